@@ -1,0 +1,26 @@
+"""icar_theory: the theory of in-context autoregressive learning, stated exactly.
+
+**Setting.** A one-layer linear-attention transformer is trained on sequences ``s_{t+1} = W s_t`` whose matrices W
+commute and are unitary or orthogonal (Sander, Giryes, Suzuki, Blondel, Peyré, ICML 2024).
+
+**Main results.** :data:`CLAIMS` lists the theorems. :func:`optimum` returns optimal parameters, exact;
+:func:`population_loss` the exact loss of given parameters; :func:`check` how far given weights are from the set of
+optima; :func:`latex` any of these as LaTeX. Proofs, training and their agreement run from a checkout of the project.
+
+>>> import icar_theory
+>>> icar_theory.optimum(10, 8).ratio
+-1/2
+"""
+
+from icar_theory.check import Check as Check
+from icar_theory.check import check as check
+from icar_theory.claim import Claim as Claim
+from icar_theory.closed_form import optimum as optimum
+from icar_theory.closed_form import population_loss as population_loss
+from icar_theory.context import Context as Context
+from icar_theory.latex import latex as latex
+from icar_theory.optima import NoClosedForm as NoClosedForm
+from icar_theory.optima import Optimum as Optimum
+from icar_theory.theorems import CLAIMS as CLAIMS
+
+__version__ = "0.1.0"

@@ -1,0 +1,203 @@
+"""The command line ``icar-theory``: list the claims, ask for an optimum, check weights, write LaTeX.
+
+Exit status: 0, or 1 when a check fails, or 2 for bad input (one line on stderr, nothing written).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zipfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+
+import icar_theory
+from icar_theory.arguments import Array
+from icar_theory.latex import document
+
+app = typer.Typer(
+    name="icar-theory",
+    help="Exact theory of in-context autoregressive learning. Example: icar-theory optimum 10 8",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ContextOption = Annotated[str, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
+@app.command()
+def claims(as_json: JsonOption = False) -> None:
+    """List the theorems and where they come from. Example: icar-theory claims"""
+    if as_json:
+        fields = ("name", "title", "hypotheses", "statement", "origin", "reference")
+        typer.echo(json.dumps([{f: getattr(claim, f) for f in fields} for claim in icar_theory.CLAIMS], indent=2))
+        return
+    table = Table("claim", "title", "origin", "reference")
+    for claim in icar_theory.CLAIMS:
+        table.add_row(claim.name, claim.title, claim.origin, claim.reference)
+    Console().print(table)
+
+
+@app.command()
+def optimum(
+    d: Annotated[int, typer.Argument(help="Dimension of the tokens.")],
+    heads: Annotated[int, typer.Argument(help="Number of heads.")],
+    tokens: Annotated[str, typer.Option(help="plain")] = "plain",
+    context: Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")] = None,
+    horizon: Annotated[int | None, typer.Option(help="Largest length T_max: adds the table of positions.")] = None,
+    boundary: Annotated[str, typer.Option(help="zero or wrap; plain tokens have no boundary.")] = "zero",
+    as_json: JsonOption = False,
+    as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX.")] = False,
+) -> None:
+    """Print the optimal parameters. Example: icar-theory optimum 4 2 --context orthogonal"""
+    if as_json and as_latex:
+        raise ValueError("--json and --latex exclude each other, got both")
+    best = icar_theory.optimum(d, heads, tokens=tokens, context=context, horizon=horizon, boundary=boundary)
+    if as_latex:
+        typer.echo(best.latex())
+        return
+    facts: dict[str, Any] = {
+        "claim": best.claim,
+        "context": best.context,
+        "d": best.dimension,
+        "heads": best.heads,
+        "loss": str(best.loss),
+        "ratio": None if best.ratio is None else str(best.ratio),
+        "mixing": [[str(entry) for entry in row] for row in best.mixing.tolist()],
+        "query_key": [[str(entry) for entry in row] for row in best.query_key.tolist()],
+        "value": [[str(entry) for entry in row] for row in best.value.tolist()],
+    }
+    if horizon is not None:
+        facts["positions"] = [[str(p) for p in best.positions(length)] for length in range(2, horizon + 1)]
+    if as_json:
+        typer.echo(json.dumps(facts, indent=2))
+        return
+    typer.echo(f"{best.claim}: d = {d}, {heads} heads, {best.context} context")
+    typer.echo(f"minimum per length: {best.loss}")
+    typer.echo(f"p_(T-1) / p_T: {'not determined' if best.ratio is None else best.ratio}")
+    typer.echo(f"positions at one optimum: ({', '.join(['0, …, 0', *map(str, best.last_two)])})")
+    for name in ("query_key", "value", "mixing"):
+        typer.echo(f"{name}:")
+        rows = facts[name]
+        width = max(len(entry) for row in rows for entry in row)
+        for row in rows:
+            typer.echo("  " + " ".join(entry.rjust(width) for entry in row))
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="An .npz with arrays A, B (heads × d) and P (positions).")],
+    context: ContextOption = "orthogonal",
+    as_json: JsonOption = False,
+) -> None:
+    """Say how far trained weights are from the optima. Example: icar-theory check weights.npz --context unitary
+
+    The file is what numpy.savez(file, A=A, B=B, P=P) writes; row k of P holds the weights of length k + 2.
+    """
+    arrays = read_weights(file)
+    try:
+        found = icar_theory.check(arrays["A"], arrays["B"], arrays["P"], context=context)
+    except (TypeError, ValueError) as error:
+        names = {"query_key": "A (query_key)", "value": "B (value)", "positions": "P (positions)"}
+        first, _, rest = str(error).partition(" ")
+        raise ValueError(f"{file}: {names.get(first, first)} {rest}") from None
+    if as_json:
+        facts = {
+            "claim": found.claim,
+            "loss": str(found.loss),
+            "minimum": str(found.minimum),
+            "gap": str(found.gap),
+            "residuals": dict(found.residuals),
+            "ratios": found.ratios,
+            "predicted_ratio": None if found.predicted_ratio is None else str(found.predicted_ratio),
+            "effective_heads": found.effective_heads,
+            "optimal": found.optimal,
+            "verdict": found.verdict,
+        }
+        typer.echo(json.dumps(facts, indent=2))
+    else:
+        _print_check(file, found)
+    raise typer.Exit(0 if found.optimal else 1)
+
+
+@app.command()
+def latex(
+    out: Annotated[Path | None, typer.Option(help="Write the document here instead of printing it.")] = None,
+) -> None:
+    """Write every claim as a LaTeX document. Example: icar-theory latex --out theory.tex"""
+    text = document(icar_theory.CLAIMS)
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"--out cannot be written: {error}") from None
+
+
+def read_weights(file: Path) -> dict[str, Array]:
+    """Return the arrays A, B and P of an .npz file; refuse anything else, pickles included."""
+    try:
+        with np.load(file, allow_pickle=False) as archive:
+            if not isinstance(archive, np.lib.npyio.NpzFile):
+                raise ValueError(f"{file} is not an .npz archive")
+            missing = [name for name in ("A", "B", "P") if name not in archive]
+            if missing:
+                raise ValueError(f"{file} lacks the array {missing[0]}; it holds {', '.join(archive.files) or 'nothing'}")
+            arrays = {}
+            for name in ("A", "B", "P"):
+                try:
+                    arrays[name] = archive[name]
+                except ValueError as error:
+                    raise ValueError(f"{file}: array {name} cannot be read: {error}") from None
+            return arrays
+    except (OSError, EOFError, zipfile.BadZipFile) as error:
+        raise ValueError(f"{file} cannot be read as an .npz file: {error}") from None
+    except ValueError as error:
+        text = str(error)
+        raise ValueError(text if str(file) in text else f"{file} is not an .npz file: {text}") from None
+
+
+def _print_check(file: Path, found: icar_theory.Check) -> None:
+    determined = {name: "not determined" if size is None else f"{size:.3g}" for name, size in found.residuals.items()}
+    measured = [r for r in found.ratios if r is not None]
+    spread = f"{min(measured):.9g} … {max(measured):.9g}" if measured else "undefined (p_T = 0)"
+    predicted = "not determined" if found.predicted_ratio is None else str(found.predicted_ratio)
+    table = Table(title=f"{file}: {found.claim}, d = {found.dimension}, {found.heads} heads", title_justify="left")
+    table.add_column("invariant")
+    table.add_column("measured")
+    table.add_row("loss", f"{float(found.loss):.6g}")
+    table.add_row("minimum", str(found.minimum))
+    table.add_row("gap (exact)", f"{float(found.gap):.6g}")
+    table.add_row("‖p_T C − nearest optimum‖", determined["mixing"])
+    table.add_row("max |p_t / p_T|, t < T−1", determined["earlier positions"])
+    table.add_row("p_(T−1) / p_T", spread)
+    table.add_row("p_(T−1) / p_T predicted", predicted)
+    table.add_row("effective heads", str(found.effective_heads))
+    Console().print(table)
+    typer.echo(found.verdict)
+
+
+def main() -> None:
+    """Run the command line; bad input becomes one line on stderr and exit status 2."""
+    try:
+        app()
+    except (TypeError, ValueError) as error:
+        typer.echo(f"icar-theory: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of a pipe has left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,194 @@
+"""Reading arguments: each function returns the value in one canonical form or says which argument is wrong.
+
+Integers come back as ``int`` or as a SymPy expression; matrices as NumPy arrays that are either
+``float64`` (the input held floats) or ``object`` (exact: every entry a FLINT rational, or every entry a
+SymPy expression). Nothing is guessed: a wrong type is a :class:`TypeError`, a wrong value a
+:class:`ValueError`, and both name the argument and the value.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from numbers import Rational
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from flint import fmpq
+
+Array = np.ndarray[Any, np.dtype[Any]]
+"""A NumPy array: ``float64``, or ``object`` for exact entries."""
+
+KIND_NAMES = {"b": "booleans", "c": "complex numbers", "O": "Python objects", "U": "text", "S": "bytes"}
+
+
+def integer(name: str, value: object, *, minimum: int) -> int:
+    """Return `value` as an ``int`` that is at least `minimum`.
+
+    >>> integer("heads", 3, minimum=1)
+    3
+    """
+    if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
+        raise TypeError(f"{name} must be an integer, got {value!r}")
+    number = operator.index(value)
+    if number < minimum:
+        raise ValueError(f"{name} must be at least {minimum}, got {number}")
+    return number
+
+
+def integer_or_symbol(name: str, value: object, *, minimum: int) -> Any:
+    """Return `value` as an ``int``, or unchanged where it is a SymPy expression that may be a positive integer.
+
+    >>> integer_or_symbol("d", sp.Symbol("d"), minimum=1)
+    d
+    """
+    if isinstance(value, sp.Expr) and not value.is_number:
+        if value.is_integer is False or value.is_positive is False:
+            raise ValueError(f"{name} must stand for a positive integer, got {value!r}")
+        return value
+    if isinstance(value, sp.Expr) and value.is_integer is not True:
+        raise TypeError(f"{name} must be an integer, got {value!r}")
+    return integer(name, value, minimum=minimum)
+
+
+def choice(name: str, value: object, options: Iterable[str]) -> str:
+    """Return `value` if it is one of the `options`.
+
+    >>> choice("boundary", "zero", ("zero", "wrap"))
+    'zero'
+    """
+    allowed = list(options)
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
+    return value
+
+
+def object_array(entries: Sequence[Any], shape: tuple[int, ...]) -> Array:
+    """Pack `entries` (row by row) into an array of objects, even where an entry is itself iterable."""
+    packed = np.empty(len(entries), dtype=object)
+    for k, entry in enumerate(entries):
+        packed[k] = entry
+    return packed.reshape(shape)
+
+
+def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Array:
+    """Return a real array with one of the given numbers of `dimensions`, ``float64`` or exact.
+
+    NumPy arrays and tensors become ``float64``; SymPy matrices and nested sequences stay exact when every
+    entry is an integer, a fraction or a SymPy expression without floats.
+
+    >>> real_array("value", [[1, Fraction(1, 2)]], dimensions=(2,))
+    array([[1, 1/2]], dtype=object)
+    >>> real_array("value", [[1, 0.5]], dimensions=(2,))
+    array([[1. , 0.5]])
+    """
+    if hasattr(value, "detach"):  # a torch tensor, recognised without importing torch
+        value = value.detach().cpu()
+    exact = not (isinstance(value, np.ndarray) or hasattr(value, "__array__")) or isinstance(value, sp.MatrixBase)
+    array = _exact_array(name, value) if exact else _float_array(name, np.asarray(value))
+    if array.ndim not in dimensions:
+        wanted = " or ".join(f"{n}-dimensional" for n in dimensions)
+        raise ValueError(f"{name} must be {wanted}, got shape {array.shape}")
+    if array.size == 0:
+        raise ValueError(f"{name} must not be empty, got shape {array.shape}")
+    return array
+
+
+def require_finite(name: str, array: Array) -> None:
+    """Refuse NaN and infinities, naming the first one and its place."""
+    if array.dtype != object and not np.isfinite(array).all():
+        place = tuple(int(k) for k in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(f"{name} must be finite, got {array[place]} at index {place}")
+
+
+def same_field(**arrays: Array) -> list[Array]:
+    """Bring arrays to one field: all exact (rational, else SymPy), or all ``float64`` if any of them is.
+
+    >>> same_field(p=np.array([fmpq(1, 2)], dtype=object), C=np.array([0.25]))
+    [array([0.5]), array([0.25])]
+    """
+    if all(array.dtype == object for array in arrays.values()):
+        if any(isinstance(entry, sp.Expr) for array in arrays.values() for entry in array.flat):
+            return [object_array([to_sympy(x) for x in a.flat], a.shape) for a in arrays.values()]
+        return list(arrays.values())
+    for name, array in arrays.items():
+        symbols = [entry for entry in array.flat if isinstance(entry, sp.Expr)] if array.dtype == object else []
+        if symbols:
+            raise TypeError(f"{name} holds the symbolic entry {symbols[0]}, which cannot be mixed with float arrays")
+    return [np.array([float(x) for x in a.flat]).reshape(a.shape) if a.dtype == object else a for a in arrays.values()]
+
+
+def exact_rationals(array: Array) -> Array:
+    """Return the same numbers as FLINT rationals: each float64 is a dyadic rational, so nothing is rounded.
+
+    >>> exact_rationals(np.array([0.5, -3.0]))
+    array([1/2, -3], dtype=object)
+    """
+    if array.dtype == object:
+        return array
+    return object_array([fmpq(*float(x).as_integer_ratio()) for x in array.flat], array.shape)
+
+
+def to_sympy(number: Any) -> Any:
+    """Return an exact number as a SymPy one (SymPy expressions pass through)."""
+    return number if isinstance(number, sp.Expr) else sp.Rational(int(fmpq(number).p), int(fmpq(number).q))
+
+
+def to_fraction(number: Any) -> Fraction:
+    """Return a FLINT rational (or an integer) as a :class:`fractions.Fraction`."""
+    return Fraction(int(fmpq(number).p), int(fmpq(number).q))
+
+
+def _float_array(name: str, array: Array) -> Array:
+    if array.dtype.kind not in "fiu":
+        what = KIND_NAMES.get(array.dtype.kind, f"dtype {array.dtype}")
+        raise TypeError(f"{name} must hold real numbers, got an array of {what}")
+    return array.astype(np.float64)
+
+
+def _exact_array(name: str, value: Any) -> Array:
+    if isinstance(value, sp.MatrixBase):
+        return _entries(name, list(value), value.shape)
+    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+        raise TypeError(f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, got {value!r}")
+    rows = [row if isinstance(row, Sequence) and not isinstance(row, str | bytes) else None for row in value]
+    if all(row is None for row in rows):
+        return _entries(name, list(value), (len(value),))
+    widths = {len(row) if row is not None else 0 for row in rows}
+    if len(widths) != 1 or None in rows:
+        raise ValueError(f"{name} must have rows of equal length, got lengths {sorted(widths)}")
+    return _entries(name, [entry for row in rows if row is not None for entry in row], (len(rows), widths.pop()))
+
+
+def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:
+    read = [_entry(name, entry) for entry in entries]
+    if any(isinstance(entry, float) for entry in read):
+        symbolic = [x for x in read if isinstance(x, sp.Expr)]
+        if symbolic:
+            raise TypeError(f"{name} mixes floats with the symbolic entry {symbolic[0]}: use Rationals for exact input")
+        return np.array([float(x) for x in read]).reshape(shape)
+    if any(isinstance(entry, sp.Expr) for entry in read):
+        read = [to_sympy(entry) for entry in read]
+    return object_array(read, shape)
+
+
+def _entry(name: str, entry: Any) -> Any:
+    if isinstance(entry, bool | np.bool_):
+        raise TypeError(f"{name} must hold numbers, got the entry {entry!r}")
+    if isinstance(entry, fmpq):
+        return entry
+    if isinstance(entry, Rational | sp.Rational):  # ints and NumPy integers are Rational too
+        return fmpq(int(entry.numerator), int(entry.denominator))
+    if isinstance(entry, float | np.floating | sp.Float):
+        return float(entry)
+    if isinstance(entry, sp.Expr):
+        if entry.is_real is False or entry.is_finite is False or entry is sp.nan:
+            raise ValueError(f"{name} must hold finite real numbers, got the entry {entry!r}")
+        if entry.has(sp.Float):
+            raise TypeError(f"{name} mixes floats with symbols in the entry {entry!r}: use Rationals for exact input")
+        return entry
+    raise TypeError(f"{name} must hold real numbers, got the entry {entry!r}")

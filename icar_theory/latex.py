@@ -1,0 +1,95 @@
+"""LaTeX of claims, optima and checks, made of the expressions that the tests check; amsmath is all it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from icar_theory.claim import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from icar_theory.check import Check
+    from icar_theory.optima import Optimum
+
+DOCUMENT = r"""\documentclass{article}
+\usepackage[margin=2cm]{geometry}
+\usepackage{amsmath}
+\begin{document}
+%s
+\end{document}
+"""
+
+
+def latex(subject: Claim | Optimum | Check) -> str:
+    """Return a claim, an optimum or a check as LaTeX that needs amsmath alone.
+
+    A claim gives a paragraph with its hypotheses, statement and reference; an optimum and a check one display.
+    Raises TypeError for anything else.
+
+    >>> from icar_theory import CLAIMS
+    >>> latex(CLAIMS[0]).splitlines()[0]
+    '\\\\paragraph{Plain tokens, unitary contexts: orthogonal heads.}'
+    """
+    from icar_theory.check import Check
+    from icar_theory.optima import Optimum
+
+    if isinstance(subject, Claim):
+        return _claim(subject)
+    if isinstance(subject, Optimum):
+        return _optimum(subject)
+    if isinstance(subject, Check):
+        return _check(subject)
+    raise TypeError(f"subject must be a Claim, an Optimum or a Check, got {subject!r}")
+
+
+def document(claims: Sequence[Claim]) -> str:
+    """Return a complete LaTeX document with every claim.
+
+    >>> document([]).splitlines()[0]
+    '\\\\documentclass{article}'
+    """
+    return DOCUMENT % "\n\n".join(_claim(claim) for claim in claims)
+
+
+def _claim(claim: Claim) -> str:
+    return "\n".join(
+        (
+            rf"\paragraph{{{claim.title}.}}",
+            "Suppose " + "; ".join(f"${hypothesis}$" for hypothesis in claim.hypotheses) + ". Then",
+            _display(claim.statement),
+            rf"\emph{{{claim.reference}.}}",
+        )
+    )
+
+
+def _optimum(optimum: Optimum) -> str:
+    ratio = r"\text{not determined}" if optimum.ratio is None else sp.latex(optimum.ratio)
+    return _aligned(
+        rf"\min_{{\operatorname{{rank}} C \le {sp.latex(optimum.heads)}}} \ell_T &= {sp.latex(optimum.loss)}",
+        rf"\ell_T = \min &\iff {optimum.minimisers}",
+        rf"p_{{T-1}} / p_T &= {ratio}",
+    )
+
+
+def _check(check: Check) -> str:
+    ratio = r"\text{not determined}" if check.predicted_ratio is None else sp.latex(sp.Rational(check.predicted_ratio))
+    return _aligned(
+        rf"\textstyle\sum_T \ell_T &= {_number(float(check.loss))}",
+        rf"\textstyle\sum_T (\ell_T - \min \ell_T) &= {_number(float(check.gap))}",
+        rf"p_{{T-1}} / p_T &: \text{{predicted }} {ratio}",
+    )
+
+
+def _number(value: float) -> str:
+    return sp.latex(sp.Integer(int(value)) if value == int(value) else sp.Float(value, 4))
+
+
+def _aligned(*lines: str) -> str:
+    return _display(" \\\\\n".join(lines))
+
+
+def _display(lines: str) -> str:
+    return f"\\begin{{align*}}\n{lines}\n\\end{{align*}}"

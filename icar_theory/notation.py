@@ -1,0 +1,102 @@
+"""The symbols of the plain-token theorems: what each one prints as, and what it is on arrays.
+
+A stated loss is a polynomial in these symbols, written once: its LaTeX, its value and its tests all come
+from that expression. Row symbols have one value for each coordinate i of the prediction, position symbols one
+value for each length T.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from icar_theory.arguments import Array
+
+D = sp.Symbol("d", integer=True, positive=True)
+H = sp.Symbol("H", integer=True, positive=True)
+
+LAST = sp.Symbol("p_{T}")
+PREVIOUS = sp.Symbol("p_{T-1}")
+SECOND = sp.Symbol("p_{T-2}")
+EARLIER = sp.Symbol("r")
+CURRENT = sp.Symbol("q")
+SKIPS = sp.Symbol("x")
+
+DIAGONAL = sp.Symbol("C_{ii}")
+PARTNER = sp.Symbol(r"C_{i\bar\imath}")
+ROW_SUM = sp.Symbol(r"(C\mathbf{1})_{i}")
+REST = sp.Symbol("R_{i}")
+SIGN = sp.Symbol("C_{is}")
+PAIRS = sp.Symbol("Z_{s}")
+
+MEANING: Mapping[sp.Symbol, str] = {
+    EARLIER: r"r = \sum_{t<T-1} p_t^2",
+    CURRENT: r"q = \sum_{t\neq T-1} p_t",
+    SKIPS: r"x = \sum_{t<T-1} p_t\, p_{2t-T+1}",
+    PAIRS: r"Z_s = \sum_{\{j,\bar\jmath\}} C_{sj} C_{s\bar\jmath}",
+}
+"""What each abbreviation stands for (LaTeX); REST differs between contexts and is given by their theorems."""
+
+
+def position_values(positions: Array) -> dict[sp.Symbol, Any]:
+    """Return the position symbols' values for one vector p of length T ≥ 2.
+
+    >>> position_values(np.array([3.0, 1.0, 2.0]))[CURRENT]
+    np.float64(5.0)
+    """
+    p = positions
+    length = len(p)
+    steps = range(1, (length - 2) // 2 + 1)  # t = T-1-m and 2t-T+1 = T-1-2m, both at least 1
+    return {
+        LAST: p[-1],
+        PREVIOUS: p[-2],
+        SECOND: p[-3] if length > 2 else 0 * p[-1],
+        EARLIER: (p[:-2] * p[:-2]).sum(),
+        CURRENT: p[:-2].sum() + p[-1],
+        SKIPS: sum((p[length - 2 - m] * p[length - 2 - 2 * m] for m in steps), 0 * p[-1]),
+    }
+
+
+def row_values(mixing: Array, partner: list[int | None]) -> dict[sp.Symbol, Array]:
+    """Return the row symbols' values for C (d×d), where ``partner[i]`` is the index ī, or None.
+
+    >>> row_values(np.array([[1.0, 2.0], [3.0, 4.0]]), [None, None])[REST]
+    array([4., 9.])
+    """
+    rest = mixing.copy()
+    np.fill_diagonal(rest, 0)
+    paired = [(i, j) for i, j in enumerate(partner) if j is not None]
+    partners = np.zeros(len(mixing), dtype=mixing.dtype)
+    for i, j in paired:
+        partners[i] = mixing[i, j]
+        rest[i, j] = 0
+    pairs = [(i, j) for i, j in paired if i < j]
+    return {
+        DIAGONAL: np.diagonal(mixing).copy(),
+        PARTNER: partners,
+        ROW_SUM: mixing.sum(axis=1),
+        REST: (rest * rest).sum(axis=1),
+        SIGN: mixing[:, -1],
+        PAIRS: sum((mixing[:, i] * mixing[:, j] for i, j in pairs), 0 * mixing[:, -1]),
+    }
+
+
+@cache
+def compiled(expression: Any) -> tuple[tuple[sp.Symbol, ...], Callable[..., Any]]:
+    """Return the expression's symbols and a function of their values, in any ring and on arrays."""
+    symbols = tuple(sorted(expression.free_symbols, key=str))
+    return symbols, sp.lambdify(symbols, expression, modules=[], dummify=True)
+
+
+def evaluate(expression: Any, values: Mapping[sp.Symbol, Any]) -> Any:
+    """Return the expression at the given values of its symbols (extra values are ignored).
+
+    >>> evaluate((1 - LAST * DIAGONAL) ** 2, {LAST: 2, DIAGONAL: np.array([1, 3])})
+    array([ 1, 25])
+    """
+    symbols, function = compiled(expression)
+    return function(*(values[symbol] for symbol in symbols))
