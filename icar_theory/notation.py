@@ -7,31 +7,31 @@ value for each length T.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from icar_theory.arguments import Array
+from icar_theory.arguments import Array, object_array
 
 D = sp.Symbol("d", integer=True, positive=True)
 H = sp.Symbol("H", integer=True, positive=True)
 
-LAST = sp.Symbol("p_{T}")
-PREVIOUS = sp.Symbol("p_{T-1}")
-SECOND = sp.Symbol("p_{T-2}")
-EARLIER = sp.Symbol("r")
-CURRENT = sp.Symbol("q")
-SKIPS = sp.Symbol("x")
+LAST = sp.Symbol("p_{T}", real=True)
+PREVIOUS = sp.Symbol("p_{T-1}", real=True)
+SECOND = sp.Symbol("p_{T-2}", real=True)
+EARLIER = sp.Symbol("r", nonnegative=True)
+CURRENT = sp.Symbol("q", real=True)
+SKIPS = sp.Symbol("x", real=True)
 
-DIAGONAL = sp.Symbol("C_{ii}")
-PARTNER = sp.Symbol(r"C_{i\bar\imath}")
-ROW_SUM = sp.Symbol(r"(C\mathbf{1})_{i}")
-REST = sp.Symbol("R_{i}")
-SIGN = sp.Symbol("C_{is}")
-PAIRS = sp.Symbol("Z_{s}")
+DIAGONAL = sp.Symbol("C_{ii}", real=True)
+PARTNER = sp.Symbol(r"C_{i\bar\imath}", real=True)
+ROW_SUM = sp.Symbol(r"(C\mathbf{1})_{i}", real=True)
+REST = sp.Symbol("R_{i}", nonnegative=True)
+SIGN = sp.Symbol("C_{is}", real=True)
+PAIRS = sp.Symbol("Z_{s}", real=True)
 
 MEANING: Mapping[sp.Symbol, str] = {
     EARLIER: r"r = \sum_{t<T-1} p_t^2",
@@ -42,23 +42,36 @@ MEANING: Mapping[sp.Symbol, str] = {
 """What each abbreviation stands for (LaTeX); REST differs between contexts and is given by their theorems."""
 
 
-def position_values(positions: Array) -> dict[sp.Symbol, Any]:
-    """Return the position symbols' values for one vector p of length T ≥ 2.
+def position_values(rows: Sequence[Array]) -> dict[sp.Symbol, Array]:
+    """Return the position symbols' values for vectors p of lengths T ≥ 2, as columns: one entry a vector.
 
-    >>> position_values(np.array([3.0, 1.0, 2.0]))[CURRENT]
-    np.float64(5.0)
+    >>> position_values([np.array([3.0, 1.0, 2.0]), np.array([5.0, 7.0])])[CURRENT].tolist()
+    [[5.0], [7.0]]
     """
-    p = positions
+    found = [_of_one_length(p) for p in rows]
+    return {symbol: object_or_float([[values[symbol]] for values in found]) for symbol in found[0]}
+
+
+def _of_one_length(p: Array) -> dict[sp.Symbol, Any]:
     length = len(p)
     steps = range(1, (length - 2) // 2 + 1)  # t = T-1-m and 2t-T+1 = T-1-2m, both at least 1
+    zero = 0 * p[-1]
     return {
         LAST: p[-1],
         PREVIOUS: p[-2],
-        SECOND: p[-3] if length > 2 else 0 * p[-1],
-        EARLIER: (p[:-2] * p[:-2]).sum(),
-        CURRENT: p[:-2].sum() + p[-1],
-        SKIPS: sum((p[length - 2 - m] * p[length - 2 - 2 * m] for m in steps), 0 * p[-1]),
+        SECOND: p[-3] if length > 2 else zero,
+        EARLIER: sum((x * x for x in p[:-2]), zero),
+        CURRENT: sum(p[:-2], p[-1]),
+        SKIPS: sum((p[length - 2 - m] * p[length - 2 - 2 * m] for m in steps), zero),
     }
+
+
+def object_or_float(column: list[list[Any]]) -> Array:
+    """Return an n×1 array: ``float64`` for floats, else objects (which NumPy must not look into)."""
+    flat = [entry for (entry,) in column]
+    if all(isinstance(entry, float) for entry in flat):
+        return np.array(column)
+    return object_array(flat, (len(flat), 1))
 
 
 def row_values(mixing: Array, partner: list[int | None]) -> dict[sp.Symbol, Array]:

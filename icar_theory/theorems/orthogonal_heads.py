@@ -34,7 +34,6 @@ import sympy as sp
 
 from icar_theory.arguments import Array
 from icar_theory.claim import Claim
-from icar_theory.laurent import balanced_sum
 from icar_theory.notation import (
     CURRENT,
     DIAGONAL,
@@ -88,16 +87,13 @@ def loss(mixing: Array, rows: list[Array]) -> Any:
     d = len(mixing)
     paired = d - d % 2
     values = row_values(mixing, [i ^ 1 if i < paired else None for i in range(d)])
-    planes = {symbol: value[:paired] for symbol, value in values.items()}
-    sign = {symbol: value[-1] for symbol, value in values.items()}
-    parts = []
-    for p in rows:
-        positions = position_values(p)
-        parts.append(evaluate(LOSS, planes | positions).sum())
-        if d % 2:
-            parts.append(evaluate(CROSSING, planes | positions).sum())
-            parts.append(evaluate(SIGN_LOSS, sign | positions))
-    return balanced_sum(parts)
+    positions = position_values(rows)
+    planes = {symbol: value[:paired] for symbol, value in values.items()} | positions
+    total = evaluate(LOSS, planes).sum()
+    if d % 2:
+        sign = {symbol: value[paired:] for symbol, value in values.items()} | positions
+        total = total + evaluate(CROSSING, planes).sum() + evaluate(SIGN_LOSS, sign).sum()
+    return total
 
 
 def minimum(d: Any, heads: Any) -> Any:

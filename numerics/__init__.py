@@ -1,0 +1,1 @@
+"""Numerics: torch layers trained on sequences. Nothing here knows a stated closed form."""

@@ -1,0 +1,47 @@
+"""The linear-attention layer in torch, run on actual sequences, straight from its definition.
+
+    ŷ_T = Σ_h Σ_{t=1..T} P[T, t] ⟨s_{T−1}, A_h s_t⟩ B_h s_t        for every length T = 2 … horizon at once
+
+One einsum a line of the formula, complex128 throughout. :func:`predict` takes diagonal heads; :func:`predict_full` takes heads that are
+full d×d matrices, for sequences in a common basis that is not the eigenbasis.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+
+def causal(positions: Any) -> Any:
+    """Return the positional weights with every entry past its row's length T = k + 2 set to zero (as complex128)."""
+    rows, columns = positions.shape
+    used = torch.arange(columns)[None, :] < torch.arange(2, rows + 2)[:, None]
+    return torch.where(used, positions, torch.zeros_like(positions)).to(torch.complex128)
+
+
+def predict(tokens: Any, query_key: Any, value: Any, positions: Any) -> Any:
+    """Return the predictions N×(horizon−1)×d for tokens N×horizon×d, A and B H×d, P (horizon−1)×horizon.
+
+    >>> s = torch.tensor([[[1.0], [1j]]], dtype=torch.complex128)
+    >>> predict(s, torch.ones(1, 1), torch.ones(1, 1), torch.tensor([[0.0, 1.0]])).item()
+    (-1+0j)
+    """
+    A, B, P = query_key.to(torch.complex128), value.to(torch.complex128), causal(positions)
+    queries = tokens[:, : len(P)]  # s_{T-1}, T = 2 … horizon
+    scores = torch.einsum("nqj,hj,ntj->nhqt", queries.conj(), A, tokens)
+    return torch.einsum("qt,nhqt,hi,nti->nqi", P, scores, B, tokens)
+
+
+def predict_full(tokens: Any, query_key: Any, value: Any, positions: Any) -> Any:
+    """Return the predictions for heads A_h, B_h given as full matrices H×d×d."""
+    P = causal(positions)
+    queries = tokens[:, : len(P)]
+    scores = torch.einsum("nqi,hij,ntj->nhqt", queries.conj(), query_key, tokens)
+    return torch.einsum("qt,nhqt,hij,ntj->nqi", P, scores, value, tokens)
+
+
+def mean_loss(predictions: Any, targets: Any) -> Any:
+    """Return the mean over sequences of ``Σ_T ‖ŷ_T − s_{T+1}‖²`` (targets N×(horizon−1)×d)."""
+    error = predictions - targets
+    return (error.real**2 + error.imag**2).sum() / len(error)

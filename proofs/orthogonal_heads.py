@@ -1,0 +1,331 @@
+"""Proof of :mod:`icar_theory.theorems.orthogonal_heads`, for all d, H ≥ 1 and T ≥ 2.
+
+Definition → collision table → loss (d even, d odd) → lower bound d − 2H → attainment → the sets of minimisers → the escape to
+infinity. Nothing is cited: the bound for H < d/2 rests on one rotation in each plane and the trace bound for matrices of rank H.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from icar_theory.attention import prediction, target_position, token
+from icar_theory.closed_form import optimum, population_loss
+from icar_theory.context import orthogonal
+from icar_theory.notation import (
+    CURRENT,
+    DIAGONAL,
+    EARLIER,
+    LAST,
+    PAIRS,
+    PARTNER,
+    PREVIOUS,
+    REST,
+    ROW_SUM,
+    SECOND,
+    SIGN,
+    SKIPS,
+)
+from icar_theory.optima import NoClosedForm
+from icar_theory.theorems import orthogonal_heads
+from icar_theory.theorems.orthogonal_heads import CROSSING, LOSS, SIGN_LOSS
+from proofs.collisions import OTHERS, OTHERS_PAIRED, OTHERS_SQUARED, row_loss
+from proofs.plain import DIMENSION, HEADS, enumerate_loss, table_is_complete, through_mixing, trace_bound
+from proofs.step import Consequence, Enumeration, Identity, Inequality, Proof
+
+a, b, c, e = sp.symbols("a b c e", real=True)
+cos, sin, cos_, sin_ = sp.symbols(r"\cos\varphi \sin\varphi \cos\psi \sin\psi", real=True)
+CIRCLE = (cos**2 + sin**2 - 1, cos_**2 + sin_**2 - 1)
+BLOCK = sp.Matrix([[a, b], [c, e]])
+SWAP = sp.Matrix([[0, 1], [1, 0]])
+S, N, x, kappa, kappa_, epsilon = sp.symbols(r"S N x \kappa \kappa' \varepsilon", real=True)
+TRACES = sp.Symbol(r"\textstyle\sum_k t_k^2", real=True)
+SPREAD, CROSS, TILT, TILT_ = sp.symbols(r"\delta_1 \delta_2 \delta_3 \delta_4", nonnegative=True)
+SIZE, REMAINDER = sp.symbols(r"\xi \eta", nonnegative=True)
+EXCESS = sp.Symbol(r"\eta'", nonnegative=True)
+
+
+def rotation(u: Any, v: Any) -> Any:
+    """Return the rotation with cosine u and sine v."""
+    return sp.Matrix([[u, -v], [v, u]])
+
+
+def square(matrix: Any) -> Any:
+    """Return ``‖X‖²``."""
+    return sum(entry**2 for entry in matrix)
+
+
+def imbalance(u: Any, v: Any) -> Any:
+    """Return the difference of the diagonal entries of the block after a rotation."""
+    turned = rotation(u, v).T * BLOCK * rotation(u, v)
+    return turned[0, 0] - turned[1, 1]
+
+
+def attained() -> Iterator[tuple[str, Any, Any]]:
+    """Yield the loss at the returned optimum and at sampled minimisers, odd d included."""
+    for d in range(1, 7):
+        for heads in range(1, d + 2):
+            try:
+                best = optimum(d, heads)
+            except NoClosedForm:
+                continue
+            for seed in range(6):
+                point = best if seed == 0 else best.sample(seed)
+                for length in (2, 5):
+                    loss = population_loss(point.query_key, point.value, list(point.positions(length)))
+                    yield f"d={d}, H={heads}, T={length}, seed={seed}", loss, best.loss
+
+
+def predicts() -> Iterator[tuple[str, Any, Any]]:
+    """Yield the prediction of the layer with d/2 heads and ratio −1/2, and the target, as Laurent polynomials."""
+    for d in (2, 4, 6):
+        best = optimum(d, d // 2)
+        for length in range(2, 7):
+            law = orthogonal(d)
+            made = prediction(best.query_key.tolist(), best.value.tolist(), list(best.positions(length)), law)
+            kept = [{m: k for m, k in f.terms.items() if k != 0} for f in made]
+            yield f"d={d}, T={length}", kept, [dict(f.terms) for f in token(law, target_position(length))]
+
+
+PLANE = {ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}
+FIRST_SQUARE = (1 - LAST * DIAGONAL) ** 2 + LAST**2 * REST
+TRIGONOMETRIC = (PREVIOUS * ROW_SUM + CURRENT * PARTNER) ** 2
+READS_ALL = (1 - (CURRENT + PREVIOUS) * DIAGONAL - PREVIOUS * (ROW_SUM - DIAGONAL)) ** 2
+
+LOSS_STEPS = (
+    through_mixing(orthogonal),
+    table_is_complete("orthogonal"),
+    Identity(
+        "the sum over the collision table is the stated loss (d even)",
+        row_loss("orthogonal"),
+        LOSS.subs(PLANE),
+        "w, v, z are the sums of C_ik, C_ik², C_ik C_ik̄ over k outside the plane of i; different planes contribute w² − v − z.",
+    ),
+    table_is_complete("orthogonal, odd d"),
+    Identity(
+        "odd d adds 2 C_ii C_is x to the row of i",
+        row_loss("orthogonal, odd d"),
+        (LOSS + CROSSING).subs({ROW_SUM: DIAGONAL + PARTNER + SIGN + OTHERS, REST: OTHERS_SQUARED + SIGN**2}),
+        "σ^{t−T+1} is 1 at every second t, where column s meets column i.",
+    ),
+    table_is_complete("sign"),
+    Identity(
+        "the row of the sign coordinate",
+        row_loss("sign"),
+        SIGN_LOSS.subs({ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED, PAIRS: OTHERS_PAIRED / 2}),
+        "z counts each pair {k, k̄} twice.",
+    ),
+    enumerate_loss(orthogonal_heads, orthogonal, 5),
+)
+
+BOUND_STEPS = (
+    Inequality(
+        "each row's loss is at least (1 − p_T C_ii)² + p_T² R_i (d even)",
+        LOSS,
+        FIRST_SQUARE,
+        (EARLIER * DIAGONAL**2, EARLIER * REST, TRIGONOMETRIC),
+        "summed over i: ℓ ≥ d − 2 p_T S + p_T² N, S = tr C, N = Σ C_ii² + Σ R_i; in particular ℓ ≥ 0.",
+    ),
+    Identity(
+        "the row's bound in the terms of S and N",
+        FIRST_SQUARE,
+        1 - 2 * LAST * DIAGONAL + LAST**2 * (DIAGONAL**2 + REST),
+    ),
+    Identity(
+        "a quarter turn of a plane reverses the imbalance of its diagonal",
+        imbalance(-sin, cos),
+        -imbalance(cos, sin),
+        "so by continuity some rotation makes both diagonal entries of C_kk equal to t_k/2, t_k = tr C_kk.",
+    ),
+    Identity(
+        "rotations keep the trace of a diagonal block",
+        (rotation(cos, sin).T * BLOCK * rotation(cos, sin)).trace(),
+        BLOCK.trace(),
+        given=CIRCLE,
+    ),
+    Identity(
+        "rotations keep the norm of an off-diagonal block",
+        square(rotation(cos, sin).T * BLOCK * rotation(cos_, sin_)),
+        square(BLOCK),
+        given=CIRCLE,
+    ),
+    trace_bound(),
+    Inequality(
+        "an off-diagonal block weighs at least its two diagonal entries",
+        square(BLOCK),
+        a**2 + e**2,
+        (b**2, c**2),
+        "F and G collect the entries (w_kᵀ C_kl w_l) and (w'_kᵀ C_kl w'_l) in the rotated bases; both are δ×δ compressions of C, so of rank ≤ H, with "
+        "diagonal t_k/2 and trace S/2.",
+    ),
+    Inequality(
+        "Σ C_ii² ≥ ½ Σ t_k², plane by plane",
+        a**2 + e**2,
+        (a + e) ** 2 / 2,
+        ((a - e) ** 2 / 2,),
+    ),
+    Inequality(
+        "N ≥ S²/(2H)",
+        (TRACES / 2 + SPREAD) + ((S / 2) ** 2 / HEADS + TILT + (S / 2) ** 2 / HEADS + TILT_ - TRACES / 2 + CROSS),
+        S**2 / (2 * HEADS),
+        (SPREAD, CROSS, TILT, TILT_),
+        "diagonal: ½Σt_k² + δ₁. Off-diagonal blocks: ‖F‖² + ‖G‖² less their diagonals ½Σt_k², plus the cross entries δ₂; each of ‖F‖², ‖G‖² is "
+        "(S/2)²/H plus the slack δ₃, δ₄ of the trace bound.",
+    ),
+    Inequality(
+        "ℓ ≥ d − 2x + x²/(2H) ≥ d − 2H, with x = p_T S",
+        DIMENSION - 2 * x + x**2 / (2 * HEADS),
+        DIMENSION - 2 * HEADS,
+        ((x - 2 * HEADS) ** 2 / (2 * HEADS),),
+        "with ℓ ≥ 0 this is ℓ ≥ max(d − 2H, 0).",
+    ),
+    Identity(
+        "a kept row of J with p = (−1/2, 1) costs nothing",
+        LOSS.subs({DIAGONAL: 1, PARTNER: 1, REST: 0, ROW_SUM: 2, LAST: 1, PREVIOUS: -sp.Rational(1, 2), EARLIER: 0, CURRENT: 1}),
+        sp.Integer(0),
+    ),
+    Identity(
+        "a dropped row costs 1, so min(H, d/2) planes attain max(d − 2H, 0)",
+        LOSS.subs({DIAGONAL: 0, PARTNER: 0, REST: 0, ROW_SUM: 0, LAST: 1, PREVIOUS: -sp.Rational(1, 2), EARLIER: 0, CURRENT: 1}),
+        sp.Integer(1),
+    ),
+)
+
+MINIMISER_STEPS = (
+    Identity(
+        "exchanging w_l and w'_l turns the cross entries of C_kl into main entries",
+        square(BLOCK),
+        sum(entry**2 for entry in (BLOCK[0, 1], BLOCK[1, 0], (BLOCK * SWAP)[0, 1], (BLOCK * SWAP)[1, 0])),
+        "H ≤ d/2, at a minimiser (x = 2H): δ₁ = 0 makes C_ii = C_īī = t_k/2, so unrotated bases are admissible in either order, and δ₂ = 0 for both orders: "
+        "every off-diagonal block vanishes. δ₃ = 0 makes p_T F = (x/2H) Q a projector of rank H, now diagonal: p_T C_ii is 1 on exactly H planes and 0 on the others.",
+    ),
+    Identity(
+        "the determinant of a kept block is 1 − κκ′",
+        sp.Matrix([[1, kappa], [kappa_, 1]]).det(),
+        1 - kappa * kappa_,
+        "rank C ≤ H with H kept blocks of rank ≥ 1 leaves rank 1 each, so κκ′ = 1, and nothing to the dropped planes. For d/2 < H < d see the last steps.",
+    ),
+    Consequence(
+        "p_T κ = p_T κ′ for any two rows: one κ for all",
+        {
+            PREVIOUS * (1 + kappa) + LAST * kappa: 1 + kappa_,
+            PREVIOUS * (1 + kappa_) + LAST * kappa_: -(1 + kappa),
+        },
+        kappa - kappa_,
+        LAST,
+        "r = 0 (it multiplies N > 0), so q = p_T, and the last square of a row with p_T C_ii = 1, p_T C_iī = κ is p_{T−1}(1 + κ) + p_T κ = 0; κ′ is another "
+        "row's, of the same plane or not.",
+    ),
+    Identity(
+        "κ = −1 is impossible: the row would be −p_T",
+        (PREVIOUS * (1 + kappa) + LAST * kappa).subs(kappa, -1),
+        -LAST,
+        "so κ² = κκ′ = 1 leaves κ = 1.",
+    ),
+    Identity(
+        "κ = 1 forces p_{T−1} = −p_T/2",
+        (PREVIOUS * (1 + kappa) + LAST * kappa).subs(kappa, 1),
+        2 * (PREVIOUS + LAST / 2),
+        "hence for 1 ≤ H ≤ d/2: H planes with J, all else 0, ratio −1/2.",
+    ),
+    Identity(
+        "every member of the family has loss 0",
+        LOSS.subs(
+            {
+                DIAGONAL: 1 / LAST,
+                PARTNER: kappa / LAST,
+                REST: 0,
+                ROW_SUM: (1 + kappa) / LAST,
+                EARLIER: 0,
+                CURRENT: LAST,
+                PREVIOUS: -kappa / (1 + kappa) * LAST,
+            },
+            simultaneous=True,
+        ),
+        sp.Integer(0),
+        "for H ≥ d/2 the minimum is 0 and every square vanishes: p_T C_ii = 1, R_i = 0, r = 0 and one κ as above. A block has rank 2 unless κ² = 1, so rank C is d/2 "
+        "at κ = 1 and d otherwise: H < d forces κ = 1, and H ≥ d leaves κ ≠ −1 free.",
+    ),
+    Enumeration(
+        "sampled minimisers attain the minimum",
+        attained,
+        "d ≤ 6, H ≤ d + 1, T in {2, 5}, 6 points each",
+        "exact rational planes, κ, scales and gauges; odd d included.",
+    ),
+    Enumeration(
+        "the layer with ratio −1/2 computes 2 cos θ s_T − s_{T−1} = s_{T+1}",
+        predicts,
+        "d in {2, 4, 6}, T ≤ 6",
+        "(λ + λ̄) λ^{T−1} − λ^{T−2} = λ^T.",
+    ),
+)
+
+ODD_STEPS = (
+    *(
+        Inequality(
+            f"odd d: the row of i stays above (1 − p_T C_ii)² + p_T² R_i, x = {sign}ξ",
+            (LOSS + CROSSING).subs({SKIPS: direction * SIZE, EARLIER: SIZE + REMAINDER, REST: SIGN**2 + EXCESS}),
+            (FIRST_SQUARE + TRIGONOMETRIC).subs({REST: SIGN**2 + EXCESS}),
+            (
+                SIZE * (DIAGONAL + direction * SIGN) ** 2,
+                REMAINDER * DIAGONAL**2,
+                REMAINDER * SIGN**2,
+                (SIZE + REMAINDER) * EXCESS,
+            ),
+            "|x| = ξ ≤ r by Cauchy–Schwarz, r = ξ + η, and R_i = C_is² + η′.",
+        )
+        for sign, direction in (("+", 1), ("−", -1))
+    ),
+    Identity(
+        "odd d: a pair of columns in the row of s is a sum of squares",
+        (SECOND**2 + LAST**2) * (a**2 + b**2) + 4 * LAST * SECOND * a * b,
+        (LAST * a + SECOND * b) ** 2 + (LAST * b + SECOND * a) ** 2,
+        "r ≥ p_{T−2}², so the row of s is at least its first square: the loss is non-negative.",
+    ),
+    Identity(
+        "odd d: zero loss makes the first square of the row of s say (p_T + p_{T−1}) C_ss = 1",
+        READS_ALL.subs({ROW_SUM: DIAGONAL, CURRENT: LAST}),
+        (1 - (LAST + PREVIOUS) * DIAGONAL) ** 2,
+        "d ≥ 3: the rows i ≠ s give p_T C_ii = 1, R_i = 0 (so C_is = 0) and r = 0; then p_{T−2} = 0 and the row of s gives C_sj = 0. With "
+        "p_{T−1} = −κ/(1+κ) p_T this is p_T C_ss = 1 + κ.",
+    ),
+    Identity(
+        "odd d: 1 + κ on the sign coordinate costs nothing",
+        READS_ALL.subs(
+            {DIAGONAL: (1 + kappa) / LAST, ROW_SUM: (1 + kappa) / LAST, CURRENT: LAST, PREVIOUS: -kappa / (1 + kappa) * LAST},
+            simultaneous=True,
+        ),
+        sp.Integer(0),
+        "rank C = (d−1)/2 + 1 at κ = 1 and d otherwise, so zero loss needs H ≥ (d+1)/2, and H < d forces κ = 1.",
+    ),
+)
+
+ESCAPE_STEPS = (
+    Identity(
+        "the loss tends to 0 along C = ⊕[[1, −1], [−1, 1]] + (ε/d) 11ᵀ with p_{T−1} = (d − ε)/(dε)",
+        DIMENSION
+        * LOSS.subs(
+            {
+                DIAGONAL: 1 + epsilon / DIMENSION,
+                PARTNER: -1 + epsilon / DIMENSION,
+                REST: (DIMENSION - 2) * (epsilon / DIMENSION) ** 2,
+                ROW_SUM: epsilon,
+                LAST: 1,
+                CURRENT: 1,
+                EARLIER: 0,
+                PREVIOUS: (1 - epsilon / DIMENSION) / epsilon,
+            },
+            simultaneous=True,
+        ),
+        (DIMENSION - 1) * epsilon**2 / DIMENSION,
+        "rank C ≤ d/2 + 1, so for H > d/2 the infimum 0 is also approached at infinity, where no minimiser is.",
+    ),
+)
+
+PROOF = Proof(
+    orthogonal_heads.CLAIM.name,
+    (*LOSS_STEPS, *BOUND_STEPS, *MINIMISER_STEPS, *ODD_STEPS, *ESCAPE_STEPS),
+)
+"""The proof."""
