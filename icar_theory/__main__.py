@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,11 +50,11 @@ def claims(as_json: JsonOption = False) -> None:
 
 @app.command()
 def optimum(
-    d: Annotated[int, typer.Argument(help="Dimension of the tokens.")],
-    heads: Annotated[int, typer.Argument(help="Number of heads.")],
+    d: Annotated[str, typer.Argument(help="Dimension of the tokens.")],
+    heads: Annotated[str, typer.Argument(help="Number of heads.")],
     tokens: Annotated[str, typer.Option(help="plain")] = "plain",
     context: Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")] = None,
-    horizon: Annotated[int | None, typer.Option(help="Largest length T_max: adds the table of positions.")] = None,
+    horizon: Annotated[str | None, typer.Option(help="Largest length T_max: adds the table of positions.")] = None,
     boundary: Annotated[str, typer.Option(help="zero or wrap; plain tokens have no boundary.")] = "zero",
     as_json: JsonOption = False,
     as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX.")] = False,
@@ -61,7 +62,14 @@ def optimum(
     """Print the optimal parameters. Example: icar-theory optimum 4 2 --context orthogonal"""
     if as_json and as_latex:
         raise ValueError("--json and --latex exclude each other, got both")
-    best = icar_theory.optimum(d, heads, tokens=tokens, context=context, horizon=horizon, boundary=boundary)
+    best = icar_theory.optimum(
+        whole_number("d", d),
+        whole_number("heads", heads),
+        tokens=tokens,
+        context=context,
+        horizon=None if horizon is None else whole_number("horizon", horizon),
+        boundary=boundary,
+    )
     if as_latex:
         typer.echo(best.latex())
         return
@@ -76,8 +84,8 @@ def optimum(
         "query_key": [[str(entry) for entry in row] for row in best.query_key.tolist()],
         "value": [[str(entry) for entry in row] for row in best.value.tolist()],
     }
-    if horizon is not None:
-        facts["positions"] = [[str(p) for p in best.positions(length)] for length in range(2, horizon + 1)]
+    if best.horizon is not None:
+        facts["positions"] = [[str(p) for p in best.positions(length)] for length in range(2, best.horizon + 1)]
     if as_json:
         typer.echo(json.dumps(facts, indent=2))
         return
@@ -144,27 +152,44 @@ def latex(
         raise ValueError(f"--out cannot be written: {error}") from None
 
 
+def whole_number(name: str, text: str) -> int:
+    """Return the integer that a word of the command line spells.
+
+    >>> whole_number("d", "10")
+    10
+    """
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"{name} must be an integer, got {text!r}") from None
+
+
 def read_weights(file: Path) -> dict[str, Array]:
     """Return the arrays A, B and P of an .npz file; refuse anything else, pickles included."""
     try:
-        with np.load(file, allow_pickle=False) as archive:
-            if not isinstance(archive, np.lib.npyio.NpzFile):
-                raise ValueError(f"{file} is not an .npz archive")
-            missing = [name for name in ("A", "B", "P") if name not in archive]
-            if missing:
-                raise ValueError(f"{file} lacks the array {missing[0]}; it holds {', '.join(archive.files) or 'nothing'}")
-            arrays = {}
-            for name in ("A", "B", "P"):
-                try:
-                    arrays[name] = archive[name]
-                except ValueError as error:
-                    raise ValueError(f"{file}: array {name} cannot be read: {error}") from None
-            return arrays
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
+        with file.open("rb") as stream:
+            if not zipfile.is_zipfile(stream):
+                raise ValueError(f"{file} is not an .npz file")
+            stream.seek(0)
+            with np.load(stream, allow_pickle=False) as archive:
+                missing = [name for name in ("A", "B", "P") if name not in archive]
+                if missing:
+                    raise ValueError(
+                        f"{file} lacks the array {missing[0]}; it holds {', '.join(archive.files) or 'nothing'}"
+                    )
+                return {name: _read_array(file, archive, name) for name in ("A", "B", "P")}
+    except (OSError, zipfile.BadZipFile) as error:
         raise ValueError(f"{file} cannot be read as an .npz file: {error}") from None
-    except ValueError as error:
-        text = str(error)
-        raise ValueError(text if str(file) in text else f"{file} is not an .npz file: {text}") from None
+
+
+def _read_array(file: Path, archive: Any, name: str) -> Array:
+    try:
+        array = archive[name]
+    except (ValueError, EOFError, zlib.error) as error:
+        raise ValueError(f"{file}: array {name} cannot be read: {error}") from None
+    if not isinstance(array, np.ndarray):  # a member that is no .npy comes back as bytes
+        raise ValueError(f"{file}: member {name} is not an array")
+    return array
 
 
 def _print_check(file: Path, found: icar_theory.Check) -> None:
@@ -190,13 +215,19 @@ def _print_check(file: Path, found: icar_theory.Check) -> None:
 def main() -> None:
     """Run the command line; bad input becomes one line on stderr and exit status 2."""
     try:
-        app()
+        status = app(standalone_mode=False)
     except (TypeError, ValueError) as error:
         typer.echo(f"icar-theory: {error}", err=True)
         sys.exit(2)
     except BrokenPipeError:  # the reader of a pipe has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # typer's own: an unknown option, a missing argument
+            raise
+        typer.echo(f"icar-theory: {error.format_message()} (icar-theory --help shows the usage)", err=True)
+        sys.exit(2)
+    sys.exit(status or 0)
 
 
 if __name__ == "__main__":

@@ -50,9 +50,7 @@ def token(context: Context, t: int) -> list[Laurent]:
 
 def inner(u: Sequence[Laurent], weights: Sequence[Any], v: Sequence[Laurent]) -> Laurent:
     """Return ``⟨u, diag(weights) v⟩ = Σ_j ū_j weights_j v_j``, skipping weights that are zero."""
-    return Laurent.sum(
-        (x.conjugate() * y).scale(w) for x, w, y in zip(u, weights, v, strict=True) if not is_zero(w)
-    )
+    return Laurent.sum((x.conjugate() * y).scale(w) for x, w, y in zip(u, weights, v, strict=True) if not is_zero(w))
 
 
 def prediction(query_key: Matrix, value: Matrix, positions: Sequence[Any], context: Context) -> list[Laurent]:

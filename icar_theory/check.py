@@ -30,7 +30,7 @@ class Check:
     ==================== ==============================================================================================
     `loss`, `minimum`    summed over the lengths; exact
     `gap`                ``loss − minimum ≥ 0``, an exact Fraction: float weights are dyadic rationals
-    `residuals`          "mixing": the largest Frobenius distance of ``p_T C`` from the nearest optimum over the lengths;
+    `residuals`          "mixing": the largest Frobenius distance of ``p_T C`` from the nearest optimum, over lengths;
                          "earlier positions": the largest ``|p_t/p_T|``, ``t < T−1``; "ratio": the largest deviation of
                          ``p_{T−1}/p_T`` from `predicted_ratio`; None where the theory determines nothing
     `ratios`             ``p_{T−1}/p_T`` for each length (None where ``p_T = 0``)
@@ -102,8 +102,8 @@ class Check:
 def check(query_key: Any, value: Any, positions: Any, *, context: str = "orthogonal") -> Check:
     """Compare weights with the optima for their dimension, number of heads and context.
 
-    Shapes and conventions are those of :func:`icar_theory.population_loss`. Any sign and scale of ``p_T`` is understood, and
-    so are weights trained in float32. Raises TypeError or ValueError naming a bad argument, and
+    Shapes and conventions are those of :func:`icar_theory.population_loss`. Any sign and scale of ``p_T`` is
+    understood, and so are weights trained in float32. Raises TypeError or ValueError naming a bad argument, and
     :class:`icar_theory.NoClosedForm` where no minimum is known to compare with.
 
     >>> report = check([[1.0, 1.0]], [[1.0, 1.0]], [-0.5, 1.0])
@@ -128,8 +128,10 @@ def check(query_key: Any, value: Any, positions: Any, *, context: str = "orthogo
     predicted = None if forced is None else Fraction(int(forced.p), int(forced.q))
     free = context == "orthogonal" and d == 1  # there only the sum of the positions matters
     notes = list(_notes(context, scaled, targets, distances, heads))
-    if predicted is None and context == "unitary" and not any(
-        _on_stratum(target, distance) for target, distance in zip(targets, distances, strict=True)
+    if (
+        predicted is None
+        and context == "unitary"
+        and not any(_on_stratum(target, distance) for target, distance in zip(targets, distances, strict=True))
     ):
         predicted = Fraction(0)  # H < d, and Π1 ≠ 0 beyond what the distance to Π could hide
     if any(p[-1] == 0 for p in rows):
@@ -192,7 +194,12 @@ def _notes(context: str, scaled: list[Array], targets: list[Array], distances: l
         return []
     if heads >= d and d > 1:
         kappas = [THEOREMS[context].family_parameter(matrix) for matrix in scaled]
-        return [f"a member of the one-parameter family with κ = {np.mean(kappas):.6g}; the ratio is not determined"]
+        near = (
+            "; κ = −1 is the escape to infinity, where no minimiser is" if abs(np.mean(kappas) + 1) < NEGLIGIBLE else ""
+        )
+        return [
+            f"nearest member of the one-parameter family: κ = {np.mean(kappas):.6g}{near}; the ratio is not determined"
+        ]
     if heads < d // 2:
         kept = np.flatnonzero(np.diagonal(targets[-1])[::2]).tolist()
         return [f"keeps {heads} of {d // 2} planes: {', '.join(map(str, kept))}"]

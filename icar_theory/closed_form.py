@@ -76,9 +76,9 @@ def population_loss(query_key: Any, value: Any, positions: Any, *, context: str 
     context          "orthogonal", "unitary", or a :class:`Context`, whose loss is derived term by term
     ================ ==========================================================================================
 
-    Exact (a SymPy number or expression) for integers, fractions and SymPy entries; ``float64`` as soon as one argument is
-    a NumPy array or holds floats. Raises TypeError or ValueError naming a bad argument. Source: Sander et al.,
-    ICML 2024, §5.
+    Exact (a SymPy number or expression) for integers, fractions and SymPy entries; ``float64`` as soon as one
+    argument is a NumPy array or holds floats. Raises TypeError or ValueError naming a bad argument. Source:
+    Sander et al., ICML 2024, §5.
 
     >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
     2
@@ -120,7 +120,8 @@ def read_layer(query_key: Any, value: Any, positions: Any) -> tuple[Array, Array
     else:
         if P.shape[1] < P.shape[0] + 1:
             raise ValueError(
-                f"positions must have more columns than rows (row k holds the weights of length k + 2), got shape {P.shape}"
+                f"positions must have more columns than rows (row k holds the weights of length k + 2), got shape "
+                f"{P.shape}"
             )
         rows = [P[k, : k + 2] for k in range(P.shape[0])]
     for k, row in enumerate(rows):

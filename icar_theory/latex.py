@@ -84,7 +84,7 @@ def _check(check: Check) -> str:
 
 
 def _number(value: float) -> str:
-    return sp.latex(sp.Integer(int(value)) if value == int(value) else sp.Float(value, 4))
+    return str(sp.latex(sp.Integer(int(value)) if value == int(value) else sp.Float(value, 4)))
 
 
 def _aligned(*lines: str) -> str:

@@ -2,8 +2,9 @@
 
     ŷ_T = Σ_h Σ_{t=1..T} P[T, t] ⟨s_{T−1}, A_h s_t⟩ B_h s_t        for every length T = 2 … horizon at once
 
-One einsum a line of the formula, complex128 throughout. :func:`predict` takes diagonal heads; :func:`predict_full` takes heads that are
-full d×d matrices, for sequences in a common basis that is not the eigenbasis.
+One einsum a line of the formula, complex128 throughout. :func:`predict` takes diagonal heads;
+:func:`predict_full` takes heads that are full d×d matrices, for sequences in a common basis that is not the
+eigenbasis.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
 """Sequences ``s_{t+1} = W s_t``: sampled, or on a design of phases that averages the loss without error.
 
-**Setting.** `eigenvalues` has shape N×d: one diagonal ``W`` for each of N sequences; :func:`tokens` runs the recursion from the
-all-ones vector. :func:`in_random_basis` runs it with full d×d matrices in a common random basis.
+**Setting.** `eigenvalues` has shape N×d: one diagonal ``W`` for each of N sequences; :func:`tokens` runs the
+recursion from the all-ones vector. :func:`in_random_basis` runs it with full d×d matrices in a common random
+basis.
 
-**Exact designs.** The squared error of coordinate i is a trigonometric polynomial each of whose terms involves at most three
-independent phases, with exponents at most ``2T − 2`` in absolute value. Take a prime m > 2T − 2, points x in F_m³ and the
-phase of coordinate g equal to ``2π (x_0 + u x_1 + u² x_2)/m`` with u = g: any three of the vectors (1, u, u²) are independent over
-F_m, so the m³ points average every such term exactly. The mean over the design *is* the population loss.
+**Exact designs.** The squared error of coordinate i is a trigonometric polynomial each of whose terms involves
+at most three independent phases, with exponents at most ``2T − 2`` in absolute value. Take a prime m > 2T − 2,
+points x in F_m³ and the phase of coordinate g equal to ``2π (x_0 + u x_1 + u² x_2)/m`` with u = g: any three of
+the vectors (1, u, u²) are independent over F_m, so the m³ points average every such term exactly. The mean over
+the design *is* the population loss.
 
 References: Hedayat, Sloane, Stufken, *Orthogonal Arrays*, §5 (arrays of strength 3 from the moment curve).
 """
@@ -27,7 +29,7 @@ def coordinates(context: ContextName, d: int) -> int:
 
 
 def eigenvalues(context: ContextName, d: int, phases: Any, signs: Any) -> Any:
-    """Return the eigenvalues N×d (complex128) from phases N×coordinates (radians) and, for odd orthogonal d, signs N."""
+    """Return the eigenvalues N×d (complex128) from phases N×coordinates (radians) and signs N (odd orthogonal d)."""
     if context == "unitary":
         return torch.exp(1j * phases)
     pairs = torch.exp(1j * torch.stack([phases, -phases], dim=-1)).reshape(len(phases), -1)
@@ -55,16 +57,18 @@ def exact_design(context: ContextName, d: int, horizon: int, *, refinement: int 
     """
     free = coordinates(context, d)
     m = max(2 * horizon - 2, free - 1) + 1
-    primes = (n for n in range(m, 16 * m + 16 * (refinement + 1)) if n > 1 and all(n % k for k in range(2, math.isqrt(n) + 1)))
+    primes = (
+        n for n in range(m, 16 * m + 16 * (refinement + 1)) if n > 1 and all(n % k for k in range(2, math.isqrt(n) + 1))
+    )
     for _ in range(refinement):
         next(primes)
     m = next(primes)
-    strength = min(3, free)
+    strength = min(3, max(1, free))
     grid = torch.cartesian_prod(*[torch.arange(m)] * strength).reshape(-1, strength)  # N × strength
-    curve = torch.stack([torch.arange(free) ** k for k in range(strength)]) if strength else torch.zeros(0, 0, dtype=torch.int64)
+    curve = torch.stack([torch.arange(free) ** k for k in range(strength)])
     phases = 2 * math.pi * ((grid @ curve) % m).to(torch.float64) / m
     if context == "orthogonal" and d % 2:  # both signs with every point
-        phases = phases.repeat(2, 1) if strength else torch.zeros(2, 0, dtype=torch.float64)
+        phases = phases.repeat(2, 1)
         signs = torch.cat([torch.ones(len(phases) // 2), -torch.ones(len(phases) // 2)])
     else:
         signs = torch.ones(len(phases))
@@ -97,7 +101,7 @@ def random_basis(context: ContextName, d: int, generator: Any) -> Any:
 
 
 def in_random_basis(spectrum: Any, basis: Any, length: int) -> Any:
-    """Return ``s_1 … s_length`` (N×length×d) in the given basis, by multiplying with the full matrices ``W = U diag(λ) U*``."""
+    """Return ``s_1 … s_length`` (N×length×d) in the given basis, by multiplying with full ``W = U diag(λ) U*``."""
     W = torch.einsum("ij,nj,kj->nik", basis, spectrum, basis.conj())
     found = [basis.sum(dim=1).expand(len(spectrum), -1)]  # s_1 = U 1
     for _ in range(length - 1):

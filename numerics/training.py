@@ -1,7 +1,8 @@
 """The one training loop: L-BFGS in float64 on the mean loss of a layer over given sequences.
 
-A run reports the gradient norm it reached. It has *converged* when that norm is below a tolerance; a run that has not says
-nothing for or against the theory, because the landscape has flat escapes to infinity and, for few heads, saddles.
+A run reports the gradient norm it reached. It has *converged* when that norm is below a tolerance; a run that
+has not says nothing for or against the theory, because the landscape has flat escapes to infinity and, for few
+heads, saddles.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from numerics.layer import mean_loss, predict
 from numerics.sequences import tokens
 
 GRADIENT_TOLERANCE = 1e-7
-"""Converged: the gradient's Euclidean norm is below this. The loss is a sum of squares of size ~d, so float64 lets the norm fall to
-about 1e-8; near a non-degenerate minimum the loss is then within ~1e-14 of its limit."""
+"""Converged: the gradient's Euclidean norm is below this. The loss is a sum of squares of size ~d, so float64 lets
+the norm fall to about 1e-8; near a non-degenerate minimum the loss is then within ~1e-14 of its limit."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class Trained:
         return self.gradient_norm < GRADIENT_TOLERANCE
 
 
-def train(spectrum: Any, heads: int, horizon: int, *, seed: int, evaluations: int = 2000, label: str | None = None) -> Trained:
+def train(
+    spectrum: Any, heads: int, horizon: int, *, seed: int, evaluations: int = 2000, label: str | None = None
+) -> Trained:
     """Train A, B and P from a random start on the sequences with the given eigenvalues (N×d).
 
     Deterministic for a seed. `label` shows a progress bar on stderr.

@@ -1,4 +1,4 @@
-"""Check the proofs and print their steps: ``python -m proofs [CLAIM …]``. Example: ``python -m proofs unitary_heads``."""
+"""Check the proofs and print their steps. Example: ``python -m proofs unitary_heads``."""
 
 from __future__ import annotations
 

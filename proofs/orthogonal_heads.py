@@ -1,7 +1,8 @@
 """Proof of :mod:`icar_theory.theorems.orthogonal_heads`, for all d, H ≥ 1 and T ≥ 2.
 
-Definition → collision table → loss (d even, d odd) → lower bound d − 2H → attainment → the sets of minimisers → the escape to
-infinity. Nothing is cited: the bound for H < d/2 rests on one rotation in each plane and the trace bound for matrices of rank H.
+Definition → collision table → loss (d even, d odd) → lower bound d − 2H → attainment → the sets of minimisers →
+the escape to infinity. Nothing is cited: the bound for H < d/2 rests on one rotation in each plane and the
+trace bound for matrices of rank H.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from icar_theory.theorems import orthogonal_heads
 from icar_theory.theorems.orthogonal_heads import CROSSING, LOSS, SIGN_LOSS
 from proofs.collisions import OTHERS, OTHERS_PAIRED, OTHERS_SQUARED, row_loss
 from proofs.plain import DIMENSION, HEADS, enumerate_loss, table_is_complete, through_mixing, trace_bound
-from proofs.step import Consequence, Enumeration, Identity, Inequality, Proof
+from proofs.step import Consequence, Enumeration, Identity, Inequality, Proof, Step
 
 a, b, c, e = sp.symbols("a b c e", real=True)
 cos, sin, cos_, sin_ = sp.symbols(r"\cos\varphi \sin\varphi \cos\psi \sin\psi", real=True)
@@ -94,14 +95,15 @@ FIRST_SQUARE = (1 - LAST * DIAGONAL) ** 2 + LAST**2 * REST
 TRIGONOMETRIC = (PREVIOUS * ROW_SUM + CURRENT * PARTNER) ** 2
 READS_ALL = (1 - (CURRENT + PREVIOUS) * DIAGONAL - PREVIOUS * (ROW_SUM - DIAGONAL)) ** 2
 
-LOSS_STEPS = (
+LOSS_STEPS: tuple[Step, ...] = (
     through_mixing(orthogonal),
     table_is_complete("orthogonal"),
     Identity(
         "the sum over the collision table is the stated loss (d even)",
         row_loss("orthogonal"),
         LOSS.subs(PLANE),
-        "w, v, z are the sums of C_ik, C_ik², C_ik C_ik̄ over k outside the plane of i; different planes contribute w² − v − z.",
+        "w, v, z are the sums of C_ik, C_ik², C_ik C_ik̄ over k outside the plane of i; different planes "
+        "contribute w² − v − z.",
     ),
     table_is_complete("orthogonal, odd d"),
     Identity(
@@ -120,7 +122,7 @@ LOSS_STEPS = (
     enumerate_loss(orthogonal_heads, orthogonal, 5),
 )
 
-BOUND_STEPS = (
+BOUND_STEPS: tuple[Step, ...] = (
     Inequality(
         "each row's loss is at least (1 − p_T C_ii)² + p_T² R_i (d even)",
         LOSS,
@@ -157,7 +159,8 @@ BOUND_STEPS = (
         square(BLOCK),
         a**2 + e**2,
         (b**2, c**2),
-        "F and G collect the entries (w_kᵀ C_kl w_l) and (w'_kᵀ C_kl w'_l) in the rotated bases; both are δ×δ compressions of C, so of rank ≤ H, with "
+        "F and G collect the entries (w_kᵀ C_kl w_l) and (w'_kᵀ C_kl w'_l) in the rotated bases; both are δ×δ "
+        "compressions of C, so of rank ≤ H, with "
         "diagonal t_k/2 and trace S/2.",
     ),
     Inequality(
@@ -171,7 +174,8 @@ BOUND_STEPS = (
         (TRACES / 2 + SPREAD) + ((S / 2) ** 2 / HEADS + TILT + (S / 2) ** 2 / HEADS + TILT_ - TRACES / 2 + CROSS),
         S**2 / (2 * HEADS),
         (SPREAD, CROSS, TILT, TILT_),
-        "diagonal: ½Σt_k² + δ₁. Off-diagonal blocks: ‖F‖² + ‖G‖² less their diagonals ½Σt_k², plus the cross entries δ₂; each of ‖F‖², ‖G‖² is "
+        "diagonal: ½Σt_k² + δ₁. Off-diagonal blocks: ‖F‖² + ‖G‖² less their diagonals ½Σt_k², plus the cross "
+        "entries δ₂; each of ‖F‖², ‖G‖² is "
         "(S/2)²/H plus the slack δ₃, δ₄ of the trace bound.",
     ),
     Inequality(
@@ -183,29 +187,54 @@ BOUND_STEPS = (
     ),
     Identity(
         "a kept row of J with p = (−1/2, 1) costs nothing",
-        LOSS.subs({DIAGONAL: 1, PARTNER: 1, REST: 0, ROW_SUM: 2, LAST: 1, PREVIOUS: -sp.Rational(1, 2), EARLIER: 0, CURRENT: 1}),
+        LOSS.subs(
+            {
+                DIAGONAL: 1,
+                PARTNER: 1,
+                REST: 0,
+                ROW_SUM: 2,
+                LAST: 1,
+                PREVIOUS: -sp.Rational(1, 2),
+                EARLIER: 0,
+                CURRENT: 1,
+            }
+        ),
         sp.Integer(0),
     ),
     Identity(
         "a dropped row costs 1, so min(H, d/2) planes attain max(d − 2H, 0)",
-        LOSS.subs({DIAGONAL: 0, PARTNER: 0, REST: 0, ROW_SUM: 0, LAST: 1, PREVIOUS: -sp.Rational(1, 2), EARLIER: 0, CURRENT: 1}),
+        LOSS.subs(
+            {
+                DIAGONAL: 0,
+                PARTNER: 0,
+                REST: 0,
+                ROW_SUM: 0,
+                LAST: 1,
+                PREVIOUS: -sp.Rational(1, 2),
+                EARLIER: 0,
+                CURRENT: 1,
+            }
+        ),
         sp.Integer(1),
     ),
 )
 
-MINIMISER_STEPS = (
+MINIMISER_STEPS: tuple[Step, ...] = (
     Identity(
         "exchanging w_l and w'_l turns the cross entries of C_kl into main entries",
         square(BLOCK),
         sum(entry**2 for entry in (BLOCK[0, 1], BLOCK[1, 0], (BLOCK * SWAP)[0, 1], (BLOCK * SWAP)[1, 0])),
-        "H ≤ d/2, at a minimiser (x = 2H): δ₁ = 0 makes C_ii = C_īī = t_k/2, so unrotated bases are admissible in either order, and δ₂ = 0 for both orders: "
-        "every off-diagonal block vanishes. δ₃ = 0 makes p_T F = (x/2H) Q a projector of rank H, now diagonal: p_T C_ii is 1 on exactly H planes and 0 on the others.",
+        "H ≤ d/2, at a minimiser (x = 2H): δ₁ = 0 makes C_ii = C_īī = t_k/2, so unrotated bases are admissible "
+        "in either order, and δ₂ = 0 for both orders: "
+        "every off-diagonal block vanishes. δ₃ = 0 makes p_T F = (x/2H) Q a projector of rank H, now diagonal: "
+        "p_T C_ii is 1 on exactly H planes and 0 on the others.",
     ),
     Identity(
         "the determinant of a kept block is 1 − κκ′",
         sp.Matrix([[1, kappa], [kappa_, 1]]).det(),
         1 - kappa * kappa_,
-        "rank C ≤ H with H kept blocks of rank ≥ 1 leaves rank 1 each, so κκ′ = 1, and nothing to the dropped planes. For d/2 < H < d see the last steps.",
+        "rank C ≤ H with H kept blocks of rank ≥ 1 leaves rank 1 each, so κκ′ = 1, and nothing to the dropped "
+        "planes. For d/2 < H < d see the last steps.",
     ),
     Consequence(
         "p_T κ = p_T κ′ for any two rows: one κ for all",
@@ -215,7 +244,8 @@ MINIMISER_STEPS = (
         },
         kappa - kappa_,
         LAST,
-        "r = 0 (it multiplies N > 0), so q = p_T, and the last square of a row with p_T C_ii = 1, p_T C_iī = κ is p_{T−1}(1 + κ) + p_T κ = 0; κ′ is another "
+        "r = 0 (it multiplies N > 0), so q = p_T, and the last square of a row with p_T C_ii = 1, p_T C_iī = κ "
+        "is p_{T−1}(1 + κ) + p_T κ = 0; κ′ is another "
         "row's, of the same plane or not.",
     ),
     Identity(
@@ -245,7 +275,8 @@ MINIMISER_STEPS = (
             simultaneous=True,
         ),
         sp.Integer(0),
-        "for H ≥ d/2 the minimum is 0 and every square vanishes: p_T C_ii = 1, R_i = 0, r = 0 and one κ as above. A block has rank 2 unless κ² = 1, so rank C is d/2 "
+        "for H ≥ d/2 the minimum is 0 and every square vanishes: p_T C_ii = 1, R_i = 0, r = 0 and one κ as "
+        "above. A block has rank 2 unless κ² = 1, so rank C is d/2 "
         "at κ = 1 and d otherwise: H < d forces κ = 1, and H ≥ d leaves κ ≠ −1 free.",
     ),
     Enumeration(
@@ -262,7 +293,7 @@ MINIMISER_STEPS = (
     ),
 )
 
-ODD_STEPS = (
+ODD_STEPS: tuple[Step, ...] = (
     *(
         Inequality(
             f"odd d: the row of i stays above (1 − p_T C_ii)² + p_T² R_i, x = {sign}ξ",
@@ -288,13 +319,19 @@ ODD_STEPS = (
         "odd d: zero loss makes the first square of the row of s say (p_T + p_{T−1}) C_ss = 1",
         READS_ALL.subs({ROW_SUM: DIAGONAL, CURRENT: LAST}),
         (1 - (LAST + PREVIOUS) * DIAGONAL) ** 2,
-        "d ≥ 3: the rows i ≠ s give p_T C_ii = 1, R_i = 0 (so C_is = 0) and r = 0; then p_{T−2} = 0 and the row of s gives C_sj = 0. With "
+        "d ≥ 3: the rows i ≠ s give p_T C_ii = 1, R_i = 0 (so C_is = 0) and r = 0; then p_{T−2} = 0 and the row "
+        "of s gives C_sj = 0. With "
         "p_{T−1} = −κ/(1+κ) p_T this is p_T C_ss = 1 + κ.",
     ),
     Identity(
         "odd d: 1 + κ on the sign coordinate costs nothing",
         READS_ALL.subs(
-            {DIAGONAL: (1 + kappa) / LAST, ROW_SUM: (1 + kappa) / LAST, CURRENT: LAST, PREVIOUS: -kappa / (1 + kappa) * LAST},
+            {
+                DIAGONAL: (1 + kappa) / LAST,
+                ROW_SUM: (1 + kappa) / LAST,
+                CURRENT: LAST,
+                PREVIOUS: -kappa / (1 + kappa) * LAST,
+            },
             simultaneous=True,
         ),
         sp.Integer(0),
@@ -302,7 +339,7 @@ ODD_STEPS = (
     ),
 )
 
-ESCAPE_STEPS = (
+ESCAPE_STEPS: tuple[Step, ...] = (
     Identity(
         "the loss tends to 0 along C = ⊕[[1, −1], [−1, 1]] + (ε/d) 11ᵀ with p_{T−1} = (d − ε)/(dε)",
         DIMENSION

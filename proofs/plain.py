@@ -34,13 +34,18 @@ def through_mixing(law: Callable[[int], Context]) -> Enumeration:
                     C = [[sum(B[h][i] * A[h][j] for h in range(heads)) for j in range(d)] for i in range(d)]
                     identity = [[int(i == j) for j in range(d)] for i in range(d)]
                     p, context = ring[2 * heads * d :], law(d)
-                    yield f"d={d}, H={heads}, T={length}", prediction(A, B, p, context), prediction(C, identity, p, context)
+                    yield (
+                        f"d={d}, H={heads}, T={length}",
+                        prediction(A, B, p, context),
+                        prediction(C, identity, p, context),
+                    )
 
     return Enumeration(
         "the layer depends on A and B through C = BᵀA alone",
         cases,
         "symbolic A, B, p: d ≤ 3, H ≤ 3, T ≤ 3",
-        "ŷ_i is a finite sum over h and j of b_hi a_hj times a factor free of h: summing over h first gives C_ij, in every dimension.",
+        "ŷ_i is a finite sum over h and j of b_hi a_hj times a factor free of h: summing over h first gives "
+        "C_ij, in every dimension.",
     )
 
 
@@ -56,7 +61,8 @@ def table_is_complete(row: Row) -> Enumeration:
         f"collision table, {row} row",
         cases,
         "all pairs of columns, T ≤ 8",
-        "the table solves, over ℤ with symbolic t, u, T, the linear system that makes two characters equal; the recount compares its solutions "
+        "the table solves, over ℤ with symbolic t, u, T, the linear system that makes two characters equal; the "
+        "recount compares its solutions "
         "with the characters themselves.",
     )
 

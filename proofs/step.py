@@ -125,7 +125,8 @@ class Inequality:
 
     def latex(self) -> str:
         """Return ``left − right = witnesses ≥ 0``."""
-        return f"{sp.latex(self.left)} - \\left({sp.latex(self.right)}\\right) = {' + '.join(map(sp.latex, self.witnesses))} \\ge 0"
+        total = " + ".join(map(sp.latex, self.witnesses))
+        return rf"{sp.latex(self.left)} - \left({sp.latex(self.right)}\right) = {total} \ge 0"
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ class Consequence:
     title: str
     hypotheses: Mapping[Any, Any]
     conclusion: Any
-    factor: Any = sp.Integer(1)
+    factor: Any = 1
     because: str = ""
 
     def check(self) -> str:

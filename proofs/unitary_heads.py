@@ -1,7 +1,8 @@
 """Proof of :mod:`icar_theory.theorems.unitary_heads`, for all d, H ≥ 1 and T ≥ 2.
 
-Definition → collision table → loss → sum of squares → lower bound → attainment → the set of minimisers. The lower bound is
-the Eckart–Young theorem for the identity matrix, proved here by Pythagoras on the column space of ``p_T C``.
+Definition → collision table → loss → sum of squares → lower bound → attainment → the set of minimisers. The
+lower bound is the Eckart–Young theorem for the identity matrix, proved here by Pythagoras on the column space
+of ``p_T C``.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def attained() -> Iterator[tuple[str, Any, Any]]:
             for seed in range(6):
                 point = best if seed == 0 else best.sample(seed)
                 for length in (2, 4):
-                    loss = population_loss(point.query_key, point.value, list(point.positions(length)), context="unitary")
+                    loss = population_loss(
+                        point.query_key, point.value, list(point.positions(length)), context="unitary"
+                    )
                     yield f"d={d}, H={heads}, T={length}, seed={seed}", loss, best.loss
 
 
@@ -85,7 +88,8 @@ PROOF = Proof(
             "Pythagoras: ‖I − M‖² = (d − ρ) + ‖Q − M‖²",
             FAR.value,
             DIMENSION - RANK + ALONG.value,
-            "Q is the orthogonal projector on the column space of M and ρ ≤ min(H, d) its rank. This is the Eckart–Young theorem for I, with its case of equality.",
+            "Q is the orthogonal projector on the column space of M and ρ ≤ min(H, d) its rank. This is the "
+            "Eckart–Young theorem for I, with its case of equality.",
         ),
         Inequality(
             "the loss is at least d − H (and, as a sum of squares, at least 0)",
@@ -110,8 +114,10 @@ PROOF = Proof(
             FAR.value + EARLIER * MASS + PREVIOUS**2 * ROWS,
             DIMENSION - HEADS,
             (SPARE, ALONG, EARLIER * MASS, PREVIOUS**2 * ROWS),
-            "H ≤ d: ρ = H and M = Q is an orthogonal projector of rank H; M ≠ 0, so ‖C‖² > 0 and p_t = 0 for t < T−1; and p_{T−1} = 0 or C1 = 0. H > d: the "
-            "same with ρ = d, Q = I. C1 = 0 needs Π1 = 0: impossible for Π = I, possible for every rank below d, and then p_{T−1} is free.",
+            "H ≤ d: ρ = H and M = Q is an orthogonal projector of rank H; M ≠ 0, so ‖C‖² > 0 and p_t = 0 for t < "
+            "T−1; and p_{T−1} = 0 or C1 = 0. H > d: the "
+            "same with ρ = d, Q = I. C1 = 0 needs Π1 = 0: impossible for Π = I, possible for every rank below d, "
+            "and then p_{T−1} is free.",
         ),
         Identity(
             "conversely every such point attains d − ρ",

@@ -1,7 +1,8 @@
 r"""Plain tokens, orthogonal contexts: the positions encode a trigonometric identity.
 
-**Setting.** Conjugate pairs of eigenvalues ``(e^{iθ}, e^{−iθ})``, the angles i.i.d. uniform; ī is the partner of i. For odd d one
-further eigenvalue s is a random sign. The layer of :mod:`icar_theory.attention`, H heads, mixing ``C = BᵀA``, length T ≥ 2.
+**Setting.** Conjugate pairs of eigenvalues ``(e^{iθ}, e^{−iθ})``, the angles i.i.d. uniform; ī is the partner
+of i. For odd d one further eigenvalue s is a random sign. The layer of :mod:`icar_theory.attention`, H heads,
+mixing ``C = BᵀA``, length T ≥ 2.
 
 **Main results.** For all d, H ≥ 1 and T ≥ 2:
 
@@ -10,18 +11,21 @@ further eigenvalue s is a random sign. The layer of :mod:`icar_theory.attention`
 2. for even d its minimum over ``rank C ≤ H`` is ``max(d − 2H, 0)``; for odd d it is 0 if H ≥ (d+1)/2, and below that no
    closed form is known;
 3. for 1 ≤ H < d the minimisers are, up to the scale of p, finitely many: with J the 2×2 matrix of ones,
-   ``p_T C`` is J on min(H, ⌊d/2⌋) planes (2 on the sign coordinate of odd d) and 0 elsewhere, ``p_t = 0`` for ``t < T−1``, and
-   ``p_{T−1}/p_T = −1/2``. On the planes it keeps, the layer computes ``2 cos θ s_T − s_{T−1} = s_{T+1}``;
-4. for H ≥ d ≥ 2 they are a one-parameter family: ``p_T C`` has blocks ``[[1, κ], [κ, 1]]`` with one κ ≠ −1 (and 1 + κ on the sign
-   coordinate) and ``p_{T−1}/p_T = −κ/(1 + κ)``: the ratio −1/2 (κ = 1) is one of many. The
-   infimum is also approached, and not attained, as κ → −1.
+   ``p_T C`` is J on min(H, ⌊d/2⌋) planes (2 on the sign coordinate of odd d) and 0 elsewhere, ``p_t = 0`` for
+   ``t < T−1``, and ``p_{T−1}/p_T = −1/2``. On the planes it keeps, the layer computes
+   ``2 cos θ s_T − s_{T−1} = s_{T+1}``;
+4. for H ≥ d ≥ 2 they are a one-parameter family: ``p_T C`` has blocks ``[[1, κ], [κ, 1]]`` with one κ ≠ −1 (and
+   1 + κ on the sign coordinate) and ``p_{T−1}/p_T = −κ/(1 + κ)``: the ratio −1/2 (κ = 1) is one of many;
+5. for even d and H > d/2 the loss also tends to 0 along weights whose ratio ``p_{T−1}/p_T`` tends to infinity:
+   ``p_T C = ⊕[[1, −1], [−1, 1]] + (ε/d) 11ᵀ`` with ``p_{T−1}/p_T = (d − ε)/(dε)`` has the loss ``(d − 1)ε²/d``.
+   Training can end there.
 
 For d = 1 the zero set is ``C Σ_t p_t = 1``.
 
 **Implementation notes.** The summands are SymPy expressions; values in any ring come from them by substitution.
 
-References: Sander et al., ICML 2024, §5 (H ≥ d/2, d even). H < d/2, odd d, the family of κ and the sets of minimisers are
-beyond the paper.
+References: Sander et al., ICML 2024, §5 (H ≥ d/2, d even). H < d/2, odd d, the family of κ and the sets of
+minimisers are beyond the paper.
 """
 
 from __future__ import annotations
@@ -104,7 +108,8 @@ def minimum(d: Any, heads: Any) -> Any:
     """
     if getattr(d, "is_odd", d % 2 == 1) and not (heads >= (d + 1) // 2) == True:  # noqa: E712 - symbolic
         raise NoClosedForm(
-            f"no closed form is known for odd d={d} with heads={heads} in orthogonal contexts (zero loss needs heads ≥ (d+1)/2): "
+            f"no closed form is known for odd d={d} with heads={heads} in orthogonal contexts (zero loss needs "
+            f"heads ≥ (d+1)/2): "
             "use an even d or more heads, or minimise population_loss numerically"
         )
     return sp.Max(d - 2 * heads, 0)
@@ -196,8 +201,8 @@ def sample(d: int, heads: int, seed: int) -> tuple[tuple[Any, Any], Factors]:
     query_key, value = gauge(
         generator,
         heads,
-        [[factors.query_key.get((h, j), sp.Integer(0)) / last for j in range(d)] for h in used],
-        [[factors.value.get((h, j), sp.Integer(0)) for j in range(d)] for h in used],
+        [[sp.sympify(factors.query_key.get((h, j), 0)) / last for j in range(d)] for h in used],
+        [[sp.sympify(factors.value.get((h, j), 0)) for j in range(d)] for h in used],
     )
     return (-kappa / (1 + kappa) * last, last), Factors(heads, d, query_key, value)
 
@@ -242,29 +247,28 @@ def family_parameter(scaled: Array) -> float:
 
 
 def _planes(d: int, heads: int, kept: list[int]) -> Factors:
-    one = sp.Integer(1)
-    value = {(h, 2 * k + side): one for h, k in enumerate(kept) for side in (0, 1)}
+    value = {(h, 2 * k + side): 1 for h, k in enumerate(kept) for side in (0, 1)}
     query_key: dict[tuple[int, int], Any] = dict(value)
     if d % 2:
-        value[len(kept), d - 1] = one
-        query_key[len(kept), d - 1] = 2 * one
+        value[len(kept), d - 1] = 1
+        query_key[len(kept), d - 1] = 2
     return Factors(heads, d, query_key, value)
 
 
 def _family(d: int, heads: int, kappa: Any) -> Factors:
-    one = sp.Integer(1)
     paired = d - d % 2
-    query_key = {(i, i): one for i in range(paired)} | {(i, i ^ 1): kappa for i in range(paired) if kappa != 0}
+    query_key = {(i, i): 1 for i in range(paired)} | {(i, i ^ 1): kappa for i in range(paired) if kappa != 0}
     if d % 2:
         query_key[d - 1, d - 1] = 1 + kappa
-    return Factors(heads, d, query_key, {(i, i): one for i in range(d)})
+    return Factors(heads, d, query_key, {(i, i): 1 for i in range(d)})
 
 
 CLAIM = Claim(
     name="orthogonal_heads",
     title="Plain tokens, orthogonal contexts: positions encode a trigonometric identity",
     hypotheses=(
-        r"(\lambda_i, \lambda_{\bar\imath}) = (e^{i\theta}, e^{-i\theta}),\ \theta \text{ i.i.d. uniform; } d \text{ even}",
+        r"(\lambda_i, \lambda_{\bar\imath}) = (e^{i\theta}, e^{-i\theta}),\ \theta \text{ i.i.d. uniform; } d "
+        r"\text{ even}",
         r"T \ge 2,\ H \ge 1,\ C = B^\top A,\ A, B \in \mathbb{R}^{H \times d}",
     ),
     statement="\n".join(
@@ -276,6 +280,6 @@ CLAIM = Claim(
         )
     ),
     origin="paper",
-    reference="Sander et al., ICML 2024, §5; H < d/2, odd d, the family of κ and the sets of minimisers beyond the paper",
+    reference="Sander et al., ICML 2024, §5; H < d/2, odd d, the family of κ and the sets of minimisers are beyond it",
 )
 """The claim."""

@@ -82,7 +82,7 @@ def ratio(d: Any, heads: Any) -> Any:
     >>> ratio(2, 2), ratio(2, 1)
     (0, None)
     """
-    return sp.Integer(0) if (heads >= d) is sp.true or (heads >= d) is True else None
+    return sp.Integer(0) if (heads >= d) == True else None  # noqa: E712 - sp.true counts
 
 
 def optimum(d: Any, heads: Any, horizon: int | None) -> Optimum:
@@ -98,7 +98,7 @@ def optimum(d: Any, heads: Any, horizon: int | None) -> Optimum:
     rank = min(heads, d) if numbers else sp.Min(heads, d)
     factors = None
     if numbers:
-        identity = {(h, h): sp.Integer(1) for h in range(rank)}
+        identity = {(h, h): 1 for h in range(rank)}
         factors = Factors(heads, d, identity, identity)
     return Optimum(
         claim=CLAIM.name,
@@ -124,11 +124,16 @@ def minimisers(rank: Any) -> str:
 
 
 def sample(d: int, heads: int, seed: int) -> tuple[tuple[Any, Any], Factors]:
-    """Return ``(p_{T−1}, p_T)`` and factors of a random rational minimiser; one in three lies on ``Π1 = 0`` if H < d."""
+    """Return ``(p_{T−1}, p_T)`` and factors of a random rational minimiser.
+
+    For H < d one in three lies on the stratum ``Π1 = 0``.
+    """
     generator = random.Random(seed)
     rank = min(heads, d)
     stratum = rank < d and generator.random() < 1 / 3
-    basis = [[int(i == j) for j in range(rank)] + [generator.randint(-2, 2) for _ in range(d - rank)] for i in range(rank)]
+    basis = [
+        [int(i == j) for j in range(rank)] + [generator.randint(-2, 2) for _ in range(d - rank)] for i in range(rank)
+    ]
     if stratum:
         for row in basis:
             row[-1] = -sum(row[:-1])
@@ -176,6 +181,6 @@ CLAIM = Claim(
         )
     ),
     origin="paper",
-    reference="Sander et al., ICML 2024, §5; H < d and the set of minimisers beyond the paper",
+    reference="Sander et al., ICML 2024, §5; H < d and the set of minimisers are beyond it",
 )
 """The claim."""

@@ -1,0 +1,1 @@
+"""The agreement of statements, proofs and trained layers."""

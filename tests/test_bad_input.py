@@ -1,0 +1,113 @@
+"""Every invalid argument raises one error that names the argument and the value."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from icar_theory import Context, check, latex, optimum, population_loss
+from icar_theory.context import arc_moments, empirical_moments, unitary, von_mises_moments
+
+A = np.ones((2, 3))
+P = np.ones((2, 3))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "error", "message"),
+    [
+        ((0, 1), {}, ValueError, "d must be at least 1, got 0"),
+        ((4, -1), {}, ValueError, "heads must be at least 1, got -1"),
+        ((4.0, 1), {}, TypeError, "d must be an integer, got 4.0"),
+        ((4, True), {}, TypeError, "heads must be an integer, got True"),
+        (("4", 1), {}, TypeError, "d must be an integer, got '4'"),
+        ((sp.Rational(1, 2), 1), {}, TypeError, "d must be an integer, got 1/2"),
+        ((sp.Symbol("x", negative=True), 1), {}, ValueError, "d must stand for a positive integer"),
+        ((4, 2), {"context": "symplectic"}, ValueError, "context must be one of .* got 'symplectic'"),
+        ((4, 2), {"context": 3}, TypeError, "context must be one of .* got 3"),
+        ((4, 2), {"tokens": "fancy"}, ValueError, "tokens must be one of .* got 'fancy'"),
+        ((4, 2), {"horizon": 1}, ValueError, "horizon must be at least 2, got 1"),
+        ((4, 2), {"boundary": "mirror"}, ValueError, "boundary must be one of .* got 'mirror'"),
+    ],
+)
+def test_optimum_names_the_argument(arguments, options, error, message):
+    with pytest.raises(error, match=message):
+        optimum(*arguments, **options)
+
+
+@pytest.mark.parametrize("ask", [population_loss, check])
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ((A, np.ones((3, 2)), P), ValueError, r"value must have the shape of query_key .* got \(3, 2\)"),
+        ((np.ones(3), A, P), ValueError, r"query_key must be 2-dimensional, got shape \(3,\)"),
+        ((A, A, np.ones((3, 3))), ValueError, r"positions must have more columns than rows .* got shape \(3, 3\)"),
+        ((A, A, np.ones(1)), ValueError, "positions must hold at least 2 weights"),
+        ((A, A, np.ones((1, 1, 1))), ValueError, "positions must be 1-dimensional or 2-dimensional"),
+        ((A, A, np.ones((0, 3))), ValueError, "positions must not be empty"),
+        ((np.ones((0, 3)), np.ones((0, 3)), P), ValueError, "query_key must not be empty"),
+        ((A * np.nan, A, P), ValueError, r"query_key must be finite, got nan at index \(0, 0\)"),
+        ((A, A * np.inf, P), ValueError, "value must be finite, got inf"),
+        ((A, A, np.array([[1, np.nan, 0], [0, 0, 1]])), ValueError, r"positions \(row 0\) must be finite, got nan"),
+        ((A, A, [1.0, float("inf")]), ValueError, "positions must be finite, got inf"),
+        ((A * 1j, A, P), TypeError, "query_key must hold real numbers, got an array of complex numbers"),
+        ((A.astype(object), A, P), TypeError, "query_key must hold real numbers, got an array of Python objects"),
+        ((A > 0, A, P), TypeError, "query_key must hold real numbers, got an array of booleans"),
+        (([[1, 2], [3]], A, P), ValueError, r"query_key must have rows of equal length, got lengths \[1, 2\]"),
+        (([[1, 2], 3], A, P), ValueError, "query_key must have rows of equal length"),
+        (("weights", A, P), TypeError, "query_key must be an array, .* got 'weights'"),
+        ((None, A, P), TypeError, "query_key must be an array, .* got None"),
+        (([["1"]], A, P), TypeError, "query_key must hold real numbers, got the entry '1'"),
+        (([[True]], A, P), TypeError, "query_key must hold numbers, got the entry True"),
+        (([[sp.I]], [[1]], [0, 1]), ValueError, "query_key must hold finite real numbers, got the entry I"),
+        (([[sp.oo]], [[1]], [0, 1]), ValueError, "query_key must hold finite real numbers, got the entry oo"),
+        (([[sp.Symbol("a")]], [[0.5]], [0, 1]), TypeError, "query_key holds the symbolic entry a"),
+        (([[sp.Symbol("a"), 0.5]], [[1, 1]], [0, 1]), TypeError, "query_key mixes floats with the symbolic entry a"),
+        (([[0.5 * sp.Symbol("a")]], [[1]], [0, 1]), TypeError, "query_key mixes floats with symbols"),
+    ],
+)  # fmt: skip
+def test_weights_are_refused_by_name(ask, arguments, error, message):
+    with pytest.raises(error, match=message):
+        ask(*arguments)
+
+
+def test_check_refuses_what_has_no_number():
+    with pytest.raises(TypeError, match="query_key must hold numbers to be checked, got the symbolic entry a"):
+        check([[sp.Symbol("a")]], [[1]], [0, 1])
+    with pytest.raises(ValueError, match="exceeds float64"):
+        check([[1e200]], [[1e200]], [0.0, 1.0], context="unitary")
+    with pytest.raises(TypeError, match="context must be one of"):
+        check(A, A, P, context=unitary(3))  # type: ignore[arg-type]
+
+
+def test_context_refuses_wrong_laws():
+    with pytest.raises(ValueError, match="context must have dimension 3, got 2"):
+        population_loss(A, A, P, context=unitary(2))
+    with pytest.raises(ValueError, match="moduli must be at least 2, got 1"):
+        Context("bad", ((1,),), (1,))
+    with pytest.raises(ValueError, match="characters must have 1 exponents a row"):
+        Context("bad", ((1, 2),), (0,))
+    with pytest.raises(ValueError, match="dimension must be at least 1"):
+        unitary(0)
+
+
+def test_moments_refuse_wrong_parameters():
+    with pytest.raises(ValueError, match="angle must be positive, got -1"):
+        arc_moments(-1)
+    with pytest.raises(ValueError, match="concentration must be non-negative, got -2"):
+        von_mises_moments(-2)
+    with pytest.raises(ValueError, match="phases must not be empty"):
+        empirical_moments([])
+
+
+def test_optimum_methods_refuse_wrong_arguments():
+    best = optimum(2, 1)
+    with pytest.raises(ValueError, match="length must be at least 2, got 1"):
+        best.positions(1)
+    with pytest.raises(ValueError, match="seed must be at least 0, got -1"):
+        best.sample(-1)
+    general = optimum(*sp.symbols("d H", positive=True, integer=True))
+    with pytest.raises(ValueError, match="d and heads must be integers to build weights, got d=d, heads=H"):
+        general.numpy()
+    with pytest.raises(TypeError, match="subject must be a Claim, an Optimum or a Check, got 3"):
+        latex(3)  # type: ignore[arg-type]

@@ -1,0 +1,159 @@
+"""The command line: output, exit status, and refusal of bad files."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from icar_theory import CLAIMS, __main__, optimum
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def call(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["icar-theory", *words])
+        with pytest.raises(SystemExit) as stop:
+            __main__.main()
+        captured = capsys.readouterr()
+        return int(stop.value.code or 0), captured.out, captured.err
+
+    return call
+
+
+def save(path: Path, **arrays: object) -> str:
+    np.savez(path, **arrays)  # type: ignore[arg-type]
+    return str(path)
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> dict[str, np.ndarray]:
+    best = optimum(4, 2, horizon=4).numpy()
+    return {"A": best["query_key"], "B": best["value"], "P": best["positions"]}
+
+
+def test_claims_lists_every_claim(run):
+    status, out, _ = run("claims", "--json")
+    assert status == 0
+    assert [claim["name"] for claim in json.loads(out)] == [claim.name for claim in CLAIMS]
+    assert "unitary_heads" in run("claims")[1]
+
+
+def test_optimum_prints_exact_numbers(run):
+    status, out, _ = run("optimum", "4", "1", "--json", "--horizon", "3")
+    facts = json.loads(out)
+    assert (status, facts["loss"], facts["ratio"]) == (0, "2", "-1/2")
+    assert facts["positions"] == [["-1/2", "1"], ["0", "-1/2", "1"]]
+    assert run("optimum", "4", "1", "--latex")[1] == optimum(4, 1).latex() + "\n"
+    assert "minimum per length: 2" in run("optimum", "4", "1")[1]
+
+
+def test_check_accepts_optimal_weights(run, tmp_path, weights):
+    status, out, _ = run("check", save(tmp_path / "w.npz", **weights))
+    assert status == 0
+    assert "exactly optimal" in out
+
+
+def test_check_exits_1_for_weights_that_are_not_optimal(run, tmp_path, weights):
+    file = save(tmp_path / "w.npz", **{**weights, "A": 2 * weights["A"]})
+    status, out, _ = run("check", file, "--json")
+    facts = json.loads(out)
+    assert status == 1
+    assert facts["gap"] == "12"  # four rows of (1 − 2)², at each of three lengths
+    assert not facts["optimal"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("optimum", "3", "1"), "no closed form is known for odd d=3 with heads=1"),
+        (("optimum", "0", "1"), "d must be at least 1, got 0"),
+        (("optimum", "4", "1", "--context", "x"), "context must be one of"),
+        (("optimum", "4", "1", "--json", "--latex"), "--json and --latex exclude each other"),
+        (("optimum", "four", "1"), "d must be an integer, got 'four'"),
+        (("check", "no-such-file.npz"), "no-such-file.npz cannot be read"),
+        (("latex", "--out", "no/such/folder/theory.tex"), "--out cannot be written"),
+        (("optimum", "4"), "Missing argument 'heads'"),
+        (("optimum", "4", "1", "--horizon", "1"), "horizon must be at least 2, got 1"),
+        (("claims", "--jsno"), "No such option"),
+        (("prove",), "No such command 'prove'"),
+    ],
+)
+def test_bad_words_exit_2(run, words, message):
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"P": None}, "lacks the array P; it holds A, B"),
+        ({"A": np.ones((2, 5))}, "B (value) must have the shape of query_key"),
+        ({"B": np.full((2, 4), np.nan)}, "B (value) must be finite, got nan"),
+        ({"P": np.ones((4, 4))}, "P (positions) must have more columns than rows"),
+        ({"A": np.array([[{}]])}, "array A cannot be read"),
+        ({"A": np.array([["x"]])}, "A (query_key) must hold real numbers, got an array of text"),
+    ],
+)
+def test_bad_arrays_exit_2(run, tmp_path, weights, change, message):
+    arrays = {name: array for name, array in (weights | change).items() if array is not None}
+    status, out, err = run("check", save(tmp_path / "w.npz", **arrays))
+    assert (status, out) == (2, "")
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix"),
+    [
+        (b"", ".npz"),
+        (b"not an archive", ".npz"),
+        (b"PK\x03\x04 truncated", ".npz"),
+        (b"\x93NUMPY", ".npy"),
+        (b"\x80\x04N.", ".pkl"),
+    ],
+)
+def test_bad_files_exit_2(run, tmp_path, content, suffix):
+    file = tmp_path / f"weights{suffix}"
+    file.write_bytes(content)
+    status, out, err = run("check", str(file))
+    assert (status, out) == (2, "")
+    assert str(file) in err
+    assert len(err.splitlines()) == 1
+
+
+def test_single_array_file_exits_2(run, tmp_path):
+    np.save(tmp_path / "a.npy", np.ones(3))
+    status, _, err = run("check", str(tmp_path / "a.npy"))
+    assert status == 2
+    assert "is not an .npz" in err
+
+
+def test_archive_with_another_member_exits_2(run, tmp_path, weights):
+    file = Path(save(tmp_path / "w.npz", A=weights["A"], B=weights["B"]))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("P", "not an array")
+    status, _, err = run("check", str(file))
+    assert status == 2
+    assert "member P is not an array" in err
+
+
+def test_latex_writes_a_document(run, tmp_path):
+    out = tmp_path / "theory.tex"
+    assert run("latex", "--out", str(out))[0] == 0
+    text = out.read_text(encoding="utf-8")
+    assert text.startswith("\\documentclass")
+    assert all(claim.statement in text for claim in CLAIMS)
+    assert run("latex")[1] == text
+
+
+@pytest.mark.parametrize("command", ["claims", "optimum", "check", "latex"])
+def test_help_has_an_example(run, command):
+    status, out, _ = run(command, "--help")
+    assert status == 0
+    assert "Example: icar-theory" in " ".join(out.split())

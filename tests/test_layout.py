@@ -1,0 +1,71 @@
+"""The shape of the project: four files a claim, documented public names, imports that keep the sides apart."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+import icar_theory
+from icar_theory import CLAIMS
+
+ROOT = Path(__file__).parent.parent
+PUBLIC = [
+    name for name in vars(icar_theory) if not name.startswith("_") and not inspect.ismodule(getattr(icar_theory, name))
+]
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)
+def test_claim_has_four_files(claim):
+    stem = claim.name
+    for file in (
+        f"icar_theory/theorems/{stem}.py",
+        f"proofs/{stem}.py",
+        f"numerics/{stem}.py",
+        f"tests/test_{stem}.py",
+    ):
+        assert (ROOT / file).is_file(), file
+    assert importlib.import_module(f"icar_theory.theorems.{stem}").CLAIM is claim
+    assert importlib.import_module(f"proofs.{stem}").PROOF.claim == stem
+
+
+def test_every_theorem_is_claimed():
+    stems = {file.stem for file in (ROOT / "icar_theory/theorems").glob("*.py")} - {"__init__"}
+    assert stems == {claim.name for claim in CLAIMS}
+
+
+@pytest.mark.parametrize("name", [name for name in PUBLIC if name != "CLAIMS"])
+def test_public_name_has_docstring_with_doctest(name: str):
+    documentation = inspect.getdoc(getattr(icar_theory, name)) or ""
+    assert ">>>" in documentation
+
+
+def test_public_names_are_the_expected_ones():
+    assert sorted(PUBLIC) == sorted(
+        [
+            "CLAIMS",
+            "Check",
+            "Claim",
+            "Context",
+            "NoClosedForm",
+            "Optimum",
+            "check",
+            "latex",
+            "optimum",
+            "population_loss",
+        ]
+    )
+
+
+def test_import_needs_no_torch():
+    command = "import sys, icar_theory; assert not {'torch', 'scipy', 'typer'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", command], check=True, cwd=ROOT)
+
+
+def test_imports_keep_the_sides_apart(capsys):
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None) == 0, capsys.readouterr().out

@@ -1,0 +1,68 @@
+"""The trained side's own foundations: sequences, designs, the loop's verdicts."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numerics.sequences import exact_design, in_random_basis, random_basis, sampled, tokens
+from numerics.training import Trained, best_converged, train
+from tests.strategies import contexts
+
+
+@given(context=contexts, d=st.integers(1, 6), seed=st.integers(0, 99))
+def test_sequences_in_a_random_basis_follow_the_recursion(context, d: int, seed: int):
+    generator = torch.Generator().manual_seed(seed)
+    spectrum = sampled(context, d, 5, generator)
+    U = random_basis(context, d, generator)
+    s = in_random_basis(spectrum, U, 4)
+    torch.testing.assert_close(U @ U.conj().T, torch.eye(d, dtype=U.dtype))
+    torch.testing.assert_close(s @ U.conj(), tokens(spectrum, 4))  # back in the eigenbasis
+    if context == "orthogonal":
+        W = torch.einsum("ij,nj,kj->nik", U, spectrum, U.conj())
+        assert s.imag.abs().max() < 1e-13  # real orthogonal W, real tokens, up to roundoff
+        assert W.imag.abs().max() < 1e-13
+        torch.testing.assert_close(W.real @ W.real.mT, torch.eye(d, dtype=torch.float64).expand(5, d, d))
+
+
+@given(context=contexts, d=st.integers(1, 5), horizon=st.integers(2, 4), data=st.data())
+def test_exact_design_has_no_aliases(context, d: int, horizon: int, data: st.DataObject):
+    """Means of λ_i^a λ_j^b λ_k^c over the design are those of the law, for exponents the squared error can hold."""
+    reach = 2 * horizon - 2
+    spectrum = exact_design(context, d, horizon)
+    i, j, k = (data.draw(st.integers(0, d - 1)) for _ in range(3))
+    powers = [data.draw(st.integers(-reach, reach)) for _ in range(3)]
+    total = [0] * ((d + 1) // 2 if context == "orthogonal" else d)
+    for index, power in zip((i, j, k), powers, strict=True):
+        total[index // 2 if context == "orthogonal" else index] += (
+            -power if context == "orthogonal" and index % 2 else power
+        )
+    if context == "orthogonal" and d % 2:
+        total[-1] %= 2
+    within = all(abs(n) <= reach for n in total)
+    mean = (spectrum[:, i] ** powers[0] * spectrum[:, j] ** powers[1] * spectrum[:, k] ** powers[2]).mean()
+    if within:
+        assert abs(mean - (0.0 if any(total) else 1.0)) < 1e-12  # roundoff of at most 2·7³ unit terms
+
+
+def test_training_is_deterministic():
+    spectrum = exact_design("unitary", 2, 3)
+    one, other = (train(spectrum, 1, 3, seed=4) for _ in range(2))
+    assert (one.query_key == other.query_key).all()
+    assert one.loss == other.loss
+
+
+def test_run_out_of_evaluations_did_not_converge():
+    run = train(exact_design("unitary", 3, 3), 2, 3, seed=0, evaluations=3)
+    assert not run.converged
+    with pytest.raises(RuntimeError, match="did not converge"):
+        best_converged([run])
+
+
+def test_best_converged_ignores_lower_losses_that_did_not_converge():
+    def run(loss: float, norm: float) -> Trained:
+        return Trained(None, None, None, loss, norm, 1, 0)
+
+    assert best_converged([run(1.0, 1e-9), run(0.5, 1e-2), run(0.7, 1e-9)]).loss == 0.7

@@ -1,0 +1,128 @@
+"""Every field of what :func:`icar_theory.optimum` and :func:`icar_theory.check` return."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from icar_theory import CLAIMS, check, latex, optimum, population_loss
+from tests.strategies import CONTEXTS, contexts, solvable_sizes
+
+d, H = sp.symbols("d H", positive=True, integer=True)
+
+
+@given(data=st.data(), context=contexts, horizon=st.integers(2, 5))
+def test_numpy_eq_exact_fields(data: st.DataObject, context: str, horizon: int):
+    best = optimum(*data.draw(solvable_sizes(context)), context=context, horizon=horizon)
+    arrays = best.numpy()
+    for name in ("query_key", "value", "mixing"):
+        np.testing.assert_array_equal(arrays[name], np.array(getattr(best, name).tolist(), dtype=float))
+    assert best.mixing == best.value.T * best.query_key
+    assert best.query_key.shape == best.value.shape == (best.heads, best.dimension)
+    for k, row in enumerate(arrays["positions"]):
+        assert row[: k + 2].tolist() == [float(x) for x in best.positions(k + 2)]
+    report = check(arrays["query_key"], arrays["value"], arrays["positions"], context=context)
+    assert report.gap == 0
+    assert report.verdict.startswith("exactly optimal")
+
+
+@given(data=st.data(), context=contexts, seed=st.integers(0, 50))
+def test_check_accepts_every_sampled_minimiser(data: st.DataObject, context: str, seed: int):
+    sizes = data.draw(solvable_sizes(context, max_d=6))
+    point = optimum(*sizes, context=context).sample(seed)
+    exact = point.query_key, point.value, list(point.positions(4))
+    assert check(*exact, context=context).gap == 0
+    for dtype, accuracy in ((np.float64, 1e-10), (np.float32, 1e-2)):  # entries up to ~100 times their unit roundoff
+        A, B, P = (np.array(np.array(sp.Matrix(part).tolist(), dtype=float), dtype=dtype) for part in exact)
+        report = check(A, B, P.ravel(), context=context)
+        assert report.optimal
+        assert all(size is None or size < accuracy for size in report.residuals.values())
+
+
+def test_sample_is_deterministic_and_varies():
+    best = optimum(4, 2)
+    assert best.sample(3) == best.sample(3)
+    assert len({best.sample(seed).query_key for seed in range(5)}) == 5
+
+
+def test_unitary_formula_holds_for_numbers():
+    general = optimum(d, H, context="unitary")
+    for numbers in ((1, 1), (5, 3), (3, 7)):
+        values = dict(zip((d, H), numbers, strict=True))
+        assert general.loss.subs(values) == optimum(*numbers, context="unitary").loss
+    assert general.mixing is general.query_key is general.value is None
+
+
+def test_orthogonal_formula_holds_for_numbers():
+    general = optimum(d, H)
+    for numbers in ((2, 1), (6, 2), (4, 3), (4, 5)):
+        values = dict(zip((d, H), numbers, strict=True))
+        best = optimum(*numbers)
+        assert general.loss.subs(values) == best.loss
+        ratio = general.ratio.subs(values)
+        assert (None if ratio is sp.nan else ratio) == best.ratio
+
+
+def test_one_symbol_is_enough_for_a_formula():
+    assert optimum(6, H).loss == sp.Max(0, 6 - 2 * H)
+    assert optimum(d, 2, context="unitary").loss == sp.Max(0, d - 2)
+
+
+def test_large_optimum_needs_no_sympy_matrices():
+    arrays = optimum(512, 100).numpy()
+    assert np.count_nonzero(arrays["mixing"]) == 400
+
+
+def test_latex_quotes_the_checked_expressions():
+    assert sp.latex(optimum(d, H).loss) in CLAIMS[1].statement
+    for claim in CLAIMS:
+        assert claim.statement in latex(claim)
+    assert "p_{T-1} / p_T &= - \\frac{1}{2}" in optimum(4, 2).latex()
+    assert "not determined" in optimum(4, 4).latex()
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("scale", [-3.0, 1e-3, 1e6])
+def test_check_is_blind_to_scale_and_sign(context: str, scale: float):
+    arrays = optimum(4, 3, context=context, horizon=5).numpy()
+    report = check(arrays["query_key"] * scale, arrays["value"], arrays["positions"] / scale, context=context)
+    assert report.optimal
+    assert report.residuals["mixing"] < 1e-12  # roundoff of a handful of products
+
+
+def test_check_reports_a_wrong_ratio():
+    report = check([[1.0, 1.0]], [[1.0, 1.0]], [-0.25, 1.0])
+    assert report.gap == Fraction(1, 2)  # two rows of (2 · (−1/4) + 1)²
+    assert report.residuals == {"mixing": 0.0, "earlier positions": 0.0, "ratio": 0.25}
+    assert not report.optimal
+    assert report.verdict.startswith("not optimal: the loss exceeds its minimum by 0.5")
+
+
+def test_check_reports_a_zero_last_position():
+    report = check([[1.0, 1.0]], [[1.0, 1.0]], [1.0, 0.0])
+    assert report.ratios == (None,)
+    assert report.residuals["ratio"] == np.inf
+    assert "p_T = 0" in report.verdict
+
+
+def test_check_counts_effective_heads():
+    best = optimum(10, 8, horizon=3).numpy()
+    assert check(best["query_key"], best["value"], best["positions"]).effective_heads == 5
+    zero = np.zeros((2, 4))
+    assert check(zero, zero, [0.0, 1.0]).effective_heads == 0
+
+
+def test_exact_small_gap_is_not_rounded():
+    tiny = Fraction(1, 2**60)
+    report = check([[1 + tiny]], [[1]], [0, 1], context="unitary")
+    assert report.gap == tiny**2
+
+
+def test_population_loss_is_exact_beyond_float64():
+    tiny = Fraction(1, 10**30)
+    assert population_loss([[1 + tiny]], [[1]], [0, 1], context="unitary") == sp.Rational(1, 10**60)
