@@ -24,7 +24,7 @@ def main(
     horizon: Annotated[int, typer.Argument(min=2, help="Largest length T_max.")],
     out: Annotated[Path, typer.Option(help="Where to save A, B and P (.npz).")],
     seeds: Annotated[int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")] = 1,
-    count: Annotated[int, typer.Option(min=1, help="Number of sampled sequences.")] = 64,
+    count: Annotated[int, typer.Option(min=1, help="Number of sampled sequences.")] = 32,
 ) -> None:
     """Train a layer on sampled sequences. Example: python -m numerics orthogonal 10 8 20 --out build/orthogonal.npz"""
     if context not in ("unitary", "orthogonal"):

@@ -17,7 +17,7 @@ def train_exact(context: ContextName, d: int, heads: int, horizon: int, *, seed:
 
 
 def train_sampled(
-    context: ContextName, d: int, heads: int, horizon: int, *, seed: int, count: int = 64, label: str | None = None
+    context: ContextName, d: int, heads: int, horizon: int, *, seed: int, count: int = 32, label: str | None = None
 ) -> Trained:
     """Train on `count` sampled sequences; where zero loss is reachable they have the population's optima."""
     spectrum = sampled(context, d, count, torch.Generator().manual_seed(seed))

@@ -45,7 +45,7 @@ class Trained:
 
 
 def train(
-    spectrum: Any, heads: int, horizon: int, *, seed: int, evaluations: int = 2000, label: str | None = None
+    spectrum: Any, heads: int, horizon: int, *, seed: int, evaluations: int = 1000, label: str | None = None
 ) -> Trained:
     """Train A, B and P from a random start on the sequences with the given eigenvalues (N×d).
 

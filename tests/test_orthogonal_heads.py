@@ -81,7 +81,7 @@ def test_trained_ratios_differ_for_heads_ge_d():
 
 @pytest.mark.evidence("orthogonal_heads", "trained")
 def test_trained_layer_applies_the_cosine_recurrence():
-    run = best_converged(train_sampled("orthogonal", 6, 4, 8, seed=seed, count=32) for seed in range(4))
+    run = best_converged(train_sampled("orthogonal", 6, 4, 8, seed=seed) for seed in range(4))
     coefficients, cosines = recurrence(run, seed=1)
     predicted = np.stack(np.broadcast_arrays(2 * cosines[:, None, :], -1.0), axis=-1)
     # solving for the coefficients divides the error by |sin θ|: keep angles where that costs under two digits

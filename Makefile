@@ -1,0 +1,37 @@
+# make verify: set up, train two layers from sequences, check their weights exactly, print the claims.
+# make test:   set up, then run the proof checker.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup verify test lint bench clean
+.DEFAULT_GOAL := verify
+
+setup: $(VENV)/ready
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+verify: setup
+	$(BIN)/python -m numerics unitary 10 10 20 --out build/unitary.npz
+	$(BIN)/python -m numerics orthogonal 10 8 20 --seeds 3 --out build/orthogonal.npz
+	$(BIN)/icar-theory check build/unitary.npz --context unitary
+	$(BIN)/icar-theory check build/orthogonal.npz --context orthogonal
+	$(BIN)/icar-theory claims
+
+test: setup
+	$(BIN)/python -m pytest -q
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) build

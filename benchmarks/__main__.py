@@ -1,0 +1,103 @@
+"""Time what should be fast, beside the naive way to do it in the same run. Example: python -m benchmarks."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from rich.console import Console
+from rich.table import Table
+from sympy.core.cache import clear_cache
+
+import icar_theory
+from icar_theory.attention import symbolic_loss
+from icar_theory.context import orthogonal, unitary
+from numerics.plain import train_sampled
+
+
+def seconds(work: Callable[[], Any], repeats: int = 5) -> float:
+    """Return the median wall time of a call, each without SymPy's cache."""
+    times = []
+    for _ in range(repeats):
+        clear_cache()
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def start(statement: str) -> Callable[[], Any]:
+    """Return a call that runs a statement in a fresh interpreter."""
+    return lambda: subprocess.run([sys.executable, "-c", statement], check=True)
+
+
+def sympy_loss(d: int, length: int) -> Any:
+    """Derive the unitary loss with SymPy expressions in place of FLINT polynomials."""
+    C = sp.symbols(f"c:{d * d}")
+    p = sp.symbols(f"p1:{length + 1}")
+    found: dict[tuple[int, int, int, int], Any] = {}
+    for i in range(d):
+        found[i, i, length, 0] = -sp.Integer(1)
+        for t in range(1, length + 1):
+            for j in range(d):
+                own = 2 * t - length if i == j else t - 1
+                key = (i, i if i == j or t == length - 1 else j, own, 0 if i == j else t - length + 1)
+                found[key] = found.get(key, 0) + p[t - 1] * C[i * d + j]
+    return sp.expand(sum(term**2 for term in found.values()))
+
+
+def main() -> None:
+    """Print one row a benchmark."""
+    rng = np.random.default_rng(0)
+    A, B, P = rng.normal(size=(64, 64)), rng.normal(size=(64, 64)), rng.normal(size=(63, 64))
+    table = Table("benchmark", "seconds", "naive way", "seconds", "ratio")
+
+    def row(name: str, work: Callable[[], Any], naive: str = "", slow: Callable[[], Any] | None = None) -> None:
+        own = seconds(work)
+        other = None if slow is None else seconds(slow, repeats=1)
+        cells = ("", "") if other is None else (f"{other:.3g}", f"{other / own:.1f}")
+        table.add_row(name, f"{own:.3g}", naive, *cells)
+
+    row("import icar_theory", start("import icar_theory"), "import sympy alone", start("import sympy"))
+    for law in (unitary, orthogonal):
+        row(f"exact {law.__name__} loss, symbolic C and p, d=16, T=32", lambda law=law: symbolic_loss(law(16), 32))
+    row(
+        "exact unitary loss, symbolic C and p, d=4, T=8",
+        lambda: symbolic_loss(unitary(4), 8),
+        "SymPy expressions",
+        lambda: sympy_loss(4, 8),
+    )
+    small = A[:4, :8], B[:4, :8], P[:6, :7]
+    row("population_loss, arrays, d=64, T_max=64", lambda: icar_theory.population_loss(A, B, P))
+    row(
+        "population_loss, arrays, d=8, T_max=7",
+        lambda: icar_theory.population_loss(*small),
+        "term by term",
+        lambda: icar_theory.population_loss(*small, context=orthogonal(8)),
+    )
+    row(
+        "optimum(4096, 1024).numpy()",
+        lambda: icar_theory.optimum(4096, 1024).numpy(),
+        "SymPy matrices, d=256",
+        lambda: np.array(icar_theory.optimum(256, 64).mixing.tolist(), dtype=float),
+    )
+    Console().print(table)
+    for seed in range(4):
+        begun = time.perf_counter()
+        run = train_sampled("orthogonal", 10, 8, 20, seed=seed)
+        ratios = np.diagonal(run.positions) / np.diagonal(run.positions, offset=1)
+        error = np.abs(ratios + 0.5).max()
+        print(
+            f"training orthogonal d=10 H=8 T_max=20, seed {seed}: {time.perf_counter() - begun:.1f} s, "
+            f"{'converged' if run.converged else 'did not converge'}, |ratio + 1/2| ≤ {error:.1e}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""README.md says what is true: its sessions run, its commands print what they print, its table lists the claims."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from icar_theory import CLAIMS
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"```console\n\$ (.+)\n((?:.*\n)*?)```", TEXT)
+
+
+def test_python_sessions_run():
+    results = doctest.testfile(str(ROOT / "README.md"), module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert results.attempted > 10
+    assert results.failed == 0
+
+
+@pytest.mark.parametrize(("command", "output"), COMMANDS, ids=[command for command, _ in COMMANDS])
+def test_command_prints_what_readme_shows(command: str, output: str):
+    bin_folder = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
+    run = subprocess.run(command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout == output
+
+
+def test_readme_shows_the_three_uses():
+    assert len(COMMANDS) == 2
+
+
+def test_table_lists_the_claims():
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", TEXT, flags=re.MULTILINE)
+    assert rows == [(claim.name, claim.title) for claim in CLAIMS]
