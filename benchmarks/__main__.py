@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,7 @@ def main() -> None:
 
     row("import icar_theory", start("import icar_theory"), "import sympy alone", start("import sympy"))
     for law in (unitary, orthogonal):
-        row(f"exact {law.__name__} loss, symbolic C and p, d=16, T=32", lambda law=law: symbolic_loss(law(16), 32))
+        row(f"exact {law.__name__} loss, symbolic C and p, d=16, T=32", partial(symbolic_loss, law(16), 32))
     row(
         "exact unitary loss, symbolic C and p, d=4, T=8",
         lambda: symbolic_loss(unitary(4), 8),
