@@ -197,9 +197,8 @@ def _print_check(file: Path, found: icar_theory.Check) -> None:
     measured = [r for r in found.ratios if r is not None]
     spread = f"{min(measured):.9g} … {max(measured):.9g}" if measured else "undefined (p_T = 0)"
     predicted = "not determined" if found.predicted_ratio is None else str(found.predicted_ratio)
-    table = Table(title=f"{file}: {found.claim}, d = {found.dimension}, {found.heads} heads", title_justify="left")
-    table.add_column("invariant")
-    table.add_column("measured")
+    typer.echo(f"{file}: {found.claim}, d = {found.dimension}, {found.heads} heads")
+    table = Table("invariant", "measured")
     table.add_row("loss", f"{float(found.loss):.6g}")
     table.add_row("minimum", str(found.minimum))
     table.add_row("gap (exact)", f"{float(found.gap):.6g}")
