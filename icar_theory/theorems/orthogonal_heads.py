@@ -280,6 +280,6 @@ CLAIM = Claim(
         )
     ),
     origin="paper",
-    reference="Sander et al., ICML 2024, §5; few heads, odd d and the sets of minimisers are beyond it",
+    reference="Sander et al., ICML 2024, section 5; few heads, odd d and the sets of minimisers are beyond it",
 )
 """The claim."""

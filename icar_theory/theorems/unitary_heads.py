@@ -181,6 +181,6 @@ CLAIM = Claim(
         )
     ),
     origin="paper",
-    reference="Sander et al., ICML 2024, §5; few heads and the set of minimisers are beyond it",
+    reference="Sander et al., ICML 2024, section 5; few heads and the set of minimisers are beyond it",
 )
 """The claim."""
