@@ -12,15 +12,20 @@ optima; :func:`latex` any of these as LaTeX. Proofs, training and their agreemen
 -1/2
 """
 
-from icar_theory.check import Check as Check
 from icar_theory.check import check as check
 from icar_theory.claim import Claim as Claim
+from icar_theory.closed_form import augmented_loss as augmented_loss
 from icar_theory.closed_form import optimum as optimum
 from icar_theory.closed_form import population_loss as population_loss
 from icar_theory.context import Context as Context
 from icar_theory.latex import latex as latex
+from icar_theory.optima import AugmentedOptimum as AugmentedOptimum
 from icar_theory.optima import NoClosedForm as NoClosedForm
 from icar_theory.optima import Optimum as Optimum
+from icar_theory.optima import PlainOptimum as PlainOptimum
+from icar_theory.report import AugmentedCheck as AugmentedCheck
+from icar_theory.report import Check as Check
+from icar_theory.report import PlainCheck as PlainCheck
 from icar_theory.theorems import CLAIMS as CLAIMS
 
 __version__ = "0.1.0"

@@ -20,7 +20,9 @@ from rich.table import Table
 
 import icar_theory
 from icar_theory.arguments import Array
+from icar_theory.augmented import BLOCKS
 from icar_theory.latex import document
+from icar_theory.report import brief
 
 app = typer.Typer(
     name="icar-theory",
@@ -31,7 +33,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-ContextOption = Annotated[str, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
@@ -52,10 +53,10 @@ def claims(as_json: JsonOption = False) -> None:
 def optimum(
     d: Annotated[str, typer.Argument(help="Dimension of the tokens.")],
     heads: Annotated[str, typer.Argument(help="Number of heads.")],
-    tokens: Annotated[str, typer.Option(help="plain")] = "plain",
+    tokens: Annotated[str, typer.Option(help="plain or augmented.")] = "plain",
     context: Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")] = None,
-    horizon: Annotated[str | None, typer.Option(help="Largest length T_max: adds the table of positions.")] = None,
-    boundary: Annotated[str, typer.Option(help="zero or wrap; plain tokens have no boundary.")] = "zero",
+    horizon: Annotated[str | None, typer.Option(help="Largest length T_max; augmented tokens need it.")] = None,
+    boundary: Annotated[str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")] = "zero",
     as_json: JsonOption = False,
     as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX.")] = False,
 ) -> None:
@@ -79,41 +80,51 @@ def optimum(
         "d": best.dimension,
         "heads": best.heads,
         "loss": str(best.loss),
-        "ratio": None if best.ratio is None else str(best.ratio),
-        "mixing": [[str(entry) for entry in row] for row in best.mixing.tolist()],
-        "query_key": [[str(entry) for entry in row] for row in best.query_key.tolist()],
-        "value": [[str(entry) for entry in row] for row in best.value.tolist()],
     }
-    if best.horizon is not None:
-        facts["positions"] = [[str(p) for p in best.positions(length)] for length in range(2, best.horizon + 1)]
+    if isinstance(best, icar_theory.AugmentedOptimum):
+        facts |= {"horizon": best.horizon, "boundary": best.boundary, "step_size": str(best.step_size)}
+    elif isinstance(best, icar_theory.PlainOptimum):
+        facts |= {"ratio": None if best.ratio is None else str(best.ratio), "last_two": [str(p) for p in best.last_two]}
+        if best.horizon is not None:
+            facts["positions"] = [[str(p) for p in best.positions(T)] for T in range(2, best.horizon + 1)]
+    if not as_json:
+        for name, fact in facts.items():
+            typer.echo(f"{name}: {'not determined' if fact is None else fact}")
+    for name in ("query_key", "value", "mixing"):
+        facts[name] = [[str(entry) for entry in row] for row in getattr(best, name).tolist()]
+        if not as_json:
+            typer.echo(f"{name}:")
+            width = max(len(entry) for row in facts[name] for entry in row)
+            typer.echo("\n".join("  " + " ".join(entry.rjust(width) for entry in row) for row in facts[name]))
     if as_json:
         typer.echo(json.dumps(facts, indent=2))
-        return
-    typer.echo(f"{best.claim}: d = {d}, {heads} heads, {best.context} context")
-    typer.echo(f"minimum per length: {best.loss}")
-    typer.echo(f"p_(T-1) / p_T: {'not determined' if best.ratio is None else best.ratio}")
-    typer.echo(f"positions at one optimum: ({', '.join(['0, …, 0', *map(str, best.last_two)])})")
-    for name in ("query_key", "value", "mixing"):
-        typer.echo(f"{name}:")
-        rows = facts[name]
-        width = max(len(entry) for row in rows for entry in row)
-        for row in rows:
-            typer.echo("  " + " ".join(entry.rjust(width) for entry in row))
 
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="An .npz with arrays A, B (heads × d) and P (positions).")],
-    context: ContextOption = "orthogonal",
+    file: Annotated[Path, typer.Argument(help="An .npz with arrays A, B, P, or a1 … a4, b1, b2.")],
+    context: Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")] = None,
+    horizon: Annotated[str | None, typer.Option(help="Augmented tokens: the largest length T_max.")] = None,
+    boundary: Annotated[str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")] = "zero",
     as_json: JsonOption = False,
 ) -> None:
     """Say how far trained weights are from the optima. Example: icar-theory check weights.npz --context unitary
 
-    The file is what numpy.savez(file, A=A, B=B, P=P) writes; row k of P holds the weights of length k + 2.
+    Plain tokens: what numpy.savez(file, A=A, B=B, P=P) writes; A and B are heads × d, row k of P holds the weights of
+    length k + 2. Augmented tokens: the six blocks a1, a2, a3, a4, b1, b2, each heads × d, with --horizon.
     """
     arrays = read_weights(file)
+    found: icar_theory.Check
     try:
-        found = icar_theory.check(arrays["A"], arrays["B"], arrays["P"], context=context)
+        if "a1" in arrays:
+            if horizon is None:
+                raise ValueError("horizon must be given for augmented weights: --horizon T_max")
+            length = whole_number("horizon", horizon)
+            found = icar_theory.check(arrays, context=context, horizon=length, boundary=boundary)
+        else:
+            if horizon is not None:
+                raise ValueError(f"horizon must be left out for plain weights, got {horizon}")
+            found = icar_theory.check(arrays["A"], arrays["B"], arrays["P"], context=context)
     except (TypeError, ValueError) as error:
         names = {"query_key": "A (query_key)", "value": "B (value)", "positions": "P (positions)"}
         first, _, rest = str(error).partition(" ")
@@ -125,8 +136,7 @@ def check(
             "minimum": str(found.minimum),
             "gap": str(found.gap),
             "residuals": dict(found.residuals),
-            "ratios": found.ratios,
-            "predicted_ratio": None if found.predicted_ratio is None else str(found.predicted_ratio),
+            "predictions": {name: {"measured": m, "predicted": p} for name, (m, p) in found.predictions.items()},
             "effective_heads": found.effective_heads,
             "optimal": found.optimal,
             "verdict": found.verdict,
@@ -165,19 +175,20 @@ def whole_number(name: str, text: str) -> int:
 
 
 def read_weights(file: Path) -> dict[str, Array]:
-    """Return the arrays A, B and P of an .npz file; refuse anything else, pickles included."""
+    """Return the arrays of an .npz file, A, B, P or a1 … b2; refuse anything else, pickles included."""
     try:
         with file.open("rb") as stream:
             if not zipfile.is_zipfile(stream):
                 raise ValueError(f"{file} is not an .npz file")
             stream.seek(0)
             with np.load(stream, allow_pickle=False) as archive:
-                missing = [name for name in ("A", "B", "P") if name not in archive]
+                names = BLOCKS if any(name in archive for name in BLOCKS) else ("A", "B", "P")
+                missing = [name for name in names if name not in archive]
                 if missing:
                     raise ValueError(
                         f"{file} lacks the array {missing[0]}; it holds {', '.join(archive.files) or 'nothing'}"
                     )
-                return {name: _read_array(file, archive, name) for name in ("A", "B", "P")}
+                return {name: _read_array(file, archive, name) for name in names}
     except (OSError, zipfile.BadZipFile) as error:
         raise ValueError(f"{file} cannot be read as an .npz file: {error}") from None
 
@@ -193,20 +204,15 @@ def _read_array(file: Path, archive: Any, name: str) -> Array:
 
 
 def _print_check(file: Path, found: icar_theory.Check) -> None:
-    determined = {name: "not determined" if size is None else f"{size:.3g}" for name, size in found.residuals.items()}
-    measured = [r for r in found.ratios if r is not None]
-    spread = f"{min(measured):.9g} … {max(measured):.9g}" if measured else "undefined (p_T = 0)"
-    predicted = "not determined" if found.predicted_ratio is None else str(found.predicted_ratio)
-    typer.echo(f"{file}: {found.claim}, d = {found.dimension}, {found.heads} heads")
-    table = Table("invariant", "measured")
-    table.add_row("loss", f"{float(found.loss):.6g}")
-    table.add_row("minimum", str(found.minimum))
-    table.add_row("gap (exact)", f"{float(found.gap):.6g}")
-    table.add_row("‖p_T C − nearest optimum‖", determined["mixing"])
-    table.add_row("max |p_t / p_T|, t < T−1", determined["earlier positions"])
-    table.add_row("p_(T−1) / p_T", spread)
-    table.add_row("p_(T−1) / p_T predicted", predicted)
-    table.add_row("effective heads", str(found.effective_heads))
+    typer.echo(f"{file}: {found.claim}, d = {found.dimension}, {found.heads} heads, {found.context} context")
+    table = Table("invariant", "measured", "predicted")
+    table.add_row("loss", brief(found.loss, 6), brief(found.minimum, 6))
+    table.add_row("gap (exact)", brief(found.gap, 6), "0")
+    for name, size in found.residuals.items():
+        table.add_row(f"residual: {name}", *(("", "not determined") if size is None else (f"{size:.3g}", "0")))
+    for name, (measured, predicted) in found.predictions.items():
+        table.add_row(name, measured, predicted)
+    table.add_row("effective heads", str(found.effective_heads), "")
     Console().print(table)
     typer.echo(found.verdict)
 

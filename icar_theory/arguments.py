@@ -129,7 +129,7 @@ def exact_rationals(array: Array) -> Array:
     array([1/2, -3], dtype=object)
     """
     if array.dtype == object:
-        return array
+        return object_array([fmpq(int(x.p), int(x.q)) for x in array.flat], array.shape)
     return object_array([fmpq(*float(x).as_integer_ratio()) for x in array.flat], array.shape)
 
 

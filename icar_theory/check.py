@@ -1,120 +1,64 @@
-"""How far given weights are from the set of optima: the gap exactly, the invariants one by one."""
+"""How far given weights are from the set of optima of their size, context and tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import sympy as sp
 
-from icar_theory.arguments import Array, choice, exact_rationals, to_fraction
-from icar_theory.closed_form import THEOREMS, read_layer
-
-CLOSED_SHARE = Fraction(1, 10**6)
-"""A layer is called optimal when its gap is at most this share of the zero layer's loss.
-
-The gap is quadratic in the distance to the minimisers, so the share 1e-6 stands for weights right to about three
-digits, where a converged float32 run stops. The exact gap is always reported beside the word."""
-
-NEGLIGIBLE = 1e-2
-"""A singular value of C below this share of the largest is not counted as a head."""
+from icar_theory.arguments import Array, choice, exact_rationals, integer, to_fraction
+from icar_theory.augmented import BOUNDARIES, lengths
+from icar_theory.closed_form import THEOREMS, read_blocks, read_layer, require_unitary
+from icar_theory.report import NEGLIGIBLE, AugmentedCheck, Check, PlainCheck
+from icar_theory.theorems import augmented_heads, unitary_heads
 
 
-@dataclass(frozen=True)
-class Check:
-    """The distance of weights from the optima of their size.
-
-    ==================== ==============================================================================================
-    `loss`, `minimum`    summed over the lengths; exact
-    `gap`                ``loss − minimum ≥ 0``, an exact Fraction: float weights are dyadic rationals
-    `residuals`          "mixing": the largest Frobenius distance of ``p_T C`` from the nearest optimum, over lengths;
-                         "earlier positions": the largest ``|p_t/p_T|``, ``t < T−1``; "ratio": the largest deviation of
-                         ``p_{T−1}/p_T`` from `predicted_ratio`; None where the theory determines nothing
-    `ratios`             ``p_{T−1}/p_T`` for each length (None where ``p_T = 0``)
-    `predicted_ratio`    its value at every optimum with this number of heads, or None: not determined
-    `effective_heads`    the numerical rank of C: singular values above 1 % of the largest
-    `optimal`, `verdict` whether the gap is at most 1e-6 of the zero layer's loss, and the outcome in words
-    ==================== ==============================================================================================
-
-    >>> import numpy as np
-    >>> check(np.eye(2), np.eye(2), np.array([0.0, 1.0]), context="unitary").gap
-    Fraction(0, 1)
-    """
-
-    claim: str
-    context: str
-    dimension: int
-    heads: int
-    lengths: tuple[int, ...]
-    loss: Fraction
-    minimum: Fraction
-    residuals: Mapping[str, float | None]
-    ratios: tuple[float | None, ...]
-    predicted_ratio: Fraction | None
-    singular_values: tuple[float, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def gap(self) -> Fraction:
-        """``loss − minimum``, exact."""
-        return self.loss - self.minimum
-
-    @property
-    def effective_heads(self) -> int:
-        """The numerical rank of C."""
-        return sum(s > NEGLIGIBLE * self.singular_values[0] for s in self.singular_values)
-
-    @property
-    def optimal(self) -> bool:
-        """Whether the gap is at most 1e-6 of the zero layer's loss ``d`` per length."""
-        return self.gap <= CLOSED_SHARE * self.dimension * len(self.lengths)
-
-    @property
-    def verdict(self) -> str:
-        """The outcome in words."""
-        if self.gap == 0:
-            outcome = "exactly optimal"
-        elif self.optimal:
-            outcome = f"optimal to training accuracy: the loss exceeds its minimum by {float(self.gap):.3g}"
-        else:
-            share = float(self.gap / (self.dimension * len(self.lengths)))
-            outcome = (
-                f"not optimal: the loss exceeds its minimum by {float(self.gap):.6g}, "
-                f"{share:.2g} of the loss of a layer that predicts 0"
-            )
-        return "; ".join((outcome, *self.notes))
-
-    def latex(self) -> str:
-        """Return loss, minimum, gap and ratio as LaTeX display math.
-
-        >>> import numpy as np
-        >>> print(check(np.eye(2), np.eye(2), np.array([0.0, 1.0]), context="unitary").latex().splitlines()[1])
-        \\textstyle\\sum_T \\ell_T &= 0 \\\\
-        """
-        from icar_theory.latex import latex
-
-        return latex(self)
-
-
-def check(query_key: Any, value: Any, positions: Any, *, context: str = "orthogonal") -> Check:
+@overload
+def check(
+    query_key: Mapping[str, Any], *, context: str | None = None, horizon: int, boundary: str = "zero"
+) -> AugmentedCheck: ...
+@overload
+def check(query_key: Any, value: Any, positions: Any, *, context: str | None = None) -> PlainCheck: ...
+def check(
+    query_key: Any,
+    value: Any = None,
+    positions: Any = None,
+    *,
+    context: str | None = None,
+    horizon: Any = None,
+    boundary: str = "zero",
+) -> Check:
     """Compare weights with the optima for their dimension, number of heads and context.
 
-    Shapes and conventions are those of :func:`icar_theory.population_loss`. Any sign and scale of ``p_T`` is
-    understood, and so are weights trained in float32. Raises TypeError or ValueError naming a bad argument, and
-    :class:`icar_theory.NoClosedForm` where no minimum is known to compare with.
+    Plain tokens: query_key, value and positions as in :func:`icar_theory.population_loss`, context "orthogonal" (the
+    default) or "unitary"; any sign and scale of ``p_T`` is understood. Augmented tokens: a mapping with the six blocks a1 … b2 as the
+    only positional argument, horizon and boundary as in :func:`icar_theory.augmented_loss`. Weights trained in float32 are welcome.
+
+    Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm` where no minimum is known to
+    compare with.
 
     >>> report = check([[1.0, 1.0]], [[1.0, 1.0]], [-0.5, 1.0])
     >>> report.gap, report.predicted_ratio, report.verdict
     (Fraction(0, 1), Fraction(-1, 2), 'exactly optimal')
     """
+    if isinstance(query_key, Mapping):
+        if value is not None or positions is not None:
+            raise TypeError("value and positions must be left out when the first argument is a mapping of blocks")
+        return _augmented(query_key, "unitary" if context is None else context, horizon, boundary)
+    if horizon is not None:
+        raise TypeError(f"horizon must be left out for plain tokens (positions tell the lengths), got {horizon!r}")
+    return _plain(query_key, value, positions, "orthogonal" if context is None else context)
+
+
+def _plain(query_key: Any, value: Any, positions: Any, context: str) -> PlainCheck:
     theorem = THEOREMS[choice("context", context, THEOREMS)]
     A, B, rows = read_layer(query_key, value, positions)
     heads, d = A.shape
     least = theorem.minimum(d, heads)
-    A, B, *rows = _rational(query_key=A, value=B, positions=rows)
+    A, B, *rows = _rational({"query_key": A, "value": B} | {f"positions row {k}": p for k, p in enumerate(rows)})
     mixing = B.T @ A
     loss = to_fraction(theorem.loss(mixing, rows))
     try:
@@ -136,7 +80,7 @@ def check(query_key: Any, value: Any, positions: Any, *, context: str = "orthogo
         predicted = Fraction(0)  # H < d, and Π1 ≠ 0 beyond what the distance to Π could hide
     if any(p[-1] == 0 for p in rows):
         notes.append("p_T = 0 at some length, so that token T is not read there")
-    return Check(
+    return PlainCheck(
         claim=theorem.CLAIM.name,
         context=context,
         dimension=d,
@@ -156,12 +100,53 @@ def check(query_key: Any, value: Any, positions: Any, *, context: str = "orthogo
     )
 
 
-def _rational(*, query_key: Array, value: Array, positions: list[Array]) -> list[Array]:
-    for name, arrays in (("query_key", [query_key]), ("value", [value]), ("positions", positions)):
-        symbols = [x for array in arrays if array.dtype == object for x in array.flat if isinstance(x, sp.Expr)]
-        if symbols:
-            raise TypeError(f"{name} must hold numbers to be checked, got the symbolic entry {symbols[0]}")
-    return [exact_rationals(array) for array in (query_key, value, *positions)]
+def _augmented(blocks: Mapping[str, Any], context: str, horizon: Any, boundary: str) -> AugmentedCheck:
+    require_unitary(choice("context", context, THEOREMS))
+    read = read_blocks(blocks)
+    horizon = integer("horizon", horizon, minimum=2)
+    choice("boundary", boundary, BOUNDARIES)
+    heads, d = read["a1"].shape
+    read = dict(zip(read, _rational(read), strict=True))
+    M = augmented_heads.products(read)["M"]
+    target = to_fraction(augmented_heads.target_degree(M, horizon, boundary))
+    loss = to_fraction(augmented_heads.loss(read, horizon, boundary))
+    eta = augmented_heads.step_size(augmented_heads.redundancy(d, heads), horizon, boundary)
+    step, rank = Fraction(int(eta.p), int(eta.q)), min(heads, d)
+    try:
+        scaled = np.array([[float(to_fraction(c) * rank / (d * step)) for c in row] for row in M])
+        others = float(loss - target)
+    except OverflowError:
+        raise ValueError("blocks are too large: their products exceed float64") from None
+    least = augmented_heads.minimum(d, heads, horizon, boundary)
+    free = boundary == "zero" and horizon == 2 and heads < d
+    return AugmentedCheck(
+        claim=augmented_heads.CLAIM.name,
+        context=context,
+        dimension=d,
+        heads=heads,
+        lengths=tuple(lengths(horizon)),
+        loss=loss,
+        minimum=Fraction(int(least.p), int(least.q)),
+        residuals={
+            "frame": float(np.linalg.norm(scaled - unitary_heads.nearest(scaled, heads))),
+            "diagonal": None if free else float(np.abs(np.diagonal(scaled) * d / rank - 1).max()),
+            "other degrees": others**0.5,
+        },
+        singular_values=tuple(float(s) for s in np.linalg.svd(_unit(M), compute_uv=False)),
+        boundary=boundary,
+        step_size=float(np.trace(scaled)) * float(step) / rank,
+        predicted_step_size=step,
+    )
+
+
+def _rational(arrays: Mapping[str, Array]) -> list[Array]:
+    """Return the arrays as FLINT rationals; a symbol has no gap to measure."""
+    for name, array in arrays.items():
+        symbols = [x for x in array.flat if isinstance(x, sp.Expr)] if array.dtype == object else []
+        if symbols and not all(x.is_Rational for x in symbols):
+            entry = next(x for x in symbols if not x.is_Rational)
+            raise TypeError(f"{name} must hold rational numbers to be checked, got the entry {entry}")
+    return [exact_rationals(array) for array in arrays.values()]
 
 
 def _quotient(numerator: Any, denominator: Any) -> float | None:

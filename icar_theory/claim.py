@@ -15,7 +15,7 @@ class Claim:
 
     >>> from icar_theory import CLAIMS
     >>> CLAIMS[0].name
-    'unitary_heads'
+    'augmented_heads'
     """
 
     name: str

@@ -10,9 +10,10 @@ from icar_theory.claim import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
-    from icar_theory.check import Check
     from icar_theory.optima import Optimum
+    from icar_theory.report import Check
 
 DOCUMENT = r"""\documentclass{article}
 \usepackage[margin=2cm]{geometry}
@@ -31,10 +32,10 @@ def latex(subject: Claim | Optimum | Check) -> str:
 
     >>> from icar_theory import CLAIMS
     >>> latex(CLAIMS[0]).splitlines()[0]
-    '\\\\paragraph{Plain tokens, unitary contexts: orthogonal heads.}'
+    '\\\\paragraph{Augmented tokens, unitary contexts: a tight frame of heads.}'
     """
-    from icar_theory.check import Check
     from icar_theory.optima import Optimum
+    from icar_theory.report import Check
 
     if isinstance(subject, Claim):
         return _claim(subject)
@@ -66,25 +67,48 @@ def _claim(claim: Claim) -> str:
 
 
 def _optimum(optimum: Optimum) -> str:
-    ratio = r"\text{not determined}" if optimum.ratio is None else sp.latex(optimum.ratio)
+    from icar_theory.optima import AugmentedOptimum, PlainOptimum
+
+    heads, loss = sp.latex(optimum.heads), sp.latex(optimum.loss)
+    if isinstance(optimum, PlainOptimum):
+        ratio = r"\text{not determined}" if optimum.ratio is None else sp.latex(optimum.ratio)
+        return _aligned(
+            rf"\min_{{\operatorname{{rank}} C \le {heads}}} \ell_T &= {loss}",
+            rf"\ell_T = \min &\iff {optimum.minimisers}",
+            rf"p_{{T-1}} / p_T &= {ratio}",
+        )
+    assert isinstance(optimum, AugmentedOptimum)
+    length = sp.Symbol("T", integer=True, positive=True)
     return _aligned(
-        rf"\min_{{\operatorname{{rank}} C \le {sp.latex(optimum.heads)}}} \ell_T &= {sp.latex(optimum.loss)}",
-        rf"\ell_T = \min &\iff {optimum.minimisers}",
-        rf"p_{{T-1}} / p_T &= {ratio}",
+        rf"\min_{{\operatorname{{rank}} M \le {heads}}} \textstyle\sum_T \ell_T &= {loss}",
+        rf"\textstyle\sum_T \ell_T = \min &\iff {optimum.minimisers}",
+        rf"\eta &= {sp.latex(optimum.step_size)}",
+        rf"e(T) &= {sp.latex(optimum.error(length))}",
     )
 
 
 def _check(check: Check) -> str:
-    ratio = r"\text{not determined}" if check.predicted_ratio is None else sp.latex(sp.Rational(check.predicted_ratio))
     return _aligned(
-        rf"\textstyle\sum_T \ell_T &= {_number(float(check.loss))}",
-        rf"\textstyle\sum_T (\ell_T - \min \ell_T) &= {_number(float(check.gap))}",
-        rf"p_{{T-1}} / p_T &: \text{{predicted }} {ratio}",
+        rf"\textstyle\sum_T \ell_T &= {_number(check.loss)}",
+        rf"\textstyle\sum_T (\ell_T - \min \ell_T) &= {_number(check.gap)}",
+        _predicted(check),
     )
 
 
-def _number(value: float) -> str:
-    return str(sp.latex(sp.Integer(int(value)) if value == int(value) else sp.Float(value, 4)))
+def _predicted(check: Check) -> str:
+    from icar_theory.report import AugmentedCheck, PlainCheck
+
+    if isinstance(check, PlainCheck):
+        ratio = check.predicted_ratio
+        value = r"\text{not determined}" if ratio is None else sp.latex(sp.Rational(ratio))
+        return rf"p_{{T-1}} / p_T &: \text{{predicted }} {value}"
+    assert isinstance(check, AugmentedCheck)
+    measured = sp.latex(sp.Float(check.step_size, 9))
+    return rf"\tfrac{{1}}{{d}} \operatorname{{tr}} M &= {measured},\ \eta = {sp.latex(sp.Rational(check.predicted_step_size))}"
+
+
+def _number(value: Fraction) -> str:
+    return str(sp.latex(sp.Integer(int(value)) if value.denominator == 1 else sp.Rational(value).evalf(4)))
 
 
 def _aligned(*lines: str) -> str:

@@ -25,7 +25,7 @@ def gauge(
     """Spread a factorisation of C over `heads` ≥ rank heads, and turn it by a random G in GL(H).
 
     Returns the entries of ``GA`` and ``G^{−T}B`` for ``G = D(I + uvᵀ)P``: P a permutation, D a rational diagonal and
-    ``vᵀu = 0``, so that the inverse is exact and has small entries.
+    ``vᵀu = 0``, so that the inverse is exact and has small entries. A surplus head reads nothing, so it may write anything.
 
     >>> A, B = gauge(random.Random(0), 2, [[sp.Integer(1)]], [[sp.Integer(5)]])
     >>> sum(A.get((h, 0), 0) * B.get((h, 0), 0) for h in range(2))
@@ -34,7 +34,6 @@ def gauge(
     missing = heads - len(query_key)
     zero = [sp.Integer(0)] * len(query_key[0])
     order = generator.sample(range(heads), heads)
-    # a surplus head may write anything as long as it reads nothing
     noise = [[sp.Integer(generator.randint(-1, 1)) for _ in zero] for _ in range(missing)]
     A = [(query_key + [zero] * missing)[k] for k in order]
     B = [(value + noise)[k] for k in order]

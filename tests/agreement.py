@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from icar_theory import Check, check
+from icar_theory import PlainCheck, check
 from numerics.layer import mean_loss, predict, predict_full
 from numerics.plain import train_exact
 from numerics.sequences import exact_design, in_random_basis, random_basis, tokens
@@ -37,13 +37,13 @@ def full_matrix_loss(context: Any, weights: tuple[Any, Any, Any], seed: int) -> 
     return float(mean_loss(predict_full(sequences[:, :horizon], A, B, P), sequences[:, 2:]))
 
 
-def trained_runs(context: Any, d: int, heads: int, horizon: int, seeds: int) -> list[tuple[Trained, Check]]:
+def trained_runs(context: Any, d: int, heads: int, horizon: int, seeds: int) -> list[tuple[Trained, PlainCheck]]:
     """Train from several seeds on the exact design and check every run."""
     runs = [train_exact(context, d, heads, horizon, seed=seed) for seed in range(seeds)]
     return [(run, check(run.query_key, run.value, run.positions, context=context)) for run in runs]
 
 
-def best_run(runs: list[tuple[Trained, Check]], record: Any) -> tuple[Trained, Check]:
+def best_run(runs: list[tuple[Trained, PlainCheck]], record: Any) -> tuple[Trained, PlainCheck]:
     """Return the best converged run and record its figures as evidence."""
     best = best_converged(run for run, _ in runs)
     report = next(report for run, report in runs if run is best)

@@ -1,11 +1,11 @@
 """The theorems, one file each, and their claims in the paper's order."""
 
 from icar_theory.claim import Claim
-from icar_theory.theorems import orthogonal_heads, unitary_heads
+from icar_theory.theorems import augmented_heads, orthogonal_heads, unitary_heads
 
-CLAIMS: tuple[Claim, ...] = (unitary_heads.CLAIM, orthogonal_heads.CLAIM)
+CLAIMS: tuple[Claim, ...] = (augmented_heads.CLAIM, unitary_heads.CLAIM, orthogonal_heads.CLAIM)
 """Every claim of the package, in the paper's order.
 
 >>> [claim.name for claim in CLAIMS]
-['unitary_heads', 'orthogonal_heads']
+['augmented_heads', 'unitary_heads', 'orthogonal_heads']
 """

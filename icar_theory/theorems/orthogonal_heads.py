@@ -58,7 +58,7 @@ from icar_theory.notation import (
     position_values,
     row_values,
 )
-from icar_theory.optima import Factors, NoClosedForm, Optimum
+from icar_theory.optima import Factors, NoClosedForm, PlainOptimum
 from icar_theory.sampling import gauge, nonzero_rational
 
 LOSS = (
@@ -127,7 +127,7 @@ def ratio(d: Any, heads: Any) -> Any:
     return sp.Piecewise((sp.Rational(-1, 2), forced), (sp.nan, True))
 
 
-def optimum(d: Any, heads: Any, horizon: int | None) -> Optimum:
+def optimum(d: Any, heads: Any, horizon: int | None) -> PlainOptimum:
     """Return the minimiser with blocks J on the leading planes (H < d), or ``C = I``, ``p = e_T`` (H ≥ d, κ = 0).
 
     >>> optimum(4, 1, None).mixing
@@ -148,7 +148,7 @@ def optimum(d: Any, heads: Any, horizon: int | None) -> Optimum:
     else:
         factors = None
         last_two = (sp.Piecewise((sp.Rational(-1, 2), heads < d), (0, True)), sp.Integer(1))
-    return Optimum(
+    return PlainOptimum(
         claim=CLAIM.name,
         context="orthogonal",
         dimension=d,
@@ -158,7 +158,7 @@ def optimum(d: Any, heads: Any, horizon: int | None) -> Optimum:
         ratio=ratio(d, heads),
         minimisers=minimisers(d, heads),
         last_two=last_two,
-        factors=factors,
+        weights=factors,
         sampler=(lambda seed: sample(d, heads, seed)) if numbers else None,
     )
 
@@ -186,8 +186,8 @@ def minimisers(d: Any, heads: Any) -> str:
     return rf"\begin{{cases}} {few} & (H < d) \\ {many} & (H \ge d) \end{{cases}}"
 
 
-def sample(d: int, heads: int, seed: int) -> tuple[tuple[Any, Any], Factors]:
-    """Return ``(p_{T−1}, p_T)`` and factors of a random rational minimiser: planes, κ, scale and gauge are drawn."""
+def sample(d: int, heads: int, seed: int) -> dict[str, Any]:
+    """Return ``last_two`` (p_{T−1} and p_T) and ``weights`` of a random rational minimiser: planes, κ, scale and gauge are drawn."""
     generator = random.Random(seed)
     if heads >= d:
         kappa = nonzero_rational(generator)
@@ -204,7 +204,10 @@ def sample(d: int, heads: int, seed: int) -> tuple[tuple[Any, Any], Factors]:
         [[sp.sympify(factors.query_key.get((h, j), 0)) / last for j in range(d)] for h in used],
         [[sp.sympify(factors.value.get((h, j), 0)) for j in range(d)] for h in used],
     )
-    return (-kappa / (1 + kappa) * last, last), Factors(heads, d, query_key, value)
+    return {
+        "last_two": (-kappa / (1 + kappa) * last, last),
+        "weights": Factors(heads, d, query_key, value),
+    }
 
 
 def nearest(scaled: Array, heads: int) -> Array:

@@ -44,7 +44,7 @@ from icar_theory.notation import (
     position_values,
     row_values,
 )
-from icar_theory.optima import Factors, Optimum
+from icar_theory.optima import Factors, PlainOptimum
 from icar_theory.sampling import gauge, nonzero_rational
 
 LOSS = (
@@ -85,7 +85,7 @@ def ratio(d: Any, heads: Any) -> Any:
     return sp.Integer(0) if (heads >= d) == True else None  # noqa: E712 - sp.true counts
 
 
-def optimum(d: Any, heads: Any, horizon: int | None) -> Optimum:
+def optimum(d: Any, heads: Any, horizon: int | None) -> PlainOptimum:
     """Return the minimiser ``A = B = (I 0)``, ``p = e_T``.
 
     >>> optimum(3, 2, None).mixing
@@ -100,7 +100,7 @@ def optimum(d: Any, heads: Any, horizon: int | None) -> Optimum:
     if numbers:
         identity = {(h, h): 1 for h in range(rank)}
         factors = Factors(heads, d, identity, identity)
-    return Optimum(
+    return PlainOptimum(
         claim=CLAIM.name,
         context="unitary",
         dimension=d,
@@ -110,7 +110,7 @@ def optimum(d: Any, heads: Any, horizon: int | None) -> Optimum:
         ratio=ratio(d, heads),
         minimisers=minimisers(rank),
         last_two=(sp.Integer(0), sp.Integer(1)),
-        factors=factors,
+        weights=factors,
         sampler=(lambda seed: sample(d, heads, seed)) if numbers else None,
     )
 
@@ -123,8 +123,8 @@ def minimisers(rank: Any) -> str:
     )
 
 
-def sample(d: int, heads: int, seed: int) -> tuple[tuple[Any, Any], Factors]:
-    """Return ``(p_{T−1}, p_T)`` and factors of a random rational minimiser.
+def sample(d: int, heads: int, seed: int) -> dict[str, Any]:
+    """Return ``last_two`` (p_{T−1} and p_T) and ``weights`` of a random rational minimiser.
 
     For H < d one in three lies on the stratum ``Π1 = 0``.
     """
@@ -143,7 +143,7 @@ def sample(d: int, heads: int, seed: int) -> tuple[tuple[Any, Any], Factors]:
     dual = (V * V.transpose()).inv() * V * fmpq(int(last.q), int(last.p))  # Π = Vᵀ(VVᵀ)⁻¹V, and C = Π/p_T
     query_key, value = gauge(generator, heads, _rows(dual), _rows(V))
     previous = nonzero_rational(generator) if stratum else sp.Integer(0)
-    return (previous, last), Factors(heads, d, query_key, value)
+    return {"last_two": (previous, last), "weights": Factors(heads, d, query_key, value)}
 
 
 def nearest(scaled: Array, heads: int) -> Array:
