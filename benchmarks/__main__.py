@@ -92,7 +92,7 @@ def main() -> None:
     for seed in range(4):
         begun = time.perf_counter()
         run = train_sampled("orthogonal", 10, 8, 20, seed=seed)
-        ratios = np.diagonal(run.positions) / np.diagonal(run.positions, offset=1)
+        ratios = np.diagonal(run.weights["positions"]) / np.diagonal(run.weights["positions"], offset=1)
         error = np.abs(ratios + 0.5).max()
         print(
             f"training orthogonal d=10 H=8 T_max=20, seed {seed}: {time.perf_counter() - begun:.1f} s, "

@@ -4,7 +4,7 @@
 commute and are unitary or orthogonal (Sander, Giryes, Suzuki, Blondel, Peyré, ICML 2024).
 
 **Main results.** :data:`CLAIMS` lists the theorems. :func:`optimum` returns optimal parameters, exact;
-:func:`population_loss` the exact loss of given parameters; :func:`check` how far given weights are from the set of
+:func:`population_loss` and :func:`augmented_loss` the exact loss of given parameters; :func:`check` how far given weights are from the set of
 optima; :func:`latex` any of these as LaTeX. Proofs, training and their agreement run from a checkout of the project.
 
 >>> import icar_theory
@@ -27,5 +27,9 @@ from icar_theory.report import AugmentedCheck as AugmentedCheck
 from icar_theory.report import Check as Check
 from icar_theory.report import PlainCheck as PlainCheck
 from icar_theory.theorems import CLAIMS as CLAIMS
+from icar_theory.theorems.gradient_step import gradient_step as gradient_step
+from icar_theory.theorems.gradient_step import inner_loss as inner_loss
+from icar_theory.theorems.phase_symmetry import Counterexample as Counterexample
+from icar_theory.theorems.phase_symmetry import counterexample as counterexample
 
 __version__ = "0.1.0"

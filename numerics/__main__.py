@@ -47,7 +47,7 @@ def main(
         typer.echo(f"numerics: {error}", err=True)
         raise typer.Exit(1) from None
     out.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(out, A=best.query_key, B=best.value, P=best.positions)
+    np.savez(out, A=best.weights["query_key"], B=best.weights["value"], P=best.weights["positions"])
     typer.echo(f"saved {out}")
 
 

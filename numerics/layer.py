@@ -2,6 +2,10 @@
 
     ŷ_T = Σ_h Σ_{t=1..T} P[T, t] ⟨s_{T−1}, A_h s_t⟩ B_h s_t        for every length T = 2 … horizon at once
 
+and, on augmented tokens ``(0, s_t, s_{t−1})`` with query ``e_T``,
+
+    ŷ_T = Σ_h Σ_t ( a1·⟨s_t, s_T⟩ + a2·⟨s_t, s_{T−1}⟩ + a3·⟨s_{t−1}, s_T⟩ + a4·⟨s_{t−1}, s_{T−1}⟩ ) ( b1 s_t + b2 s_{t−1} ).
+
 One einsum a line of the formula, complex128 throughout. :func:`predict` takes diagonal heads;
 :func:`predict_full` takes heads that are full d×d matrices, for sequences in a common basis that is not the
 eigenbasis.
@@ -40,6 +44,26 @@ def predict_full(tokens: Any, query_key: Any, value: Any, positions: Any) -> Any
     queries = tokens[:, : len(P)]
     scores = torch.einsum("nqi,hij,ntj->nhqt", queries.conj(), query_key, tokens)
     return torch.einsum("qt,nhqt,hij,ntj->nqi", P, scores, value, tokens)
+
+
+def with_previous(tokens: Any, spectrum: Any = None) -> Any:
+    """Return ``s_0 … s_{T−1}`` beside tokens N×T×d: ``s_0 = 0``, or ``W^{−1} s_1`` if the eigenvalues are given."""
+    first = torch.zeros_like(tokens[:, :1]) if spectrum is None else (tokens[:, 0] * spectrum.conj())[:, None]
+    return torch.cat([first, tokens[:, :-1]], dim=1)
+
+
+def predict_augmented(tokens: Any, previous: Any, blocks: Any) -> Any:
+    """Return the predictions N×(horizon−1)×d for tokens and their predecessors N×horizon×d and six blocks H×d."""
+    a1, a2, a3, a4, b1, b2 = (blocks[name].to(torch.complex128) for name in ("a1", "a2", "a3", "a4", "b1", "b2"))
+    last, before = tokens[:, 1:], previous[:, 1:]  # s_T and s_{T-1}, T = 2 … horizon
+    scores = sum(
+        torch.einsum("ntj,hj,nqj->nhqt", key.conj(), a, query)
+        for key, a, query in ((tokens, a1, last), (tokens, a2, before), (previous, a3, last), (previous, a4, before))
+    )
+    horizon = tokens.shape[1]
+    scores = torch.tril(torch.ones(horizon - 1, horizon), diagonal=1) * scores  # t ≤ T
+    values = torch.einsum("hi,nti->nhti", b1, tokens) + torch.einsum("hi,nti->nhti", b2, previous)
+    return torch.einsum("nhqt,nhti->nqi", scores, values)
 
 
 def mean_loss(predictions: Any, targets: Any) -> Any:

@@ -47,16 +47,16 @@ def sampled(context: ContextName, d: int, count: int, generator: Any) -> Any:
     return eigenvalues(context, d, phases, signs)
 
 
-def exact_design(context: ContextName, d: int, horizon: int, *, refinement: int = 0) -> Any:
+def exact_design(context: ContextName, d: int, horizon: int, *, reach: int | None = None, refinement: int = 0) -> Any:
     """Return eigenvalues N×d over which the mean loss is the population loss for all lengths up to `horizon`.
 
-    `refinement` skips that many primes: a finer design, with the same means.
+    `reach` bounds the exponents of the squared error, ``2T − 2`` for plain tokens. `refinement` skips that many primes: a finer design, with the same means.
 
     >>> exact_design("unitary", 2, 3).shape
     torch.Size([25, 2])
     """
     free = coordinates(context, d)
-    m = max(2 * horizon - 2, free - 1) + 1
+    m = max(2 * horizon - 2 if reach is None else reach, free - 1) + 1
     primes = (
         n for n in range(m, 16 * m + 16 * (refinement + 1)) if n > 1 and all(n % k for k in range(2, math.isqrt(n) + 1))
     )

@@ -195,3 +195,31 @@ def _pairs(row: Row) -> Iterator[tuple[str, str, tuple[Character, Character], An
         yield "k", first, (k, character), coefficient * OTHERS
     for second, other, weight in related:
         yield "k", second, (k, other), weight
+
+
+def gradient_row_loss(row: Row, useful: Any) -> Any:
+    """Return the mean square of the error of one coordinate for augmented tokens with a3 and b1 alone.
+
+    Its terms ``M_ij λ_j^{T+1−t} λ_i^{t−1}`` stand at the `useful` positions t (K of them, at most 1 … T); the symbols of C stand
+    for those of M. Two terms that share a character at all t, u count K² times, at t = u K times.
+
+    >>> gradient_row_loss("unitary", sp.Symbol("K"))
+    C_{ii}**2*K**2 - 2*C_{ii}*K + K*v + 1
+    """
+    own, single, _ = columns(row)
+
+    def character(column: Character, position: Any) -> dict[str, Any]:
+        score = token_exponent(T) - token_exponent(position - 1)
+        return {g: score * column.get(g, 0) + token_exponent(position) * own.get(g, 0) for g in {**own, **column}}
+
+    counts = {(t, u): useful**2, (u, u): useful}
+    total = sp.Integer(1)
+    for _first, _second, (one, other), weight in _pairs(row):
+        solution = solve(character(one, t), character(other, u))
+        if solution is not None:
+            total += weight * counts[solution]
+    for column, coefficient in [*single.values(), ({"k": 1}, OTHERS)]:
+        solution = solve(character(column, t), target_exponents(own, T))
+        if solution is not None:
+            total -= 2 * coefficient * {t: useful}[solution[0]]
+    return sp.expand(total)

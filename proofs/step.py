@@ -6,6 +6,7 @@ expanded coefficients are; nothing is left to heuristic simplification.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -179,6 +180,38 @@ class Enumeration:
     def latex(self) -> str:
         """Return the range."""
         return rf"\text{{{self.span}}}"
+
+
+@dataclass(frozen=True)
+class Interpolation:
+    """Two functions of integers that are polynomials of bounded degree agree, because they agree on a large enough grid.
+
+    `degrees` bounds the degree in each variable, and `because` gives the reason for the bound; `grid` lists the values
+    of each variable, more of them than its degree.
+    """
+
+    title: str
+    left: Callable[..., Any]
+    right: Callable[..., Any]
+    degrees: tuple[int, ...]
+    grid: tuple[tuple[int, ...], ...]
+    because: str
+
+    def check(self) -> str:
+        """Compare exactly at every point of the grid."""
+        for degree, values in zip(self.degrees, self.grid, strict=True):
+            if len(set(values)) <= degree:
+                raise RefutedError(f"{self.title}: {len(set(values))} values cannot fix a polynomial of degree {degree}")
+        points = list(itertools.product(*self.grid))
+        for point in points:
+            rest = numerator(self.left(*point) - self.right(*point))
+            if rest != 0:
+                raise RefutedError(f"{self.title}: at {point} the sides differ by {rest}")
+        return f"interpolation, {len(points)} exact points, degrees ≤ {', '.join(map(str, self.degrees))}"
+
+    def latex(self) -> str:
+        """Return the degree bound."""
+        return rf"\text{{degrees}} \le {', '.join(map(str, self.degrees))}"
 
 
 def _visibly_nonnegative(expression: Any) -> bool:

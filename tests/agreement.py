@@ -40,7 +40,7 @@ def full_matrix_loss(context: Any, weights: tuple[Any, Any, Any], seed: int) -> 
 def trained_runs(context: Any, d: int, heads: int, horizon: int, seeds: int) -> list[tuple[Trained, PlainCheck]]:
     """Train from several seeds on the exact design and check every run."""
     runs = [train_exact(context, d, heads, horizon, seed=seed) for seed in range(seeds)]
-    return [(run, check(run.query_key, run.value, run.positions, context=context)) for run in runs]
+    return [(run, check(**run.weights, context=context)) for run in runs]
 
 
 def best_run(runs: list[tuple[Trained, PlainCheck]], record: Any) -> tuple[Trained, PlainCheck]:

@@ -1,11 +1,17 @@
 """The theorems, one file each, and their claims in the paper's order."""
 
 from icar_theory.claim import Claim
-from icar_theory.theorems import augmented_heads, orthogonal_heads, unitary_heads
+from icar_theory.theorems import augmented_heads, gradient_step, orthogonal_heads, phase_symmetry, unitary_heads
 
-CLAIMS: tuple[Claim, ...] = (augmented_heads.CLAIM, unitary_heads.CLAIM, orthogonal_heads.CLAIM)
+CLAIMS: tuple[Claim, ...] = (
+    augmented_heads.CLAIM,
+    gradient_step.CLAIM,
+    phase_symmetry.CLAIM,
+    unitary_heads.CLAIM,
+    orthogonal_heads.CLAIM,
+)
 """Every claim of the package, in the paper's order.
 
 >>> [claim.name for claim in CLAIMS]
-['augmented_heads', 'unitary_heads', 'orthogonal_heads']
+['augmented_heads', 'gradient_step', 'phase_symmetry', 'unitary_heads', 'orthogonal_heads']
 """
