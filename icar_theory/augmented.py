@@ -1,7 +1,7 @@
 """The layer on augmented tokens, symbolically: from its definition to a prediction as Laurent polynomials.
 
-**Setting.** Tokens are ``e_t = (0, s_t, s_{t−1})``, the query is ``e_T``, the score ``e_t* A e_T``. With diagonal blocks
-a1 … a4 of A and b1, b2 of the value block,
+**Setting.** Tokens are ``e_t = (0, s_t, s_{t−1})``, the query is ``e_T``, the score ``e_t* A e_T``. With
+diagonal blocks a1 … a4 of A and b1, b2 of the value block,
 
     ŷ_i = Σ_h Σ_{t=1..T} ( a1·⟨s_t, s_T⟩ + a2·⟨s_t, s_{T−1}⟩ + a3·⟨s_{t−1}, s_T⟩ + a4·⟨s_{t−1}, s_{T−1}⟩ )
                          · ( b1 s_t + b2 s_{t−1} )_i,                 a·⟨u, v⟩ = Σ_j a_j ū_j v_j.
@@ -57,9 +57,8 @@ def prediction(blocks: Blocks, length: int, context: Context, boundary: str) -> 
     contributions: list[list[Laurent]] = [[] for _ in range(context.dimension)]
     for a1, a2, a3, a4, b1, b2 in zip(*(blocks[name] for name in BLOCKS), strict=True):
         for current, previous in pairs:
-            score = Laurent.sum((
-                inner(current, a1, last), inner(current, a2, before), inner(previous, a3, last), inner(previous, a4, before),
-            ))  # fmt: skip
+            pairings = ((current, a1, last), (current, a2, before), (previous, a3, last), (previous, a4, before))
+            score = Laurent.sum(inner(key, a, query) for key, a, query in pairings)
             for i in range(context.dimension):
                 for b, s in ((b1[i], current[i]), (b2[i], previous[i])):
                     if not is_zero(b):

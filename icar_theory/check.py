@@ -34,11 +34,12 @@ def check(
     """Compare weights with the optima for their dimension, number of heads and context.
 
     Plain tokens: query_key, value and positions as in :func:`icar_theory.population_loss`, context "orthogonal" (the
-    default) or "unitary"; any sign and scale of ``p_T`` is understood. Augmented tokens: a mapping with the six blocks a1 … b2 as the
-    only positional argument, horizon and boundary as in :func:`icar_theory.augmented_loss`. Weights trained in float32 are welcome.
+    default) or "unitary"; any sign and scale of ``p_T`` is understood. Augmented tokens: a mapping with the six blocks
+    a1 … b2 as the only positional argument, horizon and boundary as in :func:`icar_theory.augmented_loss`. Weights
+    trained in float32 are welcome.
 
-    Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm` where no minimum is known to
-    compare with.
+    Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm` where no minimum
+    is known to compare with.
 
     >>> report = check([[1.0, 1.0]], [[1.0, 1.0]], [-0.5, 1.0])
     >>> report.gap, report.predicted_ratio, report.verdict

@@ -156,8 +156,8 @@ def augmented_loss(
     boundary         ``s_0 = 0`` ("zero") or ``s_0 = W^{−1} s_1`` ("wrap")
     ================ ==========================================================================================
 
-    Exact for integers, fractions and SymPy entries, ``float64`` as soon as one block is an array or holds floats. Raises
-    TypeError or ValueError naming a bad argument or block. Source: Sander et al., ICML 2024, §4.
+    Exact for integers, fractions and SymPy entries, ``float64`` as soon as one block is an array or holds
+    floats. Raises TypeError or ValueError naming a bad argument or block. Source: Sander et al., ICML 2024, §4.
 
     >>> zero = [[0, 0]]
     >>> blocks = {"a1": zero, "a2": zero, "a3": [[1, 1]], "a4": zero, "b1": [[1, 1]], "b2": zero}

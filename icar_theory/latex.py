@@ -103,8 +103,8 @@ def _predicted(check: Check) -> str:
         value = r"\text{not determined}" if ratio is None else sp.latex(sp.Rational(ratio))
         return rf"p_{{T-1}} / p_T &: \text{{predicted }} {value}"
     assert isinstance(check, AugmentedCheck)
-    measured = sp.latex(sp.Float(check.step_size, 9))
-    return rf"\tfrac{{1}}{{d}} \operatorname{{tr}} M &= {measured},\ \eta = {sp.latex(sp.Rational(check.predicted_step_size))}"
+    measured, eta = sp.latex(sp.Float(check.step_size, 9)), sp.latex(sp.Rational(check.predicted_step_size))
+    return rf"\tfrac{{1}}{{d}} \operatorname{{tr}} M &= {measured},\ \eta = {eta}"
 
 
 def _number(value: Fraction) -> str:

@@ -245,7 +245,9 @@ class AugmentedOptimum(Optimum):
     error_at: Callable[[Any], Any] = field(repr=False, compare=False)
 
     def error(self, length: Any) -> Any:
-        """Return the expected squared error of one coordinate at a length T, ``(ηK − 1)² + Kη²(r − 1)``, r = d/min(H, d).
+        """Return the mean squared error of one coordinate at a length T, ``(ηK − 1)² + Kη²(r − 1)``.
+
+        Here r = d/min(H, d), and K is T − 1 (zero boundary) or T (wrap); the length may be a SymPy symbol.
 
         >>> from icar_theory import optimum
         >>> optimum(2, 2, tokens="augmented", horizon=2).error(2)

@@ -109,9 +109,9 @@ class Check:
 class PlainCheck(Check):
     """A :class:`Check` of plain tokens.
 
-    `residuals`: "mixing", the largest Frobenius distance of ``p_T C`` from the nearest optimum over the lengths; "earlier
-    positions", the largest ``|p_t/p_T|`` for ``t < T−1``; "ratio", the largest deviation of ``p_{T−1}/p_T`` from
-    `predicted_ratio` (None: not determined). `ratios` holds ``p_{T−1}/p_T`` for each length, None where ``p_T = 0``.
+    `residuals`: "mixing", the largest Frobenius distance of ``p_T C`` from the nearest optimum over the lengths;
+    "earlier positions", the largest ``|p_t/p_T|`` for ``t < T−1``; "ratio", the largest deviation of ``p_{T−1}/p_T``
+    from `predicted_ratio` (None: not determined). `ratios` holds ``p_{T−1}/p_T`` for each length, None where ``p_T = 0``.
 
     >>> from icar_theory import check
     >>> check([[1.0, 1.0]], [[1.0, 1.0]], [-0.5, 1.0]).ratios
@@ -134,9 +134,9 @@ class PlainCheck(Check):
 class AugmentedCheck(Check):
     """A :class:`Check` of augmented tokens.
 
-    `residuals`: "frame", the Frobenius distance of ``M m/(dη)`` from the nearest orthogonal projector of rank m = min(H, d);
-    "diagonal", the largest ``|M_ii/η − 1|`` (None where the diagonal is free); "other degrees", the root of the loss in the
-    degrees T−1, T−2, T−3. `step_size` is ``tr M/d``, `predicted_step_size` is η.
+    `residuals`: "frame", the Frobenius distance of ``M m/(dη)`` from the nearest orthogonal projector of rank
+    m = min(H, d); "diagonal", the largest ``|M_ii/η − 1|`` (None where the diagonal is free); "other degrees", the
+    root of the loss in the degrees T−1, T−2, T−3. `step_size` is ``tr M/d``, `predicted_step_size` is η.
 
     >>> from icar_theory import check, optimum
     >>> best = optimum(2, 1, tokens="augmented", horizon=4)

@@ -18,8 +18,8 @@ Boundary = Literal["zero", "wrap"]
 def augmented_design(context: ContextName, d: int, horizon: int, *, refinement: int = 0) -> Any:
     """Return eigenvalues over which the mean loss of the augmented layer is its population loss.
 
-    A term of the error of coordinate i is ``λ_j^a λ_i^b`` with −1 ≤ a ≤ T and −1 ≤ b ≤ T − 1, so that in the squared error exponents
-    differ by at most 2T + 1 (where j is the partner of i and the two add up).
+    A term of the error of coordinate i is ``λ_j^a λ_i^b`` with −1 ≤ a ≤ T and −1 ≤ b ≤ T − 1, so that in the
+    squared error exponents differ by at most 2T + 1 (where j is the partner of i and the two add up).
     """
     return exact_design(context, d, horizon, reach=2 * horizon + 1, refinement=refinement)
 

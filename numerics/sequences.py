@@ -50,7 +50,8 @@ def sampled(context: ContextName, d: int, count: int, generator: Any) -> Any:
 def exact_design(context: ContextName, d: int, horizon: int, *, reach: int | None = None, refinement: int = 0) -> Any:
     """Return eigenvalues N×d over which the mean loss is the population loss for all lengths up to `horizon`.
 
-    `reach` bounds the exponents of the squared error, ``2T − 2`` for plain tokens. `refinement` skips that many primes: a finer design, with the same means.
+    `reach` bounds the exponents of the squared error, ``2T − 2`` for plain tokens. `refinement` skips that many
+    primes: a finer design, with the same means.
 
     >>> exact_design("unitary", 2, 3).shape
     torch.Size([25, 2])

@@ -18,13 +18,14 @@ from rich.progress import Progress
 from scipy.optimize import minimize
 
 GRADIENT_TOLERANCE = 1e-6
-"""Converged: the gradient's Euclidean norm is below this. The loss is a sum of squares of size up to ~dT, whose gradient
-float64 resolves to about 1e-7; near a minimum of curvature above 1e-4 the loss is then within 1e-8 of its limit."""
+"""Converged: the gradient's Euclidean norm is below this. The loss is a sum of squares of size up to ~dT, whose
+gradient float64 resolves to about 1e-7; near a minimum of curvature above 1e-4 the loss is then within 1e-8 of its
+limit."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trained:
-    """What one run of training reached: the layer's weights by name (float64), the loss, the gradient norm, the effort."""
+    """What one run of training reached: the layer's weights by name (float64), loss, gradient norm and effort."""
 
     weights: Mapping[str, Any]
     loss: float

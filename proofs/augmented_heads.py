@@ -1,7 +1,7 @@
 """Proof of :mod:`icar_theory.theorems.augmented_heads`, for all d, H ≥ 1 and T_max ≥ 2, with both boundaries.
 
-Definition → degrees → loss in the degree of the target → lower bound → attainment by tight frames → step size, limit and error
-by length → which blocks vanish for one head.
+Definition → degrees → loss in the degree of the target → lower bound → attainment by tight frames → step size,
+limit and error by length → which blocks vanish for one head.
 """
 
 from __future__ import annotations
@@ -19,7 +19,17 @@ from icar_theory.frames import leading_frequencies
 from icar_theory.laurent import as_expression
 from icar_theory.notation import DIAGONAL as C_DIAGONAL
 from icar_theory.theorems import augmented_heads
-from icar_theory.theorems.augmented_heads import DIAGONAL, ERROR, HORIZON, LOSS, REDUNDANCY, REST, STEP, TERMS, step_size
+from icar_theory.theorems.augmented_heads import (
+    DIAGONAL,
+    ERROR,
+    HORIZON,
+    LOSS,
+    REDUNDANCY,
+    REST,
+    STEP,
+    TERMS,
+    step_size,
+)
 from proofs.collisions import OTHERS_SQUARED, T, gradient_row_loss, t
 from proofs.plain import DIMENSION, trace_bound
 from proofs.step import Enumeration, Identity, Inequality, Interpolation, NormSquared, Proof, Step
@@ -63,11 +73,15 @@ def engine() -> Iterator[tuple[str, Any, Any]]:
             blocks = symbolic_blocks(d, heads)
             arrays = {k: object_array([e for row in rows for e in row], (heads, d)) for k, rows in blocks.items()}
             derived = derived_loss(blocks, horizon, unitary(d), boundary)
-            yield f"{boundary}, d={d}, H={heads}, T_max={horizon}", derived, augmented_heads.loss(arrays, horizon, boundary)
+            yield (
+                f"{boundary}, d={d}, H={heads}, T_max={horizon}",
+                derived,
+                augmented_heads.loss(arrays, horizon, boundary),
+            )
 
 
 def frames() -> Iterator[tuple[str, Any, Any]]:
-    """Yield d²Π² and d·dΠ for harmonic frames, exactly: polynomials in a root of unity modulo its cyclotomic polynomial."""
+    """Yield whether d²Π² = d·dΠ for harmonic frames, exactly: polynomials modulo a cyclotomic one."""
     z = sp.Symbol("z")
     for d in range(1, 13):
         modulus = sp.Poly(sp.cyclotomic_poly(d, z), z)
@@ -81,9 +95,10 @@ def frames() -> Iterator[tuple[str, Any, Any]]:
 
 
 def surviving_blocks(boundary: str, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
-    """Yield whether each stated combination of blocks lies in the ideal of the classes below degree T, where M has no zero.
+    """Yield whether each stated combination of blocks is in the ideal of the classes below degree T, with M ≠ 0.
 
-    One head. For d ≥ 2 only classes that hold λ_2 are used, in the row of i = 1: the equations of an off-diagonal pair, which every d ≥ 2 has.
+    One head. For d ≥ 2 only classes that hold λ_2 are used, in the row of i = 1: the equations of an
+    off-diagonal pair, which every d ≥ 2 has.
     """
     blocks = symbolic_blocks(d, 1)
     classes = []
@@ -125,13 +140,16 @@ def exception() -> Iterator[tuple[str, Any, Any]]:
 MOMENT_STEPS: tuple[Step, ...] = tuple(
     Interpolation(
         f"N, S1, S2 in closed form, {boundary} boundary",
-        lambda power, horizon, boundary=boundary: augmented_heads.moments(HORIZON, boundary)[power].subs(HORIZON, horizon),
+        lambda power, horizon, boundary=boundary: augmented_heads.moments(HORIZON, boundary)[power].subs(
+            HORIZON, horizon
+        ),
         lambda power, horizon, boundary=boundary: sum(
             sp.Integer(augmented_heads.useful_terms(length, boundary)) ** power for length in range(2, horizon + 1)
         ),
         (0, 3),
         ((0, 1, 2), (2, 3, 4, 5, 6)),
-        "the sum of a polynomial of degree k in T is one of degree k + 1 in T_max; the power is a label, compared at all its values.",
+        "the sum of a polynomial of degree k in T is one of degree k + 1 in T_max; the power is a label, "
+        "compared at all its values.",
     )
     for boundary in BOUNDARIES
 )
@@ -145,7 +163,11 @@ STEP_STEPS: tuple[Step, ...] = (
     *(
         Identity(
             f"T_max η → 3/2, {boundary} boundary: its value at h = 1/T_max = 0",
-            sp.cancel(HORIZON * step_size(REDUNDANCY, HORIZON, boundary)).subs(HORIZON, 1 / h).together().cancel().subs(h, 0),
+            sp.cancel(HORIZON * step_size(REDUNDANCY, HORIZON, boundary))
+            .subs(HORIZON, 1 / h)
+            .together()
+            .cancel()
+            .subs(h, 0),
             sp.Rational(3, 2),
         )
         for boundary in BOUNDARIES
@@ -177,13 +199,15 @@ PROOF = Proof(
             "only b1 a3 reaches the degree T of the target",
             degrees,
             "the 8 products of blocks, t and T symbolic",
-            "different degrees in λ are different characters of the torus, so the loss is a sum over degrees, and the parts below T are sums of squares.",
+            "different degrees in λ are different characters of the torus, so the loss is a sum over degrees, "
+            "and the parts below T are sums of squares.",
         ),
         Identity(
             "the loss of a coordinate in degree T, from the collision table",
             gradient_row_loss("unitary", TERMS),
             LOSS.subs({DIAGONAL: C_DIAGONAL, REST: OTHERS_SQUARED}),
-            "λ_j^{T+1−t} λ_i^{t−1} is λ_i^T for j = i at each of the K useful positions, and K different characters for each j ≠ i.",
+            "λ_j^{T+1−t} λ_i^{t−1} is λ_i^T for j = i at each of the K useful positions, and K different "
+            "characters for each j ≠ i.",
         ),
         Enumeration(
             "the engine's loss with all six blocks symbolic equals the stated loss",
@@ -221,12 +245,16 @@ PROOF = Proof(
                 S1 * SLACK_,
                 (SPREAD / DIMENSION + S1 / RANK) * (TRACE - DIMENSION * OPTIMAL) ** 2,
             ),
-            "m = min(H, d); δ₁ and δ₂ are the slacks of the two bounds, and S2' ≥ 0 because K² ≥ K. Equality iff tr M = dη, M is a multiple of a projector of rank m and, "
+            "m = min(H, d); δ₁ and δ₂ are the slacks of the two bounds, and S2' ≥ 0 because K² ≥ K. Equality iff "
+            "tr M = dη, M is a multiple of a projector of rank m and, "
             "unless every K is 1, the diagonal is constant; so M = (dη/m) Π.",
         ),
         Identity(
             "M = (dη/m) Π with Π_ii = m/d attains it",
-            (S2 - S1) * DIMENSION * ETA**2 + S1 * DIMENSION**2 * ETA**2 / RANK - 2 * S1 * DIMENSION * ETA + N * DIMENSION,
+            (S2 - S1) * DIMENSION * ETA**2
+            + S1 * DIMENSION**2 * ETA**2 / RANK
+            - 2 * S1 * DIMENSION * ETA
+            + N * DIMENSION,
             DIMENSION * (N - S1 * ETA),
             "tr M = dη, Σ M_ii² = dη², ‖M‖² = (dη/m)² m.",
         ),
@@ -254,7 +282,8 @@ PROOF = Proof(
             "one head: the ideal of the classes below degree T contains the blocks that vanish",
             one_head,
             "wrap from T_max = 2, zero from T_max = 3; d = 1, and one off-diagonal pair for d ≥ 2",
-            "for one head every entry of M = η εεᵀ (signs ε) is non-zero. More lengths only add equations, and every coordinate of a larger d is in some pair.",
+            "for one head every entry of M = η εεᵀ (signs ε) is non-zero. More lengths only add equations, and "
+            "every coordinate of a larger d is in some pair.",
         ),
         Enumeration(
             "zero boundary, T_max = 2: the blocks need not vanish",

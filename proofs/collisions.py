@@ -200,8 +200,9 @@ def _pairs(row: Row) -> Iterator[tuple[str, str, tuple[Character, Character], An
 def gradient_row_loss(row: Row, useful: Any) -> Any:
     """Return the mean square of the error of one coordinate for augmented tokens with a3 and b1 alone.
 
-    Its terms ``M_ij λ_j^{T+1−t} λ_i^{t−1}`` stand at the `useful` positions t (K of them, at most 1 … T); the symbols of C stand
-    for those of M. Two terms that share a character at all t, u count K² times, at t = u K times.
+    Its terms ``M_ij λ_j^{T+1−t} λ_i^{t−1}`` stand at the `useful` positions t (K of them, at most 1 … T); the
+    symbols of C stand for those of M. Two terms that share a character at all t, u count K² times, at t = u K
+    times.
 
     >>> gradient_row_loss("unitary", sp.Symbol("K"))
     C_{ii}**2*K**2 - 2*C_{ii}*K + K*v + 1

@@ -1,4 +1,4 @@
-"""Proof of :mod:`icar_theory.theorems.gradient_step`: the inner gradient, its steps in closed form, and the layer's identity."""
+"""Proof of :mod:`icar_theory.theorems.gradient_step`: the inner gradient, its steps, and the layer's identity."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.augmented import BLOCKS
+from icar_theory.closed_form import augmented_loss, optimum
 from icar_theory.theorems import gradient_step
 from proofs.step import Enumeration, Identity, Proof
 
@@ -50,7 +51,11 @@ def second_order() -> Iterator[tuple[str, Any, Any]]:
         linear = sum(gradient[k] * sp.conjugate(E[k]) for k in range(d * d))
         moved = tokens[:-1, :] * E.T
         rest = sum(entry * sp.conjugate(entry) for entry in moved) / 2
-        left = gradient_step.inner_loss(W + E, tokens) - gradient_step.inner_loss(W, tokens) - (linear + sp.conjugate(linear)) / 2
+        left = (
+            gradient_step.inner_loss(W + E, tokens)
+            - gradient_step.inner_loss(W, tokens)
+            - (linear + sp.conjugate(linear)) / 2
+        )
         yield f"d={d}, T={length}", sp.expand(left - rest), 0
 
 
@@ -99,6 +104,33 @@ def identity() -> Iterator[tuple[str, Any, Any]]:
         yield f"d={d}, H={heads}, T={length}", (made - step).expand(), sp.zeros(d, 1)
 
 
+def cancelling_heads() -> Iterator[tuple[str, Any, Any]]:
+    """Yield an optimal layer with two heads, and that off the context it is no masked gradient step."""
+    for horizon in (3, 5):
+        best = optimum(1, 2, tokens="augmented", horizon=horizon)
+        step, beta = best.step_size, sp.Rational(1, 2)
+        rows = {
+            "a1": [0, 0],
+            "a2": [0, 0],
+            "a3": [step, 0],
+            "a4": [-step * beta, step * beta**2],
+            "b1": [1, 0],
+            "b2": [beta, 1],
+        }
+        blocks = {name: sp.Matrix(2, 1, row) for name, row in rows.items()}
+        yield f"T_max={horizon}: the loss", augmented_loss(blocks, horizon=horizon), best.loss
+        for kind, tokens, expected in (
+            ("on the context", sp.Matrix(horizon, 1, lambda k, _: sp.I**k), True),
+            ("off the context", sp.Matrix(horizon, 1, lambda k, _: k + 1), False),
+        ):
+            masked = gradient_step.gradient_step(tokens, step) * tokens[-1, :].T
+            yield (
+                f"T_max={horizon}: a gradient step {kind}",
+                sp.expand(layer(blocks, tokens)[0] - masked[0]) == 0,
+                expected,
+            )
+
+
 PROOF = Proof(
     gradient_step.CLAIM.name,
     (
@@ -118,7 +150,8 @@ PROOF = Proof(
             "the partial sums S_k = (1 − (1 − ηg)^k)/g step by S_{k+1} = S_k − η (S_k g − 1), for every k",
             (1 - q * (1 - eta * g)) / g,
             (1 - q) / g - eta * ((1 - q) / g * g - 1),
-            "q = (1 − ηg)^k. In W_k = N S_k(G) powers of G commute and N stays on the left, so each eigenvalue g of the Hermitian G may be treated alone (g = 0 by continuity).",
+            "q = (1 − ηg)^k. In W_k = N S_k(G) powers of G commute and N stays on the left, so each eigenvalue g "
+            "of the Hermitian G may be treated alone (g = 0 by continuity).",
         ),
         Identity("S_0 = 0", (1 - q.subs(q, 1)) / g, sp.Integer(0), "so W_0 = 0."),
         Enumeration("k steps one by one equal the closed form", steps, "symbolic sequences, d ≤ 2, T = 3, k ≤ 3"),
@@ -126,7 +159,16 @@ PROOF = Proof(
             "the layer with blocks a3, b1 computes (M ⊙ N) s_T, for every sequence",
             identity,
             "symbolic sequences, blocks and heads: d ≤ 3, H ≤ 2, T ≤ 4",
-            "both sides are Σ_j Σ_{t≥2} M_ij (s_t)_i conj(s_{t−1})_j (s_T)_j: the sum over heads makes M, the shift t → t + 1 makes N. This reordering holds for all d, H and T.",
+            "both sides are Σ_j Σ_{t≥2} M_ij (s_t)_i conj(s_{t−1})_j (s_T)_j: the sum over heads makes M, the "
+            "shift t → t + 1 makes N. This reordering holds for all d, H and T.",
+        ),
+        Enumeration(
+            "several heads: an optimal layer need not be a gradient step off its context",
+            cancelling_heads,
+            "d = 1, H = 2, T_max in {3, 5}",
+            "b1 a4 + b2 a3 = 0 makes ⟨s_{t−1}, s_{T−1}⟩ s_t and ⟨s_{t−1}, s_T⟩ s_{t−1} cancel where s_{t+1} = W "
+            "s_t, and there alone.",
+            refutes=True,
         ),
     ),
 )

@@ -159,12 +159,16 @@ class Consequence:
 
 @dataclass(frozen=True)
 class Enumeration:
-    """A fact checked exactly in every case of a finite range: `cases` yields (what, left, right)."""
+    """A fact checked exactly in every case of a finite range: `cases` yields (what, left, right).
+
+    `refutes` says that the cases are counterexamples to a plausible statement.
+    """
 
     title: str
     cases: Callable[[], Iterator[tuple[str, Any, Any]]]
     span: str
     because: str = ""
+    refutes: bool = False
 
     def check(self) -> str:
         """Compare both sides in every case."""
@@ -184,7 +188,7 @@ class Enumeration:
 
 @dataclass(frozen=True)
 class Interpolation:
-    """Two functions of integers that are polynomials of bounded degree agree, because they agree on a large enough grid.
+    """Two polynomials of bounded degree in integers agree, because they agree on a large enough grid.
 
     `degrees` bounds the degree in each variable, and `because` gives the reason for the bound; `grid` lists the values
     of each variable, more of them than its degree.
@@ -201,7 +205,9 @@ class Interpolation:
         """Compare exactly at every point of the grid."""
         for degree, values in zip(self.degrees, self.grid, strict=True):
             if len(set(values)) <= degree:
-                raise RefutedError(f"{self.title}: {len(set(values))} values cannot fix a polynomial of degree {degree}")
+                raise RefutedError(
+                    f"{self.title}: {len(set(values))} values cannot fix a polynomial of degree {degree}"
+                )
         points = list(itertools.product(*self.grid))
         for point in points:
             rest = numerator(self.left(*point) - self.right(*point))

@@ -15,8 +15,13 @@ hypothesis.settings.register_profile("default", max_examples=30, deadline=None, 
 hypothesis.settings.register_profile("thorough", max_examples=500, deadline=None, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
-STATUSES = ("proved", "proved on a range", "trained")
-COUNTED = {"proved": "steps", "proved on a range": "enumerations", "trained": "tests"}
+STATUSES = ("proved", "proved on a range", "trained", "refuted")
+COUNTED = {
+    "proved": "steps",
+    "proved on a range": "enumerations",
+    "trained": "tests",
+    "refuted": "exact counterexample tests",
+}
 FIGURES = {"gap": "largest gap", "gradient_norm": "largest gradient norm"}
 
 
@@ -53,6 +58,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for claim in CLAIMS:
         for status in STATUSES:
             key = (claim.name, status)
+            if status == "refuted" and not passed[key] + failed[key]:
+                continue  # most claims have no refuted part
             total = passed[key] + failed[key]
             words = f"{passed[key]} of {total} {COUNTED[status]}" if total else "not run"
             words += "".join(f", {FIGURES[name]} {value:.1e}" for name, value in sorted(worst[key].items()))

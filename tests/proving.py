@@ -10,10 +10,12 @@ from proofs.step import Enumeration, Proof
 
 
 def steps(proof: Proof) -> Any:
-    """Parametrise a test over the steps of a proof: an enumeration proves a range, every other step all parameters."""
+    """Parametrise a test over the steps of a proof: an enumeration proves a range, other steps all parameters."""
     cases = []
     for number, step in enumerate(proof.steps, start=1):
-        status = "proved on a range" if isinstance(step, Enumeration) else "proved"
+        status = "proved"
+        if isinstance(step, Enumeration):
+            status = "refuted" if step.refutes else "proved on a range"
         mark = pytest.mark.evidence(proof.claim, status)
         cases.append(pytest.param(step, marks=mark, id=f"{number:02}-{step.title}"))
     return pytest.mark.parametrize("step", cases)

@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from icar_theory.augmented import BLOCKS
+
 CONTEXTS = ("unitary", "orthogonal")
 contexts = st.sampled_from(CONTEXTS)
+boundaries = st.sampled_from(("zero", "wrap"))
 fractions = st.builds(Fraction, st.integers(-4, 4), st.integers(1, 3))
 
 
@@ -41,6 +44,25 @@ def layers(draw: st.DrawFn, max_d: int = 5, max_heads: int = 4, max_horizon: int
     heads = draw(st.integers(1, max_heads))
     horizon = draw(st.integers(2, max_horizon))
     return Layer(draw(matrices(heads, d)), draw(matrices(heads, d)), draw(matrices(horizon - 1, horizon)))
+
+
+@dataclass(frozen=True)
+class AugmentedLayer:
+    """Six blocks (H×d, Fractions) and the horizon."""
+
+    blocks: dict[str, list[list[Fraction]]]
+    horizon: int
+
+    @property
+    def floats(self) -> dict[str, Any]:
+        return {name: np.array([[float(x) for x in row] for row in block]) for name, block in self.blocks.items()}
+
+
+@st.composite
+def augmented_layers(draw: st.DrawFn, max_d: int = 3, max_heads: int = 2, max_horizon: int = 4) -> AugmentedLayer:
+    d, heads = draw(st.integers(1, max_d)), draw(st.integers(1, max_heads))
+    blocks = {name: draw(matrices(heads, d)) for name in BLOCKS}
+    return AugmentedLayer(blocks, draw(st.integers(2, max_horizon)))
 
 
 @st.composite

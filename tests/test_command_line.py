@@ -48,7 +48,7 @@ def test_optimum_prints_exact_numbers(run):
     assert (status, facts["loss"], facts["ratio"]) == (0, "2", "-1/2")
     assert facts["positions"] == [["-1/2", "1"], ["0", "-1/2", "1"]]
     assert run("optimum", "4", "1", "--latex")[1] == optimum(4, 1).latex() + "\n"
-    assert "minimum per length: 2" in run("optimum", "4", "1")[1]
+    assert "loss: 2" in run("optimum", "4", "1")[1]
 
 
 def test_check_accepts_optimal_weights(run, tmp_path, weights):

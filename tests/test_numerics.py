@@ -7,8 +7,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.sequences import exact_design, in_random_basis, random_basis, sampled, tokens
 from numerics.plain import train_layer
+from numerics.sequences import exact_design, in_random_basis, random_basis, sampled, tokens
 from numerics.training import Trained, best_converged
 from tests.strategies import contexts
 

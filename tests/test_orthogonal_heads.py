@@ -76,7 +76,7 @@ def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, seeds: int, r
 def test_trained_ratios_differ_for_heads_ge_d():
     reports = [report for _, report in trained_runs("orthogonal", 4, 4, 3, seeds=3) if report.gap < TRAINED_GAP]
     ratios = [report.ratios[0] or 0.0 for report in reports]
-    assert max(ratios) - min(ratios) > 0.1
+    assert max(ratios) - min(ratios) > 0.01  # far beyond the 1e-6 to which a determined ratio is trained
 
 
 @pytest.mark.evidence("orthogonal_heads", "trained")

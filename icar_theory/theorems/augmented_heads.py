@@ -1,28 +1,33 @@
 r"""Augmented tokens, unitary contexts, any number of heads: one step of gradient descent, masked by a tight frame.
 
-**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.augmented` with H heads and blocks a1 … b2,
-trained on the sum over T = 2 … T_max. ``M = Σ_h b1_h a3_hᵀ`` (rank ≤ H). K is the number of useful terms at length T: T − 1 for
-the *zero* boundary, T for *wrap*. N counts the lengths, ``S1 = ΣK``, ``S2 = ΣK²``, r = d/min(H, d).
+**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.augmented` with H heads and blocks
+a1 … b2, trained on the sum over T = 2 … T_max. ``M = Σ_h b1_h a3_hᵀ`` (rank ≤ H). K is the number of useful
+terms at length T: T − 1 for the *zero* boundary, T for *wrap*. N counts the lengths, ``S1 = ΣK``, ``S2 = ΣK²``,
+r = d/min(H, d).
 
 **Main results.** For all d, H ≥ 1 and T_max ≥ 2, with either boundary:
 
-1. the loss is a sum over degrees in λ. The degree T of the target holds :data:`LOSS`, a function of M alone; degrees T−1, T−2, T−3
+1. the loss is a sum over degrees in λ. The degree T of the target holds :data:`LOSS`, a function of M alone;
+   degrees T−1, T−2, T−3
    hold sums of squares in the other products of blocks (:func:`other_degrees`), which vanish at the optimum;
 2. the minimum is ``d (N − S1 η)``, with the step size ``η = S1 / (S2 + (r − 1) S1)``;
-3. it is attained exactly where ``M = (dη/m) Π``, m = min(H, d), for an orthogonal projector Π of rank m with constant diagonal m/d (an
-   equal-norm tight frame; one exists for every m ≤ d), and the other degrees vanish. Exception: T_max = 2 with the zero boundary, where K = 1 and
-   any projector of rank m will do;
+3. it is attained exactly where ``M = (dη/m) Π``, m = min(H, d), for an orthogonal projector Π of rank m with
+   constant diagonal m/d (an
+   equal-norm tight frame; one exists for every m ≤ d), and the other degrees vanish. Exception: T_max = 2 with
+   the zero boundary, where K = 1 and any projector of rank m will do;
 4. η is ``3/(2T_max + 3r − 4)`` for the zero boundary and asymptotically ``3/(2T_max)`` for both;
-5. a coordinate's squared error at length T is ``e(T) = (ηK − 1)² + Kη²(r − 1)``; at T = xT_max it tends to ``(3x/2 − 1)²``, so that the
+5. a coordinate's squared error at length T is ``e(T) = (ηK − 1)² + Kη²(r − 1)``; at T = xT_max it tends to
+   ``(3x/2 − 1)²``, so that the
    trained layer overshoots by half at the last length;
 6. for H = 1, where every entry of M is non-zero, the other degrees vanish iff b2 = a2 = 0 and a1 + a4 = 0 (wrap), or
    b2 = a1 = a2 = a4 = 0 (zero, T_max ≥ 3). For the zero boundary with T_max = 2 they also vanish on
    ``a1 = −c a3, a4 = c a3, b2 = c b1`` when a2 = 0 and d ≥ 2: there the blocks need not vanish.
 
-**Implementation notes.** The degrees below T are evaluated from the eight products ``b_kᵀ a_l`` by the classes of equal characters.
+**Implementation notes.** The degrees below T are evaluated from the eight products ``b_kᵀ a_l`` by the classes
+of equal characters.
 
-References: Sander et al., ICML 2024, §4 (H = 1). Several heads, the sets of minimisers and the error by length are beyond the
-paper; the exception at T_max = 2 is a correction.
+References: Sander et al., ICML 2024, §4 (H = 1). Several heads, the sets of minimisers and the error by length
+are beyond the paper; the exception at T_max = 2 is a correction.
 """
 
 from __future__ import annotations
@@ -77,7 +82,8 @@ def moments(horizon: Any, boundary: str) -> tuple[Any, Any, Any]:
     """
     T = sp.Dummy("T", integer=True)
     K = useful_terms(T, boundary)
-    return tuple(sp.factor(sp.summation(K**power, (T, 2, horizon))) for power in (0, 1, 2))  # type: ignore[return-value]
+    count, first, second = (sp.factor(sp.summation(K**power, (T, 2, horizon))) for power in (0, 1, 2))
+    return count, first, second
 
 
 def step_size(redundancy: Any, horizon: Any, boundary: str) -> Any:
@@ -140,8 +146,8 @@ def target_degree(M: Array, horizon: int, boundary: str) -> Any:
 def other_degrees(found: Mapping[str, Array], length: int, boundary: str) -> tuple[Any, Any, Any]:
     """Return the losses in the degrees T−1, T−2, T−3 from :func:`products`.
 
-    Each is ``Σ_i (class of λ_i^{degree})² + Σ_{j≠i} Σ (classes of λ_j^a λ_i^b)²``: off the diagonal the products that meet at
-    a = T−τ are added, and the terms with a = 0 of a whole row join the diagonal's class.
+    Each is ``Σ_i (class of λ_i^{degree})² + Σ_{j≠i} Σ (classes of λ_j^a λ_i^b)²``: off the diagonal the products that
+    meet at one a are added, and the terms with a = 0 of a whole row join the diagonal's class.
     """
     T, K = length, useful_terms(length, boundary)
     U, V, Y = found["b1 a1"], found["b1 a4"], found["b2 a3"]
@@ -204,7 +210,8 @@ def minimisers(rank: Any, d: Any, *, projector_only: bool = False) -> str:
     """Return the set of minimisers in LaTeX; `projector_only` for the exception T_max = 2, zero boundary."""
     diagonal = "" if projector_only else rf",\ \Pi_{{ii}} = {sp.latex(sp.sympify(rank) / d)}"
     return (
-        rf"M = \tfrac{{d \eta}}{{m}} \Pi,\quad \Pi = \Pi^\top = \Pi^2,\ \operatorname{{rank}} \Pi = m = {sp.latex(rank)}"
+        rf"M = \tfrac{{d \eta}}{{m}} \Pi,\quad \Pi = \Pi^\top = \Pi^2,\ \operatorname{{rank}} \Pi = m = "
+        rf"{sp.latex(rank)}"
         rf"{diagonal},\quad \text{{other degrees}} = 0"
     )
 
@@ -234,12 +241,12 @@ def _diag(X: Array) -> Array:
 
 
 def _row(X: Array) -> Any:
-    """The sums of each row off the diagonal."""
+    """Return the sum of each row off the diagonal."""
     return X.sum(axis=1) - np.diagonal(X)
 
 
 def _off(X: Array) -> Any:
-    """The squared norm off the diagonal."""
+    """Return the squared norm off the diagonal."""
     return _square(X) - _square(np.diagonal(X))
 
 
@@ -259,7 +266,8 @@ CLAIM = Claim(
         (
             rf"\ell &= \sum_{{T=2}}^{{T_{{\max}}}} \sum_{{i=1}}^{{d}} \left[ {sp.latex(LOSS)} \right]"
             r" + \text{squares in other degrees},\quad R_i = \sum_{j \neq i} M_{ij}^2",
-            r"\eta &= \frac{\sum K}{\sum K^2 + (r - 1) \sum K},\quad \min \ell = d \left( T_{\max} - 1 - \eta \sum K \right)",
+            r"\eta &= \frac{\sum K}{\sum K^2 + (r - 1) \sum K},\quad \min \ell = d \left( T_{\max} - 1 - \eta "
+            r"\sum K \right)",
             rf"\eta &= {sp.latex(step_size(REDUNDANCY, HORIZON, 'zero'))}\ (s_0 = 0),\quad "
             rf"\eta = {sp.latex(step_size(REDUNDANCY, HORIZON, 'wrap'))}\ (s_0 = W^{{-1}} s_1)",
             rf"e(T) &= {sp.latex(ERROR)} \to \left( \tfrac{{3}}{{2}} x - 1 \right)^2,\ T = x\, T_{{\max}} \to \infty",

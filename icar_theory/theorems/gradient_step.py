@@ -1,18 +1,25 @@
 r"""Augmented tokens: the optimal layer takes one step of gradient descent on an inner objective.
 
-**Setting.** For a sequence ``s_1 … s_T`` the inner objective is ``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``. With ``N = Σ s_{t+1} s_t*`` and
-``G = Σ s_t s_t*`` its gradient is ``∇L(W) = W G − N``.
+**Setting.** For a sequence ``s_1 … s_T`` the inner objective is ``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``.
+With ``N = Σ s_{t+1} s_t*`` and ``G = Σ s_t s_t*`` its gradient is ``∇L(W) = W G − N``.
 
 **Main results.**
 
 1. one step from ``W_0 = 0`` with step size η gives ``W_1 = η N``; k steps give ``W_k = η N Σ_{m<k} (I − ηG)^m``;
-2. for *every* input sequence, the layer on augmented tokens (zero boundary) whose blocks other than a3, b1 vanish predicts
+2. for *every* input sequence, the layer on augmented tokens (zero boundary) whose blocks other than a3, b1
+   vanish predicts
    ``(M ⊙ N) s_T``, ``M = Σ_h b1_h a3_hᵀ``: a gradient step masked elementwise, then applied to the last token;
-3. so the optimal layer with one head and ``M = η 11ᵀ`` computes ``W_1 s_T``, and with H heads ``(M* ⊙ (−∇L(0))) s_T``, where M*/η is the Gram
-   matrix of a tight frame with unit diagonal. H = d is one step per coordinate.
+3. so the optimal layer with one head and ``M = η 11ᵀ`` computes ``W_1 s_T``, and with H heads ``(M* ⊙ (−∇L(0)))
+   s_T``, where M*/η is the Gram
+   matrix of a tight frame with unit diagonal. H = d is one step per coordinate;
+4. with one head (T_max ≥ 3) every optimal layer is this step on every sequence, because the other blocks
+   vanish. With several heads every
+   optimal layer is a masked step on the sequences of unitary contexts, of any length, but off them it need not
+   be: blocks of different heads can cancel on the context alone. (d = 1, H = 2: a3 = (η, 0), b1 = (1, 0), b2 =
+   (β, 1), a4 = (−ηβ, ηβ²) is optimal for every β.)
 
-**Implementation notes.** :func:`gradient_step` and :func:`inner_loss` run on NumPy arrays, torch tensors and SymPy matrices alike, through
-``@``, slices and transposes.
+**Implementation notes.** :func:`gradient_step` and :func:`inner_loss` run on NumPy arrays, torch tensors and
+SymPy matrices alike, through ``@``, slices and transposes.
 
 References: Sander et al., ICML 2024, §4 (one head). The identity for every input and the mask are beyond the paper.
 """
@@ -50,8 +57,8 @@ def moments(tokens: Any) -> tuple[Any, Any]:
 def inner_loss(W: Any, tokens: Any) -> Any:
     """Return the inner objective ``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``.
 
-    Shapes: W d×d, tokens T×d with row t the token s_t; NumPy, torch or SymPy. Raises TypeError or ValueError for tokens that are
-    no sequence and for a W of another shape. Source: Sander et al., ICML 2024, §4.
+    Shapes: W d×d, tokens T×d with row t the token s_t; NumPy, torch or SymPy. Raises TypeError or ValueError
+    for tokens that are no sequence and for a W of another shape. Source: Sander et al., ICML 2024, §4.
 
     >>> import numpy as np
     >>> inner_loss(np.zeros((1, 1)), np.array([[1.0], [2.0], [4.0]]))
@@ -80,9 +87,10 @@ def gradient(W: Any, tokens: Any) -> Any:
 def gradient_step(tokens: Any, step_size: Any, mask: Any = None) -> Any:
     """Return ``W_1 = −η ∇L(0) = η Σ_{t=1}^{T−1} s_{t+1} s_t*``, or ``mask ⊙ W_1``: the step from ``W_0 = 0``.
 
-    Shapes: tokens T×d with row t the token s_t, mask d×d; NumPy, torch or SymPy, and the same kind comes back. The optimal layer predicts
-    ``gradient_step(tokens, η, M*/η) @ s_T``. Raises TypeError or ValueError for tokens that are no sequence and for a mask of
-    another shape. Source: Sander et al., ICML 2024, §4; the mask is beyond the paper.
+    Shapes: tokens T×d with row t the token s_t, mask d×d; NumPy, torch or SymPy, and the same kind comes back.
+    The optimal layer predicts ``gradient_step(tokens, η, M*/η) @ s_T``. Raises TypeError or ValueError for
+    tokens that are no sequence and for a mask of another shape. Source: Sander et al., ICML 2024, §4; the mask
+    is beyond the paper.
 
     >>> gradient_step(sp.Matrix([[1], [2], [4]]), sp.Rational(1, 5))
     Matrix([[2]])
@@ -120,7 +128,7 @@ def _require_sequence(tokens: Any) -> None:
 
 
 def _times(x: Any, y: Any) -> Any:
-    """The elementwise product."""
+    """Return the elementwise product."""
     return x.multiply_elementwise(y) if isinstance(x, sp.MatrixBase) else x * y
 
 
@@ -144,7 +152,8 @@ CLAIM = Claim(
             r"L(W) &= \tfrac{1}{2} \sum_{t=1}^{T-1} \| s_{t+1} - W s_t \|^2,\quad \nabla L(W) = W G - N,\quad "
             r"N = \sum_t s_{t+1} s_t^*,\ G = \sum_t s_t s_t^*",
             r"W_k &= \eta N \sum_{m<k} (I - \eta G)^m,\quad W_1 = \eta N",
-            r"\hat{y} &= (M \odot (-\nabla L(0)))\, s_T,\quad M = \eta \mathbf{1} \mathbf{1}^\top \Rightarrow \hat{y} = W_1 s_T",
+            r"\hat{y} &= (M \odot (-\nabla L(0)))\, s_T,\quad M = \eta \mathbf{1} \mathbf{1}^\top \Rightarrow "
+            r"\hat{y} = W_1 s_T",
         )
     ),
     origin="paper",

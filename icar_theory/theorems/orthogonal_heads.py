@@ -187,7 +187,7 @@ def minimisers(d: Any, heads: Any) -> str:
 
 
 def sample(d: int, heads: int, seed: int) -> dict[str, Any]:
-    """Return ``last_two`` (p_{T−1} and p_T) and ``weights`` of a random rational minimiser: planes, κ, scale and gauge are drawn."""
+    """Return ``last_two`` (p_{T−1} and p_T) and ``weights`` of a random rational minimiser."""
     generator = random.Random(seed)
     if heads >= d:
         kappa = nonzero_rational(generator)
