@@ -111,7 +111,8 @@ class PlainCheck(Check):
 
     `residuals`: "mixing", the largest Frobenius distance of ``p_T C`` from the nearest optimum over the lengths;
     "earlier positions", the largest ``|p_t/p_T|`` for ``t < T−1``; "ratio", the largest deviation of ``p_{T−1}/p_T``
-    from `predicted_ratio` (None: not determined). `ratios` holds ``p_{T−1}/p_T`` for each length, None where ``p_T = 0``.
+    from `predicted_ratio` (None: not determined). `ratios` holds ``p_{T−1}/p_T`` for each length, None
+    where ``p_T = 0``.
 
     >>> from icar_theory import check
     >>> check([[1.0, 1.0]], [[1.0, 1.0]], [-0.5, 1.0]).ratios

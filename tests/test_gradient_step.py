@@ -86,7 +86,7 @@ STEP_ACCURACY = 2e-4
 
 
 @pytest.mark.evidence("gradient_step", "trained")
-@pytest.mark.parametrize(("d", "heads", "horizon"), [(1, 1, 4), (3, 1, 3), (2, 2, 4), (4, 2, 3)])
+@pytest.mark.parametrize(("d", "heads", "horizon"), [(2, 1, 4), (3, 1, 3), (2, 2, 4), (4, 2, 3)])
 def test_trained_layer_takes_one_masked_gradient_step(d: int, heads: int, horizon: int, record_property):
     run = train_augmented(d, heads, horizon, seed=0)
     assert run.converged
@@ -105,11 +105,11 @@ def test_trained_layer_takes_one_masked_gradient_step(d: int, heads: int, horizo
 @pytest.mark.evidence("gradient_step", "trained")
 def test_trained_heads_differ_from_the_step_off_the_context():
     """Several heads find optima that are gradient steps on their context's sequences alone."""
-    run = train_augmented(4, 2, 3, seed=0)
-    eta = float(optimum(4, 2, tokens="augmented", horizon=3).step_size)
+    run = train_augmented(2, 2, 4, seed=0)
+    eta = float(optimum(2, 2, tokens="augmented", horizon=4).step_size)
     mask = run.weights["b1"].T @ run.weights["a3"] / eta
-    assert check(run.weights, horizon=3).optimal
-    assert masked_step_error(run, random_sequences(20, 9, 4, seed=7), eta, mask) > 1e-2
+    assert check(run.weights, horizon=4).gap < 1e-8
+    assert masked_step_error(run, random_sequences(20, 9, 2, seed=7), eta, mask) > 0.1
 
 
 def test_bad_sequences_are_refused_by_name():

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, check, latex, optimum, population_loss
+from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
 from tests.strategies import CONTEXTS, contexts, solvable_sizes
 
 d, H = sp.symbols("d H", positive=True, integer=True)
@@ -79,7 +80,10 @@ def test_large_optimum_needs_no_sympy_matrices():
 
 
 def test_latex_quotes_the_checked_expressions():
-    assert sp.latex(optimum(d, H).loss) in CLAIMS[1].statement
+    statements = {claim.name: claim.statement for claim in CLAIMS}
+    assert sp.latex(optimum(d, H).loss) in statements["orthogonal_heads"]
+    assert sp.latex(optimum(d, H, context="unitary").loss) in statements["unitary_heads"]
+    assert sp.latex(step_size(REDUNDANCY, HORIZON, "zero")) in statements["augmented_heads"]
     for claim in CLAIMS:
         assert claim.statement in latex(claim)
         assert latex(claim).isascii()  # pdflatex knows no Greek letters in text
