@@ -1,4 +1,4 @@
-# make verify: set up, train two layers from sequences, check their weights exactly, print the claims.
+# make verify: set up, train three layers from sequences, check their weights exactly, print the claims.
 # make test:   set up, then run the proof checker.
 PYTHON ?= python3
 VENV := .venv
@@ -15,10 +15,12 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	touch $@
 
 verify: setup
-	$(BIN)/python -m numerics unitary 10 10 20 --out build/unitary.npz
-	$(BIN)/python -m numerics orthogonal 10 8 20 --seeds 3 --out build/orthogonal.npz
+	$(BIN)/python -m numerics plain unitary 10 10 20 --out build/unitary.npz
+	$(BIN)/python -m numerics plain orthogonal 10 8 20 --seeds 3 --out build/orthogonal.npz
+	$(BIN)/python -m numerics augmented unitary 3 2 4 --out build/augmented.npz
 	$(BIN)/icar-theory check build/unitary.npz --context unitary
 	$(BIN)/icar-theory check build/orthogonal.npz --context orthogonal
+	$(BIN)/icar-theory check build/augmented.npz --horizon 4
 	$(BIN)/icar-theory claims
 
 test: setup

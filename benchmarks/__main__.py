@@ -18,6 +18,8 @@ from sympy.core.cache import clear_cache
 
 import icar_theory
 from icar_theory.attention import symbolic_loss
+from icar_theory.augmented import derived_loss as derived_augmented_loss
+from icar_theory.augmented import symbolic_blocks
 from icar_theory.context import orthogonal, unitary
 from numerics.plain import train_sampled
 
@@ -87,6 +89,16 @@ def main() -> None:
         lambda: icar_theory.optimum(4096, 1024).numpy(),
         "SymPy matrices, d=256",
         lambda: np.array(icar_theory.optimum(256, 64).mixing.tolist(), dtype=float),
+    )
+    row(
+        "augmented loss, six symbolic blocks, d=8, T_max=16",
+        lambda: derived_augmented_loss(symbolic_blocks(8, 1), 16, unitary(8), "zero"),
+    )
+    row(
+        "optimum(512, 64, augmented, T_max=1000).numpy()",
+        lambda: icar_theory.optimum(512, 64, tokens="augmented", horizon=1000).numpy(),
+        "SymPy matrices, d=16",
+        lambda: np.array(icar_theory.optimum(16, 4, tokens="augmented", horizon=1000).mixing.tolist(), dtype=float),
     )
     Console().print(table)
     for seed in range(4):

@@ -1,55 +1,111 @@
-"""Train layers from sequences and save their weights: ``python -m numerics CONTEXT D HEADS HORIZON --out FILE``.
-
-Example: ``python -m numerics orthogonal 10 8 20 --out build/orthogonal.npz``
-"""
+"""Train layers from sequences and save their weights. Example: ``python -m numerics plain --help``."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 import numpy as np
 import typer
 
+from numerics.augmented_heads import Boundary, train_augmented
 from numerics.plain import train_sampled
 from numerics.sequences import ContextName
-from numerics.training import best_converged
+from numerics.training import Trained, best_converged
+
+app = typer.Typer(
+    help="Train layers from sequences. Example: python -m numerics plain orthogonal 10 8 20 --out build/orthogonal.npz",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+Context = Annotated[str, typer.Argument(help="Law of the eigenvalues: unitary or orthogonal.")]
+Dimension = Annotated[int, typer.Argument(min=1, help="Dimension of the tokens.")]
+Heads = Annotated[int, typer.Argument(min=1, help="Number of heads.")]
+Horizon = Annotated[int, typer.Argument(min=2, help="Largest length T_max.")]
+Out = Annotated[Path, typer.Option(help="Where to save the weights (.npz).")]
+Seeds = Annotated[int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")]
 
 
-def main(
-    context: Annotated[str, typer.Argument(help="Law of the eigenvalues: unitary or orthogonal.")],
-    d: Annotated[int, typer.Argument(min=1, help="Dimension of the tokens.")],
-    heads: Annotated[int, typer.Argument(min=1, help="Number of heads.")],
-    horizon: Annotated[int, typer.Argument(min=2, help="Largest length T_max.")],
-    out: Annotated[Path, typer.Option(help="Where to save A, B and P (.npz).")],
-    seeds: Annotated[int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")] = 1,
+@app.command()
+def plain(
+    context: Context,
+    d: Dimension,
+    heads: Heads,
+    horizon: Horizon,
+    out: Out,
+    seeds: Seeds = 1,
     count: Annotated[int, typer.Option(min=1, help="Number of sampled sequences.")] = 32,
 ) -> None:
-    """Train a layer on sampled sequences. Example: python -m numerics orthogonal 10 8 20 --out build/orthogonal.npz"""
-    if context not in ("unitary", "orthogonal"):
-        typer.echo(f"numerics: context must be unitary or orthogonal, got {context!r}", err=True)
+    """Train on sampled sequences. Example: python -m numerics plain orthogonal 10 8 20 --out build/orthogonal.npz"""
+    law = cast(ContextName, _one_of("context", context, ("unitary", "orthogonal")))
+    best = _best(
+        f"plain {law} d={d} heads={heads}",
+        lambda seed, label: train_sampled(law, d, heads, horizon, seed=seed, count=count, label=label),
+        seeds,
+    )
+    names = {"query_key": "A", "value": "B", "positions": "P"}
+    _save(out, {names[name]: array for name, array in best.weights.items()})
+
+
+@app.command()
+def augmented(
+    context: Context,
+    d: Dimension,
+    heads: Heads,
+    horizon: Horizon,
+    out: Out,
+    seeds: Seeds = 1,
+    boundary: Annotated[str, typer.Option(help="s_0 = 0 (zero) or W^-1 s_1 (wrap).")] = "zero",
+) -> None:
+    """Train on an exact design. Example: python -m numerics augmented unitary 4 2 5 --out build/augmented.npz"""
+    law = cast(ContextName, _one_of("context", context, ("unitary", "orthogonal")))
+    edge = cast(Boundary, _one_of("boundary", boundary, ("zero", "wrap")))
+    best = _best(
+        f"augmented {law} d={d} heads={heads}",
+        lambda seed, label: train_augmented(d, heads, horizon, seed=seed, boundary=edge, context=law, label=label),
+        seeds,
+    )
+    _save(out, best.weights)
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        typer.echo(f"numerics: {name} must be one of {', '.join(allowed)}, got {value!r}", err=True)
         raise typer.Exit(2)
+    return value
+
+
+def _best(what: str, train: Callable[[int, str], Trained], seeds: int) -> Trained:
     runs = []
     for seed in range(seeds):
         begun = time.perf_counter()
-        label = f"{context} d={d} heads={heads} seed {seed}"
-        run = train_sampled(cast(ContextName, context), d, heads, horizon, seed=seed, count=count, label=label)
+        run = train(seed, f"{what} seed {seed}")
         state = "converged" if run.converged else "did not converge"
         typer.echo(
-            f"{label}: {state}, loss {run.loss:.2e}, gradient norm {run.gradient_norm:.1e}, "
+            f"{what} seed {seed}: {state}, loss {run.loss:.6g}, gradient norm {run.gradient_norm:.1e}, "
             f"{run.evaluations} evaluations, {time.perf_counter() - begun:.1f} s"
         )
         runs.append(run)
     try:
-        best = best_converged(runs)
+        return best_converged(runs)
     except RuntimeError as error:
         typer.echo(f"numerics: {error}", err=True)
         raise typer.Exit(1) from None
-    out.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(out, A=best.weights["query_key"], B=best.weights["value"], P=best.weights["positions"])
+
+
+def _save(out: Path, arrays: Any) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(out, **arrays)
+    except OSError as error:
+        typer.echo(f"numerics: --out cannot be written: {error}", err=True)
+        raise typer.Exit(2) from None
     typer.echo(f"saved {out}")
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from icar_theory import Context, check, latex, optimum, population_loss
+from icar_theory import Context, NoClosedForm, augmented_loss, check, latex, optimum, population_loss
+from icar_theory.augmented import BLOCKS
 from icar_theory.context import arc_moments, empirical_moments, unitary, von_mises_moments
 
 A = np.ones((2, 3))
@@ -28,6 +29,21 @@ P = np.ones((2, 3))
         ((4, 2), {"tokens": "fancy"}, ValueError, "tokens must be one of .* got 'fancy'"),
         ((4, 2), {"horizon": 1}, ValueError, "horizon must be at least 2, got 1"),
         ((4, 2), {"boundary": "mirror"}, ValueError, "boundary must be one of .* got 'mirror'"),
+        ((4, 2), {"tokens": "augmented"}, ValueError, "horizon must be given for augmented tokens .* got None"),
+        ((4, 2), {"tokens": "augmented", "horizon": 1}, ValueError, "horizon must be at least 2, got 1"),
+        ((4, 0), {"tokens": "augmented", "horizon": 4}, ValueError, "heads must be at least 1, got 0"),
+        (
+            (4, 2),
+            {"tokens": "augmented", "horizon": 4, "boundary": "open"},
+            ValueError,
+            "boundary must be one of 'zero', 'wrap', got 'open'",
+        ),
+        (
+            (4, 2),
+            {"tokens": "augmented", "horizon": 4, "context": "orthogonal"},
+            NoClosedForm,
+            "no closed form is known for augmented tokens in orthogonal contexts",
+        ),
     ],
 )
 def test_optimum_names_the_argument(arguments, options, error, message):
@@ -69,6 +85,43 @@ def test_optimum_names_the_argument(arguments, options, error, message):
 def test_weights_are_refused_by_name(ask, arguments, error, message):
     with pytest.raises(error, match=message):
         ask(*arguments)
+
+
+BLOCK = {name: np.ones((2, 3)) for name in BLOCKS}
+
+
+@pytest.mark.parametrize("ask", [augmented_loss, check])
+@pytest.mark.parametrize(
+    ("blocks", "options", "error", "message"),
+    [
+        ({**BLOCK, "c1": A}, {"horizon": 3}, ValueError, "blocks must hold a1, .*; unknown: c1"),
+        ({"a1": A}, {"horizon": 3}, ValueError, "blocks must hold a1, .*; missing: a2, a3, a4, b1, b2"),
+        ({**BLOCK, "a3": np.ones((3, 2))}, {"horizon": 3}, ValueError, r"a3 must have the shape of a1 .* got \(3, 2\)"),
+        ({**BLOCK, "b1": A * np.inf}, {"horizon": 3}, ValueError, "b1 must be finite, got inf"),
+        ({**BLOCK, "b1": A * 1j}, {"horizon": 3}, TypeError, "b1 must hold real numbers, got .* complex numbers"),
+        ({**BLOCK, "b2": [[1, 2], [3]]}, {"horizon": 3}, ValueError, "b2 must have rows of equal length"),
+        (BLOCK, {"horizon": 1}, ValueError, "horizon must be at least 2, got 1"),
+        (BLOCK, {"horizon": 2.5}, TypeError, "horizon must be an integer, got 2.5"),
+        (BLOCK, {"horizon": 3, "boundary": "open"}, ValueError, "boundary must be one of .* got 'open'"),
+        (BLOCK, {"horizon": 3, "context": "symplectic"}, ValueError, "context must be one of .* got 'symplectic'"),
+    ],
+)  # fmt: skip
+def test_blocks_are_refused_by_name(ask, blocks, options, error, message):
+    with pytest.raises(error, match=message):
+        ask(blocks, **options)
+
+
+def test_kinds_of_weights_are_not_mixed():
+    with pytest.raises(TypeError, match=r"blocks must be a mapping from a1, .* got 3"):
+        augmented_loss(3, horizon=4)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="value and positions must be left out"):
+        check(BLOCK, A, P)
+    with pytest.raises(TypeError, match=r"horizon must be left out for plain tokens .* got 4"):
+        check(A, A, P, horizon=4)  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="a1 must hold rational numbers to be checked, got the entry x"):
+        check({**{name: [[1]] for name in BLOCKS}, "a1": [[sp.Symbol("x")]]}, horizon=3)
+    with pytest.raises(ValueError, match="blocks are too large"):
+        check({name: [[1e200]] for name in BLOCKS}, horizon=3)
 
 
 def test_check_refuses_what_has_no_number():

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from icar_theory import CLAIMS, __main__, optimum
+from icar_theory.augmented import BLOCKS
 
 
 @pytest.fixture
@@ -64,6 +65,55 @@ def test_check_exits_1_for_weights_that_are_not_optimal(run, tmp_path, weights):
     assert status == 1
     assert facts["gap"] == "12"  # four rows of (1 − 2)², at each of three lengths
     assert not facts["optimal"]
+
+
+@pytest.fixture
+def blocks() -> dict[str, np.ndarray]:
+    arrays = optimum(3, 2, tokens="augmented", horizon=4).numpy()
+    return {name: arrays[name] for name in BLOCKS}
+
+
+def test_check_recognises_augmented_weights(run, tmp_path, blocks):
+    file = save(tmp_path / "w.npz", **blocks)
+    status, out, _ = run("check", file, "--horizon", "4", "--json")
+    facts = json.loads(out)
+    assert (status, facts["claim"], facts["optimal"]) == (0, "augmented_heads", True)
+    assert facts["predictions"]["step size tr M / d"]["predicted"] == "6/17"
+    assert run("check", file, "--horizon", "4", "--boundary", "wrap")[0] == 1
+    assert "residual: frame" in run("check", file, "--horizon", "4")[1]
+
+
+def test_optimum_prints_augmented_numbers(run):
+    status, out, _ = run("optimum", "3", "2", "--tokens", "augmented", "--horizon", "4", "--json")
+    facts = json.loads(out)
+    assert (status, facts["step_size"], facts["mixing"][0]) == (0, "6/17", ["6/17", "-3/17", "-3/17"])
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "message"),
+    [
+        ({}, (), "horizon must be given for augmented weights"),
+        ({}, ("--horizon", "1"), "horizon must be at least 2, got 1"),
+        ({}, ("--horizon", "x"), "horizon must be an integer, got 'x'"),
+        ({}, ("--horizon", "4", "--boundary", "mirror"), "boundary must be one of 'zero', 'wrap', got 'mirror'"),
+        ({}, ("--horizon", "4", "--context", "orthogonal"), "no closed form is known for augmented tokens"),
+        ({"b2": None}, ("--horizon", "4"), "lacks the array b2"),
+        ({"a2": np.zeros((1, 3))}, ("--horizon", "4"), "a2 must have the shape of a1 (H×d), (2, 3), got (1, 3)"),
+        ({"a4": np.full((2, 3), np.nan)}, ("--horizon", "4"), "a4 must be finite, got nan"),
+    ],
+)
+def test_bad_augmented_input_exits_2(run, tmp_path, blocks, change, words, message):
+    arrays = {name: array for name, array in (blocks | change).items() if array is not None}
+    status, out, err = run("check", save(tmp_path / "w.npz", **arrays), *words)
+    assert (status, out) == (2, "")
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+def test_plain_weights_take_no_horizon(run, tmp_path, weights):
+    status, _, err = run("check", save(tmp_path / "w.npz", **weights), "--horizon", "4")
+    assert status == 2
+    assert "horizon must be left out for plain weights, got 4" in err
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from icar_theory import CLAIMS
+from benchmarks import phase_symmetry
+from icar_theory import CLAIMS, counterexample
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+FINDINGS = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"```console\n\$ (.+)\n((?:.*\n)*?)```", TEXT)
 
 
@@ -34,6 +36,18 @@ def test_command_prints_what_readme_shows(command: str, output: str):
 
 def test_readme_shows_the_three_uses():
     assert len(COMMANDS) == 2
+
+
+@pytest.mark.parametrize("size", [("zero", 2, 4), ("zero", 4, 2), ("wrap", 2, 2), ("wrap", 4, 3)])
+def test_findings_show_the_table_that_is_made(size):
+    assert phase_symmetry.row(*size) in FINDINGS
+
+
+@pytest.mark.parametrize("size", phase_symmetry.SIZES, ids=str)
+def test_findings_show_exact_losses(size):
+    found = counterexample(size[1], size[2], size[0])
+    cells = (*size, found.gradient_step, found.loss, f"{100 * float(found.gain):.1f} %")
+    assert f"| {' | '.join(map(str, cells))} |" in FINDINGS
 
 
 def test_table_lists_the_claims():
