@@ -87,6 +87,7 @@ def test_latex_quotes_the_checked_expressions():
     for claim in CLAIMS:
         assert claim.statement in latex(claim)
         assert latex(claim).isascii()  # pdflatex knows no Greek letters in text
+        assert "mathbb" not in latex(claim)  # amsmath alone has no blackboard letters
     assert "p_{T-1} / p_T &= - \\frac{1}{2}" in optimum(4, 2).latex()
     assert "not determined" in optimum(4, 4).latex()
 

@@ -210,9 +210,8 @@ def minimisers(rank: Any, d: Any, *, projector_only: bool = False) -> str:
     """Return the set of minimisers in LaTeX; `projector_only` for the exception T_max = 2, zero boundary."""
     diagonal = "" if projector_only else rf",\ \Pi_{{ii}} = {sp.latex(sp.sympify(rank) / d)}"
     return (
-        rf"M = \tfrac{{d \eta}}{{m}} \Pi,\quad \Pi = \Pi^\top = \Pi^2,\ \operatorname{{rank}} \Pi = m = "
-        rf"{sp.latex(rank)}"
-        rf"{diagonal},\quad \text{{other degrees}} = 0"
+        rf"M = \tfrac{{d \eta}}{{m}} \Pi,\ \Pi = \Pi^\top = \Pi^2,\ \operatorname{{rank}} \Pi = m = {sp.latex(rank)}"
+        rf"{diagonal},\ \text{{other degrees}} = 0"
     )
 
 
@@ -258,8 +257,9 @@ CLAIM = Claim(
     name="augmented_heads",
     title="Augmented tokens, unitary contexts: a tight frame of heads",
     hypotheses=(
-        r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform on the unit circle}",
-        r"T_{\max} \ge 2,\ d \ge 1,\ H \ge 1,\ M = b_1^\top a_3,\ m = \min(H, d),\ r = d/m",
+        r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform}",
+        r"T_{\max} \ge 2,\ d \ge 1,\ H \ge 1",
+        r"M = b_1^\top a_3,\ m = \min(H, d),\ r = d/m",
         r"K = T - 1\ (s_0 = 0) \text{ or } K = T\ (s_0 = W^{-1} s_1)",
     ),
     statement=" \\\\\n".join(
@@ -271,7 +271,8 @@ CLAIM = Claim(
             rf"\eta &= {sp.latex(step_size(REDUNDANCY, HORIZON, 'zero'))}\ (s_0 = 0),\quad "
             rf"\eta = {sp.latex(step_size(REDUNDANCY, HORIZON, 'wrap'))}\ (s_0 = W^{{-1}} s_1)",
             rf"e(T) &= {sp.latex(ERROR)} \to \left( \tfrac{{3}}{{2}} x - 1 \right)^2,\ T = x\, T_{{\max}} \to \infty",
-            rf"\ell = \min &\iff {minimisers(sp.Min(H, D), D)}\ (\text{{diagonal free if every }} K = 1)",
+            rf"\ell = \min &\iff {minimisers(sp.Min(H, D), D)}",
+            r"&\quad (\text{the diagonal of } \Pi \text{ is free if every } K = 1)",
         )
     ),
     origin="paper",

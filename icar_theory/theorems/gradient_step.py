@@ -144,7 +144,7 @@ CLAIM = Claim(
     name="gradient_step",
     title="Augmented tokens: the optimal layer is one masked step of gradient descent",
     hypotheses=(
-        r"s_1, \dots, s_T \in \mathbb{C}^d \text{ any sequence},\ s_0 = 0",
+        r"s_1, \dots, s_T \in \mathbf{C}^d \text{ any sequence},\ s_0 = 0",
         r"a_1 = a_2 = a_4 = b_2 = 0,\ M = \textstyle\sum_h b_{1,h} a_{3,h}^\top",
     ),
     statement=" \\\\\n".join(

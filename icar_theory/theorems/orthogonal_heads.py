@@ -163,24 +163,31 @@ def optimum(d: Any, heads: Any, horizon: int | None) -> PlainOptimum:
     )
 
 
-PLANES = (
-    r"p_T C = \textstyle\bigoplus_{k \in K} J_k,\ J_k = \begin{pmatrix} 1 & 1 \\ 1 & 1 \end{pmatrix},\quad "
-    r"p_t = 0\ (t < T-1),\quad p_{T-1} = -\tfrac{1}{2} p_T"
-)
-FAMILY = (
-    r"p_T C = \textstyle\bigoplus_{k} \begin{pmatrix} 1 & \kappa \\ \kappa & 1 \end{pmatrix},\ \kappa \neq -1,\quad "
-    r"p_t = 0\ (t < T-1),\quad p_{T-1} = -\tfrac{\kappa}{1 + \kappa}\, p_T"
-)
+def few_heads(planes: Any, *, sign: bool = False) -> str:
+    """Return the set of minimisers for H < d in LaTeX: J on the given number of planes."""
+    return (
+        r"p_T C = \textstyle\bigoplus_{k \in K} J_k,\ "
+        r"J_k = \bigl( \begin{smallmatrix} 1 & 1 \\ 1 & 1 \end{smallmatrix} \bigr),\ "
+        rf"|K| = {sp.latex(planes)},\ p_t = 0\ (t < T-1),\ p_{{T-1}} = -\tfrac{{1}}{{2}} p_T"
+    ) + (r",\ p_T C_{ss} = 2" if sign else "")
+
+
+def many_heads(*, sign: bool = False) -> str:
+    """Return the set of minimisers for H ≥ d ≥ 2 in LaTeX: the family of κ."""
+    return (
+        r"p_T C = \textstyle\bigoplus_k \bigl( \begin{smallmatrix} 1 & \kappa \\ \kappa & 1 \end{smallmatrix} \bigr),\ "
+        r"\kappa \neq -1,\ "
+        r"p_t = 0\ (t < T-1),\ p_{T-1} = -\tfrac{\kappa}{1 + \kappa}\, p_T"
+    ) + (r",\ p_T C_{ss} = 1 + \kappa" if sign else "")
 
 
 def minimisers(d: Any, heads: Any) -> str:
     """Return the set of minimisers in LaTeX."""
     if d == 1:
         return r"C \textstyle\sum_t p_t = 1"
-    sign = d % 2 == 1 if isinstance(d, int) else False
-    few = PLANES + rf",\quad |K| = {sp.latex(sp.Min(heads, sp.Integer(d) // 2 if isinstance(d, int) else d / 2))}"
-    few += r",\quad p_T C_{ss} = 2" if sign else ""
-    many = FAMILY + (r",\quad p_T C_{ss} = 1 + \kappa" if sign else "")
+    sign = isinstance(d, int) and d % 2 == 1
+    few = few_heads(sp.Min(heads, sp.Integer(d) // 2 if isinstance(d, int) else d / 2), sign=sign)
+    many = many_heads(sign=sign)
     if (heads < d) in (True, False):
         return few if heads < d else many
     return rf"\begin{{cases}} {few} & (H < d) \\ {many} & (H \ge d) \end{{cases}}"
@@ -272,14 +279,15 @@ CLAIM = Claim(
     hypotheses=(
         r"(\lambda_i, \lambda_{\bar\imath}) = (e^{i\theta}, e^{-i\theta}),\ \theta \text{ i.i.d. uniform; } d "
         r"\text{ even}",
-        r"T \ge 2,\ H \ge 1,\ C = B^\top A,\ A, B \in \mathbb{R}^{H \times d}",
+        r"T \ge 2,\ H \ge 1,\ C = B^\top A,\ A, B \in \mathbf{R}^{H \times d}",
     ),
     statement="\n".join(
         (
             rf"\ell_T &= \sum_{{i=1}}^{{d}} \left[ {sp.latex(LOSS)} \right] \\",
             rf"&\quad {MEANING[EARLIER]},\quad {MEANING[CURRENT]},\quad {REST_MEANING} \\",
             rf"\min_{{\operatorname{{rank}} C \le H}} \ell_T &= {sp.latex(minimum(D, H))} \\",
-            rf"\ell_T = \min &\iff {minimisers(D, H)}",
+            rf"\ell_T = \min &\iff {few_heads(sp.Min(H, D / 2))} && (H < d) \\",
+            rf"\ell_T = \min &\iff {many_heads()} && (H \ge d)",
         )
     ),
     origin="paper",

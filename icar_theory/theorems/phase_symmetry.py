@@ -129,7 +129,7 @@ CLAIM = Claim(
     ),
     statement=" \\\\\n".join(
         (
-            r"\mathbb{E}\, \lambda^m \overline{\lambda^n} &= 0 \text{ if } \textstyle\sum_j m_j \neq \sum_j n_j,\quad "
+            r"\mathbf{E}\, \lambda^m \overline{\lambda^n} &= 0 \text{ if } \textstyle\sum_j m_j \neq \sum_j n_j,\quad "
             r"\ell = \ell^{(T)} + \ell^{(T-1)} + \ell^{(T-2)} + \ell^{(T-3)}",
             r"\min \ell &= \min \ell^{(T)} \text{ (unitary)},\quad \min \ell < \min_{a_1 = a_2 = a_4 = b_2 = 0} "
             r"\ell \text{ (orthogonal, } d \text{ even)}",

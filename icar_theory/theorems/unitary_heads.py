@@ -169,8 +169,8 @@ CLAIM = Claim(
     name="unitary_heads",
     title="Plain tokens, unitary contexts: orthogonal heads",
     hypotheses=(
-        r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform on the unit circle}",
-        r"T \ge 2,\ d \ge 1,\ H \ge 1,\ C = B^\top A,\ A, B \in \mathbb{R}^{H \times d}",
+        r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform}",
+        r"T \ge 2,\ d \ge 1,\ H \ge 1,\ C = B^\top A,\ A, B \in \mathbf{R}^{H \times d}",
     ),
     statement="\n".join(
         (
