@@ -135,7 +135,7 @@ def check(
             "loss": str(found.loss),
             "minimum": str(found.minimum),
             "gap": str(found.gap),
-            "residuals": dict(found.residuals),
+            "residuals": {name: "inf" if size == np.inf else size for name, size in found.residuals.items()},
             "predictions": {name: {"measured": m, "predicted": p} for name, (m, p) in found.predictions.items()},
             "effective_heads": found.effective_heads,
             "optimal": found.optimal,

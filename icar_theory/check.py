@@ -151,7 +151,13 @@ def _rational(arrays: Mapping[str, Array]) -> list[Array]:
 
 
 def _quotient(numerator: Any, denominator: Any) -> float | None:
-    return None if denominator == 0 else float(to_fraction(numerator / denominator))
+    if denominator == 0:
+        return None
+    quotient = to_fraction(numerator / denominator)
+    try:
+        return float(quotient)
+    except OverflowError:
+        return np.inf if quotient > 0 else -np.inf
 
 
 def _largest(values: Any) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 CLOSED_SHARE = Fraction(1, 10**6)
-"""A layer is called optimal when its gap is at most this share of the zero layer's loss.
+"""A layer is called optimal when its gap is at most this share of what a layer can gain over predicting 0.
 
 The gap is quadratic in the distance to the minimisers, so the share 1e-6 stands for weights right to about three
 digits, where a converged float32 run stops. The exact gap is always reported beside the word."""
@@ -38,7 +38,8 @@ class Check:
     `residuals`          the invariants of the optima, each by its distance from what it should be; None where the
                          theory determines nothing (see the subclasses)
     `effective_heads`    the numerical rank of the mixing matrix: singular values above 1 % of the largest
-    `optimal`, `verdict` whether the gap is at most 1e-6 of the zero layer's loss, and the outcome in words
+    `optimal`, `verdict` whether the gap is at most 1e-6 of what the optimum gains over predicting 0, and the outcome in
+                         words
     ==================== ==============================================================================================
 
     >>> import numpy as np
@@ -70,8 +71,8 @@ class Check:
 
     @property
     def optimal(self) -> bool:
-        """Whether the gap is at most 1e-6 of the zero layer's loss ``d`` per length."""
-        return self.gap <= CLOSED_SHARE * self.dimension * len(self.lengths)
+        """Whether the gap is at most 1e-6 of what the optimum gains over the zero layer's loss, d per length."""
+        return self.gap <= CLOSED_SHARE * (self.dimension * len(self.lengths) - self.minimum)
 
     @property
     def verdict(self) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from icar_theory import augmented_loss, check, optimum
 from icar_theory.augmented import BLOCKS, derived_loss
 from icar_theory.context import resolve
+from icar_theory.frames import HarmonicFrame
 from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
 from numerics.augmented_heads import augmented_design, layer_loss, train_augmented
 from numerics.training import best_converged
@@ -70,7 +71,7 @@ def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, boundary, rec
     assert report.optimal
     assert report.step_size == pytest.approx(float(report.predicted_step_size), abs=1e-5)  # the gap's root, tenfold
     assert report.residuals["frame"] < 1e-4
-    assert report.residuals["diagonal"] is None or report.residuals["diagonal"] < 1e-4
+    assert report.residuals["diagonal"] < 1e-4
     assert report.residuals["other degrees"] < 1e-4
     assert report.effective_heads == min(heads, d)
 
@@ -164,6 +165,16 @@ def test_relabelling_eigenvalues_changes_nothing(layer: AugmentedLayer, boundary
     relabelled = {name: [[row[j] for j in order] for row in block] for name, block in layer.blocks.items()}
     expected = augmented_loss(layer.blocks, horizon=layer.horizon, boundary=boundary)
     assert augmented_loss(relabelled, horizon=layer.horizon, boundary=boundary) == expected
+
+
+@pytest.mark.parametrize(("d", "frequencies", "rank"), [(4, (0, 2), 2), (4, (2,), 1), (6, (1, 3), 3), (5, (0, 2), 3)])
+def test_frame_has_the_rank_of_its_frequencies(d: int, frequencies: tuple[int, ...], rank: int):
+    frame = HarmonicFrame(heads=rank, dimension=d, frequencies=frequencies, step_size=sp.Rational(1, 3))
+    assert frame.rank == len(frame.rows()) == rank
+    mixing = frame.arrays()["mixing"]
+    np.testing.assert_allclose(np.diagonal(mixing), 1 / 3, atol=1e-14)
+    projector = 3 * rank * mixing / d
+    np.testing.assert_allclose(projector @ projector, projector, atol=1e-14)
 
 
 def test_large_optimum_needs_no_sympy_matrices():

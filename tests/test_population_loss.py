@@ -117,7 +117,7 @@ def test_gap_is_exact_and_non_negative(context: str, layer: Layer):
     report = check(*layer.exact, context=context)
     assert report.gap >= 0
     assert report.loss == population_loss(*layer.exact, context=context)
-    assert report.optimal == (report.gap <= Fraction(d * len(layer.positions), 10**6))
+    assert report.optimal == (10**6 * report.gap <= d * len(layer.positions) - report.minimum)
 
 
 def test_symbolic_loss_is_a_polynomial():
