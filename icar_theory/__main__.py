@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 import icar_theory
-from icar_theory.arguments import Array
+from icar_theory.arguments import Array, choice
 from icar_theory.augmented import BLOCKS
 from icar_theory.latex import document
 from icar_theory.report import brief
@@ -37,16 +37,31 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts
 
 
 @app.command()
-def claims(as_json: JsonOption = False) -> None:
-    """List the theorems and where they come from. Example: icar-theory claims"""
+def claims(
+    name: Annotated[str | None, typer.Argument(help="Show one claim with every entry of its evidence.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the theorems and what supports them. Example: icar-theory claims unitary_heads"""
+    known = {claim.name: claim for claim in icar_theory.CLAIMS}
+    if name is not None:
+        choice("claim", name, known)
+    chosen = list(known.values()) if name is None else [known[name]]
     if as_json:
-        fields = ("name", "title", "hypotheses", "statement", "origin", "reference")
-        typer.echo(json.dumps([{f: getattr(claim, f) for f in fields} for claim in icar_theory.CLAIMS], indent=2))
-        return
-    table = Table("claim", "title", "origin", "reference")
-    for claim in icar_theory.CLAIMS:
-        table.add_row(claim.name, claim.title, claim.origin, claim.reference)
-    Console().print(table)
+        fields = ("name", "title", "hypotheses", "statement", "origin", "reference", "evidence")
+        typer.echo(json.dumps([{f: getattr(claim, f) for f in fields} for claim in chosen], indent=2))
+    elif name is None:
+        table = Table("claim", "title", "evidence", "origin")
+        for claim in chosen:
+            counts = ", ".join(f"{status} {len(entries)}" for status, entries in claim.evidence.items())
+            table.add_row(claim.name, claim.title, counts, claim.origin)
+        Console().print(table)
+    else:
+        typer.echo(f"{name}: {known[name].title}\n{known[name].reference}")
+        for status, entries in known[name].evidence.items():
+            typer.echo(f"\n{status}")
+            for title, detail in entries.items():
+                many = f" ({detail} cases)" if isinstance(detail, int) and detail > 1 else ""
+                typer.echo(f"  {title}{many or (f' [{detail}]' if isinstance(detail, str) else '')}")
 
 
 @app.command()

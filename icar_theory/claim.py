@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from importlib import resources
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -24,3 +27,19 @@ class Claim:
     statement: str
     origin: Literal["paper", "beyond"]
     reference: str
+
+    @property
+    def evidence(self) -> Mapping[str, Mapping[str, Any]]:
+        """What supported the claim when this version was made: status → title → range, or number of cases.
+
+        Statuses: "proved" (all parameters, checked symbolic steps), "proved on a range" (exact, for the sizes given),
+        "cited" (a classical theorem that the proof uses), "trained" (layers trained from sequences), "refuted" (exact
+        counterexamples to a plausible stronger statement).
+
+        >>> from icar_theory import CLAIMS
+        >>> sorted(CLAIMS[2].evidence)
+        ['cited', 'proved', 'proved on a range', 'refuted', 'trained']
+        """
+        ledger = resources.files("icar_theory").joinpath("ledger.json").read_text(encoding="utf-8")
+        found: Mapping[str, Mapping[str, Any]] = json.loads(ledger)[self.name]
+        return found

@@ -292,5 +292,9 @@ PROOF = Proof(
             "a1 = −c a3, a4 = c a3, b2 = c b1, a2 = 0 has the optimal loss for every c.",
         ),
     ),
+    cites=(
+        "Parseval's identity on a compact abelian group (Rudin, Fourier Analysis on Groups, 1.5)",
+        "Hilbert's Nullstellensatz (ideal membership implies vanishing)",
+    ),
 )
 """The proof."""

@@ -171,5 +171,6 @@ PROOF = Proof(
             refutes=True,
         ),
     ),
+    cites=("the spectral theorem for Hermitian matrices",),
 )
 """The proof."""

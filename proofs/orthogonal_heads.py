@@ -364,5 +364,9 @@ ESCAPE_STEPS: tuple[Step, ...] = (
 PROOF = Proof(
     orthogonal_heads.CLAIM.name,
     (*LOSS_STEPS, *BOUND_STEPS, *MINIMISER_STEPS, *ODD_STEPS, *ESCAPE_STEPS),
+    cites=(
+        "Parseval's identity on a compact abelian group (Rudin, Fourier Analysis on Groups, 1.5)",
+        "the intermediate value theorem",
+    ),
 )
 """The proof."""

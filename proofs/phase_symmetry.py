@@ -192,5 +192,6 @@ PROOF = Proof(
             refutes=True,
         ),
     ),
+    cites=("Parseval's identity on a compact abelian group (Rudin, Fourier Analysis on Groups, 1.5)",),
 )
 """The proof."""

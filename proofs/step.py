@@ -231,10 +231,11 @@ def _visibly_nonnegative(expression: Any) -> bool:
 
 @dataclass(frozen=True)
 class Proof:
-    """The steps that lead from the definition to one claim."""
+    """The steps that lead from the definition to one claim, and the classical theorems they rest on."""
 
     claim: str
     steps: tuple[Step, ...]
+    cites: tuple[str, ...]
 
     def check(self) -> list[str]:
         """Check every step in order and return what each one checked."""

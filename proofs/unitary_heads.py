@@ -139,5 +139,6 @@ PROOF = Proof(
         ),
         Enumeration("the optimal layer with H ≥ d predicts s_{T+1} exactly", predicts, "d ≤ 4, T ≤ 5"),
     ),
+    cites=("Parseval's identity on a compact abelian group (Rudin, Fourier Analysis on Groups, 1.5)",),
 )
 """The proof."""

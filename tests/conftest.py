@@ -1,7 +1,6 @@
-"""Hypothesis profiles, and the table of claims and their evidence that ends a run."""
+"""Hypothesis profiles, and the ledger of claims and their evidence that ends a run."""
 
 import os
-from collections import defaultdict
 from collections.abc import Generator
 from typing import Any
 
@@ -10,23 +9,19 @@ import pytest
 import torch
 
 from icar_theory import CLAIMS
+from tests import ledger
 
 hypothesis.settings.register_profile("default", max_examples=30, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("thorough", max_examples=500, deadline=None, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
-STATUSES = ("proved", "proved on a range", "trained", "refuted")
-COUNTED = {
-    "proved": "steps",
-    "proved on a range": "enumerations",
-    "trained": "tests",
-    "refuted": "exact counterexample tests",
-}
 FIGURES = {"gap": "largest gap", "gradient_norm": "largest gradient norm"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "evidence(claim, status): the test supports the claim with this status")
+    config.addinivalue_line(
+        "markers", "evidence(claim, status, title='', detail=''): the test supports the claim with this status"
+    )
     torch.set_num_threads(1)  # two workers share two cores
 
 
@@ -34,36 +29,75 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     report = yield
     if call.when == "call" or report.failed:
+        name = getattr(item, "originalname", item.name).removeprefix("test_").replace("_", " ")
         for mark in item.iter_markers("evidence"):
-            report.user_properties.append(("evidence", list(mark.args)))
+            claim, status, title, detail = (*mark.args, "", "")[:4]
+            report.user_properties.append(("evidence", [claim, status, title or name, detail]))
     return report
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print each claim with the evidence of this run; what did not run supports nothing."""
-    passed: defaultdict[tuple[str, str], int] = defaultdict(int)
-    failed: defaultdict[tuple[str, str], int] = defaultdict(int)
-    worst: defaultdict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-    for outcome, reports in terminalreporter.stats.items():
-        for report in reports:
-            properties = getattr(report, "user_properties", [])
-            for key in {tuple(value) for name, value in properties if name == "evidence"}:
-                (passed if outcome == "passed" else failed)[key] += 1
-                for name, value in properties:
-                    if name in FIGURES:
-                        worst[key][name] = max(value, worst[key].get(name, 0.0))
-    if not passed and not failed:
+class Evidence:
+    """What the reports of a run say: marks that passed and failed, and the worst figures they recorded."""
+
+    def __init__(self, reporter: Any) -> None:
+        self.passed: list[tuple[str, str, str, str]] = []
+        self.failed: list[tuple[str, str, str, str]] = []
+        self.worst: dict[tuple[str, str], dict[str, float]] = {}
+        for outcome, reports in reporter.stats.items():
+            for report in reports:
+                properties = getattr(report, "user_properties", [])
+                for claim, status, title, detail in (value for name, value in properties if name == "evidence"):
+                    (self.passed if outcome == "passed" else self.failed).append((claim, status, title, detail))
+                    figures = self.worst.setdefault((claim, status), {})
+                    for name, value in properties:
+                        if name in FIGURES:
+                            figures[name] = max(value, figures.get(name, 0.0))
+
+
+def runs_everything(config: pytest.Config) -> bool:
+    """Whether nothing was selected: a part of the tests can say nothing about the floor."""
+    chosen = config.option.keyword or config.option.markexpr or config.option.deselect or config.option.lf
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """On a full run write the ledger, and fail where it falls below the floor."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not runs_everything(session.config) or session.config.option.collectonly:
         return
+    run = ledger.collect(Evidence(reporter).passed)
+    ledger.write(run, ledger.BUILT)
+    weaker, _ = ledger.compare(run, ledger.read(ledger.FLOOR))
+    if weaker and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print each claim with the evidence of this run; what did not run supports nothing."""
+    evidence = Evidence(terminalreporter)
+    if not evidence.passed and not evidence.failed:
+        return
+    run = ledger.collect(evidence.passed)
     terminalreporter.section("claims and their evidence")
     for claim in CLAIMS:
-        for status in STATUSES:
-            key = (claim.name, status)
-            if status == "refuted" and not passed[key] + failed[key]:
-                continue  # most claims have no refuted part
-            total = passed[key] + failed[key]
-            words = f"{passed[key]} of {total} {COUNTED[status]}" if total else "not run"
-            words += "".join(f", {FIGURES[name]} {value:.1e}" for name, value in sorted(worst[key].items()))
-            name = claim.name if status == STATUSES[0] else ""
+        name = claim.name
+        for status in ledger.STATUSES:
+            entries = run[claim.name].get(status, {})
+            failed = sum(1 for mark in evidence.failed if mark[:2] == (claim.name, status))
+            if not entries and not failed:
+                continue
+            words = "; ".join(entries) if status == "cited" else f"{len(entries)} entries"
+            figures = evidence.worst.get((claim.name, status), {})
+            words += "".join(f", {FIGURES[kind]} {value:.1e}" for kind, value in sorted(figures.items()))
+            words = f"FAILED {failed}, " + words if failed else words
+            terminalreporter.write_line(f"{name:<18} {status:<18} {words}", red=bool(failed))
+            name = ""
+    if runs_everything(config):
+        weaker, stronger = ledger.compare(run, ledger.read(ledger.FLOOR))
+        for line in weaker:
+            terminalreporter.write_line(f"weaker than the floor: {line}", red=True)
+        if stronger and not weaker:
+            count = len(stronger)
             terminalreporter.write_line(
-                f"{name:<18} {status:<18} {'FAILED: ' if failed[key] else ''}{words}", red=bool(failed[key])
+                f"{count} entries are beyond the floor: `make ledger` raises it, e.g. {stronger[0]}"
             )

@@ -16,6 +16,6 @@ def steps(proof: Proof) -> Any:
         status = "proved"
         if isinstance(step, Enumeration):
             status = "refuted" if step.refutes else "proved on a range"
-        mark = pytest.mark.evidence(proof.claim, status)
+        mark = pytest.mark.evidence(proof.claim, status, step.title, getattr(step, "span", ""))
         cases.append(pytest.param(step, marks=mark, id=f"{number:02}-{step.title}"))
     return pytest.mark.parametrize("step", cases)

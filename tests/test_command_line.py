@@ -41,6 +41,10 @@ def test_claims_lists_every_claim(run):
     assert status == 0
     assert [claim["name"] for claim in json.loads(out)] == [claim.name for claim in CLAIMS]
     assert "unitary_heads" in run("claims")[1]
+    status, out, _ = run("claims", "phase_symmetry")
+    assert status == 0
+    assert "exact rational parameters beat every pure gradient step" in out
+    assert run("claims", "nosuch")[0] == 2
 
 
 def test_optimum_prints_exact_numbers(run):
