@@ -24,6 +24,8 @@ from icar_theory.optima import AugmentedOptimum as AugmentedOptimum
 from icar_theory.optima import NoClosedForm as NoClosedForm
 from icar_theory.optima import Optimum as Optimum
 from icar_theory.optima import PlainOptimum as PlainOptimum
+from icar_theory.refutation import Refutation as Refutation
+from icar_theory.refutation import refute as refute
 from icar_theory.report import AugmentedCheck as AugmentedCheck
 from icar_theory.report import Check as Check
 from icar_theory.report import PlainCheck as PlainCheck

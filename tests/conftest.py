@@ -92,12 +92,18 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             words = f"FAILED {failed}, " + words if failed else words
             terminalreporter.write_line(f"{name:<18} {status:<18} {words}", red=bool(failed))
             name = ""
+    theories = [
+        outcome == "passed"
+        for outcome, reports in terminalreporter.stats.items()
+        for report in reports
+        if any(name == "theory" for name, _ in getattr(report, "user_properties", []))
+    ]
+    if theories:
+        terminalreporter.write_line(f"refutation gate: {sum(theories)} of {len(theories)} wrong theories refuted")
     if runs_everything(config):
         weaker, stronger = ledger.compare(run, ledger.read(ledger.FLOOR))
         for line in weaker:
             terminalreporter.write_line(f"weaker than the floor: {line}", red=True)
         if stronger and not weaker:
-            count = len(stronger)
-            terminalreporter.write_line(
-                f"{count} entries are beyond the floor: `make ledger` raises it, e.g. {stronger[0]}"
-            )
+            terminalreporter.write_line(f"{len(stronger)} entries beyond the floor, e.g. {stronger[0]}")
+            terminalreporter.write_line("`make ledger` raises the floor")

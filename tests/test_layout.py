@@ -48,7 +48,8 @@ def test_public_name_has_docstring_with_doctest(name: str):
 def test_public_names_are_the_expected_ones():
     expected = (
         "AugmentedCheck AugmentedOptimum CLAIMS Check Claim Context Counterexample NoClosedForm Optimum PlainCheck "
-        "PlainOptimum augmented_loss check counterexample gradient_step inner_loss latex optimum population_loss"
+        "PlainOptimum Refutation augmented_loss check counterexample gradient_step inner_loss latex optimum "
+        "population_loss refute"
     )
     assert sorted(PUBLIC) == expected.split()
 

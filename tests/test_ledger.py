@@ -33,9 +33,7 @@ def test_missing_smaller_and_other_evidence_is_weaker():
 
 def test_more_evidence_is_stronger():
     floor = ledger.collect(MARKS)
-    more = ledger.collect(
-        [*MARKS, ("unitary_heads", "trained", "layers agree", ""), ("unitary_heads", "proved", "new", "")]
-    )
+    more = ledger.collect([*MARKS, MARKS[-1], ("unitary_heads", "proved", "new", "")])
     weaker, stronger = ledger.compare(more, floor)
     assert weaker == []
     assert len(stronger) == 2

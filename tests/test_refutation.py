@@ -1,0 +1,169 @@
+"""The refutation gate: plausible wrong theories are refuted exactly, and their true neighbours survive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from icar_theory import CLAIMS, context, optimum, population_loss, refute
+from icar_theory.augmented import BLOCKS, derived_loss
+
+HALF = sp.Rational(1, 2)
+
+
+def parts(C: Any, p: Any) -> dict[str, Any]:
+    """Return what a unitary loss is made of."""
+    rows = [sum(C[i, j] for j in range(C.shape[1])) for i in range(C.shape[0])]
+    return {
+        "d": C.shape[0],
+        "square": sum(x**2 for x in C),
+        "rows": sum(x**2 for x in rows),
+        "trace": C.trace(),
+        "others": sum(x**2 for x in p[:-2]) + p[-1] ** 2,
+        "last": p[-1],
+        "previous": p[-2],
+    }
+
+
+def unitary(formula: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
+    return lambda C, p: formula(parts(C, p))
+
+
+def right(v: dict[str, Any]) -> Any:
+    return v["square"] * v["others"] + v["previous"] ** 2 * v["rows"] - 2 * v["last"] * v["trace"] + v["d"]
+
+
+def orthogonal(C: Any, p: Any, *, partner: Callable[[int, int], int] = lambda i, d: i ^ 1 if (i ^ 1) < d else i) -> Any:
+    """Return the loss of even d written another way than the statement: class by class."""
+    d = C.shape[0]
+    if d % 2:
+        return population_loss(C, sp.eye(d), list(p))
+    r, q, x, y = sum(t**2 for t in p[:-2]), sum(p[:-2]) + p[-1], p[-2], p[-1]
+    total = 0
+    for i in range(d):
+        k = partner(i, d)
+        rest = sum(C[i, j] ** 2 for j in range(d) if j not in (i, k))
+        row = sum(C[i, j] for j in range(d))
+        total += (1 - y * C[i, i]) ** 2 + r * C[i, i] ** 2 + (r + y**2) * rest + (x * row + q * C[i, k]) ** 2
+    return total
+
+
+def pure_gradient_step(blocks: Any, horizon: int, boundary: str) -> Any:
+    """Return the loss of the degree T alone: right wherever the other blocks vanish."""
+    M = blocks["b1"].T * blocks["a3"]
+    d, total = M.shape[0], sp.Integer(0)
+    for T in range(2, horizon + 1):
+        K = T - 1 if boundary == "zero" else T
+        for i in range(d):
+            total += (K * M[i, i] - 1) ** 2 + K * sum(M[i, j] ** 2 for j in range(d) if j != i)
+    return total
+
+
+def eta(d: int, heads: int, horizon: int, boundary: str) -> Any:
+    """Return the step size from sums over the lengths, one by one."""
+    terms = [T - 1 if boundary == "zero" else T for T in range(2, horizon + 1)]
+    first, second = sum(terms), sum(K**2 for K in terms)
+    return sp.Rational(first) / (second + (sp.Rational(d, min(heads, d)) - 1) * first)
+
+
+def least(d: int, heads: int, horizon: int, boundary: str) -> Any:
+    """Return the least augmented loss as the sum of the errors of all lengths."""
+    step, r = eta(d, heads, horizon, boundary), sp.Rational(d, min(heads, d))
+    terms = [T - 1 if boundary == "zero" else T for T in range(2, horizon + 1)]
+    return d * sum((step * K - 1) ** 2 + K * step**2 * (r - 1) for K in terms)
+
+
+def derived(blocks: Any, horizon: int, boundary: str) -> Any:
+    """Return the augmented loss from the engine."""
+    rows = {name: block.tolist() for name, block in blocks.items()}
+    return derived_loss(rows, horizon, context.unitary(blocks["a1"].shape[1]), boundary)
+
+
+def is_projector(point: Any) -> bool:
+    scaled = point.mixing * point.last_two[1]
+    return bool(scaled == scaled.T == scaled**2)
+
+
+# (what is claimed, claim, about, the wrong candidate, its true neighbour)
+CORPUS: list[tuple[str, str, str, Callable[..., Any], Callable[..., Any]]] = [
+    ("p_{T-1}^2 ‖C‖² counted twice", "unitary_heads", "loss", unitary(lambda v: right(v) + v["previous"] ** 2 * v["square"]), unitary(right)),
+    ("p_{T-1} counted among the others", "unitary_heads", "loss", unitary(lambda v: right({**v, "others": v["others"] + v["previous"] ** 2})), unitary(right)),
+    ("off by one in p_T", "unitary_heads", "loss", unitary(lambda v: right({**v, "last": v["previous"]})), unitary(right)),
+    ("row sums forgotten", "unitary_heads", "loss", unitary(lambda v: right({**v, "rows": v["square"]})), unitary(right)),
+    ("a constant of 1 for d", "unitary_heads", "loss", unitary(lambda v: right({**v, "d": 1})), unitary(right)),
+    ("the cross term without its 2", "unitary_heads", "loss", unitary(lambda v: right(v) + v["last"] * v["trace"]), unitary(right)),
+    ("right at the optimum only: ‖I − p_T C‖²", "unitary_heads", "loss", lambda C, p: sum(x**2 for x in sp.eye(C.shape[0]) - p[-1] * C), unitary(right)),
+    ("the orthogonal loss in unitary contexts", "unitary_heads", "loss", orthogonal, unitary(right)),
+    ("the unitary loss in orthogonal contexts", "orthogonal_heads", "loss", unitary(right), orthogonal),
+    ("a missing conjugate: the partner of i is i", "orthogonal_heads", "loss", lambda C, p: orthogonal(C, p, partner=lambda i, d: i), orthogonal),
+    ("partners one place off", "orthogonal_heads", "loss", lambda C, p: orthogonal(C, p, partner=lambda i, d: (i + 1) % d), orthogonal),
+    ("the least unitary loss with 2H", "unitary_heads", "minimum", lambda d, h: max(d - 2 * h, 0), lambda d, h: max(d - h, 0)),
+    ("the least unitary loss may be negative", "unitary_heads", "minimum", lambda d, h: d - h, lambda d, h: max(d - h, 0)),
+    ("d − H where d − 2H holds", "orthogonal_heads", "minimum", lambda d, h: max(d - h, 0), lambda d, h: max(d - 2 * h, 0)),
+    ("zero loss for every H", "orthogonal_heads", "minimum", lambda d, h: 0, lambda d, h: max(d - 2 * h, 0)),
+    ("ratio −1/2 for every H", "orthogonal_heads", "ratio", lambda d, h: -HALF, lambda d, h: -HALF if h < d else None),
+    ("ratio −1/2 from d/2 heads on only", "orthogonal_heads", "ratio", lambda d, h: -HALF if d <= 2 * h < 2 * d else None, lambda d, h: -HALF if h < d else None),
+    ("ratio +1/2", "orthogonal_heads", "ratio", lambda d, h: HALF if h < d else None, lambda d, h: -HALF if h < d else None),
+    ("p_{T-1} = 0 at every unitary minimiser", "unitary_heads", "ratio", lambda d, h: 0, lambda d, h: 0 if h >= d else None),
+    ("a unique unitary minimiser", "unitary_heads", "minimisers", lambda o: o.mixing * o.last_two[1] == optimum(o.dimension, o.heads, context="unitary").mixing, is_projector),
+    ("unitary minimisers with C1 ≠ 0", "unitary_heads", "minimisers", lambda o: any(o.mixing * sp.ones(o.dimension, 1)), is_projector),
+    ("rank d at every orthogonal minimiser", "orthogonal_heads", "minimisers", lambda o: o.mixing.rank() == min(o.dimension, o.heads), lambda o: o.mixing.rank() >= min(o.heads, (o.dimension + 1) // 2)),
+    ("p_T C is a projector in orthogonal contexts", "orthogonal_heads", "minimisers", is_projector, lambda o: o.mixing == o.mixing.T),
+    ("degree T alone is the augmented loss", "augmented_heads", "loss", pure_gradient_step, derived),
+    ("the boundary does not matter to η", "augmented_heads", "step_size", lambda d, h, T, edge: eta(d, h, T, "zero"), eta),
+    ("one head's step size for every H", "augmented_heads", "step_size", lambda d, h, T, edge: eta(d, 1, T, edge), eta),
+    ("the limit 3/(2T) at finite T", "augmented_heads", "step_size", lambda d, h, T, edge: sp.Rational(3, 2 * T), eta),
+    ("lengths from T = 1 in the minimum", "augmented_heads", "minimum", lambda d, h, T, edge: least(d, h, T, edge) + d, least),
+    ("signs of M are never mixed", "augmented_heads", "minimisers", lambda o: all(sp.N(x) >= 0 for x in o.mixing), lambda o: all(abs(sp.N(o.mixing[i, i] - o.step_size)) < 1e-12 for i in range(o.dimension))),
+    ("one gradient step is optimal in orthogonal contexts", "phase_symmetry", "minimum", lambda d, T, edge: least(d, 1, T, edge), lambda d, T, edge: 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "claim", "about", "wrong", "true"), CORPUS, ids=[entry[0] for entry in CORPUS])
+def test_wrong_theory_is_refuted_and_its_neighbour_survives(what, claim, about, wrong, true, record_property):
+    found = refute(wrong, claim, about=about)
+    record_property("theory", what)
+    assert found is not None
+    assert found.claimed != found.true
+    assert max(value for name, value in found.sizes.items() if name != "boundary") <= 5  # a small counterexample
+    assert refute(true, claim, about=about) is None
+
+
+def test_corpus_is_large():
+    assert len(CORPUS) >= 25
+
+
+def test_counterexample_is_shrunk_and_true():
+    wrong = CORPUS[0][3]
+    found = refute(wrong, "unitary_heads")
+    assert found is not None
+    C, p = sp.Matrix(found.weights["C"]), found.weights["p"]
+    assert found.sizes == {"d": 1, "T": 2}
+    assert set(C) | set(p) <= {0, 1}
+    assert population_loss(C, sp.eye(1), list(p), context="unitary") == found.true != wrong(C, p) == found.claimed
+
+
+def test_augmented_counterexample_is_true():
+    found = refute(pure_gradient_step, "augmented_heads")
+    assert found is not None
+    assert set(found.weights) == set(BLOCKS)
+    entries = [x for block in found.weights.values() for row in block for x in row]
+    assert sum(x != 0 for x in entries) <= 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "error", "message"),
+    [
+        ((3, "unitary_heads"), {}, TypeError, "candidate must be a function, got 3"),
+        ((right, "nosuch"), {}, ValueError, "claim must be one of .* got 'nosuch'"),
+        ((right, CLAIMS[0]), {"about": "ratio"}, ValueError, "about must be one of 'loss', .* got 'ratio'"),
+        ((lambda C, p: 0.5, "unitary_heads"), {}, TypeError, "candidate must return exact numbers, got 0.5"),
+        ((lambda C, p: sp.Symbol("x"), "unitary_heads"), {}, TypeError, "candidate must return exact numbers, got x"),
+    ],
+)
+def test_bad_arguments_are_refused_by_name(arguments, options, error, message):
+    with pytest.raises(error, match=message):
+        refute(*arguments, **options)
