@@ -1,11 +1,12 @@
 # make verify: set up, train three layers from sequences, check their weights exactly, print the claims.
 # make test:   set up, then run the proof checker.
+# make bundle: write the algebraic proof steps as data and check them without SymPy.
 # make ledger: run it and raise the floor of the evidence to what it found.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup verify test lint ledger bench clean
+.PHONY: setup verify test lint ledger bundle bench clean
 .DEFAULT_GOAL := verify
 
 setup: $(VENV)/ready
@@ -36,6 +37,10 @@ lint: setup
 ledger: setup
 	$(BIN)/python -m pytest -q
 	cp build/ledger.json icar_theory/ledger.json
+
+bundle: setup
+	$(BIN)/python -m proofs bundle build/bundle
+	$(PYTHON) build/bundle/checker.py build/bundle/bundle.json
 
 bench: setup
 	$(BIN)/python -m benchmarks

@@ -1,13 +1,15 @@
-"""Check the proofs and print their steps. Example: ``python -m proofs unitary_heads``."""
+"""Check the proofs and print their steps, or export them. Example: ``python -m proofs check unitary_heads``."""
 
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from icar_theory import CLAIMS
+from proofs.bundle import write
 from proofs.step import Proof, RefutedError
 
 
@@ -21,11 +23,20 @@ def proof_of(claim: str) -> Proof:
     return proof
 
 
-def main(
+app = typer.Typer(
+    help="Check the proofs, or export them as data. Example: python -m proofs check unitary_heads",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+@app.command()
+def check(
     claims: Annotated[list[str] | None, typer.Argument(help="Names of claims; all of them by default.")] = None,
     formulas: Annotated[bool, typer.Option(help="Print each checked formula as LaTeX.")] = False,
 ) -> None:
-    """Check every step of the proofs and print them. Example: python -m proofs unitary_heads --formulas"""
+    """Check every step of the proofs and print them. Example: python -m proofs check unitary_heads --formulas"""
     names = [claim.name for claim in CLAIMS]
     unknown = [name for name in claims or [] if name not in names]
     if unknown:
@@ -46,5 +57,18 @@ def main(
                 typer.echo(f"      {step.latex()}")
 
 
+@app.command()
+def bundle(
+    folder: Annotated[Path, typer.Argument(help="Where to write bundle.json and checker.py.")],
+) -> None:
+    """Write the algebraic steps as data, and a checker for them. Example: python -m proofs bundle build/bundle"""
+    try:
+        path = write((proof_of(claim.name) for claim in CLAIMS), folder)
+    except OSError as error:
+        typer.echo(f"proofs: {folder} cannot be written: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"saved {path}; check it with any Python 3: python {folder / 'checker.py'} {path}")
+
+
 if __name__ == "__main__":
-    typer.run(main)
+    app()
