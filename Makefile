@@ -1,12 +1,13 @@
 # make verify: set up, train three layers from sequences, check their weights exactly, print the claims.
 # make test:   set up, then run the proof checker.
 # make bundle: write the algebraic proof steps as data and check them without SymPy.
+# make coq:    have Coq check the same steps (installs Debian's coq if it is missing).
 # make ledger: run it and raise the floor of the evidence to what it found.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup verify test lint ledger bundle bench clean
+.PHONY: setup verify test lint ledger bundle coq bench clean
 .DEFAULT_GOAL := verify
 
 setup: $(VENV)/ready
@@ -41,6 +42,10 @@ ledger: setup
 bundle: setup
 	$(BIN)/python -m proofs bundle build/bundle
 	$(PYTHON) build/bundle/checker.py build/bundle/bundle.json
+
+coq: setup
+	command -v coqc >/dev/null || { apt-get update -q && apt-get install -qy coq; }
+	$(BIN)/python -m proofs coq build/coq
 
 bench: setup
 	$(BIN)/python -m benchmarks

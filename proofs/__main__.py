@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from icar_theory import CLAIMS
+from proofs.bundle import bundle as bundle_of
 from proofs.bundle import write
+from proofs.coq import coq as coq_file
 from proofs.step import Proof, RefutedError
 
 
@@ -22,6 +26,13 @@ def proof_of(claim: str) -> Proof:
     proof: Proof = importlib.import_module(f"proofs.{claim}").PROOF
     return proof
 
+
+AXIOMS_OF_THE_REALS = {
+    "ClassicalDedekindReals.sig_forall_dec",
+    "ClassicalDedekindReals.sig_not_dec",
+    "FunctionalExtensionality.functional_extensionality_dep",
+}
+"""What Coq's construction of the real numbers rests on."""
 
 app = typer.Typer(
     help="Check the proofs, or export them as data. Example: python -m proofs check unitary_heads",
@@ -68,6 +79,37 @@ def bundle(
         typer.echo(f"proofs: {folder} cannot be written: {error}", err=True)
         raise typer.Exit(2) from None
     typer.echo(f"saved {path}; check it with any Python 3: python {folder / 'checker.py'} {path}")
+
+
+@app.command()
+def coq(
+    folder: Annotated[Path, typer.Argument(help="Where to write steps.v and what coqc makes of it.")],
+) -> None:
+    """Write the algebraic steps as Coq lemmas and have coqc check them. Example: python -m proofs coq build/coq"""
+    compiler = shutil.which("coqc")
+    if compiler is None:
+        typer.echo("proofs: coqc is not installed (Debian: apt-get install coq; `make coq` does it)", err=True)
+        raise typer.Exit(2)
+    exported = bundle_of(map(proof_of, (claim.name for claim in CLAIMS)))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "steps.v").write_text(coq_file(exported), encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"proofs: {folder} cannot be written: {error}", err=True)
+        raise typer.Exit(2) from None
+    run = subprocess.run([compiler, "steps.v"], cwd=folder, capture_output=True, text=True, check=False)
+    if run.returncode:
+        typer.echo(f"proofs: coqc rejects steps.v: {run.stderr.strip()}", err=True)
+        raise typer.Exit(1)
+    axioms = [line for line in run.stdout.splitlines() if line and not line.startswith((" ", "Axioms:"))]
+    typer.echo(f"coqc accepts {sum(map(len, exported['claims'].values()))} lemmas, which assume: {', '.join(axioms)}")
+    typer.echo(f"{len(exported['omitted'])} steps are computations and not for Coq:")
+    for title in exported["omitted"]:
+        typer.echo(f"  {title}")
+    beyond = set(axioms) - AXIOMS_OF_THE_REALS
+    if beyond:
+        typer.echo(f"proofs: axioms beyond those of the reals: {', '.join(sorted(beyond))}", err=True)
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":

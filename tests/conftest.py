@@ -94,8 +94,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             name = ""
     theories = [
         outcome == "passed"
-        for outcome, reports in terminalreporter.stats.items()
-        for report in reports
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
         if any(name == "theory" for name, _ in getattr(report, "user_properties", []))
     ]
     if theories:

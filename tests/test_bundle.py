@@ -15,9 +15,10 @@ import sympy as sp
 
 from icar_theory import CLAIMS
 from proofs.__main__ import proof_of
-from proofs.bundle import bundle, encode, write
+from proofs.bundle import bundle, encode, export, write
 from proofs.checker import Rejected, check
-from proofs.step import Enumeration
+from proofs.coq import _lemma, coq
+from proofs.step import Consequence, Enumeration, Inequality, NormSquared
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +156,22 @@ def test_checker_is_short_and_imports_the_standard_library_alone():
     assert len(lines) < 300
     imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
     assert imported <= set(sys.stdlib_module_names)
+
+
+def test_coq_states_every_step(exported):
+    text = coq(exported)
+    assert text.count("Lemma ") == text.count("Qed.") == sum(map(len, exported["claims"].values()))
+    assert "Admitted" not in text
+    assert "Axiom" not in text
+
+
+def test_coq_states_denominators_signs_and_norms():
+    x, y = sp.Symbol("x", real=True), sp.Symbol("y", positive=True)
+    norm = NormSquared({"X": 1}, {("X", "X"): x})
+    by_norm = _lemma("by_norm", export(Inequality("a norm", x, sp.Integer(0), (norm,))) or {})
+    assert "0 <= ((1 * 1 * x1)) -> 0 <= x1" in by_norm
+    root = _lemma("root", export(Consequence("a root", {(x + 1) / y: y}, x + 1)) or {})
+    assert "0 < x2 -> ((1 * (x2)) <> 0 -> " in root or "0 < x2 -> ((1 * x2)) <> 0 -> " in root
 
 
 def test_only_rational_expressions_are_encoded():
