@@ -4,9 +4,9 @@
 commute and are unitary or orthogonal (Sander, Giryes, Suzuki, Blondel, Peyré, ICML 2024).
 
 **Main results.** :data:`CLAIMS` lists the theorems. :func:`optimum` returns optimal parameters, exact;
-:func:`population_loss` and :func:`augmented_loss` the exact loss of given parameters; :func:`check` how far
-given weights are from the set of optima; :func:`latex` any of these as LaTeX. Proofs, training and their
-agreement run from a checkout of the project.
+:func:`population_loss` and :func:`augmented_loss` the exact loss of given parameters; :func:`check` how far given
+weights are from the set of optima; :func:`latex` any of these as LaTeX. Proofs, training and their agreement run
+from a checkout of the project.
 
 >>> import icar_theory
 >>> icar_theory.optimum(10, 8).ratio

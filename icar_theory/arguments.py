@@ -1,9 +1,9 @@
 """Reading arguments: each function returns the value in one canonical form or says which argument is wrong.
 
-Integers come back as ``int`` or as a SymPy expression; matrices as NumPy arrays that are either
-``float64`` (the input held floats) or ``object`` (exact: every entry a FLINT rational, or every entry a
-SymPy expression). Nothing is guessed: a wrong type is a :class:`TypeError`, a wrong value a
-:class:`ValueError`, and both name the argument and the value.
+Integers come back as ``int`` or as a SymPy expression; matrices as NumPy arrays that are either ``float64`` (the
+input held floats) or ``object`` (exact: every entry a FLINT rational, or every entry a SymPy expression). Nothing
+is guessed: a wrong type is a :class:`TypeError`, a wrong value a :class:`ValueError`, and both name the argument
+and the value.
 """
 
 from __future__ import annotations

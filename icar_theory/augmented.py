@@ -1,15 +1,15 @@
 """The layer on augmented tokens, symbolically: from its definition to a prediction as Laurent polynomials.
 
-**Setting.** Tokens are ``e_t = (0, s_t, s_{t−1})``, the query is ``e_T``, the score ``e_t* A e_T``. With
-diagonal blocks a1 … a4 of A and b1, b2 of the value block,
+**Setting.** Tokens are ``e_t = (0, s_t, s_{t−1})``, the query is ``e_T``, the score ``e_t* A e_T``. With diagonal
+blocks a1 … a4 of A and b1, b2 of the value block,
 
     ŷ_i = Σ_h Σ_{t=1..T} ( a1·⟨s_t, s_T⟩ + a2·⟨s_t, s_{T−1}⟩ + a3·⟨s_{t−1}, s_T⟩ + a4·⟨s_{t−1}, s_{T−1}⟩ )
                          · ( b1 s_t + b2 s_{t−1} )_i,                 a·⟨u, v⟩ = Σ_j a_j ū_j v_j.
 
 Two boundary conventions give s_0 a meaning: *zero* (``s_0 = 0``) and *wrap* (``s_0 = W^{−1} s_1``).
 
-**Implementation notes.** The sums are run as written, for coefficients in any ring. The loss is summed over the lengths
-T = 2 … T_max that share the blocks.
+**Implementation notes.** The sums are run as written, for coefficients in any ring. The loss is summed over the
+lengths T = 2 … T_max that share the blocks.
 
 References: Sander et al., ICML 2024, section 4 (augmented tokens).
 """

@@ -1,7 +1,8 @@
 """Equal-norm tight frames: H vectors in ℝ^d whose projector has the constant diagonal H/d.
 
 The real harmonic frame takes cosines and sines of H frequencies closed under negation; its projector is circulant,
-``Π_jk = (1/d) Σ_{f∈F} cos(2πf(j−k)/d)``. Signs and permutations of the coordinates, and other frequencies, give others.
+``Π_jk = (1/d) Σ_{f∈F} cos(2πf(j−k)/d)``. Signs and permutations of the coordinates, and other frequencies, give
+others.
 
 References: Goyal, Kovačević, Kelner, *Quantized frame expansions with erasures*, 2001, §2 (harmonic tight frames).
 """

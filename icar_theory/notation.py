@@ -1,8 +1,8 @@
 """The symbols of the plain-token theorems: what each one prints as, and what it is on arrays.
 
-A stated loss is a polynomial in these symbols, written once: its LaTeX, its value and its tests all come
-from that expression. Row symbols have one value for each coordinate i of the prediction, position symbols one
-value for each length T.
+A stated loss is a polynomial in these symbols, written once: its LaTeX, its value and its tests all come from that
+expression. Row symbols have one value for each coordinate i of the prediction, position symbols one value for each
+length T.
 """
 
 from __future__ import annotations

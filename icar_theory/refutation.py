@@ -1,20 +1,20 @@
 """Test a theory of one's own against the claims: a small exact counterexample, or nothing.
 
-A *candidate* is a function that states something a claim settles. :func:`refute` compares it with the exact answer at
-small sizes and returns the first disagreement, shrunk. What a candidate can be about:
+A *candidate* is a function that states something a claim settles. :func:`refute` compares it with the exact answer
+at small sizes and returns the first disagreement, shrunk. What a candidate can be about:
 
 - "loss", plain claims: (C, p) ↦ the population loss, C a d×d matrix and p a tuple of T weights; augmented_heads:
   (blocks, horizon, boundary) ↦ the population loss, blocks a dict of H×d matrices.
-- "minimum", plain claims: (d, heads) ↦ the least loss at one length; augmented_heads: (d, heads, horizon, boundary) ↦
-  the least loss; phase_symmetry: (d, horizon, boundary) ↦ what the loss of one head in orthogonal contexts is never
-  below.
+- "minimum", plain claims: (d, heads) ↦ the least loss at one length; augmented_heads: (d, heads, horizon,
+  boundary) ↦ the least loss; phase_symmetry: (d, horizon, boundary) ↦ what the loss of one head in orthogonal
+  contexts is never below.
 - "ratio", plain claims: (d, heads) ↦ the value of ``p_{T−1}/p_T`` at every minimiser, None for "not determined".
 - "step_size", augmented_heads: (d, heads, horizon, boundary) ↦ η.
-- "minimisers", plain claims and augmented_heads: an :class:`icar_theory.Optimum` ↦ whether it is as every minimiser
-  should be.
+- "minimisers", plain claims and augmented_heads: an :class:`icar_theory.Optimum` ↦ whether it is as every
+  minimiser should be.
 
-A loss is compared at random rational points: a polynomial that differs from the true one differs at nearly all of them
-(Schwartz–Zippel), so that None says "not refuted", never "proved".
+A loss is compared at random rational points: a polynomial that differs from the true one differs at nearly all of
+them (Schwartz–Zippel), so that None says "not refuted", never "proved".
 """
 
 from __future__ import annotations

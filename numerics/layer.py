@@ -7,9 +7,8 @@ and, on augmented tokens ``(0, s_t, s_{t−1})`` with query ``e_T``,
     ŷ_T = Σ_h Σ_t ( a1·⟨s_t, s_T⟩ + a2·⟨s_t, s_{T−1}⟩ + a3·⟨s_{t−1}, s_T⟩ + a4·⟨s_{t−1}, s_{T−1}⟩ )
                   · ( b1 s_t + b2 s_{t−1} ).
 
-One einsum a line of the formula, complex128 throughout. :func:`predict` takes diagonal heads;
-:func:`predict_full` takes heads that are full d×d matrices, for sequences in a common basis that is not the
-eigenbasis.
+One einsum a line of the formula, complex128 throughout. :func:`predict` takes diagonal heads; :func:`predict_full`
+takes heads that are full d×d matrices, for sequences in a common basis that is not the eigenbasis.
 """
 
 from __future__ import annotations

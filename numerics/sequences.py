@@ -4,11 +4,11 @@
 recursion from the all-ones vector. :func:`in_random_basis` runs it with full d×d matrices in a common random
 basis.
 
-**Exact designs.** The squared error of coordinate i is a trigonometric polynomial each of whose terms involves
-at most three independent phases, with exponents at most ``2T − 2`` in absolute value. Take a prime m > 2T − 2,
-points x in F_m³ and the phase of coordinate g equal to ``2π (x_0 + u x_1 + u² x_2)/m`` with u = g: any three of
-the vectors (1, u, u²) are independent over F_m, so the m³ points average every such term exactly. The mean over
-the design *is* the population loss.
+**Exact designs.** The squared error of coordinate i is a trigonometric polynomial each of whose terms involves at
+most three independent phases, with exponents at most ``2T − 2`` in absolute value. Take a prime m > 2T − 2, points
+x in F_m³ and the phase of coordinate g equal to ``2π (x_0 + u x_1 + u² x_2)/m`` with u = g: any three of the
+vectors (1, u, u²) are independent over F_m, so the m³ points average every such term exactly. The mean over the
+design *is* the population loss.
 
 References: Hedayat, Sloane, Stufken, *Orthogonal Arrays*, §5 (arrays of strength 3 from the moment curve).
 """

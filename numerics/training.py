@@ -1,8 +1,8 @@
 """The one training loop: L-BFGS in float64 on the mean loss of a layer over given sequences.
 
-A run reports the gradient norm it reached. It has *converged* when that norm is below a tolerance; a run that
-has not says nothing for or against the theory, because the landscape has flat escapes to infinity and, for few
-heads, saddles.
+A run reports the gradient norm it reached. It has *converged* when that norm is below a tolerance; a run that has
+not says nothing for or against the theory, because the landscape has flat escapes to infinity and, for few heads,
+saddles.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The proof bundle: every algebraic step as data, for a checker that needs neither SymPy nor this package.
 
-:mod:`proofs.checker` says what the data mean. Enumerations are computations, not algebra; they are listed by title.
+:mod:`proofs.checker` says what the data mean. Enumerations are computations, not algebra; they are listed by
+title.
 """
 
 from __future__ import annotations

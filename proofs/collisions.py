@@ -1,14 +1,14 @@
 """Which characters of the prediction error coincide, for all d and T: the collision table.
 
-**Setting.** For fixed i the error ``ŷ_i − λ_i^T`` has one term for each column j and position t, with
-coefficient ``p_t C_ij`` and a character linear in t and T, and one term −1 for the target. Parseval's mean
-square is the sum of ``c_m c_{m'}`` over ordered pairs of terms with the same character. Columns fall into
-finitely many kinds (i itself, its partner ī, the sign coordinate s, any other column k), and so do pairs of
-columns; for each pair of kinds equality of characters is a linear system in (t, u) over ℤ. Solving it with
-symbolic T covers every dimension and every length.
+**Setting.** For fixed i the error ``ŷ_i − λ_i^T`` has one term for each column j and position t, with coefficient
+``p_t C_ij`` and a character linear in t and T, and one term −1 for the target. Parseval's mean square is the sum
+of ``c_m c_{m'}`` over ordered pairs of terms with the same character. Columns fall into finitely many kinds (i
+itself, its partner ī, the sign coordinate s, any other column k), and so do pairs of columns; for each pair of
+kinds equality of characters is a linear system in (t, u) over ℤ. Solving it with symbolic T covers every dimension
+and every length.
 
-**Main results.** :func:`collision_table` lists the solutions; :func:`row_loss` adds the squares class by class,
-in the symbols of :mod:`icar_theory.notation`.
+**Main results.** :func:`collision_table` lists the solutions; :func:`row_loss` adds the squares class by class, in
+the symbols of :mod:`icar_theory.notation`.
 
 **Implementation notes.** Exponents come from :mod:`icar_theory.attention`, which the layer itself uses.
 :func:`brute_force` recounts each entry for concrete lengths from the characters alone.

@@ -1,8 +1,8 @@
 """Proof of :mod:`icar_theory.theorems.unitary_heads`, for all d, H ≥ 1 and T ≥ 2.
 
-Definition → collision table → loss → sum of squares → lower bound → attainment → the set of minimisers. The
-lower bound is the Eckart–Young theorem for the identity matrix, proved here by Pythagoras on the column space
-of ``p_T C``.
+Definition → collision table → loss → sum of squares → lower bound → attainment → the set of minimisers. The lower
+bound is the Eckart–Young theorem for the identity matrix, proved here by Pythagoras on the column space of ``p_T
+C``.
 """
 
 from __future__ import annotations

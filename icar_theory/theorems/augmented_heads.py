@@ -1,33 +1,31 @@
 r"""Augmented tokens, unitary contexts, any number of heads: one step of gradient descent, masked by a tight frame.
 
-**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.augmented` with H heads and blocks
-a1 … b2, trained on the sum over T = 2 … T_max. ``M = Σ_h b1_h a3_hᵀ`` (rank ≤ H). K is the number of useful
-terms at length T: T − 1 for the *zero* boundary, T for *wrap*. N counts the lengths, ``S1 = ΣK``, ``S2 = ΣK²``,
-r = d/min(H, d).
+**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.augmented` with H heads and blocks a1
+… b2, trained on the sum over T = 2 … T_max. ``M = Σ_h b1_h a3_hᵀ`` (rank ≤ H). K is the number of useful terms at
+length T: T − 1 for the *zero* boundary, T for *wrap*. N counts the lengths, ``S1 = ΣK``, ``S2 = ΣK²``, r =
+d/min(H, d).
 
 **Main results.** For all d, H ≥ 1 and T_max ≥ 2, with either boundary:
 
 1. the loss is a sum over degrees in λ. The degree T of the target holds :data:`LOSS`, a function of M alone;
-   degrees T−1, T−2, T−3
-   hold sums of squares in the other products of blocks (:func:`other_degrees`), which vanish at the optimum;
+   degrees T−1, T−2, T−3 hold sums of squares in the other products of blocks (:func:`other_degrees`), which vanish
+   at the optimum;
 2. the minimum is ``d (N − S1 η)``, with the step size ``η = S1 / (S2 + (r − 1) S1)``;
 3. it is attained exactly where ``M = (dη/m) Π``, m = min(H, d), for an orthogonal projector Π of rank m with
-   constant diagonal m/d (an
-   equal-norm tight frame; one exists for every m ≤ d), and the other degrees vanish. Exception: T_max = 2 with
-   the zero boundary, where K = 1 and any projector of rank m will do;
+   constant diagonal m/d (an equal-norm tight frame; one exists for every m ≤ d), and the other degrees vanish.
+   Exception: T_max = 2 with the zero boundary, where K = 1 and any projector of rank m will do;
 4. η is ``3/(2T_max + 3r − 4)`` for the zero boundary and asymptotically ``3/(2T_max)`` for both;
-5. a coordinate's squared error at length T is ``e(T) = (ηK − 1)² + Kη²(r − 1)``; at T = xT_max it tends to
-   ``(3x/2 − 1)²``, so that the
-   trained layer overshoots by half at the last length;
-6. for H = 1, where every entry of M is non-zero, the other degrees vanish iff b2 = a2 = 0 and a1 + a4 = 0 (wrap), or
-   b2 = a1 = a2 = a4 = 0 (zero, T_max ≥ 3). For the zero boundary with T_max = 2 they also vanish on
-   ``a1 = −c a3, a4 = c a3, b2 = c b1`` when a2 = 0 and d ≥ 2: there the blocks need not vanish.
+5. a coordinate's squared error at length T is ``e(T) = (ηK − 1)² + Kη²(r − 1)``; at T = xT_max it tends to ``(3x/2
+   − 1)²``, so that the trained layer overshoots by half at the last length;
+6. for H = 1, where every entry of M is non-zero, the other degrees vanish iff b2 = a2 = 0 and a1 + a4 = 0 (wrap),
+   or b2 = a1 = a2 = a4 = 0 (zero, T_max ≥ 3). For the zero boundary with T_max = 2 they also vanish on ``a1 = −c
+   a3, a4 = c a3, b2 = c b1`` when a2 = 0 and d ≥ 2: there the blocks need not vanish.
 
-**Implementation notes.** The degrees below T are evaluated from the eight products ``b_kᵀ a_l`` by the classes
-of equal characters.
+**Implementation notes.** The degrees below T are evaluated from the eight products ``b_kᵀ a_l`` by the classes of
+equal characters.
 
-References: Sander et al., ICML 2024, §4 (H = 1). Several heads, the sets of minimisers and the error by length
-are beyond the paper; the exception at T_max = 2 is a correction.
+References: Sander et al., ICML 2024, §4 (H = 1). Several heads, the sets of minimisers and the error by length are
+beyond the paper, and so is the exception at T_max = 2.
 """
 
 from __future__ import annotations

@@ -6,22 +6,21 @@ With ``N = Σ s_{t+1} s_t*`` and ``G = Σ s_t s_t*`` its gradient is ``∇L(W) =
 **Main results.**
 
 1. one step from ``W_0 = 0`` with step size η gives ``W_1 = η N``; k steps give ``W_k = η N Σ_{m<k} (I − ηG)^m``;
-2. for *every* input sequence, the layer on augmented tokens (zero boundary) whose blocks other than a3, b1
-   vanish predicts
-   ``(M ⊙ N) s_T``, ``M = Σ_h b1_h a3_hᵀ``: a gradient step masked elementwise, then applied to the last token;
+2. for *every* input sequence, the layer on augmented tokens (zero boundary) whose blocks other than a3, b1 vanish
+   predicts ``(M ⊙ N) s_T``, ``M = Σ_h b1_h a3_hᵀ``: a gradient step masked elementwise, then applied to the last
+   token;
 3. so the optimal layer with one head and ``M = η 11ᵀ`` computes ``W_1 s_T``, and with H heads ``(M* ⊙ (−∇L(0)))
-   s_T``, where M*/η is the Gram
-   matrix of a tight frame with unit diagonal. H = d is one step per coordinate;
-4. with one head (T_max ≥ 3) every optimal layer is this step on every sequence, because the other blocks
-   vanish. With several heads every
-   optimal layer is a masked step on the sequences of unitary contexts, of any length, but off them it need not
-   be: blocks of different heads can cancel on the context alone. (d = 1, H = 2: a3 = (η, 0), b1 = (1, 0), b2 =
-   (β, 1), a4 = (−ηβ, ηβ²) is optimal for every β.)
+   s_T``, where M*/η is the Gram matrix of a tight frame with unit diagonal. H = d is one step per coordinate;
+4. with one head (T_max ≥ 3) every optimal layer is this step on every sequence, because the other blocks vanish.
+   With several heads every optimal layer is a masked step on the sequences of unitary contexts, of any length, but
+   off them it need not be: blocks of different heads can cancel on the context alone. (d = 1, H = 2: a3 = (η, 0),
+   b1 = (1, 0), b2 = (β, 1), a4 = (−ηβ, ηβ²) is optimal for every β.)
 
-**Implementation notes.** :func:`gradient_step` and :func:`inner_loss` run on NumPy arrays, torch tensors and
-SymPy matrices alike, through ``@``, slices and transposes.
+**Implementation notes.** :func:`gradient_step` and :func:`inner_loss` run on NumPy arrays, torch tensors and SymPy
+matrices alike, through ``@``, slices and transposes.
 
-References: Sander et al., ICML 2024, §4 (one head). The identity for every input and the mask are beyond the paper.
+References: Sander et al., ICML 2024, §4 (one head). The identity for every input and the mask are beyond the
+paper.
 """
 
 from __future__ import annotations

@@ -1,21 +1,20 @@
 r"""Plain tokens, orthogonal contexts: the positions encode a trigonometric identity.
 
-**Setting.** Conjugate pairs of eigenvalues ``(e^{iθ}, e^{−iθ})``, the angles i.i.d. uniform; ī is the partner
-of i. For odd d one further eigenvalue s is a random sign. The layer of :mod:`icar_theory.attention`, H heads,
-mixing ``C = BᵀA``, length T ≥ 2.
+**Setting.** Conjugate pairs of eigenvalues ``(e^{iθ}, e^{−iθ})``, the angles i.i.d. uniform; ī is the partner of
+i. For odd d one further eigenvalue s is a random sign. The layer of :mod:`icar_theory.attention`, H heads, mixing
+``C = BᵀA``, length T ≥ 2.
 
 **Main results.** For all d, H ≥ 1 and T ≥ 2:
 
-1. the population loss is the sum over i of :data:`LOSS` (d even); for odd d, :data:`CROSSING` is added to every row
-   i ≠ s and the row of s is :data:`SIGN_LOSS`;
-2. for even d its minimum over ``rank C ≤ H`` is ``max(d − 2H, 0)``; for odd d it is 0 if H ≥ (d+1)/2, and below that no
-   closed form is known;
-3. for 1 ≤ H < d the minimisers are, up to the scale of p, finitely many: with J the 2×2 matrix of ones,
-   ``p_T C`` is J on min(H, ⌊d/2⌋) planes (2 on the sign coordinate of odd d) and 0 elsewhere, ``p_t = 0`` for
-   ``t < T−1``, and ``p_{T−1}/p_T = −1/2``. On the planes it keeps, the layer computes
-   ``2 cos θ s_T − s_{T−1} = s_{T+1}``;
-4. for H ≥ d ≥ 2 they are a one-parameter family: ``p_T C`` has blocks ``[[1, κ], [κ, 1]]`` with one κ ≠ −1 (and
-   1 + κ on the sign coordinate) and ``p_{T−1}/p_T = −κ/(1 + κ)``: the ratio −1/2 (κ = 1) is one of many;
+1. the population loss is the sum over i of :data:`LOSS` (d even); for odd d, :data:`CROSSING` is added to every
+   row i ≠ s and the row of s is :data:`SIGN_LOSS`;
+2. for even d its minimum over ``rank C ≤ H`` is ``max(d − 2H, 0)``; for odd d it is 0 if H ≥ (d+1)/2, and below
+   that no closed form is known;
+3. for 1 ≤ H < d the minimisers are, up to the scale of p, finitely many: with J the 2×2 matrix of ones, ``p_T C``
+   is J on min(H, ⌊d/2⌋) planes (2 on the sign coordinate of odd d) and 0 elsewhere, ``p_t = 0`` for ``t < T−1``,
+   and ``p_{T−1}/p_T = −1/2``. On the planes it keeps, the layer computes ``2 cos θ s_T − s_{T−1} = s_{T+1}``;
+4. for H ≥ d ≥ 2 they are a one-parameter family: ``p_T C`` has blocks ``[[1, κ], [κ, 1]]`` with one κ ≠ −1 (and 1
+   + κ on the sign coordinate) and ``p_{T−1}/p_T = −κ/(1 + κ)``: the ratio −1/2 (κ = 1) is one of many;
 5. for even d and H > d/2 the loss also tends to 0 along weights whose ratio ``p_{T−1}/p_T`` tends to infinity:
    ``p_T C = ⊕[[1, −1], [−1, 1]] + (ε/d) 11ᵀ`` with ``p_{T−1}/p_T = (d − ε)/(dε)`` has the loss ``(d − 1)ε²/d``.
    Training can end there.

@@ -1,24 +1,22 @@
 r"""When is one step of gradient descent the optimum? A symmetry of the law, and its failure.
 
-**Setting.** The layer on augmented tokens. Its prediction holds monomials of degree T, T−1, T−2 and T−3 in λ,
-the target degree T alone; a *pure gradient step* uses degree T alone (a3 and b1).
+**Setting.** The layer on augmented tokens. Its prediction holds monomials of degree T, T−1, T−2 and T−3 in λ, the
+target degree T alone; a *pure gradient step* uses degree T alone (a3 and b1).
 
 **Main results.**
 
-1. If W and e^{iφ}W have the same law for every φ (for characters K of the law: ``K v = 1`` has an integer
-   solution v on the circles), terms of
-   different degree are orthogonal: the loss is a sum over degrees, and the best pure gradient step is the whole
-   optimum. Unitary contexts are such.
-2. Real orthogonal contexts have the symmetry W → −W alone, which separates degrees of different parity only.
-   For even d the best
-   pure gradient step has the same loss as in unitary contexts, but in degree T−2 the products ``b1 a2ᵀ`` also
-   reach the target (``λ_ī = λ̄_i``), and parameters that use them do strictly better: for one head, every even
-   d and every T_max the optimal gradient step is not even stationary. "One gradient step is optimal" is refuted
-   there by exact rational parameters.
+1. If W and e^{iφ}W have the same law for every φ (for characters K of the law: ``K v = 1`` has an integer solution
+   v on the circles), terms of different degree are orthogonal: the loss is a sum over degrees, and the best pure
+   gradient step is the whole optimum. Unitary contexts are such.
+2. Real orthogonal contexts have the symmetry W → −W alone, which separates degrees of different parity only. For
+   even d the best pure gradient step has the same loss as in unitary contexts, but in degree T−2 the products ``b1
+   a2ᵀ`` also reach the target (``λ_ī = λ̄_i``), and parameters that use them do strictly better: for one head,
+   every even d and every T_max the optimal gradient step is not even stationary. "One gradient step is optimal" is
+   refuted there by exact rational parameters.
 
-**Implementation notes.** :func:`counterexample` restricts the engine's loss to one head with constant blocks
-``a_k = α_k 1`` and ``b1 = 1``: a quadratic form in α, whose minimum is rational and is found by solving a
-linear system over ℚ.
+**Implementation notes.** :func:`counterexample` restricts the engine's loss to one head with constant blocks ``a_k
+= α_k 1`` and ``b1 = 1``: a quadratic form in α, whose minimum is rational and is found by solving a linear system
+over ℚ.
 
 References: the decoupling by degree and its failure are beyond Sander et al., ICML 2024, §4.
 """

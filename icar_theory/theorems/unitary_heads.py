@@ -1,15 +1,15 @@
 r"""Plain tokens, unitary contexts: the heads become orthogonal.
 
-**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.attention` with H heads, mixing
-``C = BᵀA`` and positional weights p for a length T ≥ 2.
+**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.attention` with H heads, mixing ``C =
+BᵀA`` and positional weights p for a length T ≥ 2.
 
 **Main results.** For all d, H ≥ 1 and T ≥ 2:
 
 1. the population loss is the sum over i of :data:`LOSS`, a sum of squares;
 2. its minimum over ``rank C ≤ H`` is ``max(d − H, 0)``;
-3. it is attained exactly where ``p_T C`` is an orthogonal projector Π of rank min(H, d), ``p_t = 0`` for
-   ``t < T−1``, and ``p_{T−1} = 0`` or ``Π1 = 0``. On the stratum ``Π1 = 0``, which needs H < d, the weight
-   ``p_{T−1}`` is free.
+3. it is attained exactly where ``p_T C`` is an orthogonal projector Π of rank min(H, d), ``p_t = 0`` for ``t <
+   T−1``, and ``p_{T−1} = 0`` or ``Π1 = 0``. On the stratum ``Π1 = 0``, which needs H < d, the weight ``p_{T−1}``
+   is free.
 
 For H ≥ d this forces ``C = I/p_T``: the layer computes ``λ = s̄_{T−1} ⊙ s_T`` in context and predicts ``λ ⊙ s_T``.
 
