@@ -90,11 +90,6 @@ def derived_loss(blocks: Blocks, horizon: int, context: Context, boundary: str) 
     )
 
 
-def degree(character: Iterable[int]) -> int:
-    """Return the total degree of a monomial in independent eigenvalues."""
-    return sum(character)
-
-
 def symbolic_blocks(dimension: int, heads: int, names: Iterable[str] = BLOCKS) -> dict[str, list[list[Any]]]:
     """Return six blocks, those of the given `names` with generators of a polynomial ring over ℚ, the others 0.
 

@@ -24,22 +24,20 @@ PREVIOUS = sp.Symbol("p_{T-1}", real=True)
 SECOND = sp.Symbol("p_{T-2}", real=True)
 EARLIER = sp.Symbol("r", nonnegative=True)
 CURRENT = sp.Symbol("q", real=True)
-SKIPS = sp.Symbol("x", real=True)
+SKIPS = sp.Symbol("x", real=True)  # Σ_{t<T-1} p_t p_{2t-T+1}
 
 DIAGONAL = sp.Symbol("C_{ii}", real=True)
 PARTNER = sp.Symbol(r"C_{i\bar\imath}", real=True)
 ROW_SUM = sp.Symbol(r"(C\mathbf{1})_{i}", real=True)
 REST = sp.Symbol("R_{i}", nonnegative=True)
 SIGN = sp.Symbol("C_{is}", real=True)
-PAIRS = sp.Symbol("Z_{s}", real=True)
+PAIRS = sp.Symbol("Z_{s}", real=True)  # Σ over pairs {j, j̄} of C_sj C_sj̄
 
 MEANING: Mapping[sp.Symbol, str] = {
     EARLIER: r"r = \sum_{t<T-1} p_t^2",
     CURRENT: r"q = \sum_{t\neq T-1} p_t",
-    SKIPS: r"x = \sum_{t<T-1} p_t\, p_{2t-T+1}",
-    PAIRS: r"Z_s = \sum_{\{j,\bar\jmath\}} C_{sj} C_{s\bar\jmath}",
 }
-"""What each abbreviation stands for (LaTeX); REST differs between contexts and is given by their theorems."""
+"""What the abbreviations of the statements stand for (LaTeX); that of REST differs between the theorems."""
 
 
 def position_values(rows: Sequence[Array]) -> dict[sp.Symbol, Array]:
