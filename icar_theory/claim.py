@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from typing import Any, Literal
 
@@ -13,8 +14,8 @@ from typing import Any, Literal
 class Claim:
     """A theorem the package states, proves and trains.
 
-    `statement` is LaTeX, assembled from the expressions that the tests check. `origin` says whether the heart
-    of the claim is in the paper or goes beyond it.
+    `statement` is LaTeX, assembled when asked for from the expressions that the tests check. `origin` says whether the
+    heart of the claim is in the paper or goes beyond it.
 
     >>> from icar_theory import CLAIMS
     >>> CLAIMS[0].name
@@ -24,9 +25,14 @@ class Claim:
     name: str
     title: str
     hypotheses: tuple[str, ...]
-    statement: str
+    states: Callable[[], str]
     origin: Literal["paper", "beyond"]
     reference: str
+
+    @cached_property
+    def statement(self) -> str:
+        """The statement, in LaTeX lines for an ``align*``."""
+        return self.states()
 
     @property
     def evidence(self) -> Mapping[str, Mapping[str, Any]]:

@@ -260,7 +260,7 @@ CLAIM = Claim(
         r"M = b_1^\top a_3,\ m = \min(H, d),\ r = d/m",
         r"K = T - 1\ (s_0 = 0) \text{ or } K = T\ (s_0 = W^{-1} s_1)",
     ),
-    statement=" \\\\\n".join(
+    states=lambda: " \\\\\n".join(
         (
             rf"\ell &= \sum_{{T=2}}^{{T_{{\max}}}} \sum_{{i=1}}^{{d}} \left[ {sp.latex(LOSS)} \right]"
             r" + \text{squares in other degrees},\quad R_i = \sum_{j \neq i} M_{ij}^2",

@@ -146,7 +146,7 @@ CLAIM = Claim(
         r"s_1, \dots, s_T \in \mathbf{C}^d \text{ any sequence},\ s_0 = 0",
         r"a_1 = a_2 = a_4 = b_2 = 0,\ M = \textstyle\sum_h b_{1,h} a_{3,h}^\top",
     ),
-    statement=" \\\\\n".join(
+    states=lambda: " \\\\\n".join(
         (
             r"L(W) &= \tfrac{1}{2} \sum_{t=1}^{T-1} \| s_{t+1} - W s_t \|^2,\quad \nabla L(W) = W G - N,\quad "
             r"N = \sum_t s_{t+1} s_t^*,\ G = \sum_t s_t s_t^*",

@@ -280,7 +280,7 @@ CLAIM = Claim(
         r"\text{ even}",
         r"T \ge 2,\ H \ge 1,\ C = B^\top A,\ A, B \in \mathbf{R}^{H \times d}",
     ),
-    statement="\n".join(
+    states=lambda: "\n".join(
         (
             rf"\ell_T &= \sum_{{i=1}}^{{d}} \left[ {sp.latex(LOSS)} \right] \\",
             rf"&\quad {MEANING[EARLIER]},\quad {MEANING[CURRENT]},\quad {REST_MEANING} \\",

@@ -125,7 +125,7 @@ CLAIM = Claim(
         r"\text{augmented tokens},\ H \ge 1,\ T_{\max} \ge 2",
         r"W \sim e^{i \varphi} W \text{ for all } \varphi \text{ (holds for unitary, fails for orthogonal contexts)}",
     ),
-    statement=" \\\\\n".join(
+    states=lambda: " \\\\\n".join(
         (
             r"\mathbf{E}\, \lambda^m \overline{\lambda^n} &= 0 \text{ if } \textstyle\sum_j m_j \neq \sum_j n_j,\quad "
             r"\ell = \ell^{(T)} + \ell^{(T-1)} + \ell^{(T-2)} + \ell^{(T-3)}",

@@ -172,7 +172,7 @@ CLAIM = Claim(
         r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform}",
         r"T \ge 2,\ d \ge 1,\ H \ge 1,\ C = B^\top A,\ A, B \in \mathbf{R}^{H \times d}",
     ),
-    statement="\n".join(
+    states=lambda: "\n".join(
         (
             rf"\ell_T &= \sum_{{i=1}}^{{d}} \left[ {sp.latex(LOSS)} \right] \\",
             rf"&\quad {MEANING[EARLIER]},\quad {REST_MEANING} \\",
