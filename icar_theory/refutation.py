@@ -62,8 +62,7 @@ def refute(candidate: Callable[..., Any], claim: Claim | str, *, about: str = "l
     """Return the smallest disagreement found between a candidate and a claim, or None.
 
     `about` names what the candidate states (see the module's list). Raises TypeError or ValueError naming a bad
-    argument.
-    Source: the claims' own references.
+    argument. Source: the claims' own references.
 
     >>> wrong = lambda C, p: (1 - p[-1] * C[0, 0]) ** 2 if C.shape == (1, 1) else 0
     >>> refute(wrong, "unitary_heads").sizes
@@ -97,7 +96,7 @@ def _number(value: Any) -> Any:
     number = sp.sympify(value)
     if not (isinstance(number, sp.Expr) and number.is_number) or number.has(sp.Float):
         raise TypeError(f"candidate must return exact numbers, got {value!r}")
-    return sp.nsimplify(number)
+    return number
 
 
 def _compare(candidate: Callable[..., Any], truth: Callable[..., Any], *arguments: Any) -> tuple[Any, Any] | None:
@@ -116,9 +115,7 @@ def _plain_loss(candidate: Callable[..., Any], context: str) -> Iterator[Refutat
             def build(entries: list[Any], d: int = d) -> tuple[Any, ...]:
                 return sp.ImmutableMatrix(d, d, entries[: d * d]), tuple(entries[d * d :])
 
-            for entries in _shrunk(candidate, truth, build, d * d + length):
-                C, p = build(entries)
-                claimed, true = _compare(candidate, truth, C, p) or (None, None)
+            for (C, p), claimed, true in _shrunk(candidate, truth, build, d * d + length):
                 yield Refutation({"d": d, "T": length}, claimed, true, {"C": C.tolist(), "p": p})
 
 
@@ -138,28 +135,28 @@ def _augmented_loss(candidate: Callable[..., Any]) -> Iterator[Refutation]:
             def truth(blocks: Any, horizon: int = horizon, boundary: str = boundary) -> Any:
                 return augmented_loss(blocks, horizon=horizon, boundary=boundary)
 
-            for entries in _shrunk(claim, truth, build, len(BLOCKS) * heads * d):
-                (blocks,) = build(entries)
-                claimed, true = _compare(claim, truth, blocks) or (None, None)
+            for (blocks,), claimed, true in _shrunk(claim, truth, build, len(BLOCKS) * heads * d):
                 sizes = {"d": d, "heads": heads, "horizon": horizon, "boundary": boundary}
                 yield Refutation(sizes, claimed, true, {name: block.tolist() for name, block in blocks.items()})
 
 
 def _shrunk(
     candidate: Callable[..., Any], truth: Callable[..., Any], build: Callable[..., tuple[Any, ...]], count: int
-) -> Iterator[list[Any]]:
-    """Yield points where the two differ, with as many entries as possible set to 0, then to 1."""
+) -> Iterator[tuple[tuple[Any, ...], Any, Any]]:
+    """Yield (point, claimed, true) where the two differ, with as many entries as possible set to 0, then to 1."""
     generator = random.Random(0)
     for _ in range(3):
         entries = [sp.Rational(generator.choice((-3, -2, -1, 1, 2, 3)), generator.choice((1, 2))) for _ in range(count)]
-        if _compare(candidate, truth, *build(entries)) is None:
+        difference = _compare(candidate, truth, *build(entries))
+        if difference is None:
             continue
         for simpler in (sp.Integer(0), sp.Integer(1)):
             for k in range(count):
                 trial = [*entries[:k], simpler, *entries[k + 1 :]]
-                if entries[k] != 0 and _compare(candidate, truth, *build(trial)) is not None:
-                    entries = trial
-        yield entries
+                still = None if entries[k] == 0 else _compare(candidate, truth, *build(trial))
+                if still is not None:
+                    entries, difference = trial, still
+        yield build(entries), *difference
 
 
 def _plain_minimum(candidate: Callable[..., Any], context: str) -> Iterator[Refutation]:

@@ -38,6 +38,16 @@ def conjugate(matrix: Any) -> Any:
     return matrix.conjugate() if hasattr(matrix, "conjugate") else matrix.conj()
 
 
+def cross_moment(tokens: Any) -> Any:
+    """Return ``N = Σ s_{t+1} s_t*`` (d×d) of tokens T×d.
+
+    >>> cross_moment(sp.Matrix([[1], [2], [4]]))
+    Matrix([[10]])
+    """
+    _require_sequence(tokens)
+    return tokens[1:, :].T @ conjugate(tokens[:-1, :])
+
+
 def moments(tokens: Any) -> tuple[Any, Any]:
     """Return ``N = Σ s_{t+1} s_t*`` and ``G = Σ s_t s_t*`` (both d×d) of tokens T×d.
 
@@ -48,9 +58,8 @@ def moments(tokens: Any) -> tuple[Any, Any]:
     [1, 0],
     [0, 0]]))
     """
-    _require_sequence(tokens)
-    later, earlier = tokens[1:, :], tokens[:-1, :]
-    return later.T @ conjugate(earlier), earlier.T @ conjugate(earlier)
+    cross, earlier = cross_moment(tokens), tokens[:-1, :]
+    return cross, earlier.T @ conjugate(earlier)
 
 
 def inner_loss(W: Any, tokens: Any) -> Any:
@@ -69,8 +78,10 @@ def inner_loss(W: Any, tokens: Any) -> Any:
         raise ValueError(f"W must have shape {(d, d)} to act on the tokens, got {getattr(W, 'shape', W)!r}")
     residual = tokens[1:, :] - tokens[:-1, :] @ W.T
     total = sum(_entries(_times(residual, conjugate(residual))))
-    half = total / 2
-    return half.real.item() if hasattr(half, "real") and not _is_tensor(tokens) else getattr(half, "real", half)
+    if isinstance(tokens, sp.MatrixBase):
+        return total / 2
+    half = total.real / 2
+    return half if hasattr(half, "detach") else half.item()  # a tensor stays one, for autograd
 
 
 def gradient(W: Any, tokens: Any) -> Any:
@@ -94,7 +105,7 @@ def gradient_step(tokens: Any, step_size: Any, mask: Any = None) -> Any:
     >>> gradient_step(sp.Matrix([[1], [2], [4]]), sp.Rational(1, 5))
     Matrix([[2]])
     """
-    cross, _ = moments(tokens)
+    cross = cross_moment(tokens)
     if mask is None:
         return step_size * cross
     if tuple(getattr(mask, "shape", ())) != tuple(cross.shape):
@@ -133,10 +144,6 @@ def _times(x: Any, y: Any) -> Any:
 
 def _entries(matrix: Any) -> Any:
     return matrix if isinstance(matrix, sp.MatrixBase) else matrix.reshape(-1)
-
-
-def _is_tensor(tokens: Any) -> bool:
-    return hasattr(tokens, "detach")
 
 
 CLAIM = Claim(
