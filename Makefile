@@ -2,12 +2,13 @@
 # make test:   set up, then run the proof checker.
 # make bundle: write the algebraic proof steps as data and check them without SymPy.
 # make coq:    have Coq check the same steps (installs Debian's coq if it is missing).
+# make paper:  write the theory and its derivations as PDF (installs Debian's texlive if it is missing).
 # make ledger: run it and raise the floor of the evidence to what it found.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup verify test lint ledger bundle coq bench clean
+.PHONY: setup verify test lint ledger bundle coq paper bench clean
 .DEFAULT_GOAL := verify
 
 setup: $(VENV)/ready
@@ -46,6 +47,11 @@ bundle: setup
 coq: setup
 	command -v coqc >/dev/null || { apt-get update -q && apt-get install -qy coq; }
 	$(BIN)/python -m proofs coq build/coq
+
+paper: setup
+	command -v pdflatex >/dev/null && command -v pdftoppm >/dev/null \
+	  || { apt-get update -q && apt-get install -qy texlive-latex-base poppler-utils; }
+	$(BIN)/python -m pytest -q -n0 tests/check_paper.py
 
 bench: setup
 	$(BIN)/python -m benchmarks

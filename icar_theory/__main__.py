@@ -21,7 +21,7 @@ from rich.table import Table
 import icar_theory
 from icar_theory.arguments import Array, choice
 from icar_theory.augmented import BLOCKS
-from icar_theory.latex import document
+from icar_theory.document import document
 from icar_theory.report import brief
 
 app = typer.Typer(
@@ -42,10 +42,7 @@ def claims(
     as_json: JsonOption = False,
 ) -> None:
     """List the theorems and what supports them. Example: icar-theory claims unitary_heads"""
-    known = {claim.name: claim for claim in icar_theory.CLAIMS}
-    if name is not None:
-        choice("claim", name, known)
-    chosen = list(known.values()) if name is None else [known[name]]
+    chosen = icar_theory.CLAIMS if name is None else (known_claim(name),)
     if as_json:
         fields = ("name", "title", "hypotheses", "statement", "origin", "reference", "evidence")
         typer.echo(json.dumps([{f: getattr(claim, f) for f in fields} for claim in chosen], indent=2))
@@ -56,8 +53,8 @@ def claims(
             table.add_row(claim.name, claim.title, counts, claim.origin)
         Console().print(table)
     else:
-        typer.echo(f"{name}: {known[name].title}\n{known[name].reference}")
-        for status, entries in known[name].evidence.items():
+        typer.echo(f"{name}: {chosen[0].title}\n{chosen[0].reference}")
+        for status, entries in chosen[0].evidence.items():
             typer.echo(f"\n{status}")
             for title, detail in entries.items():
                 many = f" ({detail} cases)" if isinstance(detail, int) and detail > 1 else ""
@@ -164,10 +161,14 @@ def check(
 
 @app.command()
 def latex(
-    out: Annotated[Path | None, typer.Option(help="Write the document here instead of printing it.")] = None,
+    claim: Annotated[str | None, typer.Option(help="One claim as a fragment to paste, instead of a document.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write here instead of printing.")] = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Write every claim as a LaTeX document. Example: icar-theory latex --out theory.tex"""
-    text = document(icar_theory.CLAIMS)
+    """Write the claims and optima as LaTeX. Example: icar-theory latex --out theory.tex"""
+    text = document(icar_theory.CLAIMS) if claim is None else known_claim(claim).latex() + "\n"
+    if as_json:
+        text = json.dumps({"latex": text}) + "\n"
     if out is None:
         typer.echo(text, nl=False)
         return
@@ -175,6 +176,17 @@ def latex(
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ValueError(f"--out cannot be written: {error}") from None
+
+
+def known_claim(name: str) -> icar_theory.Claim:
+    """Return the claim of this name.
+
+    >>> known_claim("unitary_heads").origin
+    'paper'
+    """
+    claims = {claim.name: claim for claim in icar_theory.CLAIMS}
+    choice("claim", name, claims)
+    return claims[name]
 
 
 def whole_number(name: str, text: str) -> int:

@@ -49,3 +49,19 @@ class Claim:
         ledger = resources.files("icar_theory").joinpath("ledger.json").read_text(encoding="utf-8")
         found: Mapping[str, Mapping[str, Any]] = json.loads(ledger)[self.name]
         return found
+
+    def latex(self) -> str:
+        """Return a paragraph of LaTeX: hypotheses, statement, evidence and reference.
+
+        >>> from icar_theory import CLAIMS
+        >>> CLAIMS[3].latex().splitlines()[0]
+        '\\\\paragraph{Plain tokens, unitary contexts: orthogonal heads.}'
+        """
+        from icar_theory.latex import latex
+
+        return latex(self)
+
+    def _repr_latex_(self) -> str:
+        from icar_theory.latex import notebook
+
+        return notebook(self)

@@ -9,19 +9,12 @@ import sympy as sp
 from icar_theory.claim import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from fractions import Fraction
 
-    from icar_theory.optima import Optimum
+    from icar_theory.optima import Optimum, PlainOptimum
     from icar_theory.report import Check
 
-DOCUMENT = r"""\documentclass{article}
-\usepackage[margin=2cm]{geometry}
-\usepackage{amsmath}
-\begin{document}
-%s
-\end{document}
-"""
+NOT_DETERMINED = r"\text{not determined}"
 
 
 def latex(subject: Claim | Optimum | Check) -> str:
@@ -46,13 +39,15 @@ def latex(subject: Claim | Optimum | Check) -> str:
     raise TypeError(f"subject must be a Claim, an Optimum or a Check, got {subject!r}")
 
 
-def document(claims: Sequence[Claim]) -> str:
-    """Return a complete LaTeX document with every claim.
+def notebook(subject: Claim | Optimum | Check) -> str:
+    """Return the formulas of a subject as a notebook renders them, for ``_repr_latex_``.
 
-    >>> document([]).splitlines()[0]
-    '\\\\documentclass{article}'
+    >>> from icar_theory import optimum
+    >>> print(notebook(optimum(4, 1)).splitlines()[0])
+    $\\displaystyle \\begin{aligned}
     """
-    return DOCUMENT % "\n\n".join(_claim(claim) for claim in claims)
+    display = _display(subject.statement) if isinstance(subject, Claim) else latex(subject)
+    return f"$\\displaystyle {display}$".replace("{align*}", "{aligned}")
 
 
 def _claim(claim: Claim) -> str:
@@ -61,9 +56,23 @@ def _claim(claim: Claim) -> str:
             rf"\paragraph{{{claim.title}.}}",
             "Suppose " + "; ".join(f"${hypothesis}$" for hypothesis in claim.hypotheses) + ". Then",
             _display(claim.statement),
-            rf"\emph{{{claim.reference}.}}",
+            f"{evidence(claim)} \\emph{{{claim.reference}.}}",
         )
     )
+
+
+def evidence(claim: Claim) -> str:
+    """Return what supports a claim as a sentence: how many entries of each status, and the theorems cited.
+
+    >>> from icar_theory import CLAIMS
+    >>> evidence(CLAIMS[1]).split(";")[0]
+    'Evidence: proved, 2 entries'
+    """
+    parts = []
+    for status, entries in claim.evidence.items():
+        many = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
+        parts.append(f"{status}, {', '.join(entries) if status == 'cited' else many}")
+    return f"Evidence: {'; '.join(parts)}."
 
 
 def _optimum(optimum: Optimum) -> str:
@@ -71,20 +80,32 @@ def _optimum(optimum: Optimum) -> str:
 
     heads, loss = sp.latex(optimum.heads), sp.latex(optimum.loss)
     if isinstance(optimum, PlainOptimum):
-        ratio = r"\text{not determined}" if optimum.ratio is None else sp.latex(optimum.ratio)
+        ratio = ratio_latex(optimum)
         return _aligned(
             rf"\min_{{\operatorname{{rank}} C \le {heads}}} \ell_T &= {loss}",
             rf"\ell_T = \min &\iff {optimum.minimisers}",
             rf"p_{{T-1}} / p_T &= {ratio}",
         )
     assert isinstance(optimum, AugmentedOptimum)
-    length = sp.Symbol("T", integer=True, positive=True)
+    taken = {symbol.name for symbol in sp.sympify(optimum.horizon).free_symbols}
+    length = sp.Symbol("t" if "T" in taken else "T", integer=True, positive=True)
     return _aligned(
         rf"\min_{{\operatorname{{rank}} M \le {heads}}} \textstyle\sum_T \ell_T &= {loss}",
         rf"\textstyle\sum_T \ell_T = \min &\iff {optimum.minimisers}",
         rf"\eta &= {sp.latex(optimum.step_size)}",
-        rf"e(T) &= {sp.latex(optimum.error(length))}",
+        rf"e({length}) &= {sp.latex(optimum.error(length))}",
     )
+
+
+def ratio_latex(optimum: PlainOptimum) -> str:
+    """Return the ratio ``p_{T−1}/p_T`` that the minimisers force, in words where they force none.
+
+    >>> from icar_theory import optimum
+    >>> ratio_latex(optimum(4, 1))
+    '- \\\\frac{1}{2}'
+    """
+    forced = NOT_DETERMINED if optimum.ratio is None else sp.latex(optimum.ratio)
+    return forced.replace(r"\text{NaN}", NOT_DETERMINED)
 
 
 def _check(check: Check) -> str:
@@ -100,7 +121,7 @@ def _predicted(check: Check) -> str:
 
     if isinstance(check, PlainCheck):
         ratio = check.predicted_ratio
-        value = r"\text{not determined}" if ratio is None else sp.latex(sp.Rational(ratio))
+        value = NOT_DETERMINED if ratio is None else sp.latex(sp.Rational(ratio))
         return rf"p_{{T-1}} / p_T &: \text{{predicted }} {value}"
     assert isinstance(check, AugmentedCheck)
     measured, eta = sp.latex(sp.Float(check.step_size, 9)), sp.latex(sp.Rational(check.predicted_step_size))

@@ -178,6 +178,11 @@ class Optimum:
 
         return latex(self)
 
+    def _repr_latex_(self) -> str:
+        from icar_theory.latex import notebook
+
+        return notebook(self)
+
     def _numbers(self) -> Weights:
         if self.weights is None:
             raise ValueError(

@@ -105,6 +105,11 @@ class Check:
 
         return latex(self)
 
+    def _repr_latex_(self) -> str:
+        from icar_theory.latex import notebook
+
+        return notebook(self)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlainCheck(Check):

@@ -14,6 +14,7 @@ from icar_theory import CLAIMS
 from proofs.bundle import bundle as bundle_of
 from proofs.bundle import write
 from proofs.coq import coq as coq_file
+from proofs.paper import paper
 from proofs.step import Proof, RefutedError
 
 
@@ -64,7 +65,7 @@ def check(
             typer.echo(f"  {number:2}. {step.title}  [{outcome}]")
             if step.because:
                 typer.echo(f"      {step.because}")
-            if formulas:
+            if formulas and step.latex():
                 typer.echo(f"      {step.latex()}")
 
 
@@ -79,6 +80,25 @@ def bundle(
         typer.echo(f"proofs: {folder} cannot be written: {error}", err=True)
         raise typer.Exit(2) from None
     typer.echo(f"saved {path}; check it with any Python 3: python {folder / 'checker.py'} {path}")
+
+
+@app.command()
+def latex(
+    out: Annotated[Path, typer.Option(help="Where to write the LaTeX document.")],
+) -> None:
+    """Check every step and write the derivations in LaTeX. Example: python -m proofs latex --out paper.tex"""
+    try:
+        text = paper(proof_of(claim.name) for claim in CLAIMS)
+    except RefutedError as error:
+        typer.echo(f"proofs: REFUTED: {error}", err=True)
+        raise typer.Exit(1) from None
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"proofs: --out cannot be written: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"saved {out}")
 
 
 @app.command()

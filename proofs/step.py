@@ -13,6 +13,8 @@ from typing import Any, Protocol
 
 import sympy as sp
 
+from proofs.display import equation, terms
+
 
 class RefutedError(AssertionError):
     """A step of a proof that does not hold, with what was found instead."""
@@ -36,7 +38,7 @@ class Step(Protocol):
         ...
 
     def latex(self) -> str:
-        """Return the checked formula as LaTeX math."""
+        """Return the checked formula as LaTeX lines for an ``align*``; empty where there is none."""
         ...
 
 
@@ -78,7 +80,7 @@ class Identity:
 
     def latex(self) -> str:
         """Return ``left = right``."""
-        return f"{sp.latex(self.left)} = {sp.latex(self.right)}"
+        return equation(terms(self.left), terms(self.right))
 
 
 @dataclass(frozen=True)
@@ -122,12 +124,13 @@ class Inequality:
         for witness in self.witnesses:
             if not isinstance(witness, NormSquared) and not _visibly_nonnegative(witness):
                 raise RefutedError(f"{self.title}: the witness {witness} may be negative")
-        return f"inequality, {len(self.witnesses)} witnesses"
+        count = len(self.witnesses)
+        return f"inequality, {count} {'witness' if count == 1 else 'witnesses'}"
 
     def latex(self) -> str:
         """Return ``left − right = witnesses ≥ 0``."""
-        total = " + ".join(map(sp.latex, self.witnesses))
-        return rf"{sp.latex(self.left)} - \left({sp.latex(self.right)}\right) = {total} \ge 0"
+        witnesses = [f"+ {sp.latex(witness)}" for witness in self.witnesses]
+        return equation(terms(self.left) + terms(self.right, -1), witnesses, r" \ge 0")
 
 
 @dataclass(frozen=True)
@@ -153,8 +156,9 @@ class Consequence:
 
     def latex(self) -> str:
         """Return the certificate."""
-        terms = " + ".join(rf"\left({sp.latex(c)}\right)\left({sp.latex(h)}\right)" for h, c in self.hypotheses.items())
-        return rf"\left({sp.latex(self.factor)}\right) \left({sp.latex(self.conclusion)}\right) = {terms}"
+        product = rf"\left({sp.latex(self.factor)}\right) \left({sp.latex(self.conclusion)}\right)"
+        cofactors = [(sp.latex(c), sp.latex(h)) for h, c in self.hypotheses.items()]
+        return equation([product], [rf"+ \left({c}\right) \left({h}\right)" for c, h in cofactors])
 
 
 @dataclass(frozen=True)
@@ -182,8 +186,8 @@ class Enumeration:
         return f"{count} exact cases, {self.span}"
 
     def latex(self) -> str:
-        """Return the range."""
-        return rf"\text{{{self.span}}}"
+        """Return nothing: a range is no formula."""
+        return ""
 
 
 @dataclass(frozen=True)
@@ -216,8 +220,8 @@ class Interpolation:
         return f"interpolation, {len(points)} exact points, degrees ≤ {', '.join(map(str, self.degrees))}"
 
     def latex(self) -> str:
-        """Return the degree bound."""
-        return rf"\text{{degrees}} \le {', '.join(map(str, self.degrees))}"
+        """Return nothing: the sides are programs."""
+        return ""
 
 
 def _visibly_nonnegative(expression: Any) -> bool:

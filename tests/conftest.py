@@ -6,13 +6,21 @@ from typing import Any
 
 import hypothesis
 import pytest
-import torch
 
 from icar_theory import CLAIMS
 from tests import ledger
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch reads it on import: two workers share two cores
+
 hypothesis.settings.register_profile("default", max_examples=30, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("thorough", max_examples=500, deadline=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "mutants",
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 FIGURES = {"gap": "largest gap", "gradient_norm": "largest gradient norm"}
@@ -22,7 +30,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "evidence(claim, status, title='', detail=''): the test supports the claim with this status"
     )
-    torch.set_num_threads(1)  # two workers share two cores
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from icar_theory import Context, NoClosedForm, augmented_loss, check, counterexample, optimum
 from icar_theory.context import arc_moments, orthogonal, unitary
+from icar_theory.theorems import augmented_heads
 from icar_theory.theorems.phase_symmetry import phase_charge
 from numerics.phase_symmetry import train_orthogonal
 from numerics.training import best_converged
-from proofs.phase_symmetry import PROOF
+from proofs.phase_symmetry import PROOF, e, eta, n, slope, total_slope
 from tests.agreement import ROUNDING
 from tests.proving import steps
 from tests.strategies import boundaries
@@ -21,6 +22,16 @@ from tests.strategies import boundaries
 @steps(PROOF)
 def test_step_holds(step):
     assert step.check()
+
+
+@pytest.mark.parametrize("boundary", ["zero", "wrap"])
+@pytest.mark.parametrize(("d", "horizon"), [(2, 2), (2, 3), (4, 2), (4, 4)])
+def test_total_slope_is_the_sum_of_the_engines_slopes(d: int, horizon: int, boundary):
+    step = optimum(d, 1, tokens="augmented", horizon=horizon, boundary=boundary).step_size
+    total = sum(slope(d, T, boundary) for T in range(2, horizon + 1)).subs(eta, step)
+    _, first, second = augmented_heads.moments(horizon, boundary)
+    stated = total_slope(boundary).subs({e: d - 2, n: horizon - 2})
+    assert total == stated * 2 * d / (second + (d - 1) * first) > 0
 
 
 @pytest.mark.evidence("phase_symmetry", "refuted")
