@@ -19,7 +19,7 @@ OVERFULL = 3.0
 
 
 @pytest.fixture(scope="module", params=["theory", "paper"])
-def compiled(request) -> Path:
+def compiled(request: pytest.FixtureRequest) -> Path:
     """Write a document, compile it twice, and return the path without its suffix."""
     BUILD.mkdir(parents=True, exist_ok=True)
     app = {"theory": statements.app, "paper": derivations.app}[request.param]
@@ -29,7 +29,8 @@ def compiled(request) -> Path:
         command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{request.param}.tex"]
         run = subprocess.run(command, cwd=BUILD, capture_output=True, text=True, errors="replace", check=False)
         assert run.returncode == 0, run.stdout[-2000:]
-    return BUILD / request.param
+    name: str = request.param
+    return BUILD / name
 
 
 def test_log_has_no_warning_that_matters(compiled: Path):

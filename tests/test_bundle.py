@@ -16,7 +16,7 @@ import sympy as sp
 from icar_theory import CLAIMS
 from proofs.__main__ import proof_of
 from proofs.bundle import bundle, encode, export, write
-from proofs.checker import Rejected, check
+from proofs.checker import Rejected, check, main
 from proofs.coq import _lemma, coq
 from proofs.step import Consequence, Enumeration, Inequality, NormSquared
 
@@ -71,6 +71,9 @@ def changed(step: dict[str, Any], place: tuple[Any, ...]) -> dict[str, Any]:
 
 def test_checker_accepts_the_bundle(exported):
     held = list(check(exported))
+    assert [(claim, number) for claim, number, _ in held] == [
+        (claim, number) for claim, steps in exported["claims"].items() for number in range(1, len(steps) + 1)
+    ]
     assert len(held) == sum(len(steps) for steps in exported["claims"].values()) > 50
 
 
@@ -102,6 +105,8 @@ def test_any_changed_number_is_rejected(exported):
         {"variables": {}},
         {"kind": "hope"},
         {"variables": {"x": "complex", "y": "complex"}},
+        {"variables": {"x": "complex", "y": "real"}},
+        {"variables": {"x": "real", "y": "complex"}},
         {"left": ["/", "1", "2"]},
         {"left": ["^", "0", -1]},
     ],
@@ -148,6 +153,23 @@ def test_checker_runs_without_site_packages(tmp_path):
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
     path.write_text("not json", encoding="utf-8")
     assert subprocess.run(command, capture_output=True, check=False).returncode == 2
+
+
+def test_checker_says_what_holds_and_what_does_not(tmp_path, exported, capsys):
+    path = write([proof_of("gradient_step")], tmp_path / "new")
+    assert path == tmp_path / "new" / "bundle.json"
+    assert (tmp_path / "new" / "checker.py").exists()
+    assert main([str(path)]) == 0
+    assert "gradient_step 1: " in capsys.readouterr().out
+    broken = {"claims": {"gradient_step": [{**exported["claims"]["gradient_step"][0], "right": "0"}]}}
+    path.write_text(json.dumps(broken), encoding="utf-8")
+    assert main([str(path)]) == 1
+    assert "REJECTED gradient_step, step 1" in capsys.readouterr().err
+    assert main([str(tmp_path / "nosuch.json")]) == 2
+    assert "nosuch.json cannot be read" in capsys.readouterr().err
+    for words, status in (([], 2), (["a", "b"], 2), (["-h"], 0), (["--help"], 0)):
+        assert main(words) == status
+        assert "usage: python checker.py bundle.json" in capsys.readouterr().out
 
 
 def test_checker_is_short_and_imports_the_standard_library_alone():

@@ -60,6 +60,22 @@ def test_check_accepts_optimal_weights(run, tmp_path, weights):
     status, out, _ = run("check", save(tmp_path / "w.npz", **weights))
     assert status == 0
     assert "exactly optimal" in out
+    for heading in ("invariant", "measured", "predicted", "residual: mixing", "gap (exact)", "effective heads"):
+        assert heading in out
+
+
+def test_latex_writes_a_document_or_a_fragment(run, tmp_path):
+    status, out, _ = run("latex", "--claim", "unitary_heads")
+    assert (status, out) == (0, CLAIMS[3].latex() + "\n")
+    document = run("latex")[1]
+    assert document.startswith("\\documentclass")
+    assert json.loads(run("latex", "--json")[1]) == {"latex": document}
+    assert run("latex", "--out", str(tmp_path / "t.tex"))[0] == 0
+    assert (tmp_path / "t.tex").read_text(encoding="utf-8") == document
+    status, _, error = run("latex", "--claim", "nosuch")
+    assert (status, error.count("\n")) == (2, 1)
+    assert "nosuch" in error
+    assert run("latex", "--out", str(tmp_path / "no" / "t.tex"))[0] == 2
 
 
 def test_check_exits_1_for_weights_that_are_not_optimal(run, tmp_path, weights):

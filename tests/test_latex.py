@@ -61,7 +61,7 @@ def test_table_of_optima_is_the_optima():
             else:
                 best = optimum(d, heads, tokens=kind, horizon=5, boundary=detail.split()[0])
                 assert loss.subs(sizes) == best.loss
-                assert sp.latex(step_size(REDUNDANCY, HORIZON, best.boundary)) in forced
+                assert sp.latex(step_size(REDUNDANCY, HORIZON, detail.split()[0])) in forced
     assert r"- \frac{1}{2} & \text{for}\: H < d \\\text{not determined}" in table
 
 

@@ -132,3 +132,21 @@ def test_exact_small_gap_is_not_rounded():
 def test_population_loss_is_exact_beyond_float64():
     tiny = Fraction(1, 10**30)
     assert population_loss([[1 + tiny]], [[1]], [0, 1], context="unitary") == sp.Rational(1, 10**60)
+
+
+def test_ratios_beyond_float64_are_infinite():
+    for sign in (1.0, -1.0):
+        report = check([[1.0, 0.0]], [[1.0, 0.0]], [sign * 1e300, 1e-300], context="unitary")
+        assert report.ratios == (sign * np.inf,)
+        assert not report.optimal
+
+
+@pytest.mark.parametrize("boundary", ["zero", "wrap"])
+def test_samples_reach_blocks_of_equal_coordinates_harmonics_and_signs(boundary):
+    best = optimum(6, 2, tokens="augmented", horizon=3, boundary=boundary)
+    mixings = [best.sample(seed).mixing for seed in range(30)]
+    blocks = [all(entry == 0 or abs(entry) == M[0, 0] for entry in M) for M in mixings]
+    assert {True, False} == set(blocks)
+    assert any(entry < 0 for M, block in zip(mixings, blocks, strict=True) if block for entry in M)
+    odd = optimum(5, 2, tokens="augmented", horizon=3).sample(0)  # 2 does not divide 5: harmonics alone
+    assert any(not entry.is_Rational for entry in odd.mixing)

@@ -90,3 +90,8 @@ def test_bad_arguments_are_refused_by_name():
     with pytest.raises(ValueError, match="boundary must be one of"):
         counterexample(2, 2, "mirror")
     assert isinstance(counterexample(4, 3).gain, sp.Rational)
+
+
+def test_zeroth_moment_of_an_arc_is_one():
+    assert arc_moments(sp.pi)(0) == 1
+    assert unitary(1).with_moments(arc_moments(1)).expectation((0,)) == 1
