@@ -11,6 +11,7 @@ import numpy as np
 import typer
 
 from numerics.augmented_heads import Boundary, train_augmented
+from numerics.pictures import everything
 from numerics.plain import train_sampled
 from numerics.sequences import ContextName
 from numerics.training import Trained, best_converged
@@ -70,6 +71,12 @@ def augmented(
         seeds,
     )
     _save(out, best.weights)
+
+
+@app.command()
+def pictures(out: Annotated[Path, typer.Option(help="Where to save the arrays (.npz).")]) -> None:
+    """Train what `icar-theory plot --trained` shows. Example: python -m numerics pictures --out build/pictures.npz"""
+    _save(out, everything(lambda what: typer.echo(f"training for {what}")))
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:

@@ -25,13 +25,21 @@ limit."""
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """What one run of training reached: the layer's weights by name (float64), loss, gradient norm and effort."""
+    """What one run of training reached: weights by name (float64), loss, gradient norm, and the loss on the way.
+
+    `losses` holds the loss at every evaluation, the start first.
+    """
 
     weights: Mapping[str, Any]
     loss: float
     gradient_norm: float
-    evaluations: int
+    losses: tuple[float, ...]
     seed: int
+
+    @property
+    def evaluations(self) -> int:
+        """How often loss and gradient were computed."""
+        return len(self.losses)
 
     @property
     def converged(self) -> bool:
@@ -59,6 +67,7 @@ def train(
         parts = zip(shapes.items(), torch.split(vector, sizes), strict=True)
         return {name: part.reshape(shape) for (name, shape), part in parts}
 
+    losses: list[float] = []
     with Progress(console=Console(stderr=True), disable=label is None, transient=True) as progress:
         task = progress.add_task(label or "", total=evaluations)
 
@@ -66,6 +75,7 @@ def train(
             leaf = torch.tensor(vector, dtype=torch.float64, requires_grad=True)
             value = loss(unpack(leaf))
             value.backward()
+            losses.append(value.item())
             progress.update(task, advance=1, description=f"{label}: loss {value.item():.3e}")
             return value.item(), leaf.grad.numpy()
 
@@ -74,7 +84,7 @@ def train(
         begin = torch.cat([tensor.flatten() for tensor in start.values()]).numpy()
         found = minimize(value_and_gradient, begin, jac=True, method="L-BFGS-B", options=options)
     weights = {name: part.numpy().copy() for name, part in unpack(torch.tensor(found.x)).items()}
-    return Trained(weights, float(found.fun), float(np.linalg.norm(found.jac)), int(found.nfev), seed)
+    return Trained(weights, float(found.fun), float(np.linalg.norm(found.jac)), tuple(losses), seed)
 
 
 def normal(generator: Any, *shape: int) -> Any:
