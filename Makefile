@@ -1,4 +1,6 @@
-# make verify: set up, train three layers from sequences, check their weights exactly, print the claims.
+# make verify: set up, train three layers from sequences, check their weights exactly, print the claims, and
+#              write build/report.html: claims, proofs, trained weights and pictures on one page.
+# make report: that page again; make report-check looks at it in a headless Chromium (installed if missing).
 # make test:   set up, then run the proof checker.
 # make bundle: write the algebraic proof steps as data and check them without SymPy.
 # make coq:    have Coq check the same steps (installs Debian's coq if it is missing).
@@ -8,7 +10,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup verify test lint ledger bundle coq paper bench clean
+.PHONY: setup verify report report-check test lint ledger bundle coq paper mutants bench clean
 .DEFAULT_GOAL := verify
 
 setup: $(VENV)/ready
@@ -26,6 +28,17 @@ verify: setup
 	$(BIN)/icar-theory check build/orthogonal.npz --context orthogonal
 	$(BIN)/icar-theory check build/augmented.npz --horizon 4
 	$(BIN)/icar-theory claims
+	$(MAKE) report
+
+report: setup build/pictures.npz
+	$(BIN)/python -m proofs report --out build/report.html --trained build/pictures.npz $(wildcard build/unitary.npz build/orthogonal.npz build/augmented.npz)
+
+report-check: report
+	command -v chromium >/dev/null || { apt-get update -q && apt-get install -qy chromium fonts-dejavu; }
+	$(BIN)/python -m pytest -q -n0 tests/check_report.py
+
+build/pictures.npz: numerics/pictures.py | setup
+	$(BIN)/python -m numerics pictures --out $@
 
 test: setup
 	$(BIN)/python -m pytest -q

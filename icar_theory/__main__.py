@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 import icar_theory
+from icar_theory import plot as pictures
 from icar_theory.arguments import Array, choice
 from icar_theory.augmented import BLOCKS
 from icar_theory.document import document
@@ -176,6 +177,22 @@ def latex(
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ValueError(f"--out cannot be written: {error}") from None
+
+
+@app.command()
+def plot(
+    kind: Annotated[str, typer.Argument(help="heads, error, minimum or training.")],
+    out: Annotated[Path, typer.Option(help="Where to write the picture: .svg, .pdf or .png.")],
+    trained: Annotated[Path | None, typer.Option(help="Arrays of python -m numerics pictures to show as well.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw the theory beside trained layers. Example: icar-theory plot minimum --out minimum.svg"""
+    try:
+        figure = pictures.plot(kind, None if trained is None else pictures.read_pictures(trained))
+    except ImportError as error:
+        raise ValueError(str(error)) from None
+    pictures.save(figure, out)
+    typer.echo(json.dumps({"kind": kind, "saved": str(out)}) if as_json else f"saved {out}")
 
 
 def known_claim(name: str) -> icar_theory.Claim:

@@ -49,7 +49,7 @@ def plain(
         seeds,
     )
     names = {"query_key": "A", "value": "B", "positions": "P"}
-    _save(out, {names[name]: array for name, array in best.weights.items()})
+    _save(out, {names[name]: array for name, array in best.weights.items()} | _facts(best, context=law))
 
 
 @app.command()
@@ -70,7 +70,7 @@ def augmented(
         lambda seed, label: train_augmented(d, heads, horizon, seed=seed, boundary=edge, context=law, label=label),
         seeds,
     )
-    _save(out, best.weights)
+    _save(out, {**best.weights, **_facts(best, context=law, boundary=edge, horizon=horizon)})
 
 
 @app.command()
@@ -102,6 +102,11 @@ def _best(what: str, train: Callable[[int, str], Trained], seeds: int) -> Traine
     except RuntimeError as error:
         typer.echo(f"numerics: {error}", err=True)
         raise typer.Exit(1) from None
+
+
+def _facts(best: Trained, **options: Any) -> dict[str, Any]:
+    """Return, to be saved beside the weights, how they were reached."""
+    return {**options, "loss": best.loss, "gradient_norm": best.gradient_norm, "seed": best.seed}
 
 
 def _save(out: Path, arrays: Any) -> None:

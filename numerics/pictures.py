@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -15,30 +16,39 @@ from numerics.sequences import ContextName, tokens
 from numerics.training import Trained, best_converged
 
 CONTEXTS: tuple[ContextName, ...] = ("unitary", "orthogonal")
+ZERO_LOSS = 1e-10
+"""At gradient norm 1e-6 and curvature above 1e-2 a run towards zero loss is below this."""
 Report = Callable[[str], None]
 
 
 def trained_heads(report: Report) -> dict[str, Any]:
-    """Return A, B, P of layers with d = 6 and T_max = 8: as many heads as zero loss takes, 6 and 3."""
+    """Return A, B, P of layers with d = 6 and T_max = 8: as many heads as zero loss takes, 6 and 3.
+
+    The first seed that reaches zero loss is shown; in orthogonal contexts most end in spurious minima.
+    """
     arrays = {}
     for context, heads in zip(CONTEXTS, (6, 3), strict=True):
         report(f"heads, {context}")
-        best = best_converged(train_sampled(context, 6, heads, 8, seed=seed) for seed in range(3))
+        runs = (train_sampled(context, 6, heads, 8, seed=seed) for seed in itertools.count())
+        best = next(run for run in runs if run.converged and run.loss < ZERO_LOSS)
         for name, array in best.weights.items():
             arrays[f"heads_{context}_{name}"] = array
     return arrays
 
 
 def trained_error(report: Report) -> dict[str, Any]:
-    """Return the mean squared error of one coordinate at each length, for an augmented layer: d = 3, H = 1, T_max = 8."""
-    d, heads, horizon = 3, 1, 8
+    """Return the mean squared error of one coordinate at each length, for an augmented layer: d = H = 2, T_max = 12."""
+    d, heads, horizon = 2, 2, 12
     report("error")
     best = best_converged([train_augmented(d, heads, horizon, seed=0)])
     sequences = tokens(augmented_design("unitary", d, horizon), horizon + 1)
     known = sequences[:, :horizon]
     blocks = {name: torch.tensor(array) for name, array in best.weights.items()}
     error = predict_augmented(known, with_previous(known), blocks) - sequences[:, 2:]
-    return {"error_sizes": np.array([d, heads, horizon]), "error_trained": error.abs().square().mean(dim=(0, 2)).numpy()}
+    return {
+        "error_sizes": np.array([d, heads, horizon]),
+        "error_trained": error.abs().square().mean(dim=(0, 2)).numpy(),
+    }
 
 
 def trained_minima(report: Report) -> dict[str, Any]:

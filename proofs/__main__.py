@@ -11,10 +11,12 @@ from typing import Annotated
 import typer
 
 from icar_theory import CLAIMS
+from icar_theory.plot import read_pictures
 from proofs.bundle import bundle as bundle_of
 from proofs.bundle import write
 from proofs.coq import coq as coq_file
 from proofs.paper import paper
+from proofs.report import report as report_page
 from proofs.step import Proof, RefutedError
 
 
@@ -88,16 +90,40 @@ def latex(
 ) -> None:
     """Check every step and write the derivations in LaTeX. Example: python -m proofs latex --out paper.tex"""
     try:
-        text = paper(proof_of(claim.name) for claim in CLAIMS)
+        _write(out, paper(proof_of(claim.name) for claim in CLAIMS))
     except RefutedError as error:
         typer.echo(f"proofs: REFUTED: {error}", err=True)
         raise typer.Exit(1) from None
+    except ValueError as error:
+        typer.echo(f"proofs: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option(help="Where to write the page (.html).")],
+    weights: Annotated[list[Path] | None, typer.Argument(help="Trainings saved by python -m numerics.")] = None,
+    trained: Annotated[Path | None, typer.Option(help="Arrays of python -m numerics pictures.")] = None,
+) -> None:
+    """Write claims, proofs, training and pictures as one page. Example: python -m proofs report --out report.html"""
+    try:
+        pictures = None if trained is None else read_pictures(trained)
+        page = report_page((proof_of(claim.name) for claim in CLAIMS), weights or [], pictures)
+        _write(out, page)
+    except RefutedError as error:
+        typer.echo(f"proofs: REFUTED: {error}", err=True)
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        typer.echo(f"proofs: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _write(out: Path, text: str) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf-8")
     except OSError as error:
-        typer.echo(f"proofs: --out cannot be written: {error}", err=True)
-        raise typer.Exit(2) from None
+        raise ValueError(f"--out cannot be written: {error}") from None
     typer.echo(f"saved {out}")
 
 

@@ -78,6 +78,20 @@ def test_latex_writes_a_document_or_a_fragment(run, tmp_path):
     assert run("latex", "--out", str(tmp_path / "no" / "t.tex"))[0] == 2
 
 
+def test_plot_writes_a_picture(run, tmp_path):
+    file = tmp_path / "minimum.svg"
+    status, out, _ = run("plot", "minimum", "--out", str(file), "--json")
+    assert (status, json.loads(out)) == (0, {"kind": "minimum", "saved": str(file)})
+    assert file.read_text(encoding="utf-8").startswith("<?xml")
+    for words in (
+        ["nosuch", "--out", str(file)],
+        ["error", "--out", "x.gif"],
+        ["error", "--out", str(file), "--trained", "x"],
+    ):
+        status, _, error = run("plot", *words)
+        assert (status, error.count("\n")) == (2, 1)
+
+
 def test_check_exits_1_for_weights_that_are_not_optimal(run, tmp_path, weights):
     file = save(tmp_path / "w.npz", **{**weights, "A": 2 * weights["A"]})
     status, out, _ = run("check", file, "--json")
@@ -222,7 +236,7 @@ def test_latex_writes_a_document(run, tmp_path):
     assert run("latex")[1] == text
 
 
-@pytest.mark.parametrize("command", ["claims", "optimum", "check", "latex"])
+@pytest.mark.parametrize("command", ["claims", "optimum", "check", "latex", "plot"])
 def test_help_has_an_example(run, command):
     status, out, _ = run(command, "--help")
     assert status == 0

@@ -64,6 +64,6 @@ def test_run_out_of_evaluations_did_not_converge():
 
 def test_best_converged_ignores_lower_losses_that_did_not_converge():
     def run(loss: float, norm: float) -> Trained:
-        return Trained({}, loss, norm, 1, 0)
+        return Trained({}, loss, norm, (loss,), 0)
 
     assert best_converged([run(1.0, 1e-9), run(0.5, 1e-2), run(0.7, 1e-9)]).loss == 0.7

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
+from markupsafe import escape
 from typer.testing import CliRunner
 
-from proofs.__main__ import app
+from icar_theory import CLAIMS, optimum
+from proofs.__main__ import app, proof_of
 from proofs.step import Identity, Proof
 
 
@@ -29,3 +34,32 @@ def test_coq_says_how_to_get_coq(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda name: None)
     result = CliRunner().invoke(app, ["coq", "build/coq"])
     assert (result.exit_code, "apt-get install coq" in result.output) == (2, True)
+
+
+def test_report_shows_claims_proofs_weights_and_pictures(tmp_path):
+    best = optimum(3, 2, context="unitary", horizon=4).numpy()
+    weights: dict[str, Any] = {"A": best["query_key"], "B": best["value"], "P": best["positions"]}
+    np.savez(tmp_path / "w.npz", **weights, context="unitary", gradient_norm=1e-9, seed=7, loss=3.0)
+    out = tmp_path / "new" / "report.html"
+    result = CliRunner().invoke(app, ["report", "--out", str(out), str(tmp_path / "w.npz")])
+    assert result.exit_code == 0, result.output
+    text = out.read_text(encoding="utf-8")
+    for claim in CLAIMS:
+        assert f'id="{claim.name}"' in text
+        for entries in claim.evidence.values():
+            assert all(escape(title) in text for title in entries)
+    assert "seed 7): gap to the minimum 0 at gradient norm 1.0e-09; exactly optimal" in text
+    assert text.count("<svg") == 4
+    formulas = sum(bool(step.latex()) for claim in CLAIMS for step in proof_of(claim.name).steps)
+    assert text.count("<math") == formulas + sum(1 + len(claim.hypotheses) for claim in CLAIMS)
+
+
+def test_report_refuses_what_is_no_training(tmp_path):
+    np.savez(tmp_path / "w.npz", A=np.eye(2))
+    for words in (["w.npz"], ["nosuch.npz"], ["--trained", "w.npz"], ["--trained", "nosuch.npz"]):
+        paths = [str(tmp_path / word) if word.endswith(".npz") else word for word in words]
+        result = CliRunner().invoke(app, ["report", "--out", str(tmp_path / "r.html"), *paths])
+        assert result.exit_code == 2
+        assert len(result.output.splitlines()) == 1
+        assert paths[-1] in result.output or "lacks the array" in result.output
+        assert not (tmp_path / "r.html").exists()

@@ -1,0 +1,88 @@
+"""The report in a real headless Chromium: formulas show, nothing overflows, links lead somewhere.
+
+Run by ``make report-check``; it reads the page that ``make report`` wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from icar_theory import CLAIMS
+
+ROOT = Path(__file__).parent.parent
+REPORT = ROOT / "build" / "report.html"
+SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join)
+def page(browser: Browser, request: Any) -> Iterator[Page]:
+    size, scheme = request.param
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, offline=True)
+    opened = context.new_page()
+    opened.goto(REPORT.as_uri())
+    opened.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    opened.screenshot(path=REPORT.with_name(f"report-{size}-{scheme}.png"))
+    yield opened
+    context.close()
+
+
+def test_page_needs_nothing_from_elsewhere(page: Page):
+    text = REPORT.read_text(encoding="utf-8")
+    assert "<script" not in text
+    fetched = re.findall(r"""(?:src|href)=["']([^"'#][^"']*)""", text) + re.findall(r"url\(([^#)][^)]*)\)", text)
+    assert fetched == []
+    assert page.evaluate("performance.getEntriesByType('resource').length") == 0
+
+
+def test_every_formula_has_a_size(page: Page):
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('math')].map(m => m.getBoundingClientRect()).map(b => [b.width, b.height])"
+    )
+    assert len(boxes) > 50
+    assert all(width > 4 and height > 6 for width, height in boxes)
+    assert page.evaluate("[...document.querySelectorAll('merror')].length") == 0
+    assert "\\" not in page.inner_text("main")
+
+
+def test_nothing_overflows_but_what_scrolls(page: Page):
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    beyond = page.evaluate(
+        """[...document.querySelectorAll('body *')].filter(e => !e.closest('.wide') && !e.closest('svg')
+             && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+             .map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert beyond == []
+
+
+def test_links_lead_to_places_on_the_page(page: Page):
+    links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    assert {f"#{claim.name}" for claim in CLAIMS} <= set(links)
+    for link in links:
+        assert page.locator(f"[id='{link.removeprefix('#')}']").count() == 1, link
+
+
+def test_pictures_are_drawn(page: Page):
+    boxes = page.evaluate("[...document.querySelectorAll('figure svg')].map(s => s.getBoundingClientRect().width)")
+    assert len(boxes) == 4
+    assert min(boxes) > 300
+
+
+def test_contrast_and_structure_meet_the_guidelines(page: Page):
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
