@@ -5,6 +5,8 @@
 # make bundle: write the algebraic proof steps as data and check them without SymPy.
 # make coq:    have Coq check the same steps (installs Debian's coq if it is missing).
 # make paper:  write the theory and its derivations as PDF (installs Debian's texlive if it is missing).
+# make mutants: change icar_theory/ and proofs/ in thousands of small ways, each of which a test must notice (hours);
+#              make mutants ONLY='icar_theory.laurent*' tries the part whose names match.
 # make ledger: run it and raise the floor of the evidence to what it found.
 PYTHON ?= python3
 VENV := .venv
@@ -66,8 +68,11 @@ paper: setup
 	  || { apt-get update -q && apt-get install -qy texlive-latex-base poppler-utils; }
 	$(BIN)/python -m pytest -q -n0 tests/check_paper.py
 
+mutants: setup
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.mutants $(ONLY)
+
 bench: setup
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) build
+	rm -rf $(VENV) build mutants

@@ -51,7 +51,7 @@ def _word(word: str) -> str:
         grouped = place % 2 == 1
         inner = piece[1:].strip("{}") if grouped else piece
         inner = re.sub(r"(?<![A-Za-z])([abS])(\d)", r"\1_\2", inner)
-        inner = "".join(MATH.get(sign, sign) for sign in ACCENTED.sub(_accent, inner))
+        inner = ACCENTED.sub(_accent, "".join(MATH.get(sign, sign) for sign in inner))
         for name in OPERATORS:
             inner = re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", lambda found: rf"\operatorname{{{found[0]}}}", inner)
         pieces[place] = f"{piece[0]}{{{inner}}}" if grouped else inner

@@ -37,8 +37,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report = yield
     if call.when == "call" or report.failed:
         name = getattr(item, "originalname", item.name).removeprefix("test_").replace("_", " ")
+        outcome = dict(item.user_properties).get("outcome")
         for mark in item.iter_markers("evidence"):
             claim, status, title, detail = (*mark.args, "", "")[:4]
+            detail = detail and (outcome or detail)  # of an enumeration, how many cases there were
             report.user_properties.append(("evidence", [claim, status, title or name, detail]))
     return report
 

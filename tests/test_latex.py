@@ -12,7 +12,18 @@ from icar_theory import CLAIMS, check, latex, optimum
 from icar_theory.document import document, optima, rows
 from icar_theory.notation import D, H
 from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
-from proofs.step import Consequence, Enumeration, Identity, Inequality, Interpolation, NormSquared
+from proofs.display import WIDTH, width
+from proofs.paper import paper, prose
+from proofs.step import (
+    Consequence,
+    Enumeration,
+    Identity,
+    Inequality,
+    Interpolation,
+    NormSquared,
+    Proof,
+    RefutedError,
+)
 
 x, y = sp.symbols("x y", real=True)
 
@@ -44,6 +55,7 @@ def test_document_holds_every_claim_and_the_optima():
     text = document(CLAIMS)
     assert all(latex(claim) in text for claim in CLAIMS)
     assert optima() in text
+    assert text.index(r"\section*{Claims}") < text.index(latex(CLAIMS[0])) < text.index(r"\section*{Optima}")
     assert balanced(text)
     assert set(re.findall(r"\\usepackage(?:\[.*\])?{(\w+)}", text)) == {"geometry", "amsmath"}
 
@@ -74,6 +86,17 @@ def test_optimum_prints_its_own_fields():
     assert r"\text{not determined}" in optimum(4, 4).latex()
     assert r"p_{T-1} / p_T &= - \frac{1}{2}" in optimum(4, 1).latex()
     assert r"p_{T-1} / p_T &= 0" in optimum(2, 3, context="unitary").latex()
+
+
+def test_minimisers_name_the_forced_entries():
+    general = optimum(D, H, tokens="augmented", horizon=HORIZON).minimisers
+    assert r"\Pi_{ii} = \frac{\min\left(H, d\right)}{d}" in general
+    assert r"\Pi_{ii} = \frac{1}{3}" in optimum(6, 2, tokens="augmented", horizon=4).minimisers
+    assert r"|K| = 1" in optimum(4, 1).minimisers
+    assert "C_{ss}" not in optimum(4, 1).minimisers + optimum(4, 4).minimisers + optimum(D, H).minimisers
+    assert optimum(5, 3).minimisers.endswith(r",\ p_T C_{ss} = 2")
+    assert optimum(5, 5).minimisers.endswith(r",\ p_T C_{ss} = 1 + \kappa")
+    assert optimum(1, 1).minimisers == r"C \textstyle\sum_t p_t = 1"
 
 
 def test_length_and_horizon_have_different_names():
@@ -134,3 +157,64 @@ NORM = NormSquared({"X": 1, "Y": -y}, {("X", "X"): x, ("X", "Y"): 1, ("Y", "Y"):
 )
 def test_step_prints_what_it_checks(step, shown):
     assert step.latex() == shown
+
+
+def test_long_sums_are_broken_between_terms():
+    names = [sp.Symbol(f"x_{k}", real=True) for k in range(10, 36)]
+    squares = sum((name**2 for name in names), sp.Integer(0))
+    wide = Identity("", squares, squares)
+    assert "\\\\" not in Identity("", x + y, x + y).latex()
+    left, right = wide.latex().split("&= ")
+    assert left.startswith("& x_{10}^{2} + x_{11}^{2}")
+    for side in (left, right):
+        lines = [line.removeprefix("& ") for line in side.strip().split(" \\\\\n") if line]
+        assert all(width(line) <= WIDTH for line in lines)
+        assert all(line.startswith(r"\quad + ") for line in lines[1:])
+        assert width(lines[0] + lines[1].split("+")[1]) > WIDTH - 2  # full lines: one more term would not fit
+        assert sum(line.count("^{2}") for line in lines) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("a word, and A layer – (rest).", "a word, and A layer -- (rest)."),
+        ("Eckart–Young and SymPy's", "Eckart--Young and SymPy's"),
+        ("x² ≤ Σ_k M_ii²", r"$x^2 \le \Sigma _k M_{ii}^2$"),
+        ("(tr X)² with a3, S2' and T_max", r"(tr $X)^2$ with $a_3$, $S_2'$ and $T_{\operatorname{max}}$"),
+        ("ŷ_i of ī, k̄ and C_ik̄", r"$\hat{y}_i$ of $\bar{\imath}$, $\bar{k}$ and $C_{i\bar{k}}$"),
+        ("w'_kᵀ j̄ s_{t−1}^{2}", r"${w'}_k^\top \bar{\jmath} s_{t-1}^{2}$"),
+        ("f(x) = min(H, d)", r"$f(x) = \operatorname{min}(H$, $d$)"),
+        ("", ""),
+    ],
+)
+def test_words_of_a_step_become_latex(words, shown):
+    assert prose(words) == shown
+
+
+def test_unknown_sign_is_refused():
+    with pytest.raises(ValueError, match="word has a sign without LaTeX, got 'x∮'"):
+        prose("an x∮ is unknown")
+
+
+def test_paper_holds_claims_citations_and_checked_steps():
+    proof = Proof(
+        "unitary_heads",
+        (
+            Identity("one", x * (x + 1), x**2 + x, "because x² is"),
+            Identity("none", x, x),
+            Enumeration("e", lambda: iter([("", 1, 1)]), "d = 1"),
+        ),
+        ("Abel's theorem", "Parseval"),
+    )
+    text = paper([proof])
+    assert latex(CLAIMS[3]) in text
+    assert "It uses Abel's theorem; Parseval." in text
+    assert (
+        "\\item \\textbf{one.}\n\\begin{align*}\nx \\left(x + 1\\right) &= x^{2} + x\n\\end{align*}\nBecause $x^2$ is"
+        in text
+    )
+    assert r"\item \textbf{none.}  \textit{[exact identity]}" in text
+    assert r"\textbf{$e$.}  \textit{[$1$ exact cases, $d = 1$]}" in text
+    assert balanced(text)
+    with pytest.raises(RefutedError):
+        paper([Proof("unitary_heads", (Identity("false", x, y),), ())])

@@ -150,3 +150,8 @@ def test_samples_reach_blocks_of_equal_coordinates_harmonics_and_signs(boundary)
     assert any(entry < 0 for M, block in zip(mixings, blocks, strict=True) if block for entry in M)
     odd = optimum(5, 2, tokens="augmented", horizon=3).sample(0)  # 2 does not divide 5: harmonics alone
     assert any(not entry.is_Rational for entry in odd.mixing)
+
+
+def test_samples_scale_heads_by_both_signs():
+    points = [optimum(2, 2, context="unitary").sample(seed) for seed in range(20)]
+    assert {bool(point.last_two[1] > 0) for point in points} == {True, False}

@@ -10,7 +10,7 @@ from icar_theory.notation import CURRENT, DIAGONAL, EARLIER, LAST, PARTNER, PREV
 from icar_theory.theorems import orthogonal_heads, unitary_heads
 from proofs.collisions import OTHERS, OTHERS_SQUARED, T, row_loss, solve, t, u
 from proofs.plain import enumerate_loss
-from proofs.step import Consequence, Enumeration, Identity, Inequality, NormSquared, RefutedError
+from proofs.step import Consequence, Enumeration, Identity, Inequality, Interpolation, NormSquared, RefutedError
 
 x, y = sp.symbols("x y", real=True)
 UNITARY_ROW = {ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED}
@@ -29,6 +29,8 @@ ORTHOGONAL_ROW = {ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}
         Inequality("a norm with another Gram matrix", x, sp.Integer(0), (NormSquared({"X": 1}, {("X", "X"): 2 * x}),)),
         Consequence("a wrong cofactor", {x * y - 1: sp.Integer(1)}, x - 1, y),
         Enumeration("a false case", lambda: iter([("1", 1, 1), ("2", 2, 3)]), "two cases"),
+        Interpolation("too small a grid", lambda k: k, lambda k: k, (2,), ((0, 1),), ""),
+        Interpolation("agrees on part of the grid", lambda k: k, lambda k: k**2, (2,), ((0, 1, 2),), ""),
         Enumeration("an empty range", lambda: iter(()), "nothing"),
     ],
     ids=lambda step: step.title,
@@ -36,6 +38,11 @@ ORTHOGONAL_ROW = {ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}
 def test_false_step_is_refuted(step):
     with pytest.raises(RefutedError):
         step.check()
+
+
+def test_interpolation_needs_a_degree_for_each_variable():
+    with pytest.raises(ValueError, match="argument 2 is longer"):
+        Interpolation("two variables", lambda k, m: k, lambda k, m: k, (1,), ((0, 1), (0, 1)), "").check()
 
 
 @pytest.mark.parametrize(
