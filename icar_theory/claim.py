@@ -38,6 +38,8 @@ class Claim:
     def evidence(self) -> Mapping[str, Mapping[str, Any]]:
         """What supported the claim when this version was made: status → title → range, or number of cases.
 
+        A claim that no full run has seen has none.
+
         Statuses: "proved" (all parameters, checked symbolic steps), "proved on a range" (exact, for the sizes given),
         "cited" (a classical theorem that the proof uses), "trained" (layers trained from sequences), "refuted" (exact
         counterexamples to a plausible stronger statement).
@@ -47,7 +49,7 @@ class Claim:
         ['cited', 'proved', 'proved on a range', 'refuted', 'trained']
         """
         ledger = resources.files("icar_theory").joinpath("ledger.json").read_text(encoding="utf-8")
-        found: Mapping[str, Mapping[str, Any]] = json.loads(ledger)[self.name]
+        found: Mapping[str, Mapping[str, Any]] = json.loads(ledger).get(self.name, {})
         return found
 
     def latex(self) -> str:

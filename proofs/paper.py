@@ -88,7 +88,6 @@ def _step(step: Step) -> str:
     if re.match("[a-z][a-z]", reason):
         reason = reason[0].upper() + reason[1:]
     formula = step.latex()
-    left, _, right = formula.partition(" &= ")
-    display = f"\n\\begin{{align*}}\n{formula}\n\\end{{align*}}\n" if left != right else " "
+    display = f"\n\\begin{{align*}}\n{formula}\n\\end{{align*}}\n" if formula else " "
     kind = "" if isinstance(step, Enumeration) else "exact "
     return rf"\textbf{{{prose(step.title)}.}}{display}{reason} \textit{{[{kind}{checked}]}}"

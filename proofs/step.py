@@ -79,8 +79,9 @@ class Identity:
         return "identity"
 
     def latex(self) -> str:
-        """Return ``left = right``."""
-        return equation(terms(self.left), terms(self.right))
+        """Return ``left = right``; nothing where SymPy has made both sides the same on construction."""
+        left, right = terms(self.left), terms(self.right)
+        return "" if left == right else equation(left, right)
 
 
 @dataclass(frozen=True)

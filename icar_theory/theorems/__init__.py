@@ -12,6 +12,6 @@ CLAIMS: tuple[Claim, ...] = (
 )
 """Every claim of the package, in the paper's order.
 
->>> [claim.name for claim in CLAIMS]
-['augmented_heads', 'gradient_step', 'phase_symmetry', 'unitary_heads', 'orthogonal_heads']
+>>> CLAIMS[0].name, CLAIMS[0].origin
+('augmented_heads', 'paper')
 """

@@ -1,0 +1,119 @@
+"""Sphinx settings: MyST pages, executed notebooks, claim pages made from the claims, formulas as MathML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+import icar_theory
+from icar_theory import CLAIMS, Claim
+from proofs.__main__ import proof_of
+from proofs.report import STATUSES, mathml
+
+HERE = Path(__file__).parent
+
+project = "icar_theory"
+author = "the authors of icar_theory"
+copyright = f"2026, {author}"
+version = release = icar_theory.__version__
+
+extensions = ["myst_nb", "sphinx.ext.autodoc"]
+html_theme = "furo"
+html_title = "icar_theory"
+html_math_renderer = "mathml"
+exclude_patterns = ["_build", "**/.ipynb_checkpoints"]
+myst_enable_extensions = ["dollarmath", "colon_fence"]
+myst_heading_anchors = 3
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 300
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+
+
+def claim_page(claim: Claim) -> str:
+    """Return the page of a claim: hypotheses, statement, evidence, and the steps of its proof."""
+    proof = proof_of(claim.name)
+    steps = []
+    for number, step in enumerate(proof.steps, start=1):
+        formula = step.latex()
+        display = (
+            f"\n\n   $$\n   \\begin{{aligned}}\n{_indented(formula)}\n   \\end{{aligned}}\n   $$" if formula else ""
+        )
+        steps.append(f"{number}. **{_plain(step.title)}.** {_plain(step.because)} *[{_plain(step.check())}]*{display}")
+    evidence = [
+        f"**{status}** ({STATUSES[status]})\n\n" + "\n".join(f"- {_plain(entry)}" for entry in entries)
+        for status, entries in claim.evidence.items()
+    ]
+    return "\n\n".join(
+        (
+            f"({claim.name})=\n# {claim.title}",
+            f"`{claim.name}` · {claim.reference}.",
+            "Suppose " + "; ".join(f"${hypothesis}$" for hypothesis in claim.hypotheses) + ". Then",
+            f"$$\n\\begin{{aligned}}\n{claim.statement}\n\\end{{aligned}}\n$$",
+            f"The theorem in words, with its notes:\n{{py:mod}}`icar_theory.theorems.{claim.name}`.",
+            "## Evidence",
+            *evidence,
+            "## Proof",
+            f"It uses {'; '.join(map(_plain, proof.cites))}.",
+            *steps,
+        )
+    )
+
+
+def _plain(words: str) -> str:
+    """Return words with the signs that Markdown would read as markup escaped."""
+    for sign in "\\*_[]<>$`":
+        words = words.replace(sign, f"\\{sign}")
+    return words
+
+
+def _indented(latex: str) -> str:
+    return "\n".join(f"   {line}" for line in latex.splitlines())
+
+
+def write_claim_pages(app: Sphinx) -> None:
+    """Write ``claims/<name>.md`` and their index."""
+    folder = HERE / "claims"
+    folder.mkdir(exist_ok=True)
+    pages = {claim.name: claim_page(claim) for claim in CLAIMS}
+    listed = "\n".join(pages)
+    pages["index"] = f"# Claims\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```"
+    modules = "\n\n".join(
+        f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```" for name in listed.split()
+    )
+    pages["words"] = f"# The theorems in words\n\n{modules}"
+    for name, text in pages.items():
+        path = folder / f"{name}.md"
+        if not path.exists() or path.read_text(encoding="utf-8") != text + "\n":
+            path.write_text(text + "\n", encoding="utf-8")
+
+
+def visit_inline(translator: Any, node: nodes.math) -> None:
+    """Write an inline formula as MathML; what a notebook displays comes as one with an aligned environment."""
+    latex = node.astext().strip().removeprefix("\\displaystyle").strip()
+    if latex.startswith("\\begin{aligned}"):
+        visit_display(translator, node)
+    translator.body.append(str(mathml(latex, "inline")))
+    raise nodes.SkipNode
+
+
+def visit_display(translator: Any, node: nodes.math | nodes.math_block) -> None:
+    """Write a displayed formula as MathML that scrolls when it is wide."""
+    latex = node.astext().strip().removeprefix("\\displaystyle").strip()
+    latex = latex.removeprefix("\\begin{aligned}").removesuffix("\\end{aligned}")
+    translator.body.append(f'<div class="formula" tabindex="0">{mathml(latex, "block")}</div>')
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    """Register the claim pages and the renderer of formulas."""
+    app.connect("builder-inited", write_claim_pages)
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    app.add_css_file("formula.css")
+
+
+html_static_path = ["static"]
