@@ -65,7 +65,7 @@ class Evidence:
 
 def runs_everything(config: pytest.Config) -> bool:
     """Whether nothing was selected: a part of the tests can say nothing about the floor."""
-    chosen = config.option.keyword or config.option.markexpr or config.option.deselect or getattr(config.option, "lf", False)
+    chosen = any(getattr(config.option, name, None) for name in ("keyword", "markexpr", "deselect", "lf"))
     return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
 
 
