@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import platform
+import shutil
 import sys
 import zipfile
 import zlib
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,10 +32,25 @@ app = typer.Typer(
     name="icar-theory",
     help="Exact theory of in-context autoregressive learning. Example: icar-theory optimum 10 8",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+PARTS = {
+    "sympy": "everything",
+    "numpy": "everything",
+    "python-flint": "everything",
+    "typer": "everything",
+    "rich": "everything",
+    "matplotlib": "pictures: icar-theory plot",
+    "torch": "training: python -m numerics, pytest",
+    "scipy": "training: python -m numerics, pytest",
+    "hypothesis": "the proof checker: pytest",
+    "coqc": "Coq's check of the steps: make coq",
+    "pdflatex": "the derivations as PDF: make paper",
+    "chromium": "a look at the report: make report-check",
+}
+"""Packages and programs, and what needs them."""
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
@@ -193,6 +211,39 @@ def plot(
         raise ValueError(str(error)) from None
     pictures.save(figure, out)
     typer.echo(json.dumps({"kind": kind, "saved": str(out)}) if as_json else f"saved {out}")
+
+
+@app.command()
+def doctor(as_json: JsonOption = False) -> None:
+    """Say which parts are installed and what the missing ones are for. Example: icar-theory doctor"""
+    facts = [{"part": "icar_theory", "version": icar_theory.__version__, "needed for": "everything", "found": True}]
+    facts += [
+        {"part": name, "version": version, "needed for": purpose, "found": version is not None}
+        for name, purpose in PARTS.items()
+        for version in [installed(name)]
+    ]
+    if as_json:
+        typer.echo(json.dumps(facts, indent=2))
+    else:
+        typer.echo(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
+        table = Table("part", "version", "needed for")
+        for fact in facts:
+            table.add_row(str(fact["part"]), str(fact["version"] or "missing"), str(fact["needed for"]))
+        Console().print(table)
+    required = {name for name, purpose in PARTS.items() if purpose == "everything"}
+    raise typer.Exit(1 if any(fact["part"] in required and not fact["found"] for fact in facts) else 0)
+
+
+def installed(name: str) -> str | None:
+    """Return the version of a distribution, the path of a program, or None if it is missing.
+
+    >>> installed("nosuch") is None
+    True
+    """
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return shutil.which(name)
 
 
 def known_claim(name: str) -> icar_theory.Claim:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sympy as sp
 
+import icar_theory
 from icar_theory import CLAIMS, __main__, optimum
 from icar_theory.augmented import BLOCKS
 
@@ -90,6 +92,32 @@ def test_plot_writes_a_picture(run, tmp_path):
     ):
         status, _, error = run("plot", *words)
         assert (status, error.count("\n")) == (2, 1)
+
+
+def test_doctor_finds_what_is_there_and_says_what_is_missing(run, monkeypatch):
+    status, out, _ = run("doctor", "--json")
+    facts = {fact["part"]: fact for fact in json.loads(out)}
+    assert status == 0
+    assert facts["sympy"]["version"] == sp.__version__
+    assert facts["icar_theory"]["version"] == icar_theory.__version__
+    assert all(facts[part]["found"] for part in ("torch", "matplotlib", "hypothesis"))
+    monkeypatch.setattr(__main__, "installed", lambda name: None if name in ("coqc", "torch") else "1.0")
+    status, out, _ = run("doctor")
+    assert status == 0
+    assert out.count("missing") == 2
+    monkeypatch.setattr(__main__, "installed", lambda name: None)
+    assert run("doctor")[0] == 1
+
+
+def test_shell_completion_is_there(monkeypatch, capsys):
+    monkeypatch.setenv("_ICAR_THEORY_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "icar-theory opt")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    monkeypatch.setattr("sys.argv", ["icar-theory"])
+    with pytest.raises(SystemExit) as stop:
+        __main__.main()
+    assert not stop.value.code
+    assert capsys.readouterr().out.split() == ["optimum"]
 
 
 def test_check_exits_1_for_weights_that_are_not_optimal(run, tmp_path, weights):
@@ -236,7 +264,7 @@ def test_latex_writes_a_document(run, tmp_path):
     assert run("latex")[1] == text
 
 
-@pytest.mark.parametrize("command", ["claims", "optimum", "check", "latex", "plot"])
+@pytest.mark.parametrize("command", ["claims", "optimum", "check", "latex", "plot", "doctor"])
 def test_help_has_an_example(run, command):
     status, out, _ = run(command, "--help")
     assert status == 0

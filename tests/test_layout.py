@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from importlinter.cli import lint_imports
 
 import icar_theory
@@ -52,6 +55,15 @@ def test_public_names_are_the_expected_ones():
         "population_loss refute"
     )
     assert sorted(PUBLIC) == expected.split()
+
+
+def test_version_is_the_same_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changes = re.findall(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert {project["version"], str(citation["version"]), changes[0]} == {icar_theory.__version__}
+    assert citation["license"] == project["license"]
+    assert {"cff-version", "message", "title", "authors"} <= set(citation)
 
 
 def test_import_needs_no_torch():
