@@ -6,6 +6,7 @@
 # make coq:    have Coq check the same steps (installs Debian's coq if it is missing).
 # make paper:  write the theory and its derivations as PDF (installs Debian's texlive if it is missing).
 # make docs:    write build/docs: tutorial, claim pages, API; runs its notebooks, a warning is an error.
+# make dist:    build sdist and wheel, and test them unpacked, on each Python from 3.11 to 3.13 at hand.
 # make new-claim NAME=stem: the four files of a new claim, small and true, to be replaced piece by piece.
 # make mutants: change icar_theory/ and proofs/ in thousands of small ways, each of which a test must notice (hours);
 #              make mutants ONLY='icar_theory.laurent*' tries the part whose names match.
@@ -14,7 +15,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup verify report report-check test lint ledger bundle coq paper docs new-claim mutants bench clean
+.PHONY: setup verify report report-check test lint ledger bundle coq paper docs dist new-claim mutants bench clean
 .DEFAULT_GOAL := verify
 
 setup: $(VENV)/ready
@@ -69,6 +70,9 @@ paper: setup
 	command -v pdflatex >/dev/null && command -v pdftoppm >/dev/null \
 	  || { apt-get update -q && apt-get install -qy texlive-latex-base poppler-utils; }
 	$(BIN)/python -m pytest -q -n0 tests/check_paper.py
+
+dist: setup
+	$(BIN)/python -m pytest -q -n0 tests/check_dist.py
 
 docs: setup
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs

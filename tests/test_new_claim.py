@@ -21,7 +21,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def copy(tmp_path: Path) -> Path:
     for folder in FOLDERS:
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", "README.md"):
+    for file in ("pyproject.toml", "README.md", "CITATION.cff", "CHANGELOG.md"):
         shutil.copy(ROOT / file, tmp_path)
     return tmp_path
 
