@@ -42,7 +42,7 @@ class Claim:
 
         Statuses: "proved" (all parameters, checked symbolic steps), "proved on a range" (exact, for the sizes given),
         "cited" (a classical theorem that the proof uses), "trained" (layers trained from sequences), "refuted" (exact
-        counterexamples to a plausible stronger statement).
+        counterexamples to a plausible stronger statement), "inconclusive" (an open question, and what was tried).
 
         >>> from icar_theory import CLAIMS
         >>> sorted(CLAIMS[2].evidence)

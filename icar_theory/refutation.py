@@ -33,6 +33,7 @@ from icar_theory.claim import Claim
 from icar_theory.closed_form import augmented_loss, optimum, population_loss
 from icar_theory.optima import NoClosedForm
 from icar_theory.theorems import orthogonal_heads, unitary_heads
+from icar_theory.theorems.orthogonal_heads import planes_and_sign
 from icar_theory.theorems.phase_symmetry import counterexample
 
 PLAIN = {unitary_heads.CLAIM.name: "unitary", orthogonal_heads.CLAIM.name: "orthogonal"}
@@ -164,6 +165,15 @@ def _plain_minimum(candidate: Callable[..., Any], context: str) -> Iterator[Refu
         claimed = _number(candidate(best.dimension, best.heads))
         if claimed != best.loss:
             yield Refutation({"d": best.dimension, "heads": best.heads}, claimed, best.loss)
+    for d in (3, 5) if context == "orthogonal" else ():  # no minimum is known here, but weights that bound it are
+        for heads in range(1, (d + 1) // 2):
+            factors, bound = planes_and_sign(d, heads)
+            claimed = _number(candidate(d, heads))
+            if claimed > bound:
+                mixing = [[factors.mixing.get((i, j), 0) for j in range(d)] for i in range(d)]
+                yield Refutation(
+                    {"d": d, "heads": heads}, claimed, bound, {"C": mixing, "p": (-sp.Rational(1, 2), sp.Integer(1))}
+                )
 
 
 def _ratio(candidate: Callable[..., Any], context: str) -> Iterator[Refutation]:

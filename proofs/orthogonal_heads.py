@@ -2,7 +2,7 @@
 
 Definition → collision table → loss (d even, d odd) → lower bound d − 2H → attainment → the sets of minimisers →
 the escape to infinity. :mod:`proofs.orthogonal_bound` holds the bound: one rotation in each plane, and the trace bound
-for matrices of rank H.
+for matrices of rank H; :mod:`proofs.orthogonal_odd` what is particular to odd d.
 """
 
 from __future__ import annotations
@@ -25,17 +25,16 @@ from icar_theory.notation import (
     PREVIOUS,
     REST,
     ROW_SUM,
-    SECOND,
     SIGN,
-    SKIPS,
 )
 from icar_theory.optima import NoClosedForm
 from icar_theory.theorems import orthogonal_heads
 from icar_theory.theorems.orthogonal_heads import CROSSING, LOSS, SIGN_LOSS
 from proofs.collisions import OTHERS, OTHERS_PAIRED, OTHERS_SQUARED, row_loss
-from proofs.orthogonal_bound import BLOCK, BOUND_STEPS, FIRST_SQUARE, TRIGONOMETRIC, a, b, square
+from proofs.orthogonal_bound import BLOCK, BOUND_STEPS, square
+from proofs.orthogonal_odd import ODD_STEPS
 from proofs.plain import DIMENSION, enumerate_loss, table_is_complete, through_mixing
-from proofs.step import Consequence, Enumeration, Identity, Inequality, Proof, Step
+from proofs.step import Consequence, Enumeration, Identity, Proof, Step
 
 SWAP = sp.Matrix([[0, 1], [1, 0]])
 kappa, kappa_, epsilon = sp.symbols(r"\kappa \kappa' \varepsilon", real=True)
@@ -170,52 +169,6 @@ MINIMISER_STEPS: tuple[Step, ...] = (
         predicts,
         "d in {2, 4, 6}, T ≤ 6",
         "(λ + λ̄) λ^{T−1} − λ^{T−2} = λ^T.",
-    ),
-)
-
-ODD_STEPS: tuple[Step, ...] = (
-    *(
-        Inequality(
-            f"odd d: the row of i stays above (1 − p_T C_ii)² + p_T² R_i, x = {sign}ξ",
-            (LOSS + CROSSING).subs({SKIPS: direction * SIZE, EARLIER: SIZE + REMAINDER, REST: SIGN**2 + EXCESS}),
-            (FIRST_SQUARE + TRIGONOMETRIC).subs({REST: SIGN**2 + EXCESS}),
-            (
-                SIZE * (DIAGONAL + direction * SIGN) ** 2,
-                REMAINDER * DIAGONAL**2,
-                REMAINDER * SIGN**2,
-                (SIZE + REMAINDER) * EXCESS,
-            ),
-            "|x| = ξ ≤ r by Cauchy–Schwarz, r = ξ + η, and R_i = C_is² + η′.",
-        )
-        for sign, direction in (("+", 1), ("−", -1))
-    ),
-    Identity(
-        "odd d: a pair of columns in the row of s is a sum of squares",
-        (SECOND**2 + LAST**2) * (a**2 + b**2) + 4 * LAST * SECOND * a * b,
-        (LAST * a + SECOND * b) ** 2 + (LAST * b + SECOND * a) ** 2,
-        "r ≥ p_{T−2}², so the row of s is at least its first square: the loss is non-negative.",
-    ),
-    Identity(
-        "odd d: zero loss makes the first square of the row of s say (p_T + p_{T−1}) C_ss = 1",
-        READS_ALL.subs({ROW_SUM: DIAGONAL, CURRENT: LAST}),
-        (1 - (LAST + PREVIOUS) * DIAGONAL) ** 2,
-        "d ≥ 3: the rows i ≠ s give p_T C_ii = 1, R_i = 0 (so C_is = 0) and r = 0; then p_{T−2} = 0 and the row "
-        "of s gives C_sj = 0. With "
-        "p_{T−1} = −κ/(1+κ) p_T this is p_T C_ss = 1 + κ.",
-    ),
-    Identity(
-        "odd d: 1 + κ on the sign coordinate costs nothing",
-        READS_ALL.subs(
-            {
-                DIAGONAL: (1 + kappa) / LAST,
-                ROW_SUM: (1 + kappa) / LAST,
-                CURRENT: LAST,
-                PREVIOUS: -kappa / (1 + kappa) * LAST,
-            },
-            simultaneous=True,
-        ),
-        sp.Integer(0),
-        "rank C = (d−1)/2 + 1 at κ = 1 and d otherwise, so zero loss needs H ≥ (d+1)/2, and H < d forces κ = 1.",
     ),
 )
 

@@ -29,6 +29,7 @@ STATUSES = {
     "cited": "a classical theorem that the proof uses and does not prove",
     "trained": "torch layers run on sequences, or trained on them, compared with the stated side",
     "refuted": "an exact counterexample to a plausible stronger statement",
+    "inconclusive": "an open question, with what was tried: it supports nothing",
 }
 PICTURES_OF = {
     "augmented_heads": ("error",),
@@ -91,7 +92,7 @@ def counts(claim: Claim) -> list[int]:
     """Return how many entries of each status support a claim.
 
     >>> counts(CLAIMS[1])
-    [2, 4, 1, 3, 1]
+    [2, 4, 1, 3, 1, 0]
     """
     return [len(claim.evidence.get(status, {})) for status in STATUSES]
 

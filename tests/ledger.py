@@ -19,7 +19,7 @@ from proofs.__main__ import proof_of
 ROOT = Path(__file__).parent.parent
 FLOOR = ROOT / "icar_theory" / "ledger.json"
 BUILT = ROOT / "build" / "ledger.json"
-STATUSES = ("proved", "proved on a range", "cited", "trained", "refuted")
+STATUSES = ("proved", "proved on a range", "cited", "trained", "refuted", "inconclusive")
 
 Ledger = dict[str, dict[str, dict[str, Any]]]
 

@@ -82,6 +82,11 @@ def derived(blocks: Any, horizon: int, boundary: str) -> Any:
     return derived_loss(rows, horizon, context.unitary(blocks["a1"].shape[1]), boundary)
 
 
+def orthogonal_least(d: int, heads: int) -> int:
+    """Return d − 2H where that is proved, and 0, a bound, for odd d with few heads."""
+    return max(d - 2 * heads, 0) if d % 2 == 0 else 0
+
+
 def is_projector(point: Any) -> bool:
     scaled = point.mixing * point.last_two[1]
     return bool(scaled == scaled.T == scaled**2)
@@ -102,8 +107,9 @@ CORPUS: list[tuple[str, str, str, Callable[..., Any], Callable[..., Any]]] = [
     ("partners one place off", "orthogonal_heads", "loss", lambda C, p: orthogonal(C, p, partner=lambda i, d: (i + 1) % d), orthogonal),
     ("the least unitary loss with 2H", "unitary_heads", "minimum", lambda d, h: max(d - 2 * h, 0), lambda d, h: max(d - h, 0)),
     ("the least unitary loss may be negative", "unitary_heads", "minimum", lambda d, h: d - h, lambda d, h: max(d - h, 0)),
-    ("d − H where d − 2H holds", "orthogonal_heads", "minimum", lambda d, h: max(d - h, 0), lambda d, h: max(d - 2 * h, 0)),
-    ("zero loss for every H", "orthogonal_heads", "minimum", lambda d, h: 0, lambda d, h: max(d - 2 * h, 0)),
+    ("d − H where d − 2H holds", "orthogonal_heads", "minimum", lambda d, h: max(d - h, 0), orthogonal_least),
+    ("d − 2H for odd d too", "orthogonal_heads", "minimum", lambda d, h: max(d - 2 * h, 0), orthogonal_least),
+    ("zero loss for every H", "orthogonal_heads", "minimum", lambda d, h: 0, orthogonal_least),
     ("ratio −1/2 for every H", "orthogonal_heads", "ratio", lambda d, h: -HALF, lambda d, h: -HALF if h < d else None),
     ("ratio −1/2 from d/2 heads on only", "orthogonal_heads", "ratio", lambda d, h: -HALF if d <= 2 * h < 2 * d else None, lambda d, h: -HALF if h < d else None),
     ("ratio +1/2", "orthogonal_heads", "ratio", lambda d, h: HALF if h < d else None, lambda d, h: -HALF if h < d else None),

@@ -9,7 +9,9 @@ i. For odd d one further eigenvalue s is a random sign. The layer of :mod:`icar_
 1. the population loss is the sum over i of :data:`LOSS` (d even); for odd d, :data:`CROSSING` is added to every
    row i ≠ s and the row of s is :data:`SIGN_LOSS`;
 2. for even d its minimum over ``rank C ≤ H`` is ``max(d − 2H, 0)``; for odd d it is 0 if H ≥ (d+1)/2, and below
-   that no closed form is known;
+   that no closed form is known, but ``d − 2H`` it is not: :func:`planes_and_sign` has the loss
+   ``d − 1 − 2H + 2/(H+2)``, because ``s_{T+1} = s_{T−1}`` on the sign coordinate and a head on a plane already
+   reads the constant ``⟨s_{T−1}, A_h s_{T−1}⟩ = 2``;
 3. for 1 ≤ H < d the minimisers are, up to the scale of p, finitely many: with J the 2×2 matrix of ones, ``p_T C``
    is J on min(H, ⌊d/2⌋) planes (2 on the sign coordinate of odd d) and 0 elsewhere, ``p_t = 0`` for ``t < T−1``,
    and ``p_{T−1}/p_T = −1/2``. On the planes it keeps, the layer computes ``2 cos θ s_T − s_{T−1} = s_{T+1}``;
@@ -108,10 +110,24 @@ def minimum(d: Any, heads: Any) -> Any:
     if getattr(d, "is_odd", d % 2 == 1) and not (heads >= (d + 1) // 2) == True:  # noqa: E712 - symbolic
         raise NoClosedForm(
             f"no closed form is known for odd d={d} with heads={heads} in orthogonal contexts (zero loss needs "
-            f"heads ≥ (d+1)/2): "
+            "heads ≥ (d+1)/2, and the least loss is below d − 2·heads): "
             "use an even d or more heads, or minimise population_loss numerically"
         )
     return sp.Max(d - 2 * heads, 0)
+
+
+def planes_and_sign(d: int, heads: int) -> tuple[Factors, Any]:
+    """Return weights for odd d and 1 ≤ H ≤ (d−1)/2, at ``p = (…, 0, −1/2, 1)``, and their loss at every length.
+
+    Each head keeps a plane and writes ``−1/(H+2)`` to the sign coordinate: loss ``d − 1 − 2H + 2/(H+2) < d − 2H``.
+
+    >>> planes_and_sign(3, 1)[1]
+    2/3
+    """
+    query_key = {(h, 2 * h + side): sp.Integer(1) for h in range(heads) for side in (0, 1)}
+    share = sp.Rational(1, heads + 2)
+    value = query_key | {(h, d - 1): -share for h in range(heads)}
+    return Factors(heads, d, query_key, value), d - 1 - 2 * heads + 2 * share
 
 
 def ratio(d: Any, heads: Any) -> Any:
