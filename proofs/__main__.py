@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -49,6 +50,7 @@ app = typer.Typer(
 def check(
     claims: Annotated[list[str] | None, typer.Argument(help="Names of claims; all of them by default.")] = None,
     formulas: Annotated[bool, typer.Option(help="Print each checked formula as LaTeX.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
     """Check every step of the proofs and print them. Example: python -m proofs check unitary_heads --formulas"""
     names = [claim.name for claim in CLAIMS]
@@ -56,19 +58,27 @@ def check(
     if unknown:
         typer.echo(f"proofs: claim must be one of {', '.join(names)}, got {unknown[0]!r}", err=True)
         raise typer.Exit(2)
+    facts = []
     for proof in map(proof_of, claims or names):
-        typer.echo(f"{proof.claim}")
+        if not as_json:
+            typer.echo(f"{proof.claim}")
         for number, step in enumerate(proof.steps, start=1):
             try:
                 outcome = step.check()
             except RefutedError as error:
                 typer.echo(f"  {number:2}. REFUTED: {error}", err=True)
                 raise typer.Exit(1) from None
+            fact = {"claim": proof.claim, "step": number, "title": step.title, "because": step.because}
+            facts.append({**fact, "checked": outcome, "formula": step.latex()})
+            if as_json:
+                continue
             typer.echo(f"  {number:2}. {step.title}  [{outcome}]")
             if step.because:
                 typer.echo(f"      {step.because}")
             if formulas and step.latex():
                 typer.echo(f"      {step.latex()}")
+    if as_json:
+        typer.echo(json.dumps(facts, indent=2))
 
 
 @app.command()

@@ -43,7 +43,7 @@ def test_new_claim_is_complete(copy):
     tested = run(copy, "pytest", "-q", "-n0", "-p", "no:cacheprovider", *files)
     assert tested.returncode == 0, tested.stdout
     assert "mean_square_error" in tested.stdout
-    written = re.findall(r"^wrote (.+)$", made.stdout, flags=re.MULTILINE) + ["icar_theory/theorems/__init__.py"]
+    written = [*re.findall(r"^wrote (.+)$", made.stdout, flags=re.MULTILINE), "icar_theory/theorems/__init__.py"]
     linted = run(copy, "ruff", "check", "--no-cache", *written)
     assert linted.returncode == 0, linted.stdout
     assert run(copy, "ruff", "format", "--no-cache", "--check", *written).returncode == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,15 @@ def test_a_step_that_fails_ends_the_check(monkeypatch):
     result = CliRunner().invoke(app, ["check", "unitary_heads", "--formulas"])
     assert result.exit_code == 1
     assert "REFUTED: one is two" in result.output
+
+
+def test_check_as_json_lists_every_step():
+    result = CliRunner().invoke(app, ["check", "gradient_step", "--json"])
+    facts = json.loads(result.output)
+    assert [fact["title"] for fact in facts] == [step.title for step in proof_of("gradient_step").steps]
+    assert facts[2]["step"] == 3
+    assert facts[2]["checked"] == "identity"
+    assert facts[2]["formula"].count("&=") == 1
 
 
 @pytest.mark.parametrize("words", [["check", "nosuch"], ["bundle", "/proc/nowhere"], ["coq", "/proc/nowhere"]])
