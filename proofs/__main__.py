@@ -6,6 +6,8 @@ import importlib
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -99,14 +101,8 @@ def latex(
     out: Annotated[Path, typer.Option(help="Where to write the LaTeX document.")],
 ) -> None:
     """Check every step and write the derivations in LaTeX. Example: python -m proofs latex --out paper.tex"""
-    try:
+    with exit_status():
         _write(out, paper(proof_of(claim.name) for claim in CLAIMS))
-    except RefutedError as error:
-        typer.echo(f"proofs: REFUTED: {error}", err=True)
-        raise typer.Exit(1) from None
-    except ValueError as error:
-        typer.echo(f"proofs: {error}", err=True)
-        raise typer.Exit(2) from None
 
 
 @app.command()
@@ -116,10 +112,17 @@ def report(
     trained: Annotated[Path | None, typer.Option(help="Arrays of python -m numerics pictures.")] = None,
 ) -> None:
     """Write claims, proofs, training and pictures as one page. Example: python -m proofs report --out report.html"""
-    try:
+    with exit_status():
         pictures = None if trained is None else read_pictures(trained)
         page = report_page((proof_of(claim.name) for claim in CLAIMS), weights or [], pictures)
         _write(out, page)
+
+
+@contextmanager
+def exit_status() -> Iterator[None]:
+    """End with one line on stderr, and status 1 where a step does not hold, or 2 for bad input."""
+    try:
+        yield
     except RefutedError as error:
         typer.echo(f"proofs: REFUTED: {error}", err=True)
         raise typer.Exit(1) from None
