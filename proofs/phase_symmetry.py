@@ -31,7 +31,7 @@ def charges() -> Iterator[tuple[str, Any, Any]]:
     for law in (*map(unitary, range(1, 6)), TWISTED):
         charge = phase_charge(law)
         found = charge is not None and [sum(k * v for k, v in zip(row, charge, strict=True)) for row in law.characters]
-        yield law.name, found, [1] * law.dimension
+        yield f"{law.name}({law.dimension})", found, [1] * law.dimension
     for d in range(1, 7):
         yield f"orthogonal({d})", phase_charge(orthogonal(d)), None
 

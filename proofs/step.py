@@ -176,15 +176,17 @@ class Enumeration:
     refutes: bool = False
 
     def check(self) -> str:
-        """Compare both sides in every case."""
-        count = 0
+        """Compare both sides in every case, and count each case once."""
+        seen = set()
         for what, left, right in self.cases():
             if left != right:
                 raise RefutedError(f"{self.title}: at {what}, {left} ≠ {right}")
-            count += 1
-        if count == 0:
+            if what in seen:
+                raise RefutedError(f"{self.title}: {what} is counted twice")
+            seen.add(what)
+        if not seen:
             raise RefutedError(f"{self.title}: the range {self.span} is empty")
-        return f"{count} exact cases, {self.span}"
+        return f"{len(seen)} exact cases, {self.span}"
 
     def latex(self) -> str:
         """Return nothing: a range is no formula."""

@@ -157,7 +157,7 @@ def test_checker_runs_without_site_packages(tmp_path):
 
 def test_checker_says_what_holds_and_what_does_not(tmp_path, exported, capsys):
     path = write([proof_of("gradient_step")], tmp_path / "new")
-    assert path == tmp_path / "new" / "bundle.json"
+    assert path == tmp_path / "new" / "bundle.json" == write([proof_of("gradient_step")], tmp_path / "new")
     assert (tmp_path / "new" / "checker.py").exists()
     assert main([str(path)]) == 0
     assert "gradient_step 1: " in capsys.readouterr().out

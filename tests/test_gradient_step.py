@@ -122,5 +122,7 @@ def test_bad_sequences_are_refused_by_name():
         gradient_step(tokens, 0.1, np.ones((3, 3)))
     with pytest.raises(ValueError, match=r"W must have shape \(2, 2\) to act on the tokens, got \(2, 3\)"):
         inner_loss(np.ones((2, 3)), tokens)
+    with pytest.raises(ValueError, match="W must have shape"):
+        inner_loss([[0, 0], [0, 0]], tokens)
     with pytest.raises(ValueError, match="steps must be at least 0, got -1"):
         gradient_descent(tokens, 0.1, -1)

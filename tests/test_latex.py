@@ -12,7 +12,7 @@ from icar_theory import CLAIMS, check, latex, optimum
 from icar_theory.document import document, optima, rows
 from icar_theory.notation import D, H
 from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
-from proofs.display import WIDTH, width
+from proofs.display import WIDTH, _lines, width
 from proofs.paper import paper, prose
 from proofs.step import (
     Consequence,
@@ -164,6 +164,9 @@ def test_long_sums_are_broken_between_terms():
     squares = sum((name**2 for name in names), sp.Integer(0))
     wide = Identity("", squares, squares + x)
     assert Identity("", x + y, x + y).latex() == ""
+    full = _lines(["+ " + "a" * (WIDTH - 11), "+ " + "b" * 10])
+    assert len(full) == 1  # a line may be as wide as WIDTH
+    assert len(_lines(["+ " + "a" * (WIDTH - 11), "+ " + "b" * 11])) == 2
     assert "\\\\" not in Identity("", x + y, x).latex()
     left, right = wide.latex().split("&= ")
     assert left.startswith("& x_{10}^{2} + x_{11}^{2}")

@@ -155,3 +155,15 @@ def test_samples_reach_blocks_of_equal_coordinates_harmonics_and_signs(boundary)
 def test_samples_scale_heads_by_both_signs():
     points = [optimum(2, 2, context="unitary").sample(seed) for seed in range(20)]
     assert {bool(point.last_two[1] > 0) for point in points} == {True, False}
+
+
+def test_ratio_is_predicted_off_the_stratum_alone():
+    off = check([[1.0, 0.0]], [[1.0, 0.0]], [0.0, 1.0], context="unitary")
+    on = check([[1.0, -1.0]], [[0.5, -0.5]], [0.3, 1.0], context="unitary")
+    assert (off.gap, off.predicted_ratio, off.residuals["ratio"]) == (0, 0, 0)
+    assert (on.gap, on.predicted_ratio) == (0, None)
+
+
+def test_samples_scale_heads_by_fractions():
+    entries = {entry for seed in range(20) for entry in optimum(2, 2, context="unitary").sample(seed).query_key}
+    assert any(not entry.is_integer for entry in entries)

@@ -85,6 +85,8 @@ def test_orthogonal_augmented_optimum_is_not_guessed():
 def test_bad_arguments_are_refused_by_name():
     with pytest.raises(ValueError, match="d must be even for the counterexample in orthogonal contexts, got 3"):
         counterexample(3, 4)
+    with pytest.raises(ValueError, match="d must be at least 2, got 0"):
+        counterexample(0, 4)
     with pytest.raises(ValueError, match="horizon must be at least 2, got 1"):
         counterexample(2, 1)
     with pytest.raises(ValueError, match="boundary must be one of"):

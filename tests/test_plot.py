@@ -83,6 +83,9 @@ def test_training_ends_at_the_certified_minimum_or_elsewhere(trained):
     shown = lines("training", trained)
     assert [y for _, y in shown["certified minimum 4"]] == [4, 4]
     assert shown["ends at the minimum"].tolist() == [[1, 9], [2, 4]]
+    wider = lines("training", {**trained, "training_sizes": np.array([6, 1, 2])})
+    assert [y for _, y in wider["certified minimum 4"]] == [4, 4]
+    assert "certified minimum 8" in lines("training", {**trained, "training_sizes": np.array([6, 1, 3])})
     assert shown["ends elsewhere"].tolist() == [[1, 9], [2, 9], [3, 5.5]]
 
 

@@ -60,6 +60,8 @@ def test_report_shows_claims_proofs_weights_and_pictures(tmp_path):
             assert all(escape(title) in text for title in entries)
     assert "seed 7): gap to the minimum 0 at gradient norm 1.0e-09; exactly optimal" in text
     assert text.count("<svg") == 4
+    assert "dc:date" not in text  # the same evidence gives the same page
+    assert CliRunner().invoke(app, ["report", "--out", str(out)]).exit_code == 0  # a second time, over the first
     formulas = sum(bool(step.latex()) for claim in CLAIMS for step in proof_of(claim.name).steps)
     assert text.count("<math") == formulas + sum(1 + len(claim.hypotheses) for claim in CLAIMS)
 

@@ -29,6 +29,7 @@ ORTHOGONAL_ROW = {ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}
         Inequality("a norm with another Gram matrix", x, sp.Integer(0), (NormSquared({"X": 1}, {("X", "X"): 2 * x}),)),
         Consequence("a wrong cofactor", {x * y - 1: sp.Integer(1)}, x - 1, y),
         Enumeration("a false case", lambda: iter([("1", 1, 1), ("2", 2, 3)]), "two cases"),
+        Enumeration("a case counted twice", lambda: iter([("1", 1, 1), ("2", 2, 2), ("1", 1, 1)]), "two cases"),
         Interpolation("too small a grid", lambda k: k, lambda k: k, (2,), ((0, 1),), ""),
         Interpolation("agrees on part of the grid", lambda k: k, lambda k: k**2, (2,), ((0, 1, 2),), ""),
         Enumeration("an empty range", lambda: iter(()), "nothing"),

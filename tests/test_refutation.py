@@ -152,6 +152,12 @@ def test_counterexample_is_shrunk_and_true():
     assert population_loss(C, sp.eye(1), list(p), context="unitary") == found.true != wrong(C, p) == found.claimed
 
 
+def test_counterexample_of_minimisers_names_its_sizes():
+    found = refute(is_projector, "orthogonal_heads", about="minimisers")
+    assert set(found.sizes) == {"d", "heads"}
+    assert set(found.weights) == {"mixing"}
+
+
 def test_augmented_counterexample_is_true():
     found = refute(pure_gradient_step, "augmented_heads")
     assert found is not None
