@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -30,6 +31,8 @@ Horizon = Annotated[int, typer.Argument(min=2, help="Largest length T_max.")]
 Out = Annotated[Path, typer.Option(help="Where to save the weights (.npz).")]
 Seeds = Annotated[int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")]
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts; progress stays on stderr.")]
+
 
 @app.command()
 def plain(
@@ -40,6 +43,7 @@ def plain(
     out: Out,
     seeds: Seeds = 1,
     count: Annotated[int, typer.Option(min=1, help="Number of sampled sequences.")] = 32,
+    as_json: AsJson = False,
 ) -> None:
     """Train on sampled sequences. Example: python -m numerics plain orthogonal 10 8 20 --out build/orthogonal.npz"""
     law = cast(ContextName, _one_of("context", context, ("unitary", "orthogonal")))
@@ -49,7 +53,8 @@ def plain(
         seeds,
     )
     names = {"query_key": "A", "value": "B", "positions": "P"}
-    _save(out, {names[name]: array for name, array in best.weights.items()} | _facts(best, context=law))
+    weights = {names[name]: array for name, array in best.weights.items()}
+    _save(out, weights, _facts(best, context=law), as_json)
 
 
 @app.command()
@@ -61,6 +66,7 @@ def augmented(
     out: Out,
     seeds: Seeds = 1,
     boundary: Annotated[str, typer.Option(help="s_0 = 0 (zero) or W^-1 s_1 (wrap).")] = "zero",
+    as_json: AsJson = False,
 ) -> None:
     """Train on an exact design. Example: python -m numerics augmented unitary 4 2 5 --out build/augmented.npz"""
     law = cast(ContextName, _one_of("context", context, ("unitary", "orthogonal")))
@@ -70,13 +76,15 @@ def augmented(
         lambda seed, label: train_augmented(d, heads, horizon, seed=seed, boundary=edge, context=law, label=label),
         seeds,
     )
-    _save(out, {**best.weights, **_facts(best, context=law, boundary=edge, horizon=horizon)})
+    _save(out, best.weights, _facts(best, context=law, boundary=edge, horizon=horizon), as_json)
 
 
 @app.command()
-def pictures(out: Annotated[Path, typer.Option(help="Where to save the arrays (.npz).")]) -> None:
+def pictures(
+    out: Annotated[Path, typer.Option(help="Where to save the arrays (.npz).")], as_json: AsJson = False
+) -> None:
     """Train what `icar-theory plot --trained` shows. Example: python -m numerics pictures --out build/pictures.npz"""
-    _save(out, everything(lambda what: typer.echo(f"training for {what}")))
+    _save(out, everything(lambda what: typer.echo(f"training for {what}", err=True)), {}, as_json)
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
@@ -94,7 +102,8 @@ def _best(what: str, train: Callable[[int, str], Trained], seeds: int) -> Traine
         state = "converged" if run.converged else "did not converge"
         typer.echo(
             f"{what} seed {seed}: {state}, loss {run.loss:.6g}, gradient norm {run.gradient_norm:.1e}, "
-            f"{run.evaluations} evaluations, {time.perf_counter() - begun:.1f} s"
+            f"{run.evaluations} evaluations, {time.perf_counter() - begun:.1f} s",
+            err=True,
         )
         runs.append(run)
     try:
@@ -109,14 +118,14 @@ def _facts(best: Trained, **options: Any) -> dict[str, Any]:
     return {**options, "loss": best.loss, "gradient_norm": best.gradient_norm, "seed": best.seed}
 
 
-def _save(out: Path, arrays: Any) -> None:
+def _save(out: Path, arrays: Mapping[str, Any], facts: Mapping[str, Any], as_json: bool) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(out, **arrays)
+        np.savez(out, **arrays, **facts)
     except OSError as error:
         typer.echo(f"numerics: --out cannot be written: {error}", err=True)
         raise typer.Exit(2) from None
-    typer.echo(f"saved {out}")
+    typer.echo(json.dumps({**facts, "saved": str(out)}) if as_json else f"saved {out}")
 
 
 if __name__ == "__main__":

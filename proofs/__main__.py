@@ -48,11 +48,14 @@ app = typer.Typer(
 )
 
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
 @app.command()
 def check(
     claims: Annotated[list[str] | None, typer.Argument(help="Names of claims; all of them by default.")] = None,
     formulas: Annotated[bool, typer.Option(help="Print each checked formula as LaTeX.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check every step of the proofs and print them. Example: python -m proofs check unitary_heads --formulas"""
     names = [claim.name for claim in CLAIMS]
@@ -86,6 +89,7 @@ def check(
 @app.command()
 def bundle(
     folder: Annotated[Path, typer.Argument(help="Where to write bundle.json and checker.py.")],
+    as_json: AsJson = False,
 ) -> None:
     """Write the algebraic steps as data, and a checker for them. Example: python -m proofs bundle build/bundle"""
     try:
@@ -93,16 +97,19 @@ def bundle(
     except OSError as error:
         typer.echo(f"proofs: {folder} cannot be written: {error}", err=True)
         raise typer.Exit(2) from None
-    typer.echo(f"saved {path}; check it with any Python 3: python {folder / 'checker.py'} {path}")
+    checker = folder / "checker.py"
+    words = f"saved {path}; check it with any Python 3: python {checker} {path}"
+    typer.echo(json.dumps({"saved": str(path), "checker": str(checker)}) if as_json else words)
 
 
 @app.command()
 def latex(
     out: Annotated[Path, typer.Option(help="Where to write the LaTeX document.")],
+    as_json: AsJson = False,
 ) -> None:
     """Check every step and write the derivations in LaTeX. Example: python -m proofs latex --out paper.tex"""
     with exit_status():
-        _write(out, paper(proof_of(claim.name) for claim in CLAIMS))
+        _write(out, paper(proof_of(claim.name) for claim in CLAIMS), as_json)
 
 
 @app.command()
@@ -110,12 +117,13 @@ def report(
     out: Annotated[Path, typer.Option(help="Where to write the page (.html).")],
     weights: Annotated[list[Path] | None, typer.Argument(help="Trainings saved by python -m numerics.")] = None,
     trained: Annotated[Path | None, typer.Option(help="Arrays of python -m numerics pictures.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write claims, proofs, training and pictures as one page. Example: python -m proofs report --out report.html"""
     with exit_status():
         pictures = None if trained is None else read_pictures(trained)
         page = report_page((proof_of(claim.name) for claim in CLAIMS), weights or [], pictures)
-        _write(out, page)
+        _write(out, page, as_json)
 
 
 @contextmanager
@@ -131,18 +139,19 @@ def exit_status() -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def _write(out: Path, text: str) -> None:
+def _write(out: Path, text: str, as_json: bool) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ValueError(f"--out cannot be written: {error}") from None
-    typer.echo(f"saved {out}")
+    typer.echo(json.dumps({"saved": str(out)}) if as_json else f"saved {out}")
 
 
 @app.command()
 def coq(
     folder: Annotated[Path, typer.Argument(help="Where to write steps.v and what coqc makes of it.")],
+    as_json: AsJson = False,
 ) -> None:
     """Write the algebraic steps as Coq lemmas and have coqc check them. Example: python -m proofs coq build/coq"""
     compiler = shutil.which("coqc")
@@ -161,10 +170,14 @@ def coq(
         typer.echo(f"proofs: coqc rejects steps.v: {run.stderr.strip()}", err=True)
         raise typer.Exit(1)
     axioms = [line for line in run.stdout.splitlines() if line and not line.startswith((" ", "Axioms:"))]
-    typer.echo(f"coqc accepts {sum(map(len, exported['claims'].values()))} lemmas, which assume: {', '.join(axioms)}")
-    typer.echo(f"{len(exported['omitted'])} steps are computations and not for Coq:")
-    for title in exported["omitted"]:
-        typer.echo(f"  {title}")
+    lemmas = sum(map(len, exported["claims"].values()))
+    if as_json:
+        typer.echo(json.dumps({"lemmas": lemmas, "axioms": axioms, "omitted": exported["omitted"]}, indent=2))
+    else:
+        typer.echo(f"coqc accepts {lemmas} lemmas, which assume: {', '.join(axioms)}")
+        typer.echo(f"{len(exported['omitted'])} steps are computations and not for Coq:")
+        for title in exported["omitted"]:
+            typer.echo(f"  {title}")
     beyond = set(axioms) - AXIOMS_OF_THE_REALS
     if beyond:
         typer.echo(f"proofs: axioms beyond those of the reals: {', '.join(sorted(beyond))}", err=True)

@@ -160,8 +160,9 @@ def test_samples_scale_heads_by_both_signs():
 def test_ratio_is_predicted_off_the_stratum_alone():
     off = check([[1.0, 0.0]], [[1.0, 0.0]], [0.0, 1.0], context="unitary")
     on = check([[1.0, -1.0]], [[0.5, -0.5]], [0.3, 1.0], context="unitary")
-    assert (off.gap, off.predicted_ratio, off.residuals["ratio"]) == (0, 0, 0)
-    assert (on.gap, on.predicted_ratio) == (0, None)
+    assert off.gap == on.gap == 0
+    assert off.predicted_ratio == off.residuals["ratio"] == 0
+    assert on.predicted_ratio is None
 
 
 def test_samples_scale_heads_by_fractions():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ from markupsafe import escape
 from typer.testing import CliRunner
 
 from icar_theory import CLAIMS, optimum
+from numerics.__main__ import app as numerics
 from proofs.__main__ import app, proof_of
+from proofs.report import trained_layer
 from proofs.step import Identity, Proof
 
 
@@ -75,3 +78,28 @@ def test_report_refuses_what_is_no_training(tmp_path):
         assert len(result.output.splitlines()) == 1
         assert paths[-1] in result.output or "lacks the array" in result.output
         assert not (tmp_path / "r.html").exists()
+
+
+def test_every_command_speaks_json(tmp_path):
+    commands: dict[str, list[str]] = {
+        "bundle": [str(tmp_path / "bundle")],
+        "latex": ["--out", str(tmp_path / "paper.tex")],
+        "report": ["--out", str(tmp_path / "report.html")],
+    }
+    for command, words in commands.items():
+        result = CliRunner().invoke(app, [command, *words, "--json"])
+        assert result.exit_code == 0, result.output
+        assert Path(json.loads(result.output)["saved"]).exists()
+
+
+def test_training_speaks_json_and_saves_what_the_report_reads(tmp_path):
+    for words in (["plain", "unitary", "2", "2", "3"], ["augmented", "unitary", "2", "1", "3", "--boundary", "wrap"]):
+        out = tmp_path / f"{words[0]}.npz"
+        result = CliRunner().invoke(numerics, [*words, "--out", str(out), "--json"])
+        assert result.exit_code == 0, result.output
+        facts = json.loads(result.stdout)
+        assert facts["saved"] == str(out)
+        assert facts["gradient_norm"] < 1e-6
+        layer = trained_layer(out)
+        assert layer["seed"] == facts["seed"] == 0
+        assert layer["verdict"].startswith("optimal")

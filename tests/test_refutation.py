@@ -154,6 +154,7 @@ def test_counterexample_is_shrunk_and_true():
 
 def test_counterexample_of_minimisers_names_its_sizes():
     found = refute(is_projector, "orthogonal_heads", about="minimisers")
+    assert found is not None
     assert set(found.sizes) == {"d", "heads"}
     assert set(found.weights) == {"mixing"}
 
