@@ -24,7 +24,6 @@ STATEMENTS = (
     "test_latex",
     "test_bundle",
     "test_proving",
-    "test_all_proofs",
     "test_plot",
 )
 
