@@ -315,7 +315,7 @@ def _print_check(file: Path, found: icar_theory.Check) -> None:
 def main() -> None:
     """Run the command line; bad input becomes one line on stderr and exit status 2."""
     try:
-        status = app(standalone_mode=False)
+        status = app(prog_name="icar-theory", standalone_mode=False)
     except (TypeError, ValueError) as error:
         typer.echo(f"icar-theory: {error}", err=True)
         sys.exit(2)
