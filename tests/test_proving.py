@@ -25,6 +25,7 @@ ORTHOGONAL_ROW = {ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}
         Identity("true only where x² = 2", x**4, sp.Integer(1), given=(x**2 - 2,)),
         Inequality("a witness is missing", x**2 + y**2, 2 * x * y, (x**2,)),
         Inequality("a witness may be negative", x**2 + x, x**2, (x,)),
+        Inequality("an odd power may be negative", x**3 + y, y, (x**3,)),
         Inequality("a square of something complex", sp.Symbol("c") ** 2, sp.Integer(0), (sp.Symbol("c") ** 2,)),
         Inequality("a norm with another Gram matrix", x, sp.Integer(0), (NormSquared({"X": 1}, {("X", "X"): 2 * x}),)),
         Consequence("a wrong cofactor", {x * y - 1: sp.Integer(1)}, x - 1, y),
@@ -39,6 +40,17 @@ ORTHOGONAL_ROW = {ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}
 def test_false_step_is_refuted(step):
     with pytest.raises(RefutedError):
         step.check()
+
+
+def test_step_says_what_it_checked():
+    one = Inequality("", x**2, sp.Integer(0), (x**2,))
+    two = Inequality("", x**2 + y**2, sp.Integer(0), (x**2, y**2))
+    pair = Interpolation("", lambda k: k, lambda k: k, (1,), ((0, 1),), "")
+    assert (one.check(), two.check()) == ("inequality, 1 witness", "inequality, 2 witnesses")
+    assert Consequence("", {x: y}, x * y).check() == "consequence"
+    assert Identity("", x, x).check() == "identity"
+    assert Enumeration("", lambda: iter([("1", 1, 1)]), "one case").check() == "1 exact cases, one case"
+    assert pair.check() == "interpolation, 2 exact points, degrees ≤ 1"
 
 
 def test_interpolation_needs_a_degree_for_each_variable():
