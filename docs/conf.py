@@ -10,8 +10,9 @@ from sphinx.application import Sphinx
 
 import icar_theory
 from icar_theory import CLAIMS, Claim
+from icar_theory.claim import STATUSES
 from proofs.__main__ import proof_of
-from proofs.report import STATUSES, mathml
+from proofs.report import mathml
 
 HERE = Path(__file__).parent
 
@@ -23,6 +24,7 @@ version = release = icar_theory.__version__
 extensions = ["myst_nb", "sphinx.ext.autodoc"]
 html_theme = "furo"
 html_title = "icar_theory"
+html_static_path = ["static"]
 html_math_renderer = "mathml"
 exclude_patterns = ["_build", "**/.ipynb_checkpoints"]
 myst_enable_extensions = ["dollarmath", "colon_fence"]
@@ -114,6 +116,3 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", write_claim_pages)
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
     app.add_css_file("formula.css")
-
-
-html_static_path = ["static"]

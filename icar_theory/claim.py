@@ -9,6 +9,16 @@ from functools import cached_property
 from importlib import resources
 from typing import Any, Literal
 
+STATUSES = {
+    "proved": "for all parameters, by symbolic steps that are checked",
+    "proved on a range": "exactly, at every size listed",
+    "cited": "a classical theorem that the proof uses and does not prove",
+    "trained": "torch layers run on sequences, or trained on them, compared with the stated side",
+    "refuted": "an exact counterexample to a plausible stronger statement",
+    "inconclusive": "an open question, with what was tried: it supports nothing",
+}
+"""How strongly an entry of the evidence supports its claim, and what each word means."""
+
 
 @dataclass(frozen=True)
 class Claim:

@@ -19,7 +19,6 @@ from proofs.bundle import bundle as bundle_of
 from proofs.bundle import write
 from proofs.coq import coq as coq_file
 from proofs.paper import paper
-from proofs.report import report as report_page
 from proofs.step import Proof, RefutedError
 
 
@@ -120,6 +119,8 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write claims, proofs, training and pictures as one page. Example: python -m proofs report --out report.html"""
+    from proofs.report import report as report_page  # its template engine is for this command alone
+
     with exit_status():
         pictures = None if trained is None else read_pictures(trained)
         page = report_page((proof_of(claim.name) for claim in CLAIMS), weights or [], pictures)

@@ -38,8 +38,6 @@ from proofs.step import Consequence, Enumeration, Identity, Proof, Step
 
 SWAP = sp.Matrix([[0, 1], [1, 0]])
 kappa, kappa_, epsilon = sp.symbols(r"\kappa \kappa' \varepsilon", real=True)
-SIZE, REMAINDER = sp.symbols(r"\xi \eta", nonnegative=True)
-EXCESS = sp.Symbol(r"\eta'", nonnegative=True)
 
 
 def attained() -> Iterator[tuple[str, Any, Any]]:
@@ -69,7 +67,6 @@ def predicts() -> Iterator[tuple[str, Any, Any]]:
 
 
 PLANE = {ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}
-READS_ALL = (1 - (CURRENT + PREVIOUS) * DIAGONAL - PREVIOUS * (ROW_SUM - DIAGONAL)) ** 2
 
 LOSS_STEPS: tuple[Step, ...] = (
     through_mixing(orthogonal),

@@ -12,25 +12,17 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
 from icar_theory import CLAIMS, Check, Claim, check
 from icar_theory.augmented import BLOCKS
-from icar_theory.plot import PICTURES, plot
+from icar_theory.claim import STATUSES
+from icar_theory.plot import PICTURES, plot, read_pictures
 from icar_theory.report import brief
 from proofs.step import Proof, Step
 
-STATUSES = {
-    "proved": "for all parameters, by symbolic steps that are checked",
-    "proved on a range": "exactly, at every size listed",
-    "cited": "a classical theorem that the proof uses and does not prove",
-    "trained": "torch layers run on sequences, or trained on them, compared with the stated side",
-    "refuted": "an exact counterexample to a plausible stronger statement",
-    "inconclusive": "an open question, with what was tried: it supports nothing",
-}
 PICTURES_OF = {
     "augmented_heads": ("error",),
     "unitary_heads": ("heads", "minimum"),
@@ -118,8 +110,7 @@ def svg(kind: str, trained: Mapping[str, Any] | None) -> str:
 def trained_layer(path: Path) -> dict[str, Any]:
     """Return what a file of ``python -m numerics plain`` or ``augmented`` holds, checked against the minimum."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            saved = {name: archive[name] for name in archive.files}
+        saved = read_pictures(path)
         context = str(saved["context"])
         if "a1" in saved:
             blocks = {name: saved[name] for name in BLOCKS}
@@ -128,7 +119,7 @@ def trained_layer(path: Path) -> dict[str, Any]:
         else:
             found = check(saved["A"], saved["B"], saved["P"], context=context)
         facts = {name: saved[name].item() for name in ("gradient_norm", "seed")}
-    except (OSError, KeyError, ValueError) as error:
+    except (KeyError, ValueError) as error:
         raise ValueError(f"{path} is no training saved by python -m numerics: {error}") from None
     return {
         "name": path.name,

@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 
 from icar_theory import CLAIMS
+from icar_theory.claim import STATUSES
 from tests import ledger
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch reads it on import: two workers share two cores
@@ -90,7 +91,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     terminalreporter.section("claims and their evidence")
     for claim in CLAIMS:
         name = claim.name
-        for status in ledger.STATUSES:
+        for status in STATUSES:
             entries = run[claim.name].get(status, {})
             failed = sum(1 for mark in evidence.failed if mark[:2] == (claim.name, status))
             if not entries and not failed:

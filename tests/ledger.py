@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from icar_theory import CLAIMS
+from icar_theory.claim import STATUSES
 from proofs.__main__ import proof_of
 
 ROOT = Path(__file__).parent.parent
 FLOOR = ROOT / "icar_theory" / "ledger.json"
 BUILT = ROOT / "build" / "ledger.json"
-STATUSES = ("proved", "proved on a range", "cited", "trained", "refuted", "inconclusive")
 
 Ledger = dict[str, dict[str, dict[str, Any]]]
 

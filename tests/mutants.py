@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+SURVIVORS = Path(__file__).with_name("survivors.toml")
 WANTED = 0.95
 KILLED, TIMEOUT = {1, 2, 3}, {-24, 24, 36, 152, 255}  # a failed test, or an import that fails; exit codes of mutmut
 
@@ -56,8 +57,6 @@ def main(patterns: list[str]) -> int:
     print(f"{len(tried)} mutants, {dict(counts)}: {rate:.1%} killed, {unexplained} survivors not explained")
     return 0 if tried and rate >= WANTED and not unexplained else 1
 
-
-SURVIVORS = Path(__file__).with_name("survivors.toml")
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
