@@ -9,7 +9,7 @@
 # make dist:    build sdist and wheel, and test them unpacked, on each Python from 3.11 to 3.13 at hand.
 # make new-claim NAME=stem: the four files of a new claim, small and true, to be replaced piece by piece.
 # make mutants: change icar_theory/ and proofs/ in thousands of small ways, each of which a test must notice (hours);
-#              make mutants ONLY='icar_theory.laurent*' tries the part whose names match.
+#              make mutants ONLY='icar_theory.exact.laurent*' tries the part whose names match.
 # make ledger: run it and raise the floor of the evidence to what it found.
 PYTHON ?= python3
 VENV := .venv
@@ -78,10 +78,10 @@ docs: setup
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 
 new-claim: setup
-	$(BIN)/python -m tests.new_claim $(NAME)
+	$(BIN)/python -m tests.kit.new_claim $(NAME)
 
 mutants: setup
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.mutants $(ONLY)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.kit.mutants $(ONLY)
 
 bench: setup
 	$(BIN)/python -m benchmarks

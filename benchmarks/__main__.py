@@ -17,11 +17,11 @@ from rich.table import Table
 from sympy.core.cache import clear_cache
 
 import icar_theory
-from icar_theory.attention import symbolic_loss
-from icar_theory.augmented import derived_loss as derived_augmented_loss
-from icar_theory.augmented import symbolic_blocks
-from icar_theory.context import orthogonal, unitary
-from numerics.plain import train_sampled
+from icar_theory.layers.plain import symbolic_loss
+from icar_theory.layers.augmented import derived_loss as derived_augmented_loss
+from icar_theory.layers.augmented import symbolic_blocks
+from icar_theory.exact.context import orthogonal, unitary
+from numerics.kit.plain import train_sampled
 
 
 def seconds(work: Callable[[], Any], repeats: int = 5) -> float:

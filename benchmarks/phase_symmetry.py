@@ -12,7 +12,7 @@ from rich.progress import track
 from icar_theory import counterexample
 from numerics.augmented_heads import Boundary
 from numerics.phase_symmetry import train_orthogonal
-from numerics.training import best_converged
+from numerics.kit.training import best_converged
 
 BOUNDARIES: tuple[Boundary, ...] = ("zero", "wrap")
 SIZES = [(boundary, d, horizon) for boundary in BOUNDARIES for d in (2, 4) for horizon in (2, 3, 4, 6)]

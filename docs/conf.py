@@ -10,9 +10,9 @@ from sphinx.application import Sphinx
 
 import icar_theory
 from icar_theory import CLAIMS, Claim
-from icar_theory.claim import STATUSES
+from icar_theory.claims import STATUSES
 from proofs.__main__ import proof_of
-from proofs.report import mathml
+from proofs.kit.page import mathml
 
 HERE = Path(__file__).parent
 

@@ -14,16 +14,16 @@ from a checkout of the project.
 """
 
 from icar_theory.check import check as check
-from icar_theory.claim import Claim as Claim
-from icar_theory.closed_form import augmented_loss as augmented_loss
-from icar_theory.closed_form import optimum as optimum
-from icar_theory.closed_form import population_loss as population_loss
-from icar_theory.context import Context as Context
-from icar_theory.latex import latex as latex
-from icar_theory.optima import AugmentedOptimum as AugmentedOptimum
-from icar_theory.optima import NoClosedForm as NoClosedForm
-from icar_theory.optima import Optimum as Optimum
-from icar_theory.optima import PlainOptimum as PlainOptimum
+from icar_theory.claims import Claim as Claim
+from icar_theory.settings import augmented_loss as augmented_loss
+from icar_theory.settings import optimum as optimum
+from icar_theory.settings import population_loss as population_loss
+from icar_theory.exact.context import Context as Context
+from icar_theory.printing import latex as latex
+from icar_theory.answers import AugmentedOptimum as AugmentedOptimum
+from icar_theory.answers import NoClosedForm as NoClosedForm
+from icar_theory.answers import Optimum as Optimum
+from icar_theory.answers import PlainOptimum as PlainOptimum
 from icar_theory.refutation import Refutation as Refutation
 from icar_theory.refutation import refute as refute
 from icar_theory.report import AugmentedCheck as AugmentedCheck

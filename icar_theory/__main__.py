@@ -24,7 +24,7 @@ from rich.table import Table
 import icar_theory
 from icar_theory import plot as pictures
 from icar_theory.arguments import Array, choice
-from icar_theory.augmented import BLOCKS
+from icar_theory.layers.augmented import BLOCKS
 from icar_theory.document import document
 from icar_theory.report import brief
 

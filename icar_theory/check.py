@@ -10,8 +10,8 @@ import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array, choice, exact_rationals, integer, to_fraction
-from icar_theory.augmented import BOUNDARIES, lengths
-from icar_theory.closed_form import THEOREMS, read_blocks, read_layer, require_unitary
+from icar_theory.layers.augmented import BOUNDARIES, lengths
+from icar_theory.settings import THEOREMS, read_blocks, read_layer, require_unitary
 from icar_theory.report import NEGLIGIBLE, AugmentedCheck, Check, PlainCheck
 from icar_theory.theorems import augmented_heads, unitary_heads
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.augmented import BOUNDARIES
-from icar_theory.claim import Claim
-from icar_theory.closed_form import optimum
-from icar_theory.latex import latex, ratio_latex
-from icar_theory.notation import D, H
-from icar_theory.optima import PlainOptimum
+from icar_theory.layers.augmented import BOUNDARIES
+from icar_theory.claims import Claim
+from icar_theory.settings import optimum
+from icar_theory.printing import latex, ratio_latex
+from icar_theory.layers.plain_symbols import D, H
+from icar_theory.answers import PlainOptimum
 from icar_theory.theorems import augmented_heads
 from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY
 

@@ -28,10 +28,10 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.arguments import choice
-from icar_theory.augmented import BLOCKS, BOUNDARIES
-from icar_theory.claim import Claim
-from icar_theory.closed_form import augmented_loss, optimum, population_loss
-from icar_theory.optima import NoClosedForm
+from icar_theory.layers.augmented import BLOCKS, BOUNDARIES
+from icar_theory.claims import Claim
+from icar_theory.settings import augmented_loss, optimum, population_loss
+from icar_theory.answers import NoClosedForm
 from icar_theory.theorems import orthogonal_heads, unitary_heads
 from icar_theory.theorems.orthogonal_heads import planes_and_sign
 from icar_theory.theorems.phase_symmetry import counterexample

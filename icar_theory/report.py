@@ -101,12 +101,12 @@ class Check:
         >>> print(check([[1.0]], [[1.0]], [0.0, 1.0], context="unitary").latex().splitlines()[1])
         \\textstyle\\sum_T \\ell_T &= 0 \\\\
         """
-        from icar_theory.latex import latex
+        from icar_theory.printing import latex
 
         return latex(self)
 
     def _repr_latex_(self) -> str:
-        from icar_theory.latex import notebook
+        from icar_theory.printing import notebook
 
         return notebook(self)
 

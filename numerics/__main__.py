@@ -12,10 +12,10 @@ import numpy as np
 import typer
 
 from numerics.augmented_heads import Boundary, train_augmented
-from numerics.pictures import everything
-from numerics.plain import train_sampled
-from numerics.sequences import ContextName
-from numerics.training import Trained, best_converged
+from numerics.kit.pictures import everything
+from numerics.kit.plain import train_sampled
+from numerics.kit.sequences import ContextName
+from numerics.kit.training import Trained, best_converged
 
 app = typer.Typer(
     help="Train layers from sequences. Example: python -m numerics plain orthogonal 10 8 20 --out build/orthogonal.npz",

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 import torch
 
-from numerics.layer import mean_loss, predict_augmented, with_previous
-from numerics.sequences import ContextName, exact_design, tokens
-from numerics.training import Trained, normal, train
+from numerics.kit.layers import mean_loss, predict_augmented, with_previous
+from numerics.kit.sequences import ContextName, exact_design, tokens
+from numerics.kit.training import Trained, normal, train
 
 BLOCKS = ("a1", "a2", "a3", "a4", "b1", "b2")
 Boundary = Literal["zero", "wrap"]

@@ -6,8 +6,8 @@ from typing import Any
 
 import torch
 
-from numerics.layer import predict_augmented, with_previous
-from numerics.training import Trained
+from numerics.kit.layers import predict_augmented, with_previous
+from numerics.kit.training import Trained
 
 
 def random_sequences(count: int, length: int, d: int, *, seed: int) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numerics.augmented_heads import Boundary, train_augmented
-from numerics.training import Trained
+from numerics.kit.training import Trained
 
 
 def train_orthogonal(

@@ -6,9 +6,9 @@ from typing import Any
 
 import torch
 
-from numerics.plain import predictions
-from numerics.sequences import sampled
-from numerics.training import Trained
+from numerics.kit.plain import predictions
+from numerics.kit.sequences import sampled
+from numerics.kit.training import Trained
 
 
 def in_context_map(trained: Trained, *, seed: int, count: int = 100) -> tuple[Any, Any]:

@@ -14,12 +14,12 @@ from typing import Annotated
 import typer
 
 from icar_theory import CLAIMS
-from icar_theory.plot import read_pictures
+from icar_theory.figures import read_pictures
 from proofs.bundle import bundle as bundle_of
 from proofs.bundle import write
 from proofs.coq import coq as coq_file
-from proofs.paper import paper
-from proofs.step import Proof, RefutedError
+from proofs.kit.paper import paper
+from proofs.kit.step import Proof, RefutedError
 
 
 def proof_of(claim: str) -> Proof:
@@ -119,7 +119,7 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write claims, proofs, training and pictures as one page. Example: python -m proofs report --out report.html"""
-    from proofs.report import report as report_page  # its template engine is for this command alone
+    from proofs.kit.page import report as report_page  # its template engine is for this command alone
 
     with exit_status():
         pictures = None if trained is None else read_pictures(trained)

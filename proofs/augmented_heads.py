@@ -12,12 +12,12 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.arguments import object_array
-from icar_theory.attention import query_position, target_position, token_exponent
-from icar_theory.augmented import BLOCKS, BOUNDARIES, derived_loss, prediction_error, symbolic_blocks
-from icar_theory.context import unitary
-from icar_theory.frames import leading_frequencies
-from icar_theory.laurent import as_expression
-from icar_theory.notation import DIAGONAL as C_DIAGONAL
+from icar_theory.layers.plain import query_position, target_position, token_exponent
+from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, derived_loss, prediction_error, symbolic_blocks
+from icar_theory.exact.context import unitary
+from icar_theory.exact.frames import leading_frequencies
+from icar_theory.exact.laurent import as_expression
+from icar_theory.layers.plain_symbols import DIAGONAL as C_DIAGONAL
 from icar_theory.theorems import augmented_heads
 from icar_theory.theorems.augmented_heads import (
     DIAGONAL,
@@ -30,9 +30,9 @@ from icar_theory.theorems.augmented_heads import (
     TERMS,
     step_size,
 )
-from proofs.collisions import OTHERS_SQUARED, T, gradient_row_loss, t
-from proofs.plain import DIMENSION, trace_bound
-from proofs.step import Enumeration, Identity, Inequality, Interpolation, NormSquared, Proof, Step
+from proofs.kit.collisions import OTHERS_SQUARED, T, gradient_row_loss, t
+from proofs.kit.plain import DIMENSION, trace_bound
+from proofs.kit.step import Enumeration, Identity, Inequality, Interpolation, NormSquared, Proof, Step
 
 N, S1, S2, TRACE, SQUARES = sp.symbols(r"N S_1 S_2 \tau \textstyle\sum_iM_{ii}^2", positive=True)
 RANK = sp.Symbol("m", positive=True)

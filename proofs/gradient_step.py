@@ -7,10 +7,10 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.augmented import BLOCKS
-from icar_theory.closed_form import augmented_loss, optimum
+from icar_theory.layers.augmented import BLOCKS
+from icar_theory.settings import augmented_loss, optimum
 from icar_theory.theorems import gradient_step
-from proofs.step import Enumeration, Identity, Proof
+from proofs.kit.step import Enumeration, Identity, Proof
 
 eta, g, q = sp.symbols(r"\eta g q", nonzero=True)
 

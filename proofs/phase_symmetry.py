@@ -9,15 +9,15 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.augmented import BOUNDARIES, derived_loss, prediction_error, symbolic_blocks
-from icar_theory.closed_form import augmented_loss
-from icar_theory.context import Context, orthogonal, unitary
-from icar_theory.laurent import Laurent, as_expression, mean_square, polynomial_ring
-from icar_theory.notation import DIAGONAL, PARTNER
+from icar_theory.layers.augmented import BOUNDARIES, derived_loss, prediction_error, symbolic_blocks
+from icar_theory.settings import augmented_loss
+from icar_theory.exact.context import Context, orthogonal, unitary
+from icar_theory.exact.laurent import Laurent, as_expression, mean_square, polynomial_ring
+from icar_theory.layers.plain_symbols import DIAGONAL, PARTNER
 from icar_theory.theorems import augmented_heads, phase_symmetry
 from icar_theory.theorems.phase_symmetry import counterexample, phase_charge
-from proofs.collisions import OTHERS_SQUARED, gradient_row_loss
-from proofs.step import Enumeration, Identity, Inequality, Interpolation, Proof, Step
+from proofs.kit.collisions import OTHERS_SQUARED, gradient_row_loss
+from proofs.kit.step import Enumeration, Identity, Inequality, Interpolation, Proof, Step
 
 eta, length, dimension = sp.symbols(r"\eta T d", positive=True)
 n, e = sp.symbols("n e", nonnegative=True)

@@ -12,14 +12,14 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.attention import prediction, query_position, target_position, token, token_exponent
-from icar_theory.closed_form import optimum, population_loss
-from icar_theory.context import unitary
-from icar_theory.notation import DIAGONAL, EARLIER, LAST, PREVIOUS, REST, ROW_SUM
+from icar_theory.layers.plain import prediction, query_position, target_position, token, token_exponent
+from icar_theory.settings import optimum, population_loss
+from icar_theory.exact.context import unitary
+from icar_theory.layers.plain_symbols import DIAGONAL, EARLIER, LAST, PREVIOUS, REST, ROW_SUM
 from icar_theory.theorems import unitary_heads
-from proofs.collisions import OTHERS, OTHERS_SQUARED, T, row_loss
-from proofs.plain import DIMENSION, HEADS, SPARE, enumerate_loss, table_is_complete, through_mixing
-from proofs.step import Enumeration, Identity, Inequality, NormSquared, Proof
+from proofs.kit.collisions import OTHERS, OTHERS_SQUARED, T, row_loss
+from proofs.kit.plain import DIMENSION, HEADS, SPARE, enumerate_loss, table_is_complete, through_mixing
+from proofs.kit.step import Enumeration, Identity, Inequality, NormSquared, Proof
 
 TRACE, SQUARE = sp.symbols(r"\operatorname{tr}M \|M\|^2", real=True)
 MASS, ROWS = sp.symbols(r"\|C\|^2 \|C\mathbf{1}\|^2", nonnegative=True)

@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 
 from icar_theory import CLAIMS
-from icar_theory.claim import STATUSES
+from icar_theory.claims import STATUSES
 from tests import ledger
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch reads it on import: two workers share two cores

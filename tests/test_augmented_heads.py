@@ -12,16 +12,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from icar_theory import augmented_loss, check, optimum
-from icar_theory.augmented import BLOCKS, derived_loss
-from icar_theory.context import resolve
-from icar_theory.frames import HarmonicFrame
+from icar_theory.layers.augmented import BLOCKS, derived_loss
+from icar_theory.exact.context import resolve
+from icar_theory.exact.frames import HarmonicFrame
 from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
 from numerics.augmented_heads import augmented_design, layer_loss, train_augmented
-from numerics.training import best_converged
+from numerics.kit.training import best_converged
 from proofs.augmented_heads import PROOF
-from tests.agreement import ROUNDING
-from tests.proving import steps
-from tests.strategies import AugmentedLayer, augmented_layers, boundaries, contexts
+from tests.kit.agreement import ROUNDING
+from tests.kit.proving import steps
+from tests.kit.strategies import AugmentedLayer, augmented_layers, boundaries, contexts
 
 TRAINED_GAP = 1e-8
 """Absolute: blocks below degree T enter through products, so along some directions the loss is quartic, and flat."""

@@ -7,8 +7,8 @@ import pytest
 import sympy as sp
 
 from icar_theory import Context, NoClosedForm, augmented_loss, check, latex, optimum, population_loss
-from icar_theory.augmented import BLOCKS
-from icar_theory.context import arc_moments, empirical_moments, unitary, von_mises_moments
+from icar_theory.layers.augmented import BLOCKS
+from icar_theory.exact.context import arc_moments, empirical_moments, unitary, von_mises_moments
 
 A = np.ones((2, 3))
 P = np.ones((2, 3))

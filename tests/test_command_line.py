@@ -12,7 +12,7 @@ import sympy as sp
 
 import icar_theory
 from icar_theory import CLAIMS, __main__, optimum
-from icar_theory.augmented import BLOCKS
+from icar_theory.layers.augmented import BLOCKS
 
 
 @pytest.fixture

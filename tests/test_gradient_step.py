@@ -15,10 +15,10 @@ from icar_theory import check, gradient_step, inner_loss, optimum
 from icar_theory.theorems.gradient_step import gradient, gradient_descent
 from numerics.augmented_heads import train_augmented
 from numerics.gradient_step import autograd_gradient, last_predictions, random_sequences
-from numerics.sequences import sampled, tokens
-from numerics.training import Trained
+from numerics.kit.sequences import sampled, tokens
+from numerics.kit.training import Trained
 from proofs.gradient_step import PROOF
-from tests.proving import steps
+from tests.kit.proving import steps
 
 sizes = st.tuples(st.integers(1, 4), st.integers(2, 6), st.integers(0, 99))
 

@@ -10,11 +10,11 @@ import sympy as sp
 
 from icar_theory import CLAIMS, check, latex, optimum
 from icar_theory.document import document, optima, rows
-from icar_theory.notation import D, H
+from icar_theory.layers.plain_symbols import D, H
 from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
-from proofs.display import WIDTH, _lines, width
-from proofs.paper import paper, prose
-from proofs.step import (
+from proofs.kit.display import WIDTH, _lines, width
+from proofs.kit.paper import paper, prose
+from proofs.kit.step import (
     Consequence,
     Enumeration,
     Identity,

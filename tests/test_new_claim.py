@@ -28,7 +28,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_new_claim_is_complete(copy):
-    made = run(copy, "tests.new_claim", "mean_square_error")
+    made = run(copy, "tests.kit.new_claim", "mean_square_error")
     assert made.returncode == 0, made.stderr
     listed = run(copy, "icar_theory", "claims", "mean_square_error")
     assert "the loss is at least 1" in listed.stdout
@@ -52,7 +52,7 @@ def test_new_claim_is_complete(copy):
 @pytest.mark.parametrize("name", ["Mean", "mean square", "unitary_heads", "2nd"])
 def test_bad_name_is_refused_and_nothing_written(copy, name):
     before = sorted(copy.rglob("*"))
-    refused = run(copy, "tests.new_claim", name)
+    refused = run(copy, "tests.kit.new_claim", name)
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
     assert repr(name) in refused.stderr
     assert sorted(path for path in copy.rglob("*") if "__pycache__" not in path.parts) == before

@@ -7,10 +7,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.plain import train_layer
-from numerics.sequences import exact_design, in_random_basis, random_basis, sampled, tokens
-from numerics.training import Trained, best_converged
-from tests.strategies import contexts
+from numerics.kit.plain import train_layer
+from numerics.kit.sequences import exact_design, in_random_basis, random_basis, sampled, tokens
+from numerics.kit.training import Trained, best_converged
+from tests.kit.strategies import contexts
 
 
 @given(context=contexts, d=st.integers(1, 6), seed=st.integers(0, 99))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, check, latex, optimum, population_loss
 from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
-from tests.strategies import CONTEXTS, contexts, solvable_sizes
+from tests.kit.strategies import CONTEXTS, contexts, solvable_sizes
 
 d, H = sp.symbols("d H", positive=True, integer=True)
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from icar_theory import NoClosedForm, check, optimum, population_loss
 from icar_theory.theorems.orthogonal_heads import nearest, planes_and_sign
 from numerics.orthogonal_heads import recurrence
-from numerics.plain import train_exact, train_sampled
-from numerics.training import best_converged
+from numerics.kit.plain import train_exact, train_sampled
+from numerics.kit.training import best_converged
 from proofs.orthogonal_heads import PROOF
-from tests.agreement import ROUNDING, TRAINED_GAP, best_run, full_matrix_loss, layer_loss, trained_runs
-from tests.proving import steps
-from tests.strategies import Layer, layers, solvable_sizes
+from tests.kit.agreement import ROUNDING, TRAINED_GAP, best_run, full_matrix_loss, layer_loss, trained_runs
+from tests.kit.proving import steps
+from tests.kit.strategies import Layer, layers, solvable_sizes
 
 
 @steps(PROOF)

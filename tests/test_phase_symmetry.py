@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory import Context, NoClosedForm, augmented_loss, check, counterexample, optimum
-from icar_theory.context import arc_moments, orthogonal, unitary
+from icar_theory.exact.context import arc_moments, orthogonal, unitary
 from icar_theory.theorems import augmented_heads
 from icar_theory.theorems.phase_symmetry import phase_charge
 from numerics.phase_symmetry import train_orthogonal
-from numerics.training import best_converged
+from numerics.kit.training import best_converged
 from proofs.phase_symmetry import PROOF, e, eta, n, slope, total_slope
-from tests.agreement import ROUNDING
-from tests.proving import steps
-from tests.strategies import boundaries
+from tests.kit.agreement import ROUNDING
+from tests.kit.proving import steps
+from tests.kit.strategies import boundaries
 
 
 @steps(PROOF)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from icar_theory import optimum
-from icar_theory.plot import FORMATS, PICTURES, plot, read_pictures, save
+from icar_theory.figures import FORMATS, PICTURES, plot, read_pictures, save
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from icar_theory import Context, check, optimum, population_loss
-from icar_theory.attention import derived_loss
-from icar_theory.context import arc_moments, empirical_moments, orthogonal, resolve, unitary, von_mises_moments
-from tests.agreement import ROUNDING, layer_loss
-from tests.strategies import CONTEXTS, Layer, contexts, fractions, layers
+from icar_theory.layers.plain import derived_loss
+from icar_theory.exact.context import arc_moments, empirical_moments, orthogonal, resolve, unitary, von_mises_moments
+from tests.kit.agreement import ROUNDING, layer_loss
+from tests.kit.strategies import CONTEXTS, Layer, contexts, fractions, layers
 
 
 @given(context=contexts, layer=layers(max_d=6, max_horizon=6))

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from icar_theory import CLAIMS, optimum
 from numerics.__main__ import app as numerics
 from proofs.__main__ import app, proof_of
-from proofs.report import trained_layer
-from proofs.step import Identity, Proof
+from proofs.kit.page import trained_layer
+from proofs.kit.step import Identity, Proof
 
 
 def test_a_step_that_fails_ends_the_check(monkeypatch):

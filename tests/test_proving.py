@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from icar_theory.context import unitary
-from icar_theory.notation import CURRENT, DIAGONAL, EARLIER, LAST, PARTNER, PREVIOUS, REST, ROW_SUM
+from icar_theory.exact.context import unitary
+from icar_theory.layers.plain_symbols import CURRENT, DIAGONAL, EARLIER, LAST, PARTNER, PREVIOUS, REST, ROW_SUM
 from icar_theory.theorems import orthogonal_heads, unitary_heads
-from proofs.collisions import OTHERS, OTHERS_SQUARED, T, row_loss, solve, t, u
-from proofs.plain import enumerate_loss
-from proofs.step import Consequence, Enumeration, Identity, Inequality, Interpolation, NormSquared, RefutedError
+from proofs.kit.collisions import OTHERS, OTHERS_SQUARED, T, row_loss, solve, t, u
+from proofs.kit.plain import enumerate_loss
+from proofs.kit.step import Consequence, Enumeration, Identity, Inequality, Interpolation, NormSquared, RefutedError
 
 x, y = sp.symbols("x y", real=True)
 UNITARY_ROW = {ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED}

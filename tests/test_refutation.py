@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from icar_theory import CLAIMS, context, optimum, population_loss, refute
-from icar_theory.augmented import BLOCKS, derived_loss
+from icar_theory.layers.augmented import BLOCKS, derived_loss
 
 HALF = sp.Rational(1, 2)
 

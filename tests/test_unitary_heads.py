@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from icar_theory import optimum, population_loss
 from icar_theory.theorems.unitary_heads import nearest
-from numerics.plain import train_sampled
+from numerics.kit.plain import train_sampled
 from numerics.unitary_heads import in_context_map
 from proofs.unitary_heads import PROOF
-from tests.agreement import ROUNDING, TRAINED_GAP, best_run, full_matrix_loss, layer_loss, trained_runs
-from tests.proving import steps
-from tests.strategies import Layer, layers, solvable_sizes
+from tests.kit.agreement import ROUNDING, TRAINED_GAP, best_run, full_matrix_loss, layer_loss, trained_runs
+from tests.kit.proving import steps
+from tests.kit.strategies import Layer, layers, solvable_sizes
 
 
 @steps(PROOF)

@@ -1,6 +1,6 @@
 """The theorems, one file each, and their claims in the paper's order."""
 
-from icar_theory.claim import Claim
+from icar_theory.claims import Claim
 from icar_theory.theorems import augmented_heads, gradient_step, orthogonal_heads, phase_symmetry, unitary_heads
 
 CLAIMS: tuple[Claim, ...] = (

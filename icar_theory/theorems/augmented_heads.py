@@ -1,6 +1,6 @@
 r"""Augmented tokens, unitary contexts, any number of heads: one step of gradient descent, masked by a tight frame.
 
-**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.augmented` with H heads and blocks a1
+**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.layers.augmented` with H heads and blocks a1
 … b2, trained on the sum over T = 2 … T_max. ``M = Σ_h b1_h a3_hᵀ`` (rank ≤ H). K is the number of useful terms at
 length T: T − 1 for the *zero* boundary, T for *wrap*. N counts the lengths, ``S1 = ΣK``, ``S2 = ΣK²``, r =
 d/min(H, d).
@@ -38,14 +38,14 @@ import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array
-from icar_theory.augmented import lengths
-from icar_theory.claim import Claim
-from icar_theory.frames import HarmonicFrame, leading_frequencies, random_frame
-from icar_theory.notation import DIAGONAL as C_DIAGONAL
-from icar_theory.notation import REST as C_REST
-from icar_theory.notation import D, H, evaluate, row_values
-from icar_theory.optima import AugmentedOptimum, Factors
-from icar_theory.sampling import gauge
+from icar_theory.layers.augmented import lengths
+from icar_theory.claims import Claim
+from icar_theory.exact.frames import HarmonicFrame, leading_frequencies, random_frame
+from icar_theory.layers.plain_symbols import DIAGONAL as C_DIAGONAL
+from icar_theory.layers.plain_symbols import REST as C_REST
+from icar_theory.layers.plain_symbols import D, H, evaluate, row_values
+from icar_theory.answers import AugmentedOptimum, Factors
+from icar_theory.exact.sampling import gauge
 
 TERMS = sp.Symbol("K", positive=True, integer=True)
 DIAGONAL = sp.Symbol("M_{ii}", real=True)

@@ -30,7 +30,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.arguments import integer
-from icar_theory.claim import Claim
+from icar_theory.claims import Claim
 
 
 def conjugate(matrix: Any) -> Any:

@@ -1,7 +1,7 @@
 r"""Plain tokens, orthogonal contexts: the positions encode a trigonometric identity.
 
 **Setting.** Conjugate pairs of eigenvalues ``(e^{iθ}, e^{−iθ})``, the angles i.i.d. uniform; ī is the partner of
-i. For odd d one further eigenvalue s is a random sign. The layer of :mod:`icar_theory.attention`, H heads, mixing
+i. For odd d one further eigenvalue s is a random sign. The layer of :mod:`icar_theory.layers.plain`, H heads, mixing
 ``C = BᵀA``, length T ≥ 2.
 
 **Main results.** For all d, H ≥ 1 and T ≥ 2:
@@ -38,8 +38,8 @@ import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array
-from icar_theory.claim import Claim
-from icar_theory.notation import (
+from icar_theory.claims import Claim
+from icar_theory.layers.plain_symbols import (
     CURRENT,
     DIAGONAL,
     EARLIER,
@@ -59,8 +59,8 @@ from icar_theory.notation import (
     position_values,
     row_values,
 )
-from icar_theory.optima import Factors, NoClosedForm, PlainOptimum
-from icar_theory.sampling import gauge, nonzero_rational
+from icar_theory.answers import Factors, NoClosedForm, PlainOptimum
+from icar_theory.exact.sampling import gauge, nonzero_rational
 
 LOSS = (
     (1 - LAST * DIAGONAL) ** 2

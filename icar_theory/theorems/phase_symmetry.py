@@ -29,10 +29,10 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.arguments import choice, integer
-from icar_theory.augmented import BLOCKS, BOUNDARIES, derived_loss
-from icar_theory.claim import Claim
-from icar_theory.context import Context, orthogonal
-from icar_theory.laurent import as_expression, polynomial_ring
+from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, derived_loss
+from icar_theory.claims import Claim
+from icar_theory.exact.context import Context, orthogonal
+from icar_theory.exact.laurent import as_expression, polynomial_ring
 from icar_theory.theorems import augmented_heads
 
 
@@ -41,7 +41,7 @@ def phase_charge(context: Context) -> tuple[int, ...] | None:
 
     Only circles turn: a coordinate of finite order has v = 0.
 
-    >>> from icar_theory.context import unitary
+    >>> from icar_theory.exact.context import unitary
     >>> phase_charge(unitary(2)), phase_charge(orthogonal(2))
     ((1, 1), None)
     """

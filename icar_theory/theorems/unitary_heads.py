@@ -1,6 +1,6 @@
 r"""Plain tokens, unitary contexts: the heads become orthogonal.
 
-**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.attention` with H heads, mixing ``C =
+**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.layers.plain` with H heads, mixing ``C =
 BᵀA`` and positional weights p for a length T ≥ 2.
 
 **Main results.** For all d, H ≥ 1 and T ≥ 2:
@@ -29,8 +29,8 @@ import sympy as sp
 from flint import fmpq, fmpq_mat
 
 from icar_theory.arguments import Array, to_sympy
-from icar_theory.claim import Claim
-from icar_theory.notation import (
+from icar_theory.claims import Claim
+from icar_theory.layers.plain_symbols import (
     DIAGONAL,
     EARLIER,
     LAST,
@@ -44,8 +44,8 @@ from icar_theory.notation import (
     position_values,
     row_values,
 )
-from icar_theory.optima import Factors, PlainOptimum
-from icar_theory.sampling import gauge, nonzero_rational
+from icar_theory.answers import Factors, PlainOptimum
+from icar_theory.exact.sampling import gauge, nonzero_rational
 
 LOSS = (
     (1 - LAST * DIAGONAL) ** 2
