@@ -43,11 +43,16 @@ def claim_page(claim: Claim) -> str:
     for number, step in enumerate(proof.steps, start=1):
         formula = step.latex()
         display = (
-            f"\n\n   $$\n   \\begin{{aligned}}\n{_indented(formula)}\n   \\end{{aligned}}\n   $$" if formula else ""
+            f"\n\n   $$\n   \\begin{{aligned}}\n{_indented(formula)}\n   \\end{{aligned}}\n   $$"
+            if formula
+            else ""
         )
-        steps.append(f"{number}. **{_plain(step.title)}.** {_plain(step.because)} *[{_plain(step.check())}]*{display}")
+        steps.append(
+            f"{number}. **{_plain(step.title)}.** {_plain(step.because)} *[{_plain(step.check())}]*{display}"
+        )
     evidence = [
-        f"**{status}** ({STATUSES[status]})\n\n" + "\n".join(f"- {_plain(entry)}" for entry in entries)
+        f"**{status}** ({STATUSES[status]})\n\n"
+        + "\n".join(f"- {_plain(entry)}" for entry in entries)
         for status, entries in claim.evidence.items()
     ]
     return "\n\n".join(
@@ -85,7 +90,8 @@ def write_claim_pages(app: Sphinx) -> None:
     listed = "\n".join(pages)
     pages["index"] = f"# Claims\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```"
     modules = "\n\n".join(
-        f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```" for name in listed.split()
+        f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```"
+        for name in listed.split()
     )
     pages["words"] = f"# The theorems in words\n\n{modules}"
     for name, text in pages.items():

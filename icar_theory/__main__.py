@@ -57,18 +57,24 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts
 
 @app.command()
 def claims(
-    name: Annotated[str | None, typer.Argument(help="Show one claim with every entry of its evidence.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="Show one claim with every entry of its evidence.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the theorems and what supports them. Example: icar-theory claims unitary_heads"""
     chosen = icar_theory.CLAIMS if name is None else (known_claim(name),)
     if as_json:
         fields = ("name", "title", "hypotheses", "statement", "origin", "reference", "evidence")
-        typer.echo(json.dumps([{f: getattr(claim, f) for f in fields} for claim in chosen], indent=2))
+        typer.echo(
+            json.dumps([{f: getattr(claim, f) for f in fields} for claim in chosen], indent=2)
+        )
     elif name is None:
         table = Table("claim", "title", "evidence", "origin")
         for claim in chosen:
-            counts = ", ".join(f"{status} {len(entries)}" for status, entries in claim.evidence.items())
+            counts = ", ".join(
+                f"{status} {len(entries)}" for status, entries in claim.evidence.items()
+            )
             table.add_row(claim.name, claim.title, counts, claim.origin)
         Console().print(table)
     else:
@@ -77,7 +83,9 @@ def claims(
             typer.echo(f"\n{status}")
             for title, detail in entries.items():
                 many = f" ({detail} cases)" if isinstance(detail, int) and detail > 1 else ""
-                typer.echo(f"  {title}{many or (f' [{detail}]' if isinstance(detail, str) else '')}")
+                typer.echo(
+                    f"  {title}{many or (f' [{detail}]' if isinstance(detail, str) else '')}"
+                )
 
 
 @app.command()
@@ -85,9 +93,15 @@ def optimum(
     d: Annotated[str, typer.Argument(help="Dimension of the tokens.")],
     heads: Annotated[str, typer.Argument(help="Number of heads.")],
     tokens: Annotated[str, typer.Option(help="plain or augmented.")] = "plain",
-    context: Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")] = None,
-    horizon: Annotated[str | None, typer.Option(help="Largest length T_max; augmented tokens need it.")] = None,
-    boundary: Annotated[str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")] = "zero",
+    context: Annotated[
+        str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")
+    ] = None,
+    horizon: Annotated[
+        str | None, typer.Option(help="Largest length T_max; augmented tokens need it.")
+    ] = None,
+    boundary: Annotated[
+        str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")
+    ] = "zero",
     as_json: JsonOption = False,
     as_latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX.")] = False,
 ) -> None:
@@ -113,11 +127,20 @@ def optimum(
         "loss": str(best.loss),
     }
     if isinstance(best, icar_theory.AugmentedOptimum):
-        facts |= {"horizon": best.horizon, "boundary": best.boundary, "step_size": str(best.step_size)}
+        facts |= {
+            "horizon": best.horizon,
+            "boundary": best.boundary,
+            "step_size": str(best.step_size),
+        }
     elif isinstance(best, icar_theory.PlainOptimum):
-        facts |= {"ratio": None if best.ratio is None else str(best.ratio), "last_two": [str(p) for p in best.last_two]}
+        facts |= {
+            "ratio": None if best.ratio is None else str(best.ratio),
+            "last_two": [str(p) for p in best.last_two],
+        }
         if best.horizon is not None:
-            facts["positions"] = [[str(p) for p in best.positions(T)] for T in range(2, best.horizon + 1)]
+            facts["positions"] = [
+                [str(p) for p in best.positions(T)] for T in range(2, best.horizon + 1)
+            ]
     if not as_json:
         for name, fact in facts.items():
             typer.echo(f"{name}: {'not determined' if fact is None else fact}")
@@ -126,7 +149,11 @@ def optimum(
         if not as_json:
             typer.echo(f"{name}:")
             width = max(len(entry) for row in facts[name] for entry in row)
-            typer.echo("\n".join("  " + " ".join(entry.rjust(width) for entry in row) for row in facts[name]))
+            typer.echo(
+                "\n".join(
+                    "  " + " ".join(entry.rjust(width) for entry in row) for row in facts[name]
+                )
+            )
     if as_json:
         typer.echo(json.dumps(facts, indent=2))
 
@@ -134,9 +161,15 @@ def optimum(
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="An .npz with arrays A, B, P, or a1 … a4, b1, b2.")],
-    context: Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")] = None,
-    horizon: Annotated[str | None, typer.Option(help="Augmented tokens: the largest length T_max.")] = None,
-    boundary: Annotated[str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")] = "zero",
+    context: Annotated[
+        str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")
+    ] = None,
+    horizon: Annotated[
+        str | None, typer.Option(help="Augmented tokens: the largest length T_max.")
+    ] = None,
+    boundary: Annotated[
+        str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")
+    ] = "zero",
     as_json: JsonOption = False,
 ) -> None:
     """Say how far trained weights are from the optima. Example: icar-theory check weights.npz --context unitary
@@ -166,8 +199,12 @@ def check(
             "loss": str(found.loss),
             "minimum": str(found.minimum),
             "gap": str(found.gap),
-            "residuals": {name: "inf" if size == np.inf else size for name, size in found.residuals.items()},
-            "predictions": {name: {"measured": m, "predicted": p} for name, (m, p) in found.predictions.items()},
+            "residuals": {
+                name: "inf" if size == np.inf else size for name, size in found.residuals.items()
+            },
+            "predictions": {
+                name: {"measured": m, "predicted": p} for name, (m, p) in found.predictions.items()
+            },
             "effective_heads": found.effective_heads,
             "optimal": found.optimal,
             "verdict": found.verdict,
@@ -180,7 +217,9 @@ def check(
 
 @app.command()
 def latex(
-    claim: Annotated[str | None, typer.Option(help="One claim as a fragment to paste, instead of a document.")] = None,
+    claim: Annotated[
+        str | None, typer.Option(help="One claim as a fragment to paste, instead of a document.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Write here instead of printing.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -201,7 +240,9 @@ def latex(
 def plot(
     kind: Annotated[str, typer.Argument(help="heads, error, minimum or training.")],
     out: Annotated[Path, typer.Option(help="Where to write the picture: .svg, .pdf or .png.")],
-    trained: Annotated[Path | None, typer.Option(help="Arrays of python -m numerics pictures to show as well.")] = None,
+    trained: Annotated[
+        Path | None, typer.Option(help="Arrays of python -m numerics pictures to show as well.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Draw the theory beside trained layers. Example: icar-theory plot minimum --out minimum.svg"""
@@ -216,7 +257,14 @@ def plot(
 @app.command()
 def doctor(as_json: JsonOption = False) -> None:
     """Say which parts are installed and what the missing ones are for. Example: icar-theory doctor"""
-    facts = [{"part": "icar_theory", "version": icar_theory.__version__, "needed for": "everything", "found": True}]
+    facts = [
+        {
+            "part": "icar_theory",
+            "version": icar_theory.__version__,
+            "needed for": "everything",
+            "found": True,
+        }
+    ]
     facts += [
         {"part": name, "version": version, "needed for": purpose, "found": version is not None}
         for name, purpose in PARTS.items()
@@ -228,10 +276,14 @@ def doctor(as_json: JsonOption = False) -> None:
         typer.echo(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
         table = Table("part", "version", "needed for")
         for fact in facts:
-            table.add_row(str(fact["part"]), str(fact["version"] or "missing"), str(fact["needed for"]))
+            table.add_row(
+                str(fact["part"]), str(fact["version"] or "missing"), str(fact["needed for"])
+            )
         Console().print(table)
     required = {name for name, purpose in PARTS.items() if purpose == "everything"}
-    raise typer.Exit(1 if any(fact["part"] in required and not fact["found"] for fact in facts) else 0)
+    raise typer.Exit(
+        1 if any(fact["part"] in required and not fact["found"] for fact in facts) else 0
+    )
 
 
 def installed(name: str) -> str | None:
@@ -299,12 +351,16 @@ def _read_array(file: Path, archive: Any, name: str) -> Array:
 
 
 def _print_check(file: Path, found: icar_theory.Check) -> None:
-    typer.echo(f"{file}: {found.claim}, d = {found.dimension}, {found.heads} heads, {found.context} context")
+    typer.echo(
+        f"{file}: {found.claim}, d = {found.dimension}, {found.heads} heads, {found.context} context"
+    )
     table = Table("invariant", "measured", "predicted")
     table.add_row("loss", brief(found.loss, 6), brief(found.minimum, 6))
     table.add_row("gap (exact)", brief(found.gap, 6), "0")
     for name, size in found.residuals.items():
-        table.add_row(f"residual: {name}", *(("", "not determined") if size is None else (f"{size:.3g}", "0")))
+        table.add_row(
+            f"residual: {name}", *(("", "not determined") if size is None else (f"{size:.3g}", "0"))
+        )
     for name, (measured, predicted) in found.predictions.items():
         table.add_row(name, measured, predicted)
     table.add_row("effective heads", str(found.effective_heads), "")
@@ -323,9 +379,13 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        if not hasattr(error, "format_message"):  # typer's own: an unknown option, a missing argument
+        if not hasattr(
+            error, "format_message"
+        ):  # typer's own: an unknown option, a missing argument
             raise
-        typer.echo(f"icar-theory: {error.format_message()} (icar-theory --help shows the usage)", err=True)
+        typer.echo(
+            f"icar-theory: {error.format_message()} (icar-theory --help shows the usage)", err=True
+        )
         sys.exit(2)
     sys.exit(status or 0)
 

@@ -1,21 +1,19 @@
-"""What :func:`icar_theory.optimum` returns: one exact minimiser, its loss, and the set it belongs to."""
+"""What claims return: an exact minimiser, the distance of given weights from one, or why there is none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
-import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array, integer
-from icar_theory.layers.augmented import BLOCKS
-
-Entries = Mapping[tuple[int, int], Any]
-"""The non-zero entries of an H×d matrix: (head, coordinate) → exact number."""
-
+from icar_theory.exact.factors import Weights, matrix
+from icar_theory.printing import aligned, notebook
+from icar_theory.statements import latex
 
 class NoClosedForm(ValueError):  # noqa: N818 - a public name, and it reads as what it says
     """No closed form is known for these arguments; the message says why, and what can be done instead.
@@ -28,76 +26,6 @@ class NoClosedForm(ValueError):  # noqa: N818 - a public name, and it reads as w
     """
 
 
-@dataclass(frozen=True)
-class Factors:
-    """Exact weights by their non-zero entries, so that large dimensions never become SymPy matrices unasked.
-
-    Shapes: query_key and value H×d; mixing ``C = BᵀA`` d×d.
-
-    >>> Factors(heads=1, dimension=2, query_key={(0, 1): 3}, value={(0, 0): 1}).mixing
-    {(0, 1): 3}
-    """
-
-    heads: int
-    dimension: int
-    query_key: Entries
-    value: Entries
-
-    @cached_property
-    def mixing(self) -> Entries:
-        """The non-zero entries of ``BᵀA``."""
-        by_head: dict[int, list[tuple[int, Any]]] = {}
-        for (h, j), a in self.query_key.items():
-            by_head.setdefault(h, []).append((j, a))
-        found: dict[tuple[int, int], Any] = {}
-        for (h, i), b in self.value.items():
-            for j, a in by_head.get(h, []):
-                found[i, j] = found.get((i, j), 0) + b * a
-        return {place: entry for place, entry in found.items() if entry != 0}
-
-    def arrays(self) -> dict[str, Array]:
-        """Return query_key, value and mixing as ``float64``."""
-        shape = (self.heads, self.dimension)
-        return {
-            "query_key": _floats(self.query_key, shape),
-            "value": _floats(self.value, shape),
-            "mixing": _floats(self.mixing, (self.dimension, self.dimension)),
-        }
-
-
-class Weights(Protocol):
-    """Exact weights of one optimum: dense only where asked."""
-
-    @property
-    def heads(self) -> int:
-        """The number of heads H."""
-        ...
-
-    @property
-    def dimension(self) -> int:
-        """The dimension d."""
-        ...
-
-    @property
-    def query_key(self) -> Entries:
-        """The non-zero entries of A (or a3), H×d."""
-        ...
-
-    @property
-    def value(self) -> Entries:
-        """The non-zero entries of B (or b1), H×d."""
-        ...
-
-    @property
-    def mixing(self) -> Entries:
-        """The non-zero entries of the product of value and query-key, d×d."""
-        ...
-
-    def arrays(self) -> dict[str, Array]:
-        """Return query_key, value and mixing as ``float64``."""
-        ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Optimum:
     """A minimiser of the population loss, exact, with the minimum and the set of all minimisers.
@@ -107,7 +35,9 @@ class Optimum:
                    augmented tokens: summed over the lengths up to the horizon)
     `mixing`       ``C = BᵀA``, or ``M = b1ᵀ a3`` (d×d); `query_key` A or a3, `value` B or b1 (H×d): SymPy
                    matrices, None for symbolic d or H
-    `minimisers`   the set of all minimisers, in LaTeX
+    `minimisers`   the conditions that all minimisers satisfy, and no other weights: relations, whose
+                   letters `where` defines
+    `given`        what is assumed of symbolic d and H
     ============== ======================================================================================
 
     Source: Sander et al., ICML 2024, §4 and §5; every number of heads beyond the paper.
@@ -124,24 +54,32 @@ class Optimum:
     heads: Any
     horizon: Any
     loss: Any
-    minimisers: str
-    weights: Weights | None = field(repr=False)
-    sampler: Callable[[int], Mapping[str, Any]] | None = field(repr=False, compare=False)
+    minimisers: tuple[Any, ...]
+    where: tuple[Any, ...] = ()
+    given: tuple[Any, ...] = ()
+    weights: Weights | None = field(default=None, repr=False)
+    sampler: Callable[[int], Mapping[str, Any]] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def mixing(self) -> Any:
         """``C = BᵀA`` or ``M = b1ᵀ a3``, d×d."""
-        return self.weights and _matrix(self.weights.mixing, self.weights.dimension, self.weights.dimension)
+        return self.weights and matrix(
+            self.weights.mixing, self.weights.dimension, self.weights.dimension
+        )
 
     @cached_property
     def query_key(self) -> Any:
         """A or a3, H×d."""
-        return self.weights and _matrix(self.weights.query_key, self.weights.heads, self.weights.dimension)
+        return self.weights and matrix(
+            self.weights.query_key, self.weights.heads, self.weights.dimension
+        )
 
     @cached_property
     def value(self) -> Any:
         """B or b1, H×d."""
-        return self.weights and _matrix(self.weights.value, self.weights.heads, self.weights.dimension)
+        return self.weights and matrix(
+            self.weights.value, self.weights.heads, self.weights.dimension
+        )
 
     def numpy(self) -> dict[str, Array]:
         """Return the weights as ``float64`` arrays: query_key, value (H×d), mixing (d×d), and what the tokens add.
@@ -172,16 +110,18 @@ class Optimum:
 
         >>> from icar_theory import optimum
         >>> print(optimum(4, 1).latex().splitlines()[1])
-        \\min_{\\operatorname{rank} C \\le 1} \\ell_T &= 2 \\\\
+        \\min_{\\operatorname{rank} C \\leq 1} \\ell_T &= 2 \\\\
         """
-        from icar_theory.printing import latex
+        conditions = ",\\ ".join(map(latex, self.given))
+        assumed = (rf"&\quad \text{{where }} {conditions}",) if conditions else ()
+        return aligned(*self._lines(), *assumed)
 
-        return latex(self)
+    def _lines(self) -> tuple[str, ...]:
+        """Return minimum, minimisers and what they force, each a line of an ``align*``."""
+        raise NotImplementedError
 
     def _repr_latex_(self) -> str:
-        from icar_theory.printing import notebook
-
-        return notebook(self)
+        return notebook(self.latex())
 
     def _numbers(self) -> Weights:
         if self.weights is None:
@@ -191,104 +131,116 @@ class Optimum:
         return self.weights
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlainOptimum(Optimum):
-    """An :class:`Optimum` of plain tokens.
+CLOSED_SHARE = Fraction(1, 10**6)
+"""A layer is called optimal when its gap is at most this share of what a layer can gain over predicting 0.
 
-    `ratio` is the forced value of ``p_{T−1}/p_T``, or None where the minimisers do not determine it.
+The gap is quadratic in the distance to the minimisers, so the share 1e-6 stands for weights right to about three
+digits, where a converged float32 run stops. The exact gap is always reported beside the word."""
 
-    >>> from icar_theory import optimum
-    >>> optimum(4, 2).ratio, optimum(4, 4).ratio
-    (-1/2, None)
+NEGLIGIBLE = 1e-2
+"""A singular value of the mixing matrix below this share of the largest is not counted as a head."""
+
+
+def brief(number: Fraction, digits: int = 3) -> str:
+    """Return a fraction to a few digits, even where float64 cannot hold it.
+
+    >>> brief(Fraction(1, 3)), brief(Fraction(10) ** 400)
+    ('0.333', 'about 1e400')
     """
-
-    ratio: Any
-    last_two: tuple[Any, Any] = field(repr=False)
-
-    def positions(self, length: int) -> Any:
-        """Return the positional weights ``(0, …, 0, p_{T−1}, p_T)`` of a length T ≥ 2, as a 1×T SymPy matrix.
-
-        >>> from icar_theory import optimum
-        >>> optimum(3, 2, context="unitary").positions(3)
-        Matrix([[0, 0, 1]])
-        """
-        length = integer("length", length, minimum=2)
-        return sp.ImmutableMatrix([[0] * (length - 2) + list(self.last_two)])
-
-    def numpy(self) -> dict[str, Array]:
-        """Return query_key, value (H×d) and mixing (d×d) as ``float64``; with a horizon also positions.
-
-        Row k of positions, (T_max − 1)×T_max, holds the weights of length ``T = k + 2``.
-
-        >>> from icar_theory import optimum
-        >>> optimum(2, 1, horizon=3).numpy()["positions"]
-        array([[-0.5,  1. ,  0. ],
-               [ 0. , -0.5,  1. ]])
-        """
-        arrays = super().numpy()
-        if self.horizon is not None:
-            rows = np.zeros((self.horizon - 1, self.horizon))
-            for k in range(self.horizon - 1):
-                rows[k, k : k + 2] = [float(p) for p in self.last_two]
-            arrays["positions"] = rows
-        return arrays
+    try:
+        return f"{float(number):.{digits}g}"
+    except OverflowError:
+        return f"about 1e{len(str(abs(int(number)))) - 1}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class AugmentedOptimum(Optimum):
-    """An :class:`Optimum` of augmented tokens, where a3 = query_key, b1 = value and the other blocks are 0.
+class Check:
+    """The distance of weights from the optima of their size.
 
-    `step_size` is η, the diagonal of M and the step of gradient descent that the layer takes.
+    ==================== ==============================================================================================
+    `loss`, `minimum`    summed over the lengths; exact
+    `gap`                ``loss − minimum ≥ 0``, an exact Fraction: float weights are dyadic rationals
+    `residuals`          the invariants of the optima, each by its distance from what it should be; None where the
+                         theory determines nothing (see the subclasses)
+    `effective_heads`    the numerical rank of the mixing matrix: singular values above 1 % of the largest
+    `optimal`, `verdict` whether the gap is at most 1e-6 of what the optimum gains over predicting 0, and the outcome in
+                         words
+    ==================== ==============================================================================================
 
-    >>> from icar_theory import optimum
-    >>> optimum(4, 1, tokens="augmented", horizon=10).step_size
-    3/28
+    >>> import numpy as np
+    >>> from icar_theory import check
+    >>> check(np.eye(2), np.eye(2), np.array([0.0, 1.0]), context="unitary").gap
+    Fraction(0, 1)
     """
 
-    boundary: str
-    step_size: Any
-    error_at: Callable[[Any], Any] = field(repr=False, compare=False)
-
-    def error(self, length: Any) -> Any:
-        """Return the mean squared error of one coordinate at a length T, ``(ηK − 1)² + Kη²(r − 1)``.
-
-        Here r = d/min(H, d), and K is T − 1 (zero boundary) or T (wrap); the length may be a SymPy symbol.
-
-        >>> from icar_theory import optimum
-        >>> optimum(2, 2, tokens="augmented", horizon=2).error(2)
-        0
-        """
-        if not isinstance(length, sp.Expr):
-            length = integer("length", length, minimum=2)
-        return self.error_at(length)
+    claim: str
+    context: str
+    dimension: int
+    heads: int
+    lengths: tuple[int, ...]
+    loss: Fraction
+    minimum: Fraction
+    residuals: Mapping[str, float | None]
+    singular_values: tuple[float, ...]
+    notes: tuple[str, ...] = ()
 
     @property
-    def blocks(self) -> dict[str, Any]:
-        """The six blocks a1 … a4, b1, b2 as H×d SymPy matrices."""
-        weights = self._numbers()
-        zero = sp.ImmutableMatrix.zeros(weights.heads, weights.dimension)
-        return {**dict.fromkeys(BLOCKS, zero), "a3": self.query_key, "b1": self.value}
+    def gap(self) -> Fraction:
+        """``loss − minimum``, exact."""
+        return self.loss - self.minimum
 
-    def numpy(self) -> dict[str, Array]:
-        """Return query_key, value (H×d), mixing (d×d) and the six blocks a1 … b2 (H×d) as ``float64``.
+    @property
+    def effective_heads(self) -> int:
+        """The numerical rank of the mixing matrix."""
+        return sum(s > NEGLIGIBLE * self.singular_values[0] for s in self.singular_values)
 
-        >>> from icar_theory import optimum
-        >>> arrays = optimum(2, 1, tokens="augmented", horizon=4).numpy()
-        >>> arrays["a3"], arrays["a1"]
-        (array([[0.3, 0.3]]), array([[0., 0.]]))
+    @property
+    def optimal(self) -> bool:
+        """Whether the gap is at most 1e-6 of what the optimum gains over the zero layer's loss, d per length."""
+        return self.gap <= CLOSED_SHARE * (self.dimension * len(self.lengths) - self.minimum)
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in words."""
+        if self.gap == 0:
+            outcome = "exactly optimal"
+        elif self.optimal:
+            outcome = (
+                f"optimal to training accuracy: the loss exceeds its minimum by {brief(self.gap)}"
+            )
+        else:
+            share = brief(self.gap / (self.dimension * len(self.lengths)), 2)
+            outcome = (
+                f"not optimal: the loss exceeds its minimum by {brief(self.gap, 6)}, "
+                f"{share} of the loss of a layer that predicts 0"
+            )
+        return "; ".join((outcome, *self.notes))
+
+    @property
+    def predictions(self) -> Mapping[str, tuple[str, str]]:
+        """What the theory predicts beside what was measured, in words: name → (measured, predicted)."""
+        return {}
+
+    def latex(self) -> str:
+        """Return loss, gap and what is predicted as LaTeX display math.
+
+        >>> from icar_theory import check
+        >>> print(check([[1.0]], [[1.0]], [0.0, 1.0], context="unitary").latex().splitlines()[1])
+        \\textstyle\\sum_T \\ell_T &= 0 \\\\
         """
-        arrays = super().numpy()
-        zero = np.zeros_like(arrays["value"])
-        return {**arrays, **dict.fromkeys(BLOCKS, zero), "a3": arrays["query_key"], "b1": arrays["value"]}
+        return aligned(
+            rf"\textstyle\sum_T \ell_T &= {_number(self.loss)}",
+            rf"\textstyle\sum_T (\ell_T - \min \ell_T) &= {_number(self.gap)}",
+            self._predicted(),
+        )
+
+    def _predicted(self) -> str:
+        """Return what the theory predicts beside what was measured, as a line of an ``align*``."""
+        raise NotImplementedError
+
+    def _repr_latex_(self) -> str:
+        return notebook(self.latex())
 
 
-def _matrix(entries: Entries, rows: int, columns: int) -> Any:
-    return sp.ImmutableMatrix(sp.SparseMatrix(rows, columns, dict(entries)))
-
-
-def _floats(entries: Entries, shape: tuple[int, int]) -> Array:
-    array = np.zeros(shape)
-    if entries:
-        places = np.array(list(entries))
-        array[places[:, 0], places[:, 1]] = [float(entry) for entry in entries.values()]
-    return array
+def _number(value: Fraction) -> str:
+    return str(sp.latex(sp.Integer(int(value)) if value.denominator == 1 else sp.Rational(value).evalf(4)))

@@ -57,7 +57,9 @@ def optima() -> str:
     >>> print(optima().splitlines()[5].split("&")[2])
      $\\eta = \\frac{3}{2 T_{\\max} + 3 r - 4}$ \\\\
     """
-    body = "\n".join(rf"{tokens} & ${sp.latex(loss)}$ & {forced} \\" for tokens, loss, forced in rows())
+    body = "\n".join(
+        rf"{tokens} & ${sp.latex(loss)}$ & {forced} \\" for tokens, loss, forced in rows()
+    )
     return "\n".join(
         (
             r"\renewcommand{\arraystretch}{2.2}\begin{tabular}{lll}",

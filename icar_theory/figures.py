@@ -46,13 +46,17 @@ def plot(kind: str, trained: Trained | None = None) -> Figure:
     try:
         from matplotlib.figure import Figure
     except ImportError:
-        raise ImportError("plot needs matplotlib, which is not installed: pip install 'icar_theory[plot]'") from None
+        raise ImportError(
+            "plot needs matplotlib, which is not installed: pip install 'icar_theory[plot]'"
+        ) from None
     size, draw = PICTURES[kind]
     figure = Figure(figsize=size, layout="constrained")
     try:
         draw(figure, {} if trained is None else trained)
     except KeyError as error:
-        raise ValueError(f"trained lacks the array {error}; see python -m numerics pictures") from None
+        raise ValueError(
+            f"trained lacks the array {error}; see python -m numerics pictures"
+        ) from None
     return figure
 
 
@@ -85,11 +89,18 @@ def _heads(figure: Figure, trained: Trained) -> None:
     rows = []
     for context, heads in (("unitary", 6), ("orthogonal", 3)):
         best = optimum(6, heads, context=context, horizon=8).numpy()
-        rows.append((f"{context}\nclosed form", best["query_key"], best["value"], best["positions"]))
+        rows.append(
+            (f"{context}\nclosed form", best["query_key"], best["value"], best["positions"])
+        )
         if trained:
-            parts = [np.asarray(trained[f"heads_{context}_{name}"]) for name in ("query_key", "value", "positions")]
+            parts = [
+                np.asarray(trained[f"heads_{context}_{name}"])
+                for name in ("query_key", "value", "positions")
+            ]
             rows.append((f"{context}\ntrained", *_gauged(best["query_key"], *parts)))
-    axes = figure.subplots(len(rows), 4, squeeze=False, gridspec_kw={"width_ratios": [1, 1, 1, 1.2]})
+    axes = figure.subplots(
+        len(rows), 4, squeeze=False, gridspec_kw={"width_ratios": [1, 1, 1, 1.2]}
+    )
     for ax, title in zip(axes[0], ("A", "B", "BᵀA", "P"), strict=True):
         ax.set_title(title)
     for line, (name, A, B, P) in zip(axes, rows, strict=True):
@@ -102,7 +113,8 @@ def _heads(figure: Figure, trained: Trained) -> None:
     solids.set(rasterized=False, edgecolor="face")
     if trained:
         figure.supxlabel(
-            "trained weights: scaled to p_T = 1, in the gauge A → GA, B → G⁻ᵀB nearest to the closed form", size=9
+            "trained weights: scaled to p_T = 1, in the gauge A → GA, B → G⁻ᵀB nearest to the closed form",
+            size=9,
         )
 
 
@@ -119,30 +131,60 @@ def _error(figure: Figure, trained: Trained) -> None:
     assert isinstance(best, AugmentedOptimum)
     lengths = np.arange(2, horizon + 1)
     ax = figure.subplots()
-    ax.plot(lengths, [float(best.error(int(T))) for T in lengths], color=BLUE, label="squared error e(T), theory")
+    ax.plot(
+        lengths,
+        [float(best.error(int(T))) for T in lengths],
+        color=BLUE,
+        label="squared error e(T), theory",
+    )
     if trained:
-        ax.plot(lengths, trained["error_trained"], "o", color=ORANGE, label="squared error, trained layer")
-    ax.plot(lengths, float(best.step_size) * (lengths - 1), "--", color=GREEN, label="prediction η(T − 1), theory")
+        ax.plot(
+            lengths,
+            trained["error_trained"],
+            "o",
+            color=ORANGE,
+            label="squared error, trained layer",
+        )
+    ax.plot(
+        lengths,
+        float(best.step_size) * (lengths - 1),
+        "--",
+        color=GREEN,
+        label="prediction η(T − 1), theory",
+    )
     ax.axhline(1, color="0.4", linewidth=0.8, linestyle=":")
     ax.text(lengths[0], 1.02, "target; above it the prediction overshoots", color="0.3", size=9)
     ax.set(xlabel="length T", ylabel="in units of the target", ylim=(0, None), xticks=lengths)
-    ax.set_title(f"Augmented tokens, unitary: d = {d}, H = {heads}, T_max = {horizon}, η = {best.step_size}")
+    ax.set_title(
+        f"Augmented tokens, unitary: d = {d}, H = {heads}, T_max = {horizon}, η = {best.step_size}"
+    )
     ax.legend(loc="center right")
 
 
 def _minimum(figure: Figure, trained: Trained) -> None:
     d, heads = 6, np.arange(1, 7)
     ax = figure.subplots()
-    for context, colour, marker, words in (("unitary", BLUE, "o", "d − H"), ("orthogonal", ORANGE, "s", "d − 2H")):
+    for context, colour, marker, words in (
+        ("unitary", BLUE, "o", "d − H"),
+        ("orthogonal", ORANGE, "s", "d − 2H"),
+    ):
         least = [float(optimum(d, int(H), context=context).loss) for H in heads]
         ax.plot(heads, least, color=colour, label=f"{context}: max({words}, 0)")
         if trained:
             rows = np.asarray(trained[f"minimum_{context}"])
             ended = rows[:, 2] == 1
-            ax.plot(*rows[ended, :2].T, marker, color=colour, alpha=0.8, label=f"{context}: trained, converged")
+            ax.plot(
+                *rows[ended, :2].T,
+                marker,
+                color=colour,
+                alpha=0.8,
+                label=f"{context}: trained, converged",
+            )
             if not ended.all():
                 x, y = rows[~ended, :2].T
-                ax.plot(x, y, marker, fillstyle="none", color=colour, label=f"{context}: not converged")
+                ax.plot(
+                    x, y, marker, fillstyle="none", color=colour, label=f"{context}: not converged"
+                )
     ax.set(xlabel="heads H", ylabel="loss of one length", xticks=heads)
     ax.set_title(f"Least loss of plain tokens, d = {d}")
     ax.legend()
@@ -155,7 +197,9 @@ def _training(figure: Figure, trained: Trained) -> None:
     if trained:
         for seed, curve in enumerate(np.asarray(trained["training_curves"])):
             best = np.minimum.accumulate(curve[~np.isnan(curve)])
-            reached = best[-1] - least < 1e-6  # far below the next stationary value, far above rounding
+            reached = (
+                best[-1] - least < 1e-6
+            )  # far below the next stationary value, far above rounding
             ax.plot(
                 np.arange(1, len(best) + 1),
                 best,
@@ -165,7 +209,9 @@ def _training(figure: Figure, trained: Trained) -> None:
                 gid=f"seed {seed}",
             )
     ax.axhline(least, color="black", linestyle="--", label=f"certified minimum {least:g}")
-    ax.set(xlabel="evaluations of the loss", ylabel="least loss so far", ylim=(0, None), xscale="log")
+    ax.set(
+        xlabel="evaluations of the loss", ylabel="least loss so far", ylim=(0, None), xscale="log"
+    )
     ax.set_title(f"Training, plain tokens, orthogonal: d = {d}, H = {heads}, T_max = {horizon}")
     unique = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
     ax.legend(unique.values(), unique.keys())

@@ -59,7 +59,9 @@ class Refutation:
         return f"{', '.join(places)}: claimed {self.claimed}, true {self.true}"
 
 
-def refute(candidate: Callable[..., Any], claim: Claim | str, *, about: str = "loss") -> Refutation | None:
+def refute(
+    candidate: Callable[..., Any], claim: Claim | str, *, about: str = "loss"
+) -> Refutation | None:
     """Return the smallest disagreement found between a candidate and a claim, or None.
 
     `about` names what the candidate states (see the module's list). Raises TypeError or ValueError naming a bad
@@ -100,7 +102,9 @@ def _number(value: Any) -> Any:
     return number
 
 
-def _compare(candidate: Callable[..., Any], truth: Callable[..., Any], *arguments: Any) -> tuple[Any, Any] | None:
+def _compare(
+    candidate: Callable[..., Any], truth: Callable[..., Any], *arguments: Any
+) -> tuple[Any, Any] | None:
     """Return (claimed, true) where they differ."""
     claimed, true = _number(candidate(*arguments)), _number(truth(*arguments))
     return None if claimed == true else (claimed, true)
@@ -127,7 +131,10 @@ def _augmented_loss(candidate: Callable[..., Any]) -> Iterator[Refutation]:
             def build(entries: list[Any], d: int = d, heads: int = heads) -> tuple[Any, ...]:
                 size = heads * d
                 return (
-                    {k: sp.ImmutableMatrix(heads, d, entries[n * size : (n + 1) * size]) for n, k in enumerate(BLOCKS)},
+                    {
+                        k: sp.ImmutableMatrix(heads, d, entries[n * size : (n + 1) * size])
+                        for n, k in enumerate(BLOCKS)
+                    },
                 )
 
             def claim(blocks: Any, horizon: int = horizon, boundary: str = boundary) -> Any:
@@ -138,16 +145,24 @@ def _augmented_loss(candidate: Callable[..., Any]) -> Iterator[Refutation]:
 
             for (blocks,), claimed, true in _shrunk(claim, truth, build, len(BLOCKS) * heads * d):
                 sizes = {"d": d, "heads": heads, "horizon": horizon, "boundary": boundary}
-                yield Refutation(sizes, claimed, true, {name: block.tolist() for name, block in blocks.items()})
+                yield Refutation(
+                    sizes, claimed, true, {name: block.tolist() for name, block in blocks.items()}
+                )
 
 
 def _shrunk(
-    candidate: Callable[..., Any], truth: Callable[..., Any], build: Callable[..., tuple[Any, ...]], count: int
+    candidate: Callable[..., Any],
+    truth: Callable[..., Any],
+    build: Callable[..., tuple[Any, ...]],
+    count: int,
 ) -> Iterator[tuple[tuple[Any, ...], Any, Any]]:
     """Yield (point, claimed, true) where the two differ, with as many entries as possible set to 0, then to 1."""
     generator = random.Random(0)
     for _ in range(3):
-        entries = [sp.Rational(generator.choice((-3, -2, -1, 1, 2, 3)), generator.choice((1, 2))) for _ in range(count)]
+        entries = [
+            sp.Rational(generator.choice((-3, -2, -1, 1, 2, 3)), generator.choice((1, 2)))
+            for _ in range(count)
+        ]
         difference = _compare(candidate, truth, *build(entries))
         if difference is None:
             continue
@@ -165,14 +180,19 @@ def _plain_minimum(candidate: Callable[..., Any], context: str) -> Iterator[Refu
         claimed = _number(candidate(best.dimension, best.heads))
         if claimed != best.loss:
             yield Refutation({"d": best.dimension, "heads": best.heads}, claimed, best.loss)
-    for d in (3, 5) if context == "orthogonal" else ():  # no minimum is known here, but weights that bound it are
+    for d in (
+        (3, 5) if context == "orthogonal" else ()
+    ):  # no minimum is known here, but weights that bound it are
         for heads in range(1, (d + 1) // 2):
             factors, bound = planes_and_sign(d, heads)
             claimed = _number(candidate(d, heads))
             if claimed > bound:
                 mixing = [[factors.mixing.get((i, j), 0) for j in range(d)] for i in range(d)]
                 yield Refutation(
-                    {"d": d, "heads": heads}, claimed, bound, {"C": mixing, "p": (-sp.Rational(1, 2), sp.Integer(1))}
+                    {"d": d, "heads": heads},
+                    claimed,
+                    bound,
+                    {"C": mixing, "p": (-sp.Rational(1, 2), sp.Integer(1))},
                 )
 
 
@@ -196,7 +216,11 @@ def _augmented(candidate: Callable[..., Any], attribute: str) -> Iterator[Refuta
         arguments = (best.dimension, best.heads, best.horizon, best.boundary)
         claimed, true = _number(candidate(*arguments)), getattr(best, attribute)
         if claimed != true:
-            yield Refutation(dict(zip(("d", "heads", "horizon", "boundary"), arguments, strict=True)), claimed, true)
+            yield Refutation(
+                dict(zip(("d", "heads", "horizon", "boundary"), arguments, strict=True)),
+                claimed,
+                true,
+            )
 
 
 def _orthogonal_minimum(candidate: Callable[..., Any]) -> Iterator[Refutation]:
@@ -208,7 +232,12 @@ def _orthogonal_minimum(candidate: Callable[..., Any]) -> Iterator[Refutation]:
                 claimed = _number(candidate(d, horizon, boundary))
                 if found.loss < claimed:
                     weights = {name: block.tolist() for name, block in found.blocks.items()}
-                    yield Refutation({"d": d, "horizon": horizon, "boundary": boundary}, claimed, found.loss, weights)
+                    yield Refutation(
+                        {"d": d, "horizon": horizon, "boundary": boundary},
+                        claimed,
+                        found.loss,
+                        weights,
+                    )
 
 
 def _minimisers(candidate: Callable[..., Any], optima: Iterator[Any]) -> Iterator[Refutation]:

@@ -1,32 +1,24 @@
-"""The two questions with an exact answer: the optimum for given sizes, and the loss of given weights."""
+"""Tokens in a context: optimum, check and loss, each answered by the claim that settles them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import ModuleType
 from typing import Any, Literal, overload
 
 import numpy as np
 
-from icar_theory.arguments import (
-    Array,
-    choice,
-    integer,
-    integer_or_symbol,
-    real_array,
-    require_finite,
-    same_field,
-    to_sympy,
-)
-from icar_theory.layers.plain import derived_loss
-from icar_theory.layers.augmented import BLOCKS, BOUNDARIES
-from icar_theory.layers.augmented import derived_loss as derived_augmented_loss
-from icar_theory.exact.context import Context, resolve
-from icar_theory.answers import AugmentedOptimum, NoClosedForm, Optimum, PlainOptimum
-from icar_theory.theorems import augmented_heads, orthogonal_heads, unitary_heads
+from icar_theory.answers import Check, NoClosedForm, Optimum
+from icar_theory.arguments import choice, integer, integer_or_symbol, to_sympy
+from icar_theory.claims import Setting, setting
+from icar_theory.exact.context import CONTEXTS, Context, resolve
+from icar_theory.layers import augmented, plain
+from icar_theory.layers.augmented import BOUNDARIES, read_blocks
+from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimum
+from icar_theory.layers.plain_weights import read_layer
+from icar_theory.layers.plain_answers import PlainCheck, PlainOptimum
 
-THEOREMS: dict[str, ModuleType] = {"unitary": unitary_heads, "orthogonal": orthogonal_heads}
-"""The theorem that answers for plain tokens, by context."""
+USUAL = {"plain": "orthogonal", "augmented": "unitary"}
+"""The context that is meant where none is named, by kind of tokens."""
 
 
 @overload
@@ -51,7 +43,13 @@ def optimum(
 ) -> AugmentedOptimum: ...
 @overload
 def optimum(
-    d: Any, heads: Any, *, tokens: str, context: str | None = None, horizon: Any = None, boundary: str = "zero"
+    d: Any,
+    heads: Any,
+    *,
+    tokens: str,
+    context: str | None = None,
+    horizon: Any = None,
+    boundary: str = "zero",
 ) -> Optimum: ...
 def optimum(
     d: Any,
@@ -85,35 +83,87 @@ def optimum(
     >>> optimum(*sp.symbols("d H", positive=True, integer=True), context="unitary").loss
     Max(0, -H + d)
     """
-    choice("tokens", tokens, ("plain", "augmented"))
+    choice("tokens", tokens, USUAL)
     choice("boundary", boundary, BOUNDARIES)
-    law = choice("context", _default(context, tokens), THEOREMS)
+    settled = _settled(tokens, context)
     d = integer_or_symbol("d", d, minimum=1)
     heads = integer_or_symbol("heads", heads, minimum=1)
-    found: Optimum
-    if tokens == "plain":
-        found = THEOREMS[law].optimum(d, heads, None if horizon is None else integer("horizon", horizon, minimum=2))
-        return found
-    if horizon is None:
-        raise ValueError("horizon must be given for augmented tokens (the largest length T_max), got None")
-    require_unitary(law)
-    return augmented_heads.optimum(d, heads, integer_or_symbol("horizon", horizon, minimum=2), boundary)
-
-
-def require_unitary(context: str) -> None:
-    """Raise :class:`NoClosedForm` for augmented tokens in a context other than unitary."""
-    if context != "unitary":
-        raise NoClosedForm(
-            f"no closed form is known for augmented tokens in {context} contexts, where a pure gradient step is not "
-            "optimal (claim phase_symmetry): use the unitary context, or minimise augmented_loss numerically"
+    if horizon is not None:
+        read = integer if tokens == "plain" else integer_or_symbol
+        horizon = read("horizon", horizon, minimum=2)
+    elif tokens == "augmented":
+        raise ValueError(
+            "horizon must be given for augmented tokens (the largest length T_max), got None"
         )
+    found: Optimum = settled.optimum(d, heads, horizon, boundary)
+    return found
 
 
-def _default(context: str | None, tokens: str) -> str:
-    return {"plain": "orthogonal", "augmented": "unitary"}[tokens] if context is None else context
+@overload
+def check(
+    query_key: Mapping[str, Any], *, context: str | None = None, horizon: int, boundary: str = "zero"
+) -> AugmentedCheck: ...
+@overload
+def check(
+    query_key: Any, value: Any, positions: Any, *, context: str | None = None
+) -> PlainCheck: ...
+def check(
+    query_key: Any,
+    value: Any = None,
+    positions: Any = None,
+    *,
+    context: str | None = None,
+    horizon: Any = None,
+    boundary: str = "zero",
+) -> Check:
+    """Compare weights with the optima for their dimension, number of heads and context.
+
+    Plain tokens: query_key, value and positions as in :func:`icar_theory.population_loss`, context
+    "orthogonal" (the default) or "unitary"; any sign and scale of ``p_T`` is understood. Augmented
+    tokens: a mapping with the six blocks a1 … b2 as the only positional argument, horizon and
+    boundary as in :func:`icar_theory.augmented_loss`. Weights trained in float32 are welcome.
+
+    Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm`
+    where no minimum is known to compare with.
+
+    >>> report = check([[1.0, 1.0]], [[1.0, 1.0]], [-0.5, 1.0])
+    >>> report.gap, report.predicted_ratio, report.verdict
+    (Fraction(0, 1), Fraction(-1, 2), 'exactly optimal')
+    """
+    found: Check
+    if isinstance(query_key, Mapping):
+        if value is not None or positions is not None:
+            raise TypeError(
+                "value and positions must be left out when the first argument is a mapping of blocks"
+            )
+        choice("boundary", boundary, BOUNDARIES)
+        settled = _settled("augmented", context)
+        found = settled.check(query_key, horizon, boundary)
+    else:
+        if horizon is not None:
+            raise TypeError(
+                "horizon must be left out for plain tokens (positions tell the lengths), "
+                f"got {horizon!r}"
+            )
+        found = _settled("plain", context).check(query_key, value, positions)
+    return found
 
 
-def population_loss(query_key: Any, value: Any, positions: Any, *, context: str | Context = "orthogonal") -> Any:
+def _settled(tokens: str, context: str | None) -> Setting:
+    """Return what a claim settles for the tokens, in their usual context where none is named."""
+    law = choice("context", USUAL[tokens] if context is None else context, CONTEXTS)
+    settled = setting(tokens, law)
+    if settled is None:
+        raise NoClosedForm(
+            f"no closed form is known for {tokens} tokens in {law} contexts: minimise the exact loss "
+            "numerically"
+        )
+    return settled
+
+
+def population_loss(
+    query_key: Any, value: Any, positions: Any, *, context: str | Context = "orthogonal"
+) -> Any:
     """Return the population loss of a layer on plain tokens, ``Σ_T E‖ŷ − s_{T+1}‖²``.
 
     ================ ==========================================================================================
@@ -137,15 +187,21 @@ def population_loss(query_key: Any, value: Any, positions: Any, *, context: str 
     exact = A.dtype == object
     if isinstance(context, Context):
         if law.moments is not None and exact:
-            A, B, *rows = (np.vectorize(to_sympy, otypes=[object])(array) for array in (A, B, *rows))
-        total: Any = sum((derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0)
+            A, B, *rows = (
+                np.vectorize(to_sympy, otypes=[object])(array) for array in (A, B, *rows)
+            )
+        total: Any = sum((plain.derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0)
         return to_sympy(total) if exact else float(complex(total).real)
-    total = THEOREMS[context].loss(B.T @ A, rows)
+    total = _settled("plain", context).loss(B.T @ A, rows)
     return to_sympy(total) if exact else float(total)
 
 
 def augmented_loss(
-    blocks: Mapping[str, Any], *, horizon: int, context: str | Context = "unitary", boundary: str = "zero"
+    blocks: Mapping[str, Any],
+    *,
+    horizon: int,
+    context: str | Context = "unitary",
+    boundary: str = "zero",
 ) -> Any:
     """Return the population loss of a layer on augmented tokens, ``Σ_{T=2..T_max} E‖ŷ − s_{T+1}‖²``.
 
@@ -170,63 +226,13 @@ def augmented_loss(
     law = resolve(context, read["a1"].shape[1])
     exact = read["a1"].dtype == object
     if context == "unitary":
-        total = augmented_heads.loss(read, horizon, boundary)
+        total = _settled("augmented", context).loss(read, horizon, boundary)
     else:
         if law.moments is not None and exact:
-            read = {name: np.vectorize(to_sympy, otypes=[object])(block) for name, block in read.items()}
-        total = derived_augmented_loss({name: block.tolist() for name, block in read.items()}, horizon, law, boundary)
+            read = {
+                name: np.vectorize(to_sympy, otypes=[object])(block) for name, block in read.items()
+            }
+        total = augmented.derived_loss(
+            {name: block.tolist() for name, block in read.items()}, horizon, law, boundary
+        )
     return to_sympy(total) if exact else float(complex(total).real)
-
-
-def read_blocks(blocks: Any) -> dict[str, Array]:
-    """Return the six blocks as arrays in one field; refuse missing, unknown, ragged or non-finite ones by name.
-
-    >>> read_blocks({"a1": [[1]]})
-    Traceback (most recent call last):
-    ...
-    ValueError: blocks must hold a1, a2, a3, a4, b1, b2, each H×d; missing: a2, a3, a4, b1, b2
-    """
-    if not isinstance(blocks, Mapping):
-        raise TypeError(f"blocks must be a mapping from {', '.join(BLOCKS)} to H×d matrices, got {blocks!r}")
-    for what, names in (("missing", set(BLOCKS) - set(blocks)), ("unknown", set(blocks) - set(BLOCKS))):
-        if names:
-            raise ValueError(f"blocks must hold {', '.join(BLOCKS)}, each H×d; {what}: {', '.join(sorted(names))}")
-    read = {name: real_array(name, blocks[name], dimensions=(2,)) for name in BLOCKS}
-    for name, block in read.items():
-        require_finite(name, block)
-        if block.shape != read["a1"].shape:
-            raise ValueError(f"{name} must have the shape of a1 (H×d), {read['a1'].shape}, got {block.shape}")
-    return dict(zip(BLOCKS, same_field(**read), strict=True))
-
-
-def read_layer(query_key: Any, value: Any, positions: Any) -> tuple[Array, Array, list[Array]]:
-    """Return A, B (H×d) and one vector of positional weights for each length, all in one field.
-
-    Refuses wrong types and shapes, NaN and infinities, naming the argument. Entries of a positions matrix past
-    each row's length are dropped unread.
-
-    >>> [row.tolist() for row in read_layer([[1.0]], [[1.0]], [[1, 2, float("nan")], [3, 4, 5]])[2]]
-    [[1.0, 2.0], [3.0, 4.0, 5.0]]
-    """
-    A = real_array("query_key", query_key, dimensions=(2,))
-    B = real_array("value", value, dimensions=(2,))
-    P = real_array("positions", positions, dimensions=(1, 2))
-    if A.shape != B.shape:
-        raise ValueError(f"value must have the shape of query_key (H×d), {A.shape}, got {B.shape}")
-    require_finite("query_key", A)
-    require_finite("value", B)
-    if P.ndim == 1:
-        if len(P) < 2:
-            raise ValueError(f"positions must hold at least 2 weights (length T ≥ 2), got {len(P)}")
-        rows = [P]
-    else:
-        if P.shape[1] < P.shape[0] + 1:
-            raise ValueError(
-                f"positions must have more columns than rows (row k holds the weights of length k + 2), got shape "
-                f"{P.shape}"
-            )
-        rows = [P[k, : k + 2] for k in range(P.shape[0])]
-    for k, row in enumerate(rows):
-        require_finite("positions" if P.ndim == 1 else f"positions (row {k})", row)
-    A, B, *rows = same_field(query_key=A, value=B, **{f"positions row {k}": row for k, row in enumerate(rows)})
-    return A, B, rows

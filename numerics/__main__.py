@@ -11,7 +11,7 @@ from typing import Annotated, Any, cast
 import numpy as np
 import typer
 
-from numerics.augmented_heads import Boundary, train_augmented
+from numerics.kit.augmented import Boundary, train_augmented
 from numerics.kit.pictures import everything
 from numerics.kit.plain import train_sampled
 from numerics.kit.sequences import ContextName
@@ -29,9 +29,13 @@ Dimension = Annotated[int, typer.Argument(min=1, help="Dimension of the tokens."
 Heads = Annotated[int, typer.Argument(min=1, help="Number of heads.")]
 Horizon = Annotated[int, typer.Argument(min=2, help="Largest length T_max.")]
 Out = Annotated[Path, typer.Option(help="Where to save the weights (.npz).")]
-Seeds = Annotated[int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")]
+Seeds = Annotated[
+    int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")
+]
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts; progress stays on stderr.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print JSON for scripts; progress stays on stderr.")
+]
 
 
 @app.command()
@@ -49,7 +53,9 @@ def plain(
     law = cast(ContextName, _one_of("context", context, ("unitary", "orthogonal")))
     best = _best(
         f"plain {law} d={d} heads={heads}",
-        lambda seed, label: train_sampled(law, d, heads, horizon, seed=seed, count=count, label=label),
+        lambda seed, label: train_sampled(
+            law, d, heads, horizon, seed=seed, count=count, label=label
+        ),
         seeds,
     )
     names = {"query_key": "A", "value": "B", "positions": "P"}
@@ -73,7 +79,9 @@ def augmented(
     edge = cast(Boundary, _one_of("boundary", boundary, ("zero", "wrap")))
     best = _best(
         f"augmented {law} d={d} heads={heads}",
-        lambda seed, label: train_augmented(d, heads, horizon, seed=seed, boundary=edge, context=law, label=label),
+        lambda seed, label: train_augmented(
+            d, heads, horizon, seed=seed, boundary=edge, context=law, label=label
+        ),
         seeds,
     )
     _save(out, best.weights, _facts(best, context=law, boundary=edge, horizon=horizon), as_json)
@@ -81,7 +89,8 @@ def augmented(
 
 @app.command()
 def pictures(
-    out: Annotated[Path, typer.Option(help="Where to save the arrays (.npz).")], as_json: AsJson = False
+    out: Annotated[Path, typer.Option(help="Where to save the arrays (.npz).")],
+    as_json: AsJson = False,
 ) -> None:
     """Train what `icar-theory plot --trained` shows. Example: python -m numerics pictures --out build/pictures.npz"""
     _save(out, everything(lambda what: typer.echo(f"training for {what}", err=True)), {}, as_json)

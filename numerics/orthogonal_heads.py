@@ -16,9 +16,16 @@ def recurrence(trained: Trained, *, seed: int, count: int = 100) -> tuple[Any, A
 
     Two coordinates a plane give two equations for the two unknowns, on fresh sequences; d even.
     """
-    spectrum = sampled("orthogonal", trained.weights["query_key"].shape[1], count, torch.Generator().manual_seed(seed))
+    spectrum = sampled(
+        "orthogonal",
+        trained.weights["query_key"].shape[1],
+        count,
+        torch.Generator().manual_seed(seed),
+    )
     sequences, predicted = predictions(trained, spectrum)
-    basis = torch.stack([sequences[:, 1:-1], sequences[:, :-2]], dim=-1)  # N × lengths × d × (s_T, s_{T-1})
+    basis = torch.stack(
+        [sequences[:, 1:-1], sequences[:, :-2]], dim=-1
+    )  # N × lengths × d × (s_T, s_{T-1})
     planes = basis.unflatten(2, (-1, 2))
     coefficients = torch.linalg.solve(planes, predicted.unflatten(2, (-1, 2)))
     return coefficients, spectrum[:, ::2].real

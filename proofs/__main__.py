@@ -52,7 +52,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 @app.command()
 def check(
-    claims: Annotated[list[str] | None, typer.Argument(help="Names of claims; all of them by default.")] = None,
+    claims: Annotated[
+        list[str] | None, typer.Argument(help="Names of claims; all of them by default.")
+    ] = None,
     formulas: Annotated[bool, typer.Option(help="Print each checked formula as LaTeX.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -72,7 +74,12 @@ def check(
             except RefutedError as error:
                 typer.echo(f"  {number:2}. REFUTED: {error}", err=True)
                 raise typer.Exit(1) from None
-            fact = {"claim": proof.claim, "step": number, "title": step.title, "because": step.because}
+            fact = {
+                "claim": proof.claim,
+                "step": number,
+                "title": step.title,
+                "because": step.because,
+            }
             facts.append({**fact, "checked": outcome, "formula": step.latex()})
             if as_json:
                 continue
@@ -114,12 +121,18 @@ def latex(
 @app.command()
 def report(
     out: Annotated[Path, typer.Option(help="Where to write the page (.html).")],
-    weights: Annotated[list[Path] | None, typer.Argument(help="Trainings saved by python -m numerics.")] = None,
-    trained: Annotated[Path | None, typer.Option(help="Arrays of python -m numerics pictures.")] = None,
+    weights: Annotated[
+        list[Path] | None, typer.Argument(help="Trainings saved by python -m numerics.")
+    ] = None,
+    trained: Annotated[
+        Path | None, typer.Option(help="Arrays of python -m numerics pictures.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write claims, proofs, training and pictures as one page. Example: python -m proofs report --out report.html"""
-    from proofs.kit.page import report as report_page  # its template engine is for this command alone
+    from proofs.kit.page import (
+        report as report_page,
+    )  # its template engine is for this command alone
 
     with exit_status():
         pictures = None if trained is None else read_pictures(trained)
@@ -151,13 +164,18 @@ def _write(out: Path, text: str, as_json: bool) -> None:
 
 @app.command()
 def coq(
-    folder: Annotated[Path, typer.Argument(help="Where to write steps.v and what coqc makes of it.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Where to write steps.v and what coqc makes of it.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Write the algebraic steps as Coq lemmas and have coqc check them. Example: python -m proofs coq build/coq"""
     compiler = shutil.which("coqc")
     if compiler is None:
-        typer.echo("proofs: coqc is not installed (Debian: apt-get install coq; `make coq` does it)", err=True)
+        typer.echo(
+            "proofs: coqc is not installed (Debian: apt-get install coq; `make coq` does it)",
+            err=True,
+        )
         raise typer.Exit(2)
     exported = bundle_of(map(proof_of, (claim.name for claim in CLAIMS)))
     try:
@@ -166,14 +184,22 @@ def coq(
     except OSError as error:
         typer.echo(f"proofs: {folder} cannot be written: {error}", err=True)
         raise typer.Exit(2) from None
-    run = subprocess.run([compiler, "steps.v"], cwd=folder, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [compiler, "steps.v"], cwd=folder, capture_output=True, text=True, check=False
+    )
     if run.returncode:
         typer.echo(f"proofs: coqc rejects steps.v: {run.stderr.strip()}", err=True)
         raise typer.Exit(1)
-    axioms = [line for line in run.stdout.splitlines() if line and not line.startswith((" ", "Axioms:"))]
+    axioms = [
+        line for line in run.stdout.splitlines() if line and not line.startswith((" ", "Axioms:"))
+    ]
     lemmas = sum(map(len, exported["claims"].values()))
     if as_json:
-        typer.echo(json.dumps({"lemmas": lemmas, "axioms": axioms, "omitted": exported["omitted"]}, indent=2))
+        typer.echo(
+            json.dumps(
+                {"lemmas": lemmas, "axioms": axioms, "omitted": exported["omitted"]}, indent=2
+            )
+        )
     else:
         typer.echo(f"coqc accepts {lemmas} lemmas, which assume: {', '.join(axioms)}")
         typer.echo(f"{len(exported['omitted'])} steps are computations and not for Coq:")
@@ -181,7 +207,9 @@ def coq(
             typer.echo(f"  {title}")
     beyond = set(axioms) - AXIOMS_OF_THE_REALS
     if beyond:
-        typer.echo(f"proofs: axioms beyond those of the reals: {', '.join(sorted(beyond))}", err=True)
+        typer.echo(
+            f"proofs: axioms beyond those of the reals: {', '.join(sorted(beyond))}", err=True
+        )
         raise typer.Exit(1)
 
 

@@ -13,7 +13,13 @@ import sympy as sp
 
 from icar_theory.arguments import object_array
 from icar_theory.layers.plain import query_position, target_position, token_exponent
-from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, derived_loss, prediction_error, symbolic_blocks
+from icar_theory.layers.augmented import (
+    BLOCKS,
+    BOUNDARIES,
+    derived_loss,
+    prediction_error,
+    symbolic_blocks,
+)
 from icar_theory.exact.context import unitary
 from icar_theory.exact.frames import leading_frequencies
 from icar_theory.exact.laurent import as_expression
@@ -32,7 +38,15 @@ from icar_theory.theorems.augmented_heads import (
 )
 from proofs.kit.collisions import OTHERS_SQUARED, T, gradient_row_loss, t
 from proofs.kit.plain import DIMENSION, trace_bound
-from proofs.kit.step import Enumeration, Identity, Inequality, Interpolation, NormSquared, Proof, Step
+from proofs.kit.step import (
+    Enumeration,
+    Identity,
+    Inequality,
+    Interpolation,
+    NormSquared,
+    Proof,
+    Step,
+)
 
 N, S1, S2, TRACE, SQUARES = sp.symbols(r"N S_1 S_2 \tau \textstyle\sum_iM_{ii}^2", positive=True)
 RANK = sp.Symbol("m", positive=True)
@@ -57,7 +71,12 @@ DEGREES = {
 
 def degrees() -> Iterator[tuple[str, Any, Any]]:
     """Yield the degree of each product of blocks, from the exponents of the tokens, with symbolic t and T."""
-    keys = {"a1": (t, T), "a2": (t, query_position(T)), "a3": (t - 1, T), "a4": (t - 1, query_position(T))}
+    keys = {
+        "a1": (t, T),
+        "a2": (t, query_position(T)),
+        "a3": (t - 1, T),
+        "a4": (t - 1, query_position(T)),
+    }
     for (a, b), stated in DEGREES.items():
         key, query = keys[a]
         value = t if b == "b1" else t - 1
@@ -69,9 +88,20 @@ def degrees() -> Iterator[tuple[str, Any, Any]]:
 def engine() -> Iterator[tuple[str, Any, Any]]:
     """Yield the loss derived by the engine with all six blocks symbolic, and the stated one."""
     for boundary in BOUNDARIES:
-        for d, heads, horizon in ((1, 1, 5), (1, 2, 3), (2, 1, 5), (2, 2, 4), (3, 1, 5), (3, 2, 3), (4, 1, 4)):
+        for d, heads, horizon in (
+            (1, 1, 5),
+            (1, 2, 3),
+            (2, 1, 5),
+            (2, 2, 4),
+            (3, 1, 5),
+            (3, 2, 3),
+            (4, 1, 4),
+        ):
             blocks = symbolic_blocks(d, heads)
-            arrays = {k: object_array([e for row in rows for e in row], (heads, d)) for k, rows in blocks.items()}
+            arrays = {
+                k: object_array([e for row in rows for e in row], (heads, d))
+                for k, rows in blocks.items()
+            }
             derived = derived_loss(blocks, horizon, unitary(d), boundary)
             yield (
                 f"{boundary}, d={d}, H={heads}, T_max={horizon}",
@@ -86,12 +116,18 @@ def frames() -> Iterator[tuple[str, Any, Any]]:
     for d in range(1, 13):
         modulus = sp.Poly(sp.cyclotomic_poly(d, z), z)
         for rank in range(1, d + 1):
-            both = {f % d for f in leading_frequencies(d, rank)} | {-f % d for f in leading_frequencies(d, rank)}
+            both = {f % d for f in leading_frequencies(d, rank)} | {
+                -f % d for f in leading_frequencies(d, rank)
+            }
             row = [sp.Poly(sum(z ** (f * shift % d) for f in both), z) for shift in range(d)]
             yield f"d={d}, rank {rank}: the number of frequencies", len(both), rank
             for shift in range(d):
                 square = sum((row[k] * row[(shift - k) % d] for k in range(d)), sp.Poly(0, z))
-                yield f"d={d}, rank {rank}, entry {shift}", (square - d * row[shift]).rem(modulus).is_zero, True
+                yield (
+                    f"d={d}, rank {rank}, entry {shift}",
+                    (square - d * row[shift]).rem(modulus).is_zero,
+                    True,
+                )
 
 
 def surviving_blocks(boundary: str, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
@@ -111,7 +147,9 @@ def surviving_blocks(boundary: str, d: int, horizon: int) -> Iterator[tuple[str,
     a1, a2, a3, a4 = (sp.Symbol(f"{name}_1_{j}") for name in ("a1", "a2", "a3", "a4"))
     b1, b2 = sp.symbols("b1_1_1 b2_1_1")
     inverse = sp.Symbol("inverse")
-    basis = sp.groebner([*classes, inverse * a3 * b1 - 1], inverse, b2, a2, a1, a4, a3, b1, order="grevlex")
+    basis = sp.groebner(
+        [*classes, inverse * a3 * b1 - 1], inverse, b2, a2, a1, a4, a3, b1, order="grevlex"
+    )
     stated = (b2, a2, a1 + a4) if boundary == "wrap" else (b2, a1, a2, a4)
     for combination in stated:
         vanishes = any(basis.contains(sp.expand(combination**power)) for power in (1, 2, 3))
@@ -140,11 +178,12 @@ def exception() -> Iterator[tuple[str, Any, Any]]:
 MOMENT_STEPS: tuple[Step, ...] = tuple(
     Interpolation(
         f"N, S1, S2 in closed form, {boundary} boundary",
-        lambda power, horizon, boundary=boundary: augmented_heads.moments(HORIZON, boundary)[power].subs(
-            HORIZON, horizon
-        ),
+        lambda power, horizon, boundary=boundary: augmented_heads.moments(HORIZON, boundary)[
+            power
+        ].subs(HORIZON, horizon),
         lambda power, horizon, boundary=boundary: sum(
-            sp.Integer(augmented_heads.useful_terms(length, boundary)) ** power for length in range(2, horizon + 1)
+            sp.Integer(augmented_heads.useful_terms(length, boundary)) ** power
+            for length in range(2, horizon + 1)
         ),
         (0, 3),
         ((0, 1, 2), (2, 3, 4, 5, 6)),
@@ -219,7 +258,10 @@ PROOF = Proof(
         Identity(
             "the loss of a coordinate in the terms of its sum over lengths",
             LOSS,
-            TERMS * (TERMS - 1) * DIAGONAL**2 + TERMS * (DIAGONAL**2 + REST) - 2 * TERMS * DIAGONAL + 1,
+            TERMS * (TERMS - 1) * DIAGONAL**2
+            + TERMS * (DIAGONAL**2 + REST)
+            - 2 * TERMS * DIAGONAL
+            + 1,
             "summed over i and T: S2' Σ M_ii² + S1 ‖M‖² − 2 S1 tr M + N d, with S2' = S2 − S1.",
         ),
         trace_bound(),
@@ -238,7 +280,10 @@ PROOF = Proof(
         Identity("η in the terms of S2' = S2 − S1", OPTIMAL.subs(SPREAD, S2 - S1), ETA),
         Inequality(
             "the loss is at least d (N − S1 η)",
-            SPREAD * (TRACE**2 / DIMENSION + SLACK) + S1 * (TRACE**2 / RANK + SLACK_) - 2 * S1 * TRACE + N * DIMENSION,
+            SPREAD * (TRACE**2 / DIMENSION + SLACK)
+            + S1 * (TRACE**2 / RANK + SLACK_)
+            - 2 * S1 * TRACE
+            + N * DIMENSION,
             DIMENSION * (N - S1 * OPTIMAL),
             (
                 SPREAD * SLACK,

@@ -42,7 +42,10 @@ def second_order() -> Iterator[tuple[str, Any, Any]]:
         return sp.Matrix(
             rows,
             columns,
-            lambda i, j: sp.Symbol(f"{name}x{i}{j}", real=True) + sp.I * sp.Symbol(f"{name}y{i}{j}", real=True),
+            lambda i, j: (
+                sp.Symbol(f"{name}x{i}{j}", real=True)
+                + sp.I * sp.Symbol(f"{name}y{i}{j}", real=True)
+            ),
         )
 
     for d, length in ((1, 2), (1, 3), (2, 2)):
@@ -79,8 +82,17 @@ def layer(blocks: dict[str, Any], tokens: Any) -> Any:
     last, before = pairs[-1]
 
     def score(h: int, current: Any, previous: Any) -> Any:
-        terms = (("a1", current, last), ("a2", current, before), ("a3", previous, last), ("a4", previous, before))
-        return sum(blocks[a][h, j] * sp.conjugate(key[j]) * query[j] for a, key, query in terms for j in range(d))
+        terms = (
+            ("a1", current, last),
+            ("a2", current, before),
+            ("a3", previous, last),
+            ("a4", previous, before),
+        )
+        return sum(
+            blocks[a][h, j] * sp.conjugate(key[j]) * query[j]
+            for a, key, query in terms
+            for j in range(d)
+        )
 
     return sp.Matrix([
         sum(
@@ -94,7 +106,15 @@ def layer(blocks: dict[str, Any], tokens: Any) -> Any:
 
 def identity() -> Iterator[tuple[str, Any, Any]]:
     """Yield the layer's prediction with symbolic a3, b1 on symbolic sequences, and the masked gradient step."""
-    for d, heads, length in ((1, 1, 2), (1, 2, 4), (2, 1, 3), (2, 2, 3), (2, 2, 4), (3, 1, 3), (3, 2, 3)):
+    for d, heads, length in (
+        (1, 1, 2),
+        (1, 2, 4),
+        (2, 1, 3),
+        (2, 2, 3),
+        (2, 2, 4),
+        (3, 1, 3),
+        (3, 2, 3),
+    ):
         tokens = sequence(length, d)
         zero = sp.zeros(heads, d)
         a3 = sp.Matrix(heads, d, lambda h, j: sp.Symbol(f"a_{h}_{j}"))
@@ -154,7 +174,11 @@ PROOF = Proof(
             "of the Hermitian G may be treated alone (g = 0 by continuity).",
         ),
         Identity("S_0 = 0", (1 - q.subs(q, 1)) / g, sp.Integer(0), "so W_0 = 0."),
-        Enumeration("k steps one by one equal the closed form", steps, "symbolic sequences, d ≤ 2, T = 3, k ≤ 3"),
+        Enumeration(
+            "k steps one by one equal the closed form",
+            steps,
+            "symbolic sequences, d ≤ 2, T = 3, k ≤ 3",
+        ),
         Enumeration(
             "the layer with blocks a3, b1 computes (M ⊙ N) s_T, for every sequence",
             identity,

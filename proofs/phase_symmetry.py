@@ -30,7 +30,9 @@ def charges() -> Iterator[tuple[str, Any, Any]]:
     """Yield which laws turn with every phase, and that K v = 1."""
     for law in (*map(unitary, range(1, 6)), TWISTED):
         charge = phase_charge(law)
-        found = charge is not None and [sum(k * v for k, v in zip(row, charge, strict=True)) for row in law.characters]
+        found = charge is not None and [
+            sum(k * v for k, v in zip(row, charge, strict=True)) for row in law.characters
+        ]
         yield f"{law.name}({law.dimension})", found, [1] * law.dimension
     for d in range(1, 7):
         yield f"orthogonal({d})", phase_charge(orthogonal(d)), None
@@ -58,9 +60,16 @@ def by_degree() -> Iterator[tuple[str, Any, Any]]:
             for T in range(2, horizon + 1):
                 error = prediction_error(blocks, T, law, boundary)
                 for degree in range(T - 3, T + 1):
-                    part = [Laurent({m: c for m, c in f.terms.items() if sum(m) == degree}) for f in error]
+                    part = [
+                        Laurent({m: c for m, c in f.terms.items() if sum(m) == degree})
+                        for f in error
+                    ]
                     total = total + mean_square(part, law)
-            yield f"{boundary}, d={d}, T_max={horizon}", derived_loss(blocks, horizon, law, boundary), total
+            yield (
+                f"{boundary}, d={d}, T_max={horizon}",
+                derived_loss(blocks, horizon, law, boundary),
+                total,
+            )
 
 
 def pure_steps() -> Iterator[tuple[str, Any, Any]]:
@@ -68,7 +77,9 @@ def pure_steps() -> Iterator[tuple[str, Any, Any]]:
     for boundary in BOUNDARIES:
         for d, heads, horizon in ((2, 1, 4), (2, 2, 3), (4, 1, 3)):
             blocks = symbolic_blocks(d, heads, ("a3", "b1"))
-            one, other = (derived_loss(blocks, horizon, law(d), boundary) for law in (orthogonal, unitary))
+            one, other = (
+                derived_loss(blocks, horizon, law(d), boundary) for law in (orthogonal, unitary)
+            )
             yield f"{boundary}, d={d}, H={heads}, T_max={horizon}", one, other
 
 
@@ -114,9 +125,15 @@ def refuted() -> Iterator[tuple[str, Any, Any]]:
         for d in (2, 4, 6):
             for horizon in (2, 3, 5):
                 found = counterexample(d, horizon, boundary)
-                exact = augmented_loss(found.blocks, horizon=horizon, context="orthogonal", boundary=boundary)
+                exact = augmented_loss(
+                    found.blocks, horizon=horizon, context="orthogonal", boundary=boundary
+                )
                 yield f"{boundary}, d={d}, T_max={horizon}", exact, found.loss
-                yield f"{boundary}, d={d}, T_max={horizon}: strictly better", bool(exact < found.gradient_step), True
+                yield (
+                    f"{boundary}, d={d}, T_max={horizon}: strictly better",
+                    bool(exact < found.gradient_step),
+                    True,
+                )
 
 
 SLOPES: tuple[Step, ...] = tuple(
@@ -176,13 +193,18 @@ PROOF = Proof(
             "orthogonal, d even: a pure gradient step has the same loss as in unitary contexts",
             gradient_row_loss("orthogonal", augmented_heads.TERMS),
             augmented_heads.LOSS.subs(
-                {augmented_heads.DIAGONAL: DIAGONAL, augmented_heads.REST: PARTNER**2 + OTHERS_SQUARED},
+                {
+                    augmented_heads.DIAGONAL: DIAGONAL,
+                    augmented_heads.REST: PARTNER**2 + OTHERS_SQUARED,
+                },
                 simultaneous=True,
             ),
             "R_i is the sum over all j ≠ i, the partner included, so the least loss of a pure gradient step is "
             "the unitary minimum.",
         ),
-        Enumeration("the same by the engine", pure_steps, "a3, b1 symbolic, d in {2, 4}, H ≤ 2, T_max ≤ 4"),
+        Enumeration(
+            "the same by the engine", pure_steps, "a3, b1 symbolic, d in {2, 4}, H ≤ 2, T_max ≤ 4"
+        ),
         *SLOPES,
         Enumeration(
             "exact rational parameters beat every pure gradient step",
@@ -192,6 +214,8 @@ PROOF = Proof(
             refutes=True,
         ),
     ),
-    cites=("Parseval's identity on a compact abelian group (Rudin, Fourier Analysis on Groups, 1.5)",),
+    cites=(
+        "Parseval's identity on a compact abelian group (Rudin, Fourier Analysis on Groups, 1.5)",
+    ),
 )
 """The proof."""

@@ -24,16 +24,22 @@ SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
         yield chromium
         chromium.close()
 
 
-@pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join)
+@pytest.fixture(
+    params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join
+)
 def page(browser: Browser, request: Any) -> Iterator[Page]:
     size, scheme = request.param
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, offline=True)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
+    )
     opened = context.new_page()
     opened.goto(REPORT.as_uri())
     opened.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
@@ -45,7 +51,9 @@ def page(browser: Browser, request: Any) -> Iterator[Page]:
 def test_page_needs_nothing_from_elsewhere(page: Page):
     text = REPORT.read_text(encoding="utf-8")
     assert "<script" not in text
-    fetched = re.findall(r"""(?:src|href)=["']([^"'#][^"']*)""", text) + re.findall(r"url\(([^#)][^)]*)\)", text)
+    fetched = re.findall(r"""(?:src|href)=["']([^"'#][^"']*)""", text) + re.findall(
+        r"url\(([^#)][^)]*)\)", text
+    )
     assert fetched == []
     assert page.evaluate("performance.getEntriesByType('resource').length") == 0
 
@@ -61,7 +69,9 @@ def test_every_formula_has_a_size(page: Page):
 
 
 def test_nothing_overflows_but_what_scrolls(page: Page):
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
     beyond = page.evaluate(
         """[...document.querySelectorAll('body *')].filter(e => !e.closest('.wide') && !e.closest('svg')
              && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
@@ -78,7 +88,9 @@ def test_links_lead_to_places_on_the_page(page: Page):
 
 
 def test_pictures_are_drawn(page: Page):
-    boxes = page.evaluate("[...document.querySelectorAll('figure svg')].map(s => s.getBoundingClientRect().width)")
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('figure svg')].map(s => s.getBoundingClientRect().width)"
+    )
     assert len(boxes) == 4
     assert min(boxes) > 300
 

@@ -11,7 +11,9 @@ from icar_theory import CLAIMS
 from icar_theory.claims import STATUSES
 from tests import ledger
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch reads it on import: two workers share two cores
+os.environ.setdefault(
+    "OMP_NUM_THREADS", "1"
+)  # torch reads it on import: two workers share two cores
 
 hypothesis.settings.register_profile("default", max_examples=30, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("thorough", max_examples=500, deadline=None, print_blob=True)
@@ -29,12 +31,15 @@ FIGURES = {"gap": "largest gap", "gradient_norm": "largest gradient norm"}
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
-        "markers", "evidence(claim, status, title='', detail=''): the test supports the claim with this status"
+        "markers",
+        "evidence(claim, status, title='', detail=''): the test supports the claim with this status",
     )
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, Any, Any]:
     report = yield
     if call.when == "call" or report.failed:
         name = getattr(item, "originalname", item.name).removeprefix("test_").replace("_", " ")
@@ -56,8 +61,12 @@ class Evidence:
         for outcome, reports in reporter.stats.items():
             for report in reports:
                 properties = getattr(report, "user_properties", [])
-                for claim, status, title, detail in (value for name, value in properties if name == "evidence"):
-                    (self.passed if outcome == "passed" else self.failed).append((claim, status, title, detail))
+                for claim, status, title, detail in (
+                    value for name, value in properties if name == "evidence"
+                ):
+                    (self.passed if outcome == "passed" else self.failed).append(
+                        (claim, status, title, detail)
+                    )
                     figures = self.worst.setdefault((claim, status), {})
                     for name, value in properties:
                         if name in FIGURES:
@@ -66,7 +75,9 @@ class Evidence:
 
 def runs_everything(config: pytest.Config) -> bool:
     """Whether nothing was selected: a part of the tests can say nothing about the floor."""
-    chosen = any(getattr(config.option, name, None) for name in ("keyword", "markexpr", "deselect", "lf"))
+    chosen = any(
+        getattr(config.option, name, None) for name in ("keyword", "markexpr", "deselect", "lf")
+    )
     return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
 
 
@@ -98,7 +109,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
                 continue
             words = "; ".join(entries) if status == "cited" else f"{len(entries)} entries"
             figures = evidence.worst.get((claim.name, status), {})
-            words += "".join(f", {FIGURES[kind]} {value:.1e}" for kind, value in sorted(figures.items()))
+            words += "".join(
+                f", {FIGURES[kind]} {value:.1e}" for kind, value in sorted(figures.items())
+            )
             words = f"FAILED {failed}, " + words if failed else words
             terminalreporter.write_line(f"{name:<18} {status:<18} {words}", red=bool(failed))
             name = ""
@@ -109,11 +122,15 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         if any(name == "theory" for name, _ in getattr(report, "user_properties", []))
     ]
     if theories:
-        terminalreporter.write_line(f"refutation gate: {sum(theories)} of {len(theories)} wrong theories refuted")
+        terminalreporter.write_line(
+            f"refutation gate: {sum(theories)} of {len(theories)} wrong theories refuted"
+        )
     if runs_everything(config):
         weaker, stronger = ledger.compare(run, ledger.read(ledger.FLOOR))
         for line in weaker:
             terminalreporter.write_line(f"weaker than the floor: {line}", red=True)
         if stronger and not weaker:
-            terminalreporter.write_line(f"{len(stronger)} entries beyond the floor, e.g. {stronger[0]}")
+            terminalreporter.write_line(
+                f"{len(stronger)} entries beyond the floor, e.g. {stronger[0]}"
+            )
             terminalreporter.write_line("`make ledger` raises the floor")

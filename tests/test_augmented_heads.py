@@ -16,7 +16,7 @@ from icar_theory.layers.augmented import BLOCKS, derived_loss
 from icar_theory.exact.context import resolve
 from icar_theory.exact.frames import HarmonicFrame
 from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
-from numerics.augmented_heads import augmented_design, layer_loss, train_augmented
+from numerics.kit.augmented import augmented_design, layer_loss, train_augmented
 from numerics.kit.training import best_converged
 from proofs.augmented_heads import PROOF
 from tests.kit.agreement import ROUNDING
@@ -35,21 +35,30 @@ def test_step_holds(step, record_property):
 @pytest.mark.evidence("augmented_heads", "trained")
 @given(layer=augmented_layers(), context=contexts, boundary=boundaries)
 def test_layer_loss_eq_augmented_loss(layer: AugmentedLayer, context, boundary):
-    expected = float(augmented_loss(layer.blocks, horizon=layer.horizon, context=context, boundary=boundary))
+    expected = float(
+        augmented_loss(layer.blocks, horizon=layer.horizon, context=context, boundary=boundary)
+    )
     blocks = {name: torch.tensor(block) for name, block in layer.floats.items()}
     d = len(layer.blocks["a1"][0])
     for refinement in (0, 1):
         spectrum = augmented_design(context, d, layer.horizon, refinement=refinement)
-        assert float(layer_loss(blocks, spectrum, layer.horizon, boundary)) == pytest.approx(expected, rel=ROUNDING)
+        assert float(layer_loss(blocks, spectrum, layer.horizon, boundary)) == pytest.approx(
+            expected, rel=ROUNDING
+        )
 
 
 @given(layer=augmented_layers(), boundary=boundaries)
 def test_stated_loss_eq_derived_loss(layer: AugmentedLayer, boundary):
-    blocks = {name: [[sp.Rational(x) for x in row] for row in block] for name, block in layer.blocks.items()}
+    blocks = {
+        name: [[sp.Rational(x) for x in row] for row in block]
+        for name, block in layer.blocks.items()
+    }
     law = resolve("unitary", len(blocks["a1"][0]))
     stated = augmented_loss(layer.blocks, horizon=layer.horizon, boundary=boundary)
     assert stated == derived_loss(blocks, layer.horizon, law, boundary)
-    assert stated == augmented_loss(layer.blocks, horizon=layer.horizon, boundary=boundary, context=law)
+    assert stated == augmented_loss(
+        layer.blocks, horizon=layer.horizon, boundary=boundary, context=law
+    )
     assert augmented_loss(layer.floats, horizon=layer.horizon, boundary=boundary) == pytest.approx(
         float(stated), rel=ROUNDING
     )
@@ -57,7 +66,9 @@ def test_stated_loss_eq_derived_loss(layer: AugmentedLayer, boundary):
 
 @pytest.mark.evidence("augmented_heads", "trained")
 @pytest.mark.parametrize("boundary", ["zero", "wrap"])
-@pytest.mark.parametrize(("d", "heads", "horizon"), [(1, 1, 5), (2, 1, 3), (2, 3, 3), (3, 2, 3), (4, 2, 3), (5, 1, 3)])
+@pytest.mark.parametrize(
+    ("d", "heads", "horizon"), [(1, 1, 5), (2, 1, 3), (2, 3, 3), (3, 2, 3), (4, 2, 3), (5, 1, 3)]
+)
 def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, boundary, record_property):
     runs = [train_augmented(d, heads, horizon, seed=seed, boundary=boundary) for seed in range(2)]
     reports = [check(run.weights, horizon=horizon, boundary=boundary) for run in runs]
@@ -69,7 +80,9 @@ def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, boundary, rec
     assert report.gap < TRAINED_GAP
     assert best.loss == pytest.approx(float(report.loss), rel=ROUNDING)
     assert report.optimal
-    assert report.step_size == pytest.approx(float(report.predicted_step_size), abs=1e-5)  # the gap's root, tenfold
+    assert report.step_size == pytest.approx(
+        float(report.predicted_step_size), abs=1e-5
+    )  # the gap's root, tenfold
     assert report.residuals["frame"] < 1e-4
     assert report.residuals["diagonal"] < 1e-4
     assert report.residuals["other degrees"] < 1e-4
@@ -86,7 +99,9 @@ def test_trained_error_by_length_overshoots():
     spectrum = augmented_design("unitary", d, horizon)
     sums = [0.0] + [float(layer_loss(blocks, spectrum, T, "zero")) for T in range(2, horizon + 1)]
     errors = np.diff(sums)
-    np.testing.assert_allclose(errors, [float(best.error(T)) for T in range(2, horizon + 1)], atol=1e-4)
+    np.testing.assert_allclose(
+        errors, [float(best.error(T)) for T in range(2, horizon + 1)], atol=1e-4
+    )
     assert errors[-1] > errors.min() + 0.1
 
 
@@ -99,12 +114,20 @@ def test_optimum_attains_minimum(size: tuple[int, int, int], boundary, seed: int
     best = optimum(d, heads, tokens="augmented", horizon=horizon, boundary=boundary)
     for point in (best, best.sample(seed)):
         arrays = point.numpy()
-        loss = augmented_loss({name: arrays[name] for name in BLOCKS}, horizon=horizon, boundary=boundary)
+        loss = augmented_loss(
+            {name: arrays[name] for name in BLOCKS}, horizon=horizon, boundary=boundary
+        )
         assert loss == pytest.approx(float(best.loss), rel=ROUNDING, abs=1e-13)
-        np.testing.assert_allclose(np.array(point.mixing.tolist(), dtype=float), arrays["mixing"], atol=1e-13)
+        np.testing.assert_allclose(
+            np.array(point.mixing.tolist(), dtype=float), arrays["mixing"], atol=1e-13
+        )
         for name in ("query_key", "value"):
-            np.testing.assert_allclose(np.array(getattr(point, name).tolist(), dtype=float), arrays[name], atol=1e-13)
-        np.testing.assert_allclose(arrays["value"].T @ arrays["query_key"], arrays["mixing"], atol=1e-13)
+            np.testing.assert_allclose(
+                np.array(getattr(point, name).tolist(), dtype=float), arrays[name], atol=1e-13
+            )
+        np.testing.assert_allclose(
+            arrays["value"].T @ arrays["query_key"], arrays["mixing"], atol=1e-13
+        )
         np.testing.assert_allclose(np.diagonal(arrays["mixing"]), float(best.step_size), atol=1e-13)
     assert sum(best.error(T) for T in range(2, horizon + 1)) * d == best.loss
 
@@ -113,7 +136,9 @@ def test_optimum_attains_minimum(size: tuple[int, int, int], boundary, seed: int
 def test_exact_blocks_attain_the_exact_minimum(d: int, heads: int):
     best = optimum(d, heads, tokens="augmented", horizon=4)
     loss = augmented_loss(best.blocks, horizon=4)
-    assert sp.expand(sp.radsimp(sp.expand(loss - best.loss))) == 0  # in ℚ(√2, √3), where these cosines live
+    assert (
+        sp.expand(sp.radsimp(sp.expand(loss - best.loss))) == 0
+    )  # in ℚ(√2, √3), where these cosines live
 
 
 @given(size=sizes, boundary=boundaries, seed=st.integers(0, 99))
@@ -139,7 +164,9 @@ def test_symbolic_optimum_is_the_formula():
         general = optimum(d, H, tokens="augmented", horizon=T, boundary=boundary)
         for numbers in ((4, 2, 5), (3, 5, 2), (5, 1, 9)):
             values = dict(zip((d, H, T), numbers, strict=True))
-            best = optimum(numbers[0], numbers[1], tokens="augmented", horizon=numbers[2], boundary=boundary)
+            best = optimum(
+                numbers[0], numbers[1], tokens="augmented", horizon=numbers[2], boundary=boundary
+            )
             assert general.step_size.subs(values) == best.step_size
             assert sp.nsimplify(general.loss.subs(values)) == best.loss
             assert general.error(4).subs(values) == best.error(4)
@@ -147,7 +174,11 @@ def test_symbolic_optimum_is_the_formula():
     assert step_size(REDUNDANCY, HORIZON, "zero") == 3 / (2 * HORIZON + 3 * REDUNDANCY - 4)
 
 
-@given(layer=augmented_layers(), boundary=boundaries, factor=st.sampled_from([Fraction(-2), Fraction(1, 3)]))
+@given(
+    layer=augmented_layers(),
+    boundary=boundaries,
+    factor=st.sampled_from([Fraction(-2), Fraction(1, 3)]),
+)
 def test_gauge_and_zero_heads_change_nothing(layer: AugmentedLayer, boundary, factor: Fraction):
     scaled = {
         name: [[x * (factor if name.startswith("a") else 1 / factor) for x in row] for row in block] +
@@ -158,18 +189,26 @@ def test_gauge_and_zero_heads_change_nothing(layer: AugmentedLayer, boundary, fa
 
 
 @given(layer=augmented_layers(), boundary=boundaries, data=st.data())
-def test_relabelling_eigenvalues_changes_nothing(layer: AugmentedLayer, boundary, data: st.DataObject):
+def test_relabelling_eigenvalues_changes_nothing(
+    layer: AugmentedLayer, boundary, data: st.DataObject
+):
     d = len(layer.blocks["a1"][0])
     assume(d > 1)
     order = data.draw(st.permutations(range(d)))
-    relabelled = {name: [[row[j] for j in order] for row in block] for name, block in layer.blocks.items()}
+    relabelled = {
+        name: [[row[j] for j in order] for row in block] for name, block in layer.blocks.items()
+    }
     expected = augmented_loss(layer.blocks, horizon=layer.horizon, boundary=boundary)
     assert augmented_loss(relabelled, horizon=layer.horizon, boundary=boundary) == expected
 
 
-@pytest.mark.parametrize(("d", "frequencies", "rank"), [(4, (0, 2), 2), (4, (2,), 1), (6, (1, 3), 3), (5, (0, 2), 3)])
+@pytest.mark.parametrize(
+    ("d", "frequencies", "rank"), [(4, (0, 2), 2), (4, (2,), 1), (6, (1, 3), 3), (5, (0, 2), 3)]
+)
 def test_frame_has_the_rank_of_its_frequencies(d: int, frequencies: tuple[int, ...], rank: int):
-    frame = HarmonicFrame(heads=rank, dimension=d, frequencies=frequencies, step_size=sp.Rational(1, 3))
+    frame = HarmonicFrame(
+        heads=rank, dimension=d, frequencies=frequencies, step_size=sp.Rational(1, 3)
+    )
     assert frame.rank == len(frame.rows()) == rank
     mixing = frame.arrays()["mixing"]
     np.testing.assert_allclose(np.diagonal(mixing), 1 / 3, atol=1e-14)

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from icar_theory import Context, NoClosedForm, augmented_loss, check, latex, optimum, population_loss
+from icar_theory import (
+    Context,
+    NoClosedForm,
+    augmented_loss,
+    check,
+    latex,
+    optimum,
+    population_loss,
+)
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.exact.context import arc_moments, empirical_moments, unitary, von_mises_moments
 
@@ -24,14 +32,34 @@ P = np.ones((2, 3))
         (("4", 1), {}, TypeError, "d must be an integer, got '4'"),
         ((sp.Rational(1, 2), 1), {}, TypeError, "d must be an integer, got 1/2"),
         ((sp.Symbol("x", negative=True), 1), {}, ValueError, "d must stand for a positive integer"),
-        ((4, 2), {"context": "symplectic"}, ValueError, "context must be one of .* got 'symplectic'"),
+        (
+            (4, 2),
+            {"context": "symplectic"},
+            ValueError,
+            "context must be one of .* got 'symplectic'",
+        ),
         ((4, 2), {"context": 3}, TypeError, "context must be one of .* got 3"),
         ((4, 2), {"tokens": "fancy"}, ValueError, "tokens must be one of .* got 'fancy'"),
         ((4, 2), {"horizon": 1}, ValueError, "horizon must be at least 2, got 1"),
         ((4, 2), {"boundary": "mirror"}, ValueError, "boundary must be one of .* got 'mirror'"),
-        ((4, 2), {"tokens": "augmented"}, ValueError, "horizon must be given for augmented tokens .* got None"),
-        ((4, 2), {"tokens": "augmented", "horizon": 1}, ValueError, "horizon must be at least 2, got 1"),
-        ((4, 0), {"tokens": "augmented", "horizon": 4}, ValueError, "heads must be at least 1, got 0"),
+        (
+            (4, 2),
+            {"tokens": "augmented"},
+            ValueError,
+            "horizon must be given for augmented tokens .* got None",
+        ),
+        (
+            (4, 2),
+            {"tokens": "augmented", "horizon": 1},
+            ValueError,
+            "horizon must be at least 2, got 1",
+        ),
+        (
+            (4, 0),
+            {"tokens": "augmented", "horizon": 4},
+            ValueError,
+            "heads must be at least 1, got 0",
+        ),
         (
             (4, 2),
             {"tokens": "augmented", "horizon": 4, "boundary": "open"},
@@ -118,14 +146,18 @@ def test_kinds_of_weights_are_not_mixed():
         check(BLOCK, A, P)
     with pytest.raises(TypeError, match=r"horizon must be left out for plain tokens .* got 4"):
         check(A, A, P, horizon=4)  # type: ignore[call-overload]
-    with pytest.raises(TypeError, match="a1 must hold rational numbers to be checked, got the entry x"):
+    with pytest.raises(
+        TypeError, match="a1 must hold rational numbers to be checked, got the entry x"
+    ):
         check({**{name: [[1]] for name in BLOCKS}, "a1": [[sp.Symbol("x")]]}, horizon=3)
     with pytest.raises(ValueError, match="blocks are too large"):
         check({name: [[1e200]] for name in BLOCKS}, horizon=3)
 
 
 def test_check_refuses_what_has_no_number():
-    with pytest.raises(TypeError, match="query_key must hold rational numbers to be checked, got the entry a"):
+    with pytest.raises(
+        TypeError, match="query_key must hold rational numbers to be checked, got the entry a"
+    ):
         check([[sp.Symbol("a")]], [[1]], [0, 1])
     with pytest.raises(ValueError, match="exceeds float64"):
         check([[1e200]], [[1e200]], [0.0, 1.0], context="unitary")
@@ -160,7 +192,9 @@ def test_optimum_methods_refuse_wrong_arguments():
     with pytest.raises(ValueError, match="seed must be at least 0, got -1"):
         best.sample(-1)
     general = optimum(*sp.symbols("d H", positive=True, integer=True))
-    with pytest.raises(ValueError, match="d and heads must be integers to build weights, got d=d, heads=H"):
+    with pytest.raises(
+        ValueError, match="d and heads must be integers to build weights, got d=d, heads=H"
+    ):
         general.numpy()
     with pytest.raises(TypeError, match="subject must be a Claim, an Optimum or a Check, got 3"):
         latex(3)  # type: ignore[arg-type]

@@ -62,7 +62,14 @@ def test_check_accepts_optimal_weights(run, tmp_path, weights):
     status, out, _ = run("check", save(tmp_path / "w.npz", **weights))
     assert status == 0
     assert "exactly optimal" in out
-    for heading in ("invariant", "measured", "predicted", "residual: mixing", "gap (exact)", "effective heads"):
+    for heading in (
+        "invariant",
+        "measured",
+        "predicted",
+        "residual: mixing",
+        "gap (exact)",
+        "effective heads",
+    ):
         assert heading in out
 
 
@@ -101,7 +108,9 @@ def test_doctor_finds_what_is_there_and_says_what_is_missing(run, monkeypatch):
     assert facts["sympy"]["version"] == sp.__version__
     assert facts["icar_theory"]["version"] == icar_theory.__version__
     assert all(facts[part]["found"] for part in ("torch", "matplotlib", "hypothesis"))
-    monkeypatch.setattr(__main__, "installed", lambda name: None if name in ("coqc", "torch") else "1.0")
+    monkeypatch.setattr(
+        __main__, "installed", lambda name: None if name in ("coqc", "torch") else "1.0"
+    )
     status, out, _ = run("doctor")
     assert status == 0
     assert out.count("missing") == 2
@@ -148,7 +157,11 @@ def test_check_recognises_augmented_weights(run, tmp_path, blocks):
 def test_optimum_prints_augmented_numbers(run):
     status, out, _ = run("optimum", "3", "2", "--tokens", "augmented", "--horizon", "4", "--json")
     facts = json.loads(out)
-    assert (status, facts["step_size"], facts["mixing"][0]) == (0, "6/17", ["6/17", "-3/17", "-3/17"])
+    assert (status, facts["step_size"], facts["mixing"][0]) == (
+        0,
+        "6/17",
+        ["6/17", "-3/17", "-3/17"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,10 +170,22 @@ def test_optimum_prints_augmented_numbers(run):
         ({}, (), "horizon must be given for augmented weights"),
         ({}, ("--horizon", "1"), "horizon must be at least 2, got 1"),
         ({}, ("--horizon", "x"), "horizon must be an integer, got 'x'"),
-        ({}, ("--horizon", "4", "--boundary", "mirror"), "boundary must be one of 'zero', 'wrap', got 'mirror'"),
-        ({}, ("--horizon", "4", "--context", "orthogonal"), "no closed form is known for augmented tokens"),
+        (
+            {},
+            ("--horizon", "4", "--boundary", "mirror"),
+            "boundary must be one of 'zero', 'wrap', got 'mirror'",
+        ),
+        (
+            {},
+            ("--horizon", "4", "--context", "orthogonal"),
+            "no closed form is known for augmented tokens",
+        ),
         ({"b2": None}, ("--horizon", "4"), "lacks the array b2"),
-        ({"a2": np.zeros((1, 3))}, ("--horizon", "4"), "a2 must have the shape of a1 (H×d), (2, 3), got (1, 3)"),
+        (
+            {"a2": np.zeros((1, 3))},
+            ("--horizon", "4"),
+            "a2 must have the shape of a1 (H×d), (2, 3), got (1, 3)",
+        ),
         ({"a4": np.full((2, 3), np.nan)}, ("--horizon", "4"), "a4 must be finite, got nan"),
     ],
 )

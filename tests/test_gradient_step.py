@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from icar_theory import check, gradient_step, inner_loss, optimum
 from icar_theory.theorems.gradient_step import gradient, gradient_descent
-from numerics.augmented_heads import train_augmented
+from numerics.kit.augmented import train_augmented
 from numerics.gradient_step import autograd_gradient, last_predictions, random_sequences
 from numerics.kit.sequences import sampled, tokens
 from numerics.kit.training import Trained
@@ -35,7 +35,9 @@ def test_gradient_eq_autograd(size: tuple[int, int, int]):
     sequence = random_sequences(1, length, d, seed=seed)[0]
     W = random_sequences(1, d, d, seed=seed + 1)[0]
     torch.testing.assert_close(gradient(W, sequence), autograd_gradient(W, sequence))
-    torch.testing.assert_close(gradient_step(sequence, 0.3), -0.3 * autograd_gradient(torch.zeros_like(W), sequence))
+    torch.testing.assert_close(
+        gradient_step(sequence, 0.3), -0.3 * autograd_gradient(torch.zeros_like(W), sequence)
+    )
 
 
 @given(size=sizes)
@@ -87,19 +89,26 @@ STEP_ACCURACY = 2e-4
 
 @pytest.mark.evidence("gradient_step", "trained")
 @pytest.mark.parametrize(("d", "heads", "horizon"), [(2, 1, 4), (3, 1, 3), (2, 2, 4), (4, 2, 3)])
-def test_trained_layer_takes_one_masked_gradient_step(d: int, heads: int, horizon: int, record_property):
+def test_trained_layer_takes_one_masked_gradient_step(
+    d: int, heads: int, horizon: int, record_property
+):
     run = train_augmented(d, heads, horizon, seed=0)
     assert run.converged
     record_property("gradient_norm", run.gradient_norm)
     eta = float(optimum(d, heads, tokens="augmented", horizon=horizon).step_size)
     mask = run.weights["b1"].T @ run.weights["a3"] / eta
-    np.testing.assert_allclose(np.diagonal(mask), 1, atol=1e-4)  # a tight frame's Gram matrix; the gap's root
+    np.testing.assert_allclose(
+        np.diagonal(mask), 1, atol=1e-4
+    )  # a tight frame's Gram matrix; the gap's root
     spectrum = sampled("unitary", d, 20, torch.Generator().manual_seed(3))
     for length in (horizon, 2 * horizon + 3):  # also past the training horizon
         assert masked_step_error(run, tokens(spectrum, length), eta, mask) < STEP_ACCURACY * length
         if heads == 1:  # one head: on every sequence, whether a matrix W made it or not
             np.testing.assert_allclose(np.abs(mask), 1, atol=1e-4)
-            assert masked_step_error(run, random_sequences(20, length, d, seed=7), eta, mask) < STEP_ACCURACY * length
+            assert (
+                masked_step_error(run, random_sequences(20, length, d, seed=7), eta, mask)
+                < STEP_ACCURACY * length
+            )
 
 
 @pytest.mark.evidence("gradient_step", "trained")
@@ -120,7 +129,9 @@ def test_bad_sequences_are_refused_by_name():
         gradient_step(tokens[:1], 0.1)
     with pytest.raises(ValueError, match=r"mask must have shape \(2, 2\), got \(3, 3\)"):
         gradient_step(tokens, 0.1, np.ones((3, 3)))
-    with pytest.raises(ValueError, match=r"W must have shape \(2, 2\) to act on the tokens, got \(2, 3\)"):
+    with pytest.raises(
+        ValueError, match=r"W must have shape \(2, 2\) to act on the tokens, got \(2, 3\)"
+    ):
         inner_loss(np.ones((2, 3)), tokens)
     with pytest.raises(ValueError, match="W must have shape"):
         inner_loss([[0, 0], [0, 0]], tokens)

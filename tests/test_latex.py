@@ -36,7 +36,11 @@ def balanced(text: str) -> bool:
         if depth < 0:
             return False
     begun, ended = (sorted(re.findall(rf"\\{word}{{(\w+\*?)}}", text)) for word in ("begin", "end"))
-    return depth == 0 and begun == ended and text.count(r"\left") - text.count(r"\leftarrow") == text.count(r"\right")
+    return (
+        depth == 0
+        and begun == ended
+        and text.count(r"\left") - text.count(r"\leftarrow") == text.count(r"\right")
+    )
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)
@@ -55,7 +59,11 @@ def test_document_holds_every_claim_and_the_optima():
     text = document(CLAIMS)
     assert all(latex(claim) in text for claim in CLAIMS)
     assert optima() in text
-    assert text.index(r"\section*{Claims}") < text.index(latex(CLAIMS[0])) < text.index(r"\section*{Optima}")
+    assert (
+        text.index(r"\section*{Claims}")
+        < text.index(latex(CLAIMS[0]))
+        < text.index(r"\section*{Optima}")
+    )
     assert balanced(text)
     assert set(re.findall(r"\\usepackage(?:\[.*\])?{(\w+)}", text)) == {"geometry", "amsmath"}
 
@@ -93,7 +101,10 @@ def test_minimisers_name_the_forced_entries():
     assert r"\Pi_{ii} = \frac{\min\left(H, d\right)}{d}" in general
     assert r"\Pi_{ii} = \frac{1}{3}" in optimum(6, 2, tokens="augmented", horizon=4).minimisers
     assert r"|K| = 1" in optimum(4, 1).minimisers
-    assert "C_{ss}" not in optimum(4, 1).minimisers + optimum(4, 4).minimisers + optimum(D, H).minimisers
+    assert (
+        "C_{ss}"
+        not in optimum(4, 1).minimisers + optimum(4, 4).minimisers + optimum(D, H).minimisers
+    )
     assert optimum(5, 3).minimisers.endswith(r",\ p_T C_{ss} = 2")
     assert optimum(5, 5).minimisers.endswith(r",\ p_T C_{ss} = 1 + \kappa")
     assert optimum(1, 1).minimisers == r"C \textstyle\sum_t p_t = 1"
@@ -119,10 +130,16 @@ def test_check_prints_loss_gap_and_prediction():
     assert found.startswith("\\begin{align*}\n")
 
 
-@pytest.mark.parametrize("subject", [CLAIMS[3], optimum(4, 2), check([[1.0]], [[1.0]], [0.0, 1.0])], ids=type)
+@pytest.mark.parametrize(
+    "subject", [CLAIMS[3], optimum(4, 2), check([[1.0]], [[1.0]], [0.0, 1.0])], ids=type
+)
 def test_notebook_shows_the_same_formula(subject):
     shown = subject._repr_latex_()
-    body = subject.statement if subject is CLAIMS[3] else subject.latex().split("\n", 1)[1].rsplit("\n", 1)[0]
+    body = (
+        subject.statement
+        if subject is CLAIMS[3]
+        else subject.latex().split("\n", 1)[1].rsplit("\n", 1)[0]
+    )
     assert shown == f"$\\displaystyle \\begin{{aligned}}\n{body}\n\\end{{aligned}}$"
 
 
@@ -137,7 +154,10 @@ NORM = NormSquared({"X": 1, "Y": -y}, {("X", "X"): x, ("X", "Y"): 1, ("Y", "Y"):
 @pytest.mark.parametrize(
     ("step", "shown"),
     [
-        (Identity("", (x + y) ** 2, x**2 + 2 * x * y + y**2), r"\left(x + y\right)^{2} &= x^{2} + 2 x y + y^{2}"),
+        (
+            Identity("", (x + y) ** 2, x**2 + 2 * x * y + y**2),
+            r"\left(x + y\right)^{2} &= x^{2} + 2 x y + y^{2}",
+        ),
         (
             Inequality("", x**2 + y**2, 2 * x * y, ((x - y) ** 2,)),
             r"x^{2} + y^{2} - 2 x y &= \left(x - y\right)^{2} \ge 0",
@@ -174,7 +194,9 @@ def test_long_sums_are_broken_between_terms():
         lines = [line.removeprefix("& ") for line in side.strip().split(" \\\\\n") if line]
         assert all(width(line) <= WIDTH for line in lines)
         assert all(line.startswith(r"\quad + ") for line in lines[1:])
-        assert width(lines[0] + lines[1].split("+")[1]) > WIDTH - 2  # full lines: one more term would not fit
+        assert (
+            width(lines[0] + lines[1].split("+")[1]) > WIDTH - 2
+        )  # full lines: one more term would not fit
         assert sum(line.count("^{2}") for line in lines) == len(names), side
 
 
@@ -184,7 +206,10 @@ def test_long_sums_are_broken_between_terms():
         ("a word, and A layer – (rest).", "a word, and A layer -- (rest)."),
         ("Eckart–Young and SymPy's", "Eckart--Young and SymPy's"),
         ("x² ≤ Σ_k M_ii²", r"$x^2 \le \Sigma _k M_{ii}^2$"),
-        ("(tr X)² with a3, S2' and T_max", r"(tr $X)^2$ with $a_3$, $S_2'$ and $T_{\operatorname{max}}$"),
+        (
+            "(tr X)² with a3, S2' and T_max",
+            r"(tr $X)^2$ with $a_3$, $S_2'$ and $T_{\operatorname{max}}$",
+        ),
         ("ŷ_i of ī, k̄ and C_ik̄", r"$\hat{y}_i$ of $\bar{\imath}$, $\bar{k}$ and $C_{i\bar{k}}$"),
         ("w'_kᵀ j̄ s_{t−1}^{2}", r"${w'}_k^\top \bar{\jmath} s_{t-1}^{2}$"),
         ("f(x) = min(H, d)", r"$f(x) = \operatorname{min}(H$, $d$)"),

@@ -19,7 +19,9 @@ from icar_theory import CLAIMS
 
 ROOT = Path(__file__).parent.parent
 PUBLIC = [
-    name for name in vars(icar_theory) if not name.startswith("_") and not inspect.ismodule(getattr(icar_theory, name))
+    name
+    for name in vars(icar_theory)
+    if not name.startswith("_") and not inspect.ismodule(getattr(icar_theory, name))
 ]
 
 
@@ -60,7 +62,9 @@ def test_public_names_are_the_expected_ones():
 def test_version_is_the_same_everywhere():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    changes = re.findall(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    changes = re.findall(
+        r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     assert {project["version"], str(citation["version"]), changes[0]} == {icar_theory.__version__}
     assert citation["license"] == project["license"]
     assert {"cff-version", "message", "title", "authors"} <= set(citation)
@@ -72,4 +76,6 @@ def test_import_needs_no_torch():
 
 
 def test_imports_keep_the_sides_apart(capsys):
-    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None) == 0, capsys.readouterr().out
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None) == 0, (
+        capsys.readouterr().out
+    )

@@ -15,13 +15,17 @@ FOLDERS = ("icar_theory", "proofs", "numerics", "tests", "benchmarks", "docs")
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", *words], cwd=folder, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", *words], cwd=folder, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     for folder in FOLDERS:
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
     for file in ("pyproject.toml", "README.md", "CITATION.cff", "CHANGELOG.md"):
         shutil.copy(ROOT / file, tmp_path)
     return tmp_path
@@ -43,7 +47,10 @@ def test_new_claim_is_complete(copy):
     tested = run(copy, "pytest", "-q", "-n0", "-p", "no:cacheprovider", *files)
     assert tested.returncode == 0, tested.stdout
     assert "mean_square_error" in tested.stdout
-    written = [*re.findall(r"^wrote (.+)$", made.stdout, flags=re.MULTILINE), "icar_theory/theorems/__init__.py"]
+    written = [
+        *re.findall(r"^wrote (.+)$", made.stdout, flags=re.MULTILINE),
+        "icar_theory/theorems/__init__.py",
+    ]
     linted = run(copy, "ruff", "check", "--no-cache", *written)
     assert linted.returncode == 0, linted.stdout
     assert run(copy, "ruff", "format", "--no-cache", "--check", *written).returncode == 0

@@ -22,7 +22,9 @@ def test_numpy_eq_exact_fields(data: st.DataObject, context: str, horizon: int):
     best = optimum(*data.draw(solvable_sizes(context)), context=context, horizon=horizon)
     arrays = best.numpy()
     for name in ("query_key", "value", "mixing"):
-        np.testing.assert_array_equal(arrays[name], np.array(getattr(best, name).tolist(), dtype=float))
+        np.testing.assert_array_equal(
+            arrays[name], np.array(getattr(best, name).tolist(), dtype=float)
+        )
     assert best.mixing == best.value.T * best.query_key
     assert best.query_key.shape == best.value.shape == (best.heads, best.dimension)
     for k, row in enumerate(arrays["positions"]):
@@ -38,8 +40,13 @@ def test_check_accepts_every_sampled_minimiser(data: st.DataObject, context: str
     point = optimum(*sizes, context=context).sample(seed)
     exact = point.query_key, point.value, list(point.positions(4))
     assert check(*exact, context=context).gap == 0
-    for dtype, accuracy in ((np.float64, 1e-10), (np.float32, 1e-2)):  # entries up to ~100 times their unit roundoff
-        A, B, P = (np.array(np.array(sp.Matrix(part).tolist(), dtype=float), dtype=dtype) for part in exact)
+    for dtype, accuracy in (
+        (np.float64, 1e-10),
+        (np.float32, 1e-2),
+    ):  # entries up to ~100 times their unit roundoff
+        A, B, P = (
+            np.array(np.array(sp.Matrix(part).tolist(), dtype=float), dtype=dtype) for part in exact
+        )
         report = check(A, B, P.ravel(), context=context)
         assert report.optimal
         assert all(size is None or size < accuracy for size in report.residuals.values())
@@ -96,7 +103,9 @@ def test_latex_quotes_the_checked_expressions():
 @pytest.mark.parametrize("scale", [-3.0, 1e-3, 1e6])
 def test_check_is_blind_to_scale_and_sign(context: str, scale: float):
     arrays = optimum(4, 3, context=context, horizon=5).numpy()
-    report = check(arrays["query_key"] * scale, arrays["value"], arrays["positions"] / scale, context=context)
+    report = check(
+        arrays["query_key"] * scale, arrays["value"], arrays["positions"] / scale, context=context
+    )
     assert report.optimal
     assert report.residuals["mixing"] < 1e-12  # roundoff of a handful of products
 
@@ -148,7 +157,9 @@ def test_samples_reach_blocks_of_equal_coordinates_harmonics_and_signs(boundary)
     blocks = [all(entry == 0 or abs(entry) == M[0, 0] for entry in M) for M in mixings]
     assert {True, False} == set(blocks)
     assert any(entry < 0 for M, block in zip(mixings, blocks, strict=True) if block for entry in M)
-    odd = optimum(5, 2, tokens="augmented", horizon=3).sample(0)  # 2 does not divide 5: harmonics alone
+    odd = optimum(5, 2, tokens="augmented", horizon=3).sample(
+        0
+    )  # 2 does not divide 5: harmonics alone
     assert any(not entry.is_Rational for entry in odd.mixing)
 
 
@@ -166,5 +177,9 @@ def test_ratio_is_predicted_off_the_stratum_alone():
 
 
 def test_samples_scale_heads_by_fractions():
-    entries = {entry for seed in range(20) for entry in optimum(2, 2, context="unitary").sample(seed).query_key}
+    entries = {
+        entry
+        for seed in range(20)
+        for entry in optimum(2, 2, context="unitary").sample(seed).query_key
+    }
     assert any(not entry.is_integer for entry in entries)

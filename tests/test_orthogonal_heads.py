@@ -16,7 +16,14 @@ from numerics.orthogonal_heads import recurrence
 from numerics.kit.plain import train_exact, train_sampled
 from numerics.kit.training import best_converged
 from proofs.orthogonal_heads import PROOF
-from tests.kit.agreement import ROUNDING, TRAINED_GAP, best_run, full_matrix_loss, layer_loss, trained_runs
+from tests.kit.agreement import (
+    ROUNDING,
+    TRAINED_GAP,
+    best_run,
+    full_matrix_loss,
+    layer_loss,
+    trained_runs,
+)
 from tests.kit.proving import steps
 from tests.kit.strategies import Layer, layers, solvable_sizes
 
@@ -37,7 +44,9 @@ def test_layer_loss_eq_population_loss(layer: Layer):
 @given(layer=layers(max_d=5, max_horizon=4), seed=st.integers(0, 99))
 def test_full_matrix_loss_eq_population_loss(layer: Layer, seed: int):
     expected = float(population_loss(*layer.exact))
-    assert full_matrix_loss("orthogonal", layer.floats, seed) == pytest.approx(expected, rel=ROUNDING)
+    assert full_matrix_loss("orthogonal", layer.floats, seed) == pytest.approx(
+        expected, rel=ROUNDING
+    )
 
 
 # Spurious local minima and escapes to infinity are common below H = d: a third to two thirds of the starts end there.
@@ -74,9 +83,15 @@ def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, seeds: int, r
 
 @pytest.mark.evidence("orthogonal_heads", "trained")
 def test_trained_ratios_differ_for_heads_ge_d():
-    reports = [report for _, report in trained_runs("orthogonal", 4, 4, 3, seeds=3) if report.gap < TRAINED_GAP]
+    reports = [
+        report
+        for _, report in trained_runs("orthogonal", 4, 4, 3, seeds=3)
+        if report.gap < TRAINED_GAP
+    ]
     ratios = [report.ratios[0] or 0.0 for report in reports]
-    assert max(ratios) - min(ratios) > 0.01  # far beyond the 1e-6 to which a determined ratio is trained
+    assert (
+        max(ratios) - min(ratios) > 0.01
+    )  # far beyond the 1e-6 to which a determined ratio is trained
 
 
 @pytest.mark.evidence("orthogonal_heads", "trained")
@@ -93,7 +108,10 @@ def test_trained_layer_applies_the_cosine_recurrence():
 def test_optimum_attains_minimum(sizes: tuple[int, int], length: int, seed: int):
     best = optimum(*sizes)
     for point in (best, best.sample(seed)):
-        assert population_loss(point.query_key, point.value, list(point.positions(length))) == best.loss
+        assert (
+            population_loss(point.query_key, point.value, list(point.positions(length)))
+            == best.loss
+        )
 
 
 @given(sizes=solvable_sizes("orthogonal"), seed=st.integers(0, 50))
@@ -109,7 +127,9 @@ def test_ratio_is_minus_one_half_iff_forced(sizes: tuple[int, int], seed: int):
 
 
 def test_ratio_takes_many_values_for_heads_ge_d():
-    ratios = {sp.Rational(*map(sp.Rational, optimum(4, 4).sample(seed).last_two)) for seed in range(10)}
+    ratios = {
+        sp.Rational(*map(sp.Rational, optimum(4, 4).sample(seed).last_two)) for seed in range(10)
+    }
     assert len(ratios) > 3
 
 
@@ -123,18 +143,25 @@ def test_odd_d_below_half_has_no_closed_form(d: int, heads: int):
 
 @pytest.mark.evidence("orthogonal_heads", "inconclusive")
 @pytest.mark.parametrize(("d", "heads"), [(3, 1), (5, 2)])
-def test_least_loss_of_odd_d_with_few_heads_is_below_what_is_stated(d: int, heads: int, record_property):
+def test_least_loss_of_odd_d_with_few_heads_is_below_what_is_stated(
+    d: int, heads: int, record_property
+):
     _, bound = planes_and_sign(d, heads)
     best = best_converged(train_exact("orthogonal", d, heads, 2, seed=seed) for seed in range(8))
     record_property("gradient_norm", best.gradient_norm)
-    assert best.loss < bound - 0.03  # both sizes gain 0.036 or more; nobody has proved what is least
+    assert (
+        best.loss < bound - 0.03
+    )  # both sizes gain 0.036 or more; nobody has proved what is least
     assert bound < d - 2 * heads
 
 
 def test_loss_tends_to_zero_along_the_escape():
     for epsilon in (Fraction(1, 10), Fraction(1, 1000)):
         d = 4
-        mixing = [[(1 if i == j else -1 if i == j ^ 1 else 0) + epsilon / d for j in range(d)] for i in range(d)]
+        mixing = [
+            [(1 if i == j else -1 if i == j ^ 1 else 0) + epsilon / d for j in range(d)]
+            for i in range(d)
+        ]
         identity = [[int(i == j) for j in range(d)] for i in range(d)]
         previous = (d - epsilon) / (d * epsilon)
         assert sp.Matrix(mixing).rank() == 3

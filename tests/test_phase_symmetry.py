@@ -42,16 +42,25 @@ def test_exact_parameters_beat_every_pure_gradient_step(half: int, horizon: int,
     assert loss == found.loss < found.gradient_step
     assert all(entry.is_Rational for block in found.blocks.values() for entry in block)
     best = optimum(2 * half, 1, tokens="augmented", horizon=horizon, boundary=boundary)
-    assert found.gradient_step == best.loss  # a pure gradient step does as well in both contexts ...
-    assert augmented_loss(best.blocks, horizon=horizon, context="orthogonal", boundary=boundary) == best.loss
-    assert check(found.blocks, horizon=horizon, boundary=boundary).gap > 0  # ... where unitary ones allow no better
+    assert (
+        found.gradient_step == best.loss
+    )  # a pure gradient step does as well in both contexts ...
+    assert (
+        augmented_loss(best.blocks, horizon=horizon, context="orthogonal", boundary=boundary)
+        == best.loss
+    )
+    assert (
+        check(found.blocks, horizon=horizon, boundary=boundary).gap > 0
+    )  # ... where unitary ones allow no better
 
 
 @pytest.mark.evidence("phase_symmetry", "trained")
 @pytest.mark.parametrize("boundary", ["zero", "wrap"])
 @pytest.mark.parametrize(("d", "horizon"), [(2, 3), (2, 5), (4, 3)])
 def test_training_beats_the_gradient_step(d: int, horizon: int, boundary, record_property):
-    best = best_converged(train_orthogonal(d, horizon, seed=seed, boundary=boundary) for seed in range(3))
+    best = best_converged(
+        train_orthogonal(d, horizon, seed=seed, boundary=boundary) for seed in range(3)
+    )
     record_property("gradient_norm", best.gradient_norm)
     found = counterexample(d, horizon, boundary)
     assert best.loss < float(found.loss) + 1e-8 < float(found.gradient_step)
@@ -65,7 +74,9 @@ def test_gain_at_the_smallest_size_is_everything():
     assert (found.loss, found.gain) == (0, 1)
 
 
-@pytest.mark.parametrize("law", [orthogonal(1), orthogonal(2), orthogonal(3), unitary(1).with_moments(arc_moments(1))])
+@pytest.mark.parametrize(
+    "law", [orthogonal(1), orthogonal(2), orthogonal(3), unitary(1).with_moments(arc_moments(1))]
+)
 def test_laws_without_the_symmetry_have_no_charge(law: Context):
     assert phase_charge(law) is None
 
@@ -83,7 +94,9 @@ def test_orthogonal_augmented_optimum_is_not_guessed():
 
 
 def test_bad_arguments_are_refused_by_name():
-    with pytest.raises(ValueError, match="d must be even for the counterexample in orthogonal contexts, got 3"):
+    with pytest.raises(
+        ValueError, match="d must be even for the counterexample in orthogonal contexts, got 3"
+    ):
         counterexample(3, 4)
     with pytest.raises(ValueError, match="d must be at least 2, got 0"):
         counterexample(0, 4)

@@ -50,19 +50,25 @@ def test_heads_show_the_closed_form_and_weights_in_its_gauge(trained):
             heads = len(first[0]) // 6
             context = {6: "unitary", 3: "orthogonal"}[heads]
             best = optimum(6, heads, context=context, horizon=8).numpy()
-            expected = [best[name].ravel() for name in ("query_key", "value", "mixing", "positions")]
+            expected = [
+                best[name].ravel() for name in ("query_key", "value", "mixing", "positions")
+            ]
             for shown, exact in zip(first, expected, strict=True):
                 np.testing.assert_array_equal(shown, exact)
         if arrays is not None:
             for k in (0, 8):
                 for closed, seen in zip(maps[k : k + 4], maps[k + 4 : k + 8], strict=True):
-                    np.testing.assert_allclose(seen, closed, atol=1e-12)  # two inverses of a 6 × 6 matrix
+                    np.testing.assert_allclose(
+                        seen, closed, atol=1e-12
+                    )  # two inverses of a 6 × 6 matrix
 
 
 def test_error_is_the_optimums(trained):
     shown = lines("error", trained)
     best = optimum(2, 2, tokens="augmented", horizon=5)
-    assert [y for _, y in shown["squared error e(T), theory"]] == [float(best.error(T)) for T in range(2, 6)]
+    assert [y for _, y in shown["squared error e(T), theory"]] == [
+        float(best.error(T)) for T in range(2, 6)
+    ]
     assert [y for _, y in shown["squared error, trained layer"]] == [0.4, 0.3, 0.2, 0.1]
     assert [y for _, y in shown["prediction η(T − 1), theory"]] == pytest.approx(
         [float(best.step_size * (T - 1)) for T in range(2, 6)]
@@ -85,7 +91,9 @@ def test_training_ends_at_the_certified_minimum_or_elsewhere(trained):
     assert shown["ends at the minimum"].tolist() == [[1, 9], [2, 4]]
     wider = lines("training", {**trained, "training_sizes": np.array([6, 1, 2])})
     assert [y for _, y in wider["certified minimum 4"]] == [4, 4]
-    assert "certified minimum 8" in lines("training", {**trained, "training_sizes": np.array([6, 1, 3])})
+    assert "certified minimum 8" in lines(
+        "training", {**trained, "training_sizes": np.array([6, 1, 3])}
+    )
     assert shown["ends elsewhere"].tolist() == [[1, 9], [2, 9], [3, 5.5]]
 
 

@@ -29,13 +29,17 @@ def test_a_step_that_fails_ends_the_check(monkeypatch):
 def test_check_as_json_lists_every_step():
     result = CliRunner().invoke(app, ["check", "gradient_step", "--json"])
     facts = json.loads(result.output)
-    assert [fact["title"] for fact in facts] == [step.title for step in proof_of("gradient_step").steps]
+    assert [fact["title"] for fact in facts] == [
+        step.title for step in proof_of("gradient_step").steps
+    ]
     assert facts[2]["step"] == 3
     assert facts[2]["checked"] == "identity"
     assert facts[2]["formula"].count("&=") == 1
 
 
-@pytest.mark.parametrize("words", [["check", "nosuch"], ["bundle", "/proc/nowhere"], ["coq", "/proc/nowhere"]])
+@pytest.mark.parametrize(
+    "words", [["check", "nosuch"], ["bundle", "/proc/nowhere"], ["coq", "/proc/nowhere"]]
+)
 def test_bad_argument_is_one_line_and_status_2(words, monkeypatch):
     monkeypatch.setattr("shutil.which", lambda name: name)
     result = CliRunner().invoke(app, words)
@@ -64,7 +68,9 @@ def test_report_shows_claims_proofs_weights_and_pictures(tmp_path):
     assert "seed 7): gap to the minimum 0 at gradient norm 1.0e-09; exactly optimal" in text
     assert text.count("<svg") == 4
     assert "dc:date" not in text  # the same evidence gives the same page
-    assert CliRunner().invoke(app, ["report", "--out", str(out)]).exit_code == 0  # a second time, over the first
+    assert (
+        CliRunner().invoke(app, ["report", "--out", str(out)]).exit_code == 0
+    )  # a second time, over the first
     formulas = sum(bool(step.latex()) for claim in CLAIMS for step in proof_of(claim.name).steps)
     assert text.count("<math") == formulas + sum(1 + len(claim.hypotheses) for claim in CLAIMS)
 
@@ -93,7 +99,10 @@ def test_every_command_speaks_json(tmp_path):
 
 
 def test_training_speaks_json_and_saves_what_the_report_reads(tmp_path):
-    for words in (["plain", "unitary", "2", "2", "3"], ["augmented", "unitary", "2", "1", "3", "--boundary", "wrap"]):
+    for words in (
+        ["plain", "unitary", "2", "2", "3"],
+        ["augmented", "unitary", "2", "1", "3", "--boundary", "wrap"],
+    ):
         out = tmp_path / f"{words[0]}.npz"
         result = CliRunner().invoke(numerics, [*words, "--out", str(out), "--json"])
         assert result.exit_code == 0, result.output

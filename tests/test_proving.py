@@ -6,11 +6,28 @@ import pytest
 import sympy as sp
 
 from icar_theory.exact.context import unitary
-from icar_theory.layers.plain_symbols import CURRENT, DIAGONAL, EARLIER, LAST, PARTNER, PREVIOUS, REST, ROW_SUM
+from icar_theory.layers.plain_symbols import (
+    OTHER_POSITIONS,
+    DIAGONAL,
+    EARLIER,
+    LAST,
+    PARTNER,
+    PREVIOUS,
+    REST,
+    ROW_SUM,
+)
 from icar_theory.theorems import orthogonal_heads, unitary_heads
 from proofs.kit.collisions import OTHERS, OTHERS_SQUARED, T, row_loss, solve, t, u
 from proofs.kit.plain import enumerate_loss
-from proofs.kit.step import Consequence, Enumeration, Identity, Inequality, Interpolation, NormSquared, RefutedError
+from proofs.kit.step import (
+    Consequence,
+    Enumeration,
+    Identity,
+    Inequality,
+    Interpolation,
+    NormSquared,
+    RefutedError,
+)
 
 x, y = sp.symbols("x y", real=True)
 UNITARY_ROW = {ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED}
@@ -26,13 +43,29 @@ ORTHOGONAL_ROW = {ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}
         Inequality("a witness is missing", x**2 + y**2, 2 * x * y, (x**2,)),
         Inequality("a witness may be negative", x**2 + x, x**2, (x,)),
         Inequality("an odd power may be negative", x**3 + y, y, (x**3,)),
-        Inequality("a square of something complex", sp.Symbol("c") ** 2, sp.Integer(0), (sp.Symbol("c") ** 2,)),
-        Inequality("a norm with another Gram matrix", x, sp.Integer(0), (NormSquared({"X": 1}, {("X", "X"): 2 * x}),)),
+        Inequality(
+            "a square of something complex",
+            sp.Symbol("c") ** 2,
+            sp.Integer(0),
+            (sp.Symbol("c") ** 2,),
+        ),
+        Inequality(
+            "a norm with another Gram matrix",
+            x,
+            sp.Integer(0),
+            (NormSquared({"X": 1}, {("X", "X"): 2 * x}),),
+        ),
         Consequence("a wrong cofactor", {x * y - 1: sp.Integer(1)}, x - 1, y),
         Enumeration("a false case", lambda: iter([("1", 1, 1), ("2", 2, 3)]), "two cases"),
-        Enumeration("a case counted twice", lambda: iter([("1", 1, 1), ("2", 2, 2), ("1", 1, 1)]), "two cases"),
+        Enumeration(
+            "a case counted twice",
+            lambda: iter([("1", 1, 1), ("2", 2, 2), ("1", 1, 1)]),
+            "two cases",
+        ),
         Interpolation("too small a grid", lambda k: k, lambda k: k, (2,), ((0, 1),), ""),
-        Interpolation("agrees on part of the grid", lambda k: k, lambda k: k**2, (2,), ((0, 1, 2),), ""),
+        Interpolation(
+            "agrees on part of the grid", lambda k: k, lambda k: k**2, (2,), ((0, 1, 2),), ""
+        ),
         Enumeration("an empty range", lambda: iter(()), "nothing"),
     ],
     ids=lambda step: step.title,
@@ -49,21 +82,34 @@ def test_step_says_what_it_checked():
     assert (one.check(), two.check()) == ("inequality, 1 witness", "inequality, 2 witnesses")
     assert Consequence("", {x: y}, x * y).check() == "consequence"
     assert Identity("", x, x).check() == "identity"
-    assert Enumeration("", lambda: iter([("1", 1, 1)]), "one case").check() == "1 exact cases, one case"
+    assert (
+        Enumeration("", lambda: iter([("1", 1, 1)]), "one case").check()
+        == "1 exact cases, one case"
+    )
     assert pair.check() == "interpolation, 2 exact points, degrees ≤ 1"
 
 
 def test_interpolation_needs_a_degree_for_each_variable():
     with pytest.raises(ValueError, match="argument 2 is longer"):
-        Interpolation("two variables", lambda k, m: k, lambda k, m: k, (1,), ((0, 1), (0, 1)), "").check()
+        Interpolation(
+            "two variables", lambda k, m: k, lambda k, m: k, (1,), ((0, 1), (0, 1)), ""
+        ).check()
 
 
 @pytest.mark.parametrize(
     ("row", "loss", "values"),
     [
-        ("unitary", unitary_heads.LOSS + PREVIOUS**2 * (DIAGONAL**2 + REST), UNITARY_ROW),  # p_{T-1}²‖C‖² counted twice
+        (
+            "unitary",
+            unitary_heads.LOSS + PREVIOUS**2 * (DIAGONAL**2 + REST),
+            UNITARY_ROW,
+        ),  # p_{T-1}²‖C‖² counted twice
         ("unitary", unitary_heads.LOSS.subs(ROW_SUM, DIAGONAL), UNITARY_ROW),
-        ("orthogonal", orthogonal_heads.LOSS.subs(CURRENT, LAST), ORTHOGONAL_ROW),  # right at every optimum
+        (
+            "orthogonal",
+            orthogonal_heads.LOSS.subs(OTHER_POSITIONS, LAST),
+            ORTHOGONAL_ROW,
+        ),  # right at every optimum
         ("orthogonal", unitary_heads.LOSS, ORTHOGONAL_ROW),
         ("orthogonal", orthogonal_heads.LOSS + EARLIER * PARTNER**2, ORTHOGONAL_ROW),
     ],

@@ -33,10 +33,17 @@ def unitary(formula: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
 
 
 def right(v: dict[str, Any]) -> Any:
-    return v["square"] * v["others"] + v["previous"] ** 2 * v["rows"] - 2 * v["last"] * v["trace"] + v["d"]
+    return (
+        v["square"] * v["others"]
+        + v["previous"] ** 2 * v["rows"]
+        - 2 * v["last"] * v["trace"]
+        + v["d"]
+    )
 
 
-def orthogonal(C: Any, p: Any, *, partner: Callable[[int, int], int] = lambda i, d: i ^ 1 if (i ^ 1) < d else i) -> Any:
+def orthogonal(
+    C: Any, p: Any, *, partner: Callable[[int, int], int] = lambda i, d: i ^ 1 if (i ^ 1) < d else i
+) -> Any:
     """Return the loss of even d written another way than the statement: class by class."""
     d = C.shape[0]
     if d % 2:
@@ -47,7 +54,12 @@ def orthogonal(C: Any, p: Any, *, partner: Callable[[int, int], int] = lambda i,
         k = partner(i, d)
         rest = sum(C[i, j] ** 2 for j in range(d) if j not in (i, k))
         row = sum(C[i, j] for j in range(d))
-        total += (1 - y * C[i, i]) ** 2 + r * C[i, i] ** 2 + (r + y**2) * rest + (x * row + q * C[i, k]) ** 2
+        total += (
+            (1 - y * C[i, i]) ** 2
+            + r * C[i, i] ** 2
+            + (r + y**2) * rest
+            + (x * row + q * C[i, k]) ** 2
+        )
     return total
 
 
@@ -128,13 +140,19 @@ CORPUS: list[tuple[str, str, str, Callable[..., Any], Callable[..., Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("what", "claim", "about", "wrong", "true"), CORPUS, ids=[entry[0] for entry in CORPUS])
-def test_wrong_theory_is_refuted_and_its_neighbour_survives(what, claim, about, wrong, true, record_property):
+@pytest.mark.parametrize(
+    ("what", "claim", "about", "wrong", "true"), CORPUS, ids=[entry[0] for entry in CORPUS]
+)
+def test_wrong_theory_is_refuted_and_its_neighbour_survives(
+    what, claim, about, wrong, true, record_property
+):
     found = refute(wrong, claim, about=about)
     record_property("theory", what)
     assert found is not None
     assert found.claimed != found.true
-    assert max(value for name, value in found.sizes.items() if name != "boundary") <= 5  # a small counterexample
+    assert (
+        max(value for name, value in found.sizes.items() if name != "boundary") <= 5
+    )  # a small counterexample
     assert refute(true, claim, about=about) is None
 
 
@@ -149,7 +167,12 @@ def test_counterexample_is_shrunk_and_true():
     C, p = sp.Matrix(found.weights["C"]), found.weights["p"]
     assert found.sizes == {"d": 1, "T": 2}
     assert set(C) | set(p) <= {0, 1}
-    assert population_loss(C, sp.eye(1), list(p), context="unitary") == found.true != wrong(C, p) == found.claimed
+    assert (
+        population_loss(C, sp.eye(1), list(p), context="unitary")
+        == found.true
+        != wrong(C, p)
+        == found.claimed
+    )
 
 
 def test_counterexample_of_minimisers_names_its_sizes():
@@ -172,9 +195,24 @@ def test_augmented_counterexample_is_true():
     [
         ((3, "unitary_heads"), {}, TypeError, "candidate must be a function, got 3"),
         ((right, "nosuch"), {}, ValueError, "claim must be one of .* got 'nosuch'"),
-        ((right, CLAIMS[0]), {"about": "ratio"}, ValueError, "about must be one of 'loss', .* got 'ratio'"),
-        ((lambda C, p: 0.5, "unitary_heads"), {}, TypeError, "candidate must return exact numbers, got 0.5"),
-        ((lambda C, p: sp.Symbol("x"), "unitary_heads"), {}, TypeError, "candidate must return exact numbers, got x"),
+        (
+            (right, CLAIMS[0]),
+            {"about": "ratio"},
+            ValueError,
+            "about must be one of 'loss', .* got 'ratio'",
+        ),
+        (
+            (lambda C, p: 0.5, "unitary_heads"),
+            {},
+            TypeError,
+            "candidate must return exact numbers, got 0.5",
+        ),
+        (
+            (lambda C, p: sp.Symbol("x"), "unitary_heads"),
+            {},
+            TypeError,
+            "candidate must return exact numbers, got x",
+        ),
     ],
 )
 def test_bad_arguments_are_refused_by_name(arguments, options, error, message):

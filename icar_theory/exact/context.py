@@ -48,7 +48,9 @@ class Context:
                 integer("moduli", modulus, minimum=2)
         for row in self.characters:
             if len(row) != len(self.moduli):
-                raise ValueError(f"characters must have {len(self.moduli)} exponents a row, one a modulus, got {row!r}")
+                raise ValueError(
+                    f"characters must have {len(self.moduli)} exponents a row, one a modulus, got {row!r}"
+                )
 
     @property
     def dimension(self) -> int:
@@ -75,7 +77,9 @@ class Context:
             return int(not any(reduced))
         if any(n for n, m in zip(reduced, self.moduli, strict=True) if m):
             return 0
-        return sp.prod([self.moments(n) for n, m in zip(reduced, self.moduli, strict=True) if not m])
+        return sp.prod(
+            [self.moments(n) for n, m in zip(reduced, self.moduli, strict=True) if not m]
+        )
 
     def with_moments(self, moments: Moments) -> Context:
         """Return the same characters under a law with the given moments on every circle.
@@ -94,7 +98,9 @@ def unitary(dimension: int) -> Context:
     (0, 0)
     """
     d = integer("dimension", dimension, minimum=1)
-    return Context("unitary", tuple(tuple(int(i == j) for i in range(d)) for j in range(d)), (0,) * d)
+    return Context(
+        "unitary", tuple(tuple(int(i == j) for i in range(d)) for j in range(d)), (0,) * d
+    )
 
 
 def orthogonal(dimension: int) -> Context:
@@ -108,7 +114,9 @@ def orthogonal(dimension: int) -> Context:
     d = integer("dimension", dimension, minimum=1)
     coordinates = (d + 1) // 2
     signs = [(j // 2, -1 if j % 2 else 1) for j in range(d)]
-    characters = tuple(tuple(sign * int(k == plane) for k in range(coordinates)) for plane, sign in signs)
+    characters = tuple(
+        tuple(sign * int(k == plane) for k in range(coordinates)) for plane, sign in signs
+    )
     return Context("orthogonal", characters, (0,) * (d // 2) + (2,) * (d % 2))
 
 
@@ -138,7 +146,9 @@ def arc_moments(angle: Any) -> Moments:
     alpha = sp.sympify(angle)
     if alpha.is_positive is False:
         raise ValueError(f"angle must be positive, got {angle!r}")
-    return lambda n: sp.Integer(1) if n == 0 else (sp.exp(sp.I * n * alpha) - 1) / (sp.I * n * alpha)
+    return lambda n: (
+        sp.Integer(1) if n == 0 else (sp.exp(sp.I * n * alpha) - 1) / (sp.I * n * alpha)
+    )
 
 
 def von_mises_moments(concentration: Any) -> Moments:
@@ -162,4 +172,6 @@ def empirical_moments(phases: Sequence[Any]) -> Moments:
     angles = [sp.sympify(phase) for phase in phases]
     if not angles:
         raise ValueError("phases must not be empty, got []")
-    return lambda n: sum((sp.exp(sp.I * n * angle) for angle in angles), sp.Integer(0)) / len(angles)
+    return lambda n: (
+        sum((sp.exp(sp.I * n * angle) for angle in angles), sp.Integer(0)) / len(angles)
+    )

@@ -19,7 +19,7 @@ import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array
-from icar_theory.answers import Entries, Factors
+from icar_theory.exact.factors import Entries, Factors
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,12 @@ class HarmonicFrame:
     @cached_property
     def value(self) -> Entries:
         """b1 = V."""
-        return {(h, j): entry for h, row in enumerate(self.rows()) for j, entry in enumerate(row) if entry != 0}
+        return {
+            (h, j): entry
+            for h, row in enumerate(self.rows())
+            for j, entry in enumerate(row)
+            if entry != 0
+        }
 
     @cached_property
     def query_key(self) -> Entries:
@@ -72,9 +77,17 @@ class HarmonicFrame:
         d = self.dimension
         by_shift = []
         for shift in range(d):
-            terms = [(1 if 2 * f in (0, d) else 2) * sp.cos(2 * sp.pi * (f * shift % d) / d) for f in self.frequencies]
+            terms = [
+                (1 if 2 * f in (0, d) else 2) * sp.cos(2 * sp.pi * (f * shift % d) / d)
+                for f in self.frequencies
+            ]
             by_shift.append(self.step_size * sum(terms) / self.rank)
-        return {(j, k): by_shift[(j - k) % d] for j in range(d) for k in range(d) if by_shift[(j - k) % d] != 0}
+        return {
+            (j, k): by_shift[(j - k) % d]
+            for j in range(d)
+            for k in range(d)
+            if by_shift[(j - k) % d] != 0
+        }
 
     def arrays(self) -> dict[str, Array]:
         """Return query_key, value and mixing as ``float64``, without SymPy."""
@@ -83,7 +96,11 @@ class HarmonicFrame:
         row = 0
         for f in self.frequencies:
             angles = 2 * np.pi * (f * np.arange(d) % d) / d
-            waves = [np.cos(angles)] if 2 * f in (0, d) else [2**0.5 * np.cos(angles), 2**0.5 * np.sin(angles)]
+            waves = (
+                [np.cos(angles)]
+                if 2 * f in (0, d)
+                else [2**0.5 * np.cos(angles), 2**0.5 * np.sin(angles)]
+            )
             for wave in waves:
                 value[row] = wave
                 row += 1
@@ -102,7 +119,9 @@ def leading_frequencies(dimension: int, rank: int) -> tuple[int, ...]:
     return tuple(range(1 - rank % 2, rank // 2 + 1))
 
 
-def random_frame(generator: random.Random, dimension: int, rank: int, heads: int, step_size: Any) -> Factors:
+def random_frame(
+    generator: random.Random, dimension: int, rank: int, heads: int, step_size: Any
+) -> Factors:
     """Return a random frame: blocks of equal coordinates where `rank` divides d (rational), else random frequencies.
 
     Its coordinates are permuted and their signs drawn.
@@ -118,13 +137,21 @@ def random_frame(generator: random.Random, dimension: int, rank: int, heads: int
         scale = step_size / rank
     order, signs = generator.sample(range(d), d), [generator.choice((-1, 1)) for _ in range(d)]
     turned = [[signs[j] * sp.sympify(row[order[j]]) for j in range(d)] for row in rows]
-    value = {(h, j): entry for h, row in enumerate(turned) for j, entry in enumerate(row) if entry != 0}
+    value = {
+        (h, j): entry for h, row in enumerate(turned) for j, entry in enumerate(row) if entry != 0
+    }
     return Factors(heads, d, {place: scale * entry for place, entry in value.items()}, value)
 
 
 def _random_frequencies(generator: random.Random, d: int, rank: int) -> tuple[int, ...]:
     single = [0] if d % 2 else [0, d // 2]
     pairs = range(1, (d + 1) // 2)
-    counts = [n for n in range(len(single) + 1) if (rank - n) % 2 == 0 and 0 <= (rank - n) // 2 <= len(pairs)]
+    counts = [
+        n
+        for n in range(len(single) + 1)
+        if (rank - n) % 2 == 0 and 0 <= (rank - n) // 2 <= len(pairs)
+    ]
     alone = generator.choice(counts)
-    return tuple(sorted(generator.sample(single, alone) + generator.sample(list(pairs), (rank - alone) // 2)))
+    return tuple(
+        sorted(generator.sample(single, alone) + generator.sample(list(pairs), (rank - alone) // 2))
+    )

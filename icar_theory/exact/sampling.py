@@ -19,6 +19,15 @@ def nonzero_rational(generator: random.Random) -> Any:
     return sp.Rational(generator.choice((-1, 1)) * generator.randint(1, 4), generator.randint(1, 4))
 
 
+def small_rational(generator: random.Random) -> Any:
+    """Return a random non-zero rational with a numerator up to 3 and a denominator up to 2.
+
+    >>> small_rational(random.Random(0))
+    1
+    """
+    return sp.Rational(generator.choice((-3, -2, -1, 1, 2, 3)), generator.choice((1, 2)))
+
+
 def gauge(
     generator: random.Random, heads: int, query_key: Rows, value: Rows
 ) -> tuple[dict[tuple[int, int], Any], dict[tuple[int, int], Any]]:
@@ -45,6 +54,13 @@ def gauge(
     columns = range(len(zero))
     read = [sum(v[h] * A[h][j] for h in range(heads)) for j in columns]  # vᵀA
     write = [sum(u[h] * B[h][j] for h in range(heads)) for j in columns]  # uᵀB
-    turned_A = {(h, j): scales[h] * (A[h][j] + u[h] * read[j]) for h in range(heads) for j in columns}
-    turned_B = {(h, j): (B[h][j] - v[h] * write[j]) / scales[h] for h in range(heads) for j in columns}
-    return ({k: x for k, x in turned_A.items() if x != 0}, {k: x for k, x in turned_B.items() if x != 0})
+    turned_A = {
+        (h, j): scales[h] * (A[h][j] + u[h] * read[j]) for h in range(heads) for j in columns
+    }
+    turned_B = {
+        (h, j): (B[h][j] - v[h] * write[j]) / scales[h] for h in range(heads) for j in columns
+    }
+    return (
+        {k: x for k, x in turned_A.items() if x != 0},
+        {k: x for k, x in turned_B.items() if x != 0},
+    )

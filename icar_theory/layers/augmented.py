@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from icar_theory.arguments import Array, real_array, require_finite, same_field
 from icar_theory.layers.plain import Matrix, inner, is_zero, target_position, token
 from icar_theory.exact.context import Context
 from icar_theory.exact.laurent import Laurent, balanced_sum, mean_square, polynomial_ring
@@ -52,12 +53,19 @@ def prediction(blocks: Blocks, length: int, context: Context, boundary: str) -> 
     >>> [f.terms for f in prediction({**zero, "a3": [[1]], "b1": [[1]]}, 3, unitary(1), "zero")]
     [{(3,): 2}]
     """
-    pairs = [(token(context, t), previous_token(context, t, boundary)) for t in range(1, length + 1)]
+    pairs = [
+        (token(context, t), previous_token(context, t, boundary)) for t in range(1, length + 1)
+    ]
     last, before = pairs[-1]
     contributions: list[list[Laurent]] = [[] for _ in range(context.dimension)]
     for a1, a2, a3, a4, b1, b2 in zip(*(blocks[name] for name in BLOCKS), strict=True):
         for current, previous in pairs:
-            pairings = ((current, a1, last), (current, a2, before), (previous, a3, last), (previous, a4, before))
+            pairings = (
+                (current, a1, last),
+                (current, a2, before),
+                (previous, a3, last),
+                (previous, a4, before),
+            )
             score = Laurent.sum(inner(key, a, query) for key, a, query in pairings)
             for i in range(context.dimension):
                 for b, s in ((b1[i], current[i]), (b2[i], previous[i])):
@@ -69,7 +77,9 @@ def prediction(blocks: Blocks, length: int, context: Context, boundary: str) -> 
 def prediction_error(blocks: Blocks, length: int, context: Context, boundary: str) -> list[Laurent]:
     """Return the coordinates of ``ŷ − s_{T+1}``."""
     target = token(context, target_position(length))
-    return [y - s for y, s in zip(prediction(blocks, length, context, boundary), target, strict=True)]
+    return [
+        y - s for y, s in zip(prediction(blocks, length, context, boundary), target, strict=True)
+    ]
 
 
 def lengths(horizon: int) -> range:
@@ -86,11 +96,16 @@ def derived_loss(blocks: Blocks, horizon: int, context: Context, boundary: str) 
     10
     """
     return balanced_sum(
-        [mean_square(prediction_error(blocks, length, context, boundary), context) for length in lengths(horizon)]
+        [
+            mean_square(prediction_error(blocks, length, context, boundary), context)
+            for length in lengths(horizon)
+        ]
     )
 
 
-def symbolic_blocks(dimension: int, heads: int, names: Iterable[str] = BLOCKS) -> dict[str, list[list[Any]]]:
+def symbolic_blocks(
+    dimension: int, heads: int, names: Iterable[str] = BLOCKS
+) -> dict[str, list[list[Any]]]:
     """Return six blocks, those of the given `names` with generators of a polynomial ring over ℚ, the others 0.
 
     >>> symbolic_blocks(1, 1, ["a3", "b1"])["a3"]
@@ -101,8 +116,40 @@ def symbolic_blocks(dimension: int, heads: int, names: Iterable[str] = BLOCKS) -
     ring = polynomial_ring([
         f"{name}_{h}_{j}" for name in chosen for h in range(1, heads + 1) for j in range(1, dimension + 1)
     ])  # fmt: skip
-    blocks: dict[str, list[list[Any]]] = {name: [[0] * dimension for _ in range(heads)] for name in BLOCKS}
+    blocks: dict[str, list[list[Any]]] = {
+        name: [[0] * dimension for _ in range(heads)] for name in BLOCKS
+    }
     for k, name in enumerate(chosen):
         entries = ring[k * size : (k + 1) * size]
         blocks[name] = [list(entries[h * dimension : (h + 1) * dimension]) for h in range(heads)]
     return blocks
+
+
+def read_blocks(blocks: Any) -> dict[str, Array]:
+    """Return the six blocks as arrays in one field; refuse missing, unknown, ragged or non-finite ones by name.
+
+    >>> read_blocks({"a1": [[1]]})
+    Traceback (most recent call last):
+    ...
+    ValueError: blocks must hold a1, a2, a3, a4, b1, b2, each H×d; missing: a2, a3, a4, b1, b2
+    """
+    if not isinstance(blocks, Mapping):
+        raise TypeError(
+            f"blocks must be a mapping from {', '.join(BLOCKS)} to H×d matrices, got {blocks!r}"
+        )
+    for what, names in (
+        ("missing", set(BLOCKS) - set(blocks)),
+        ("unknown", set(blocks) - set(BLOCKS)),
+    ):
+        if names:
+            raise ValueError(
+                f"blocks must hold {', '.join(BLOCKS)}, each H×d; {what}: {', '.join(sorted(names))}"
+            )
+    read = {name: real_array(name, blocks[name], dimensions=(2,)) for name in BLOCKS}
+    for name, block in read.items():
+        require_finite(name, block)
+        if block.shape != read["a1"].shape:
+            raise ValueError(
+                f"{name} must have the shape of a1 (H×d), {read['a1'].shape}, got {block.shape}"
+            )
+    return dict(zip(BLOCKS, same_field(**read), strict=True))

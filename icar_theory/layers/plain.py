@@ -50,10 +50,16 @@ def token(context: Context, t: int) -> list[Laurent]:
 
 def inner(u: Sequence[Laurent], weights: Sequence[Any], v: Sequence[Laurent]) -> Laurent:
     """Return ``⟨u, diag(weights) v⟩ = Σ_j ū_j weights_j v_j``, skipping weights that are zero."""
-    return Laurent.sum((x.conjugate() * y).scale(w) for x, w, y in zip(u, weights, v, strict=True) if not is_zero(w))
+    return Laurent.sum(
+        (x.conjugate() * y).scale(w)
+        for x, w, y in zip(u, weights, v, strict=True)
+        if not is_zero(w)
+    )
 
 
-def prediction(query_key: Matrix, value: Matrix, positions: Sequence[Any], context: Context) -> list[Laurent]:
+def prediction(
+    query_key: Matrix, value: Matrix, positions: Sequence[Any], context: Context
+) -> list[Laurent]:
     """Return the d coordinates of ŷ for plain tokens.
 
     Shapes: query_key and value H×d, positions T ≥ 2; coefficients in any ring.
@@ -77,13 +83,19 @@ def prediction(query_key: Matrix, value: Matrix, positions: Sequence[Any], conte
     return [Laurent.sum(found) for found in contributions]
 
 
-def prediction_error(query_key: Matrix, value: Matrix, positions: Sequence[Any], context: Context) -> list[Laurent]:
+def prediction_error(
+    query_key: Matrix, value: Matrix, positions: Sequence[Any], context: Context
+) -> list[Laurent]:
     """Return the coordinates of ``ŷ − s_{T+1}``."""
     target = token(context, target_position(len(positions)))
-    return [y - s for y, s in zip(prediction(query_key, value, positions, context), target, strict=True)]
+    return [
+        y - s for y, s in zip(prediction(query_key, value, positions, context), target, strict=True)
+    ]
 
 
-def derived_loss(query_key: Matrix, value: Matrix, positions: Sequence[Any], context: Context) -> Any:
+def derived_loss(
+    query_key: Matrix, value: Matrix, positions: Sequence[Any], context: Context
+) -> Any:
     """Return ``E‖ŷ − s_{T+1}‖²``, derived term by term from the layer's definition.
 
     >>> from icar_theory.exact.context import unitary

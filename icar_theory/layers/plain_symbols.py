@@ -15,15 +15,22 @@ import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array, object_array
+from icar_theory.exact.sizes import D, T
+from icar_theory.statements import Partner
 
-D = sp.Symbol("d", integer=True, positive=True)
-H = sp.Symbol("H", integer=True, positive=True)
+LOSS_LETTER = sp.Symbol(r"\ell_T", real=True)
+"""The population loss of one length T."""
+
+MIXING = sp.IndexedBase("C", real=True)
+MATRIX = sp.MatrixSymbol("C", D, D)
+"""C, by entries and as a matrix."""
+POSITIONS = sp.IndexedBase("p", real=True)
 
 LAST = sp.Symbol("p_{T}", real=True)
 PREVIOUS = sp.Symbol("p_{T-1}", real=True)
 SECOND = sp.Symbol("p_{T-2}", real=True)
 EARLIER = sp.Symbol("r", nonnegative=True)
-CURRENT = sp.Symbol("q", real=True)
+OTHER_POSITIONS = sp.Symbol("q", real=True)
 SKIPS = sp.Symbol("x", real=True)  # Σ_{t<T-1} p_t p_{2t-T+1}
 
 DIAGONAL = sp.Symbol("C_{ii}", real=True)
@@ -33,17 +40,26 @@ REST = sp.Symbol("R_{i}", nonnegative=True)
 SIGN = sp.Symbol("C_{is}", real=True)
 PAIRS = sp.Symbol("Z_{s}", real=True)  # Σ over pairs {j, j̄} of C_sj C_sj̄
 
-MEANING: Mapping[sp.Symbol, str] = {
-    EARLIER: r"r = \sum_{t<T-1} p_t^2",
-    CURRENT: r"q = \sum_{t\neq T-1} p_t",
+i, j, t = sp.symbols("i j t", integer=True, positive=True)
+
+NOTATION: Mapping[sp.Symbol, Any] = {
+    LAST: POSITIONS[T],
+    PREVIOUS: POSITIONS[T - 1],
+    DIAGONAL: MIXING[i, i],
+    PARTNER: MIXING[i, Partner(i)],
+    ROW_SUM: sp.Sum(MIXING[i, j], (j, 1, D)),
 }
-"""What the abbreviations of the statements stand for (LaTeX); that of REST differs between the theorems."""
+"""The letters that say themselves what they stand for, by entries of C and p."""
+
+EARLIER_IS = sp.Eq(EARLIER, sp.Sum(POSITIONS[t] ** 2, (t, 1, T - 2)))
+OTHER_POSITIONS_IS = sp.Eq(OTHER_POSITIONS, sp.Sum(POSITIONS[t], (t, 1, T)) - PREVIOUS)
+"""What the other letters abbreviate; R_i differs between the theorems."""
 
 
 def position_values(rows: Sequence[Array]) -> dict[sp.Symbol, Array]:
     """Return the position symbols' values for vectors p of lengths T ≥ 2, as columns: one entry a vector.
 
-    >>> position_values([np.array([3.0, 1.0, 2.0]), np.array([5.0, 7.0])])[CURRENT].tolist()
+    >>> position_values([np.array([3.0, 1.0, 2.0]), np.array([5.0, 7.0])])[OTHER_POSITIONS].tolist()
     [[5.0], [7.0]]
     """
     found = [_of_one_length(p) for p in rows]
@@ -59,7 +75,7 @@ def _of_one_length(p: Array) -> dict[sp.Symbol, Any]:
         PREVIOUS: p[-2],
         SECOND: p[-3] if length > 2 else zero,
         EARLIER: sum((x * x for x in p[:-2]), zero),
-        CURRENT: sum(p[:-2], p[-1]),
+        OTHER_POSITIONS: sum(p[:-2], p[-1]),
         SKIPS: sum((p[length - 2 - m] * p[length - 2 - 2 * m] for m in steps), zero),
     }
 

@@ -48,17 +48,28 @@ def predict_full(tokens: Any, query_key: Any, value: Any, positions: Any) -> Any
 
 def with_previous(tokens: Any, spectrum: Any = None) -> Any:
     """Return ``s_0 … s_{T−1}`` beside tokens N×T×d: ``s_0 = 0``, or ``W^{−1} s_1`` if the eigenvalues are given."""
-    first = torch.zeros_like(tokens[:, :1]) if spectrum is None else (tokens[:, 0] * spectrum.conj())[:, None]
+    first = (
+        torch.zeros_like(tokens[:, :1])
+        if spectrum is None
+        else (tokens[:, 0] * spectrum.conj())[:, None]
+    )
     return torch.cat([first, tokens[:, :-1]], dim=1)
 
 
 def predict_augmented(tokens: Any, previous: Any, blocks: Any) -> Any:
     """Return the predictions N×(horizon−1)×d for tokens and their predecessors N×horizon×d and six blocks H×d."""
-    a1, a2, a3, a4, b1, b2 = (blocks[name].to(torch.complex128) for name in ("a1", "a2", "a3", "a4", "b1", "b2"))
+    a1, a2, a3, a4, b1, b2 = (
+        blocks[name].to(torch.complex128) for name in ("a1", "a2", "a3", "a4", "b1", "b2")
+    )
     last, before = tokens[:, 1:], previous[:, 1:]  # s_T and s_{T-1}, T = 2 … horizon
     scores = sum(
         torch.einsum("ntj,hj,nqj->nhqt", key.conj(), a, query)
-        for key, a, query in ((tokens, a1, last), (tokens, a2, before), (previous, a3, last), (previous, a4, before))
+        for key, a, query in (
+            (tokens, a1, last),
+            (tokens, a2, before),
+            (previous, a3, last),
+            (previous, a4, before),
+        )
     )
     horizon = tokens.shape[1]
     scores = torch.tril(torch.ones(horizon - 1, horizon), diagonal=1) * scores  # t ≤ T

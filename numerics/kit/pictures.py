@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from numerics.augmented_heads import augmented_design, train_augmented
+from numerics.kit.augmented import augmented_design, train_augmented
 from numerics.kit.layers import predict_augmented, with_previous
 from numerics.kit.plain import train_exact, train_sampled
 from numerics.kit.sequences import ContextName, tokens

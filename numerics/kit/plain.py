@@ -13,7 +13,13 @@ from numerics.kit.training import Trained, normal, train
 
 
 def train_layer(
-    spectrum: Any, heads: int, horizon: int, *, seed: int, evaluations: int = 1000, label: str | None = None
+    spectrum: Any,
+    heads: int,
+    horizon: int,
+    *,
+    seed: int,
+    evaluations: int = 1000,
+    label: str | None = None,
 ) -> Trained:
     """Train A, B and P from a random start on the sequences with the given eigenvalues (N×d).
 
@@ -38,7 +44,14 @@ def train_exact(context: ContextName, d: int, heads: int, horizon: int, *, seed:
 
 
 def train_sampled(
-    context: ContextName, d: int, heads: int, horizon: int, *, seed: int, count: int = 32, label: str | None = None
+    context: ContextName,
+    d: int,
+    heads: int,
+    horizon: int,
+    *,
+    seed: int,
+    count: int = 32,
+    label: str | None = None,
 ) -> Trained:
     """Train on `count` sampled sequences; where zero loss is reachable they have the population's optima."""
     spectrum = sampled(context, d, count, torch.Generator().manual_seed(seed))

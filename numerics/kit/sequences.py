@@ -42,12 +42,18 @@ def sampled(context: ContextName, d: int, count: int, generator: Any) -> Any:
     >>> sampled("orthogonal", 3, 5, torch.Generator().manual_seed(0)).shape
     torch.Size([5, 3])
     """
-    phases = 2 * math.pi * torch.rand(count, coordinates(context, d), generator=generator, dtype=torch.float64)
+    phases = (
+        2
+        * math.pi
+        * torch.rand(count, coordinates(context, d), generator=generator, dtype=torch.float64)
+    )
     signs = 2.0 * torch.randint(2, (count,), generator=generator, dtype=torch.float64) - 1.0
     return eigenvalues(context, d, phases, signs)
 
 
-def exact_design(context: ContextName, d: int, horizon: int, *, reach: int | None = None, refinement: int = 0) -> Any:
+def exact_design(
+    context: ContextName, d: int, horizon: int, *, reach: int | None = None, refinement: int = 0
+) -> Any:
     """Return eigenvalues N×d over which the mean loss is the population loss for all lengths up to `horizon`.
 
     `reach` bounds the exponents of the squared error, ``2T − 2`` for plain tokens. `refinement` skips that many
@@ -59,7 +65,9 @@ def exact_design(context: ContextName, d: int, horizon: int, *, reach: int | Non
     free = coordinates(context, d)
     m = max(2 * horizon - 2 if reach is None else reach, free - 1) + 1
     primes = (
-        n for n in range(m, 16 * m + 16 * (refinement + 1)) if n > 1 and all(n % k for k in range(2, math.isqrt(n) + 1))
+        n
+        for n in range(m, 16 * m + 16 * (refinement + 1))
+        if n > 1 and all(n % k for k in range(2, math.isqrt(n) + 1))
     )
     for _ in range(refinement):
         next(primes)
@@ -97,7 +105,9 @@ def random_basis(context: ContextName, d: int, generator: Any) -> Any:
         imaginary = torch.randn(d, d, generator=generator, dtype=torch.float64)
         return torch.linalg.qr(torch.complex(real, imaginary)).Q
     plane = torch.tensor([[1, 1], [-1j, 1j]], dtype=torch.complex128) / math.sqrt(2)
-    planes = torch.block_diag(*[plane] * (d // 2), *[torch.ones(1, 1, dtype=torch.complex128)] * (d % 2))
+    planes = torch.block_diag(
+        *[plane] * (d // 2), *[torch.ones(1, 1, dtype=torch.complex128)] * (d % 2)
+    )
     return torch.linalg.qr(real).Q.to(torch.complex128) @ planes
 
 

@@ -80,7 +80,13 @@ def train(
             return value.item(), leaf.grad.numpy()
 
         # gtol bounds the largest entry of the gradient; ftol=0 leaves stopping to it and to float64
-        options: Any = {"maxfun": evaluations, "maxiter": evaluations, "maxcor": 50, "ftol": 0.0, "gtol": 1e-10}
+        options: Any = {
+            "maxfun": evaluations,
+            "maxiter": evaluations,
+            "maxcor": 50,
+            "ftol": 0.0,
+            "gtol": 1e-10,
+        }
         begin = torch.cat([tensor.flatten() for tensor in start.values()]).numpy()
         found = minimize(value_and_gradient, begin, jac=True, method="L-BFGS-B", options=options)
     weights = {name: part.numpy().copy() for name, part in unpack(torch.tensor(found.x)).items()}
@@ -98,5 +104,7 @@ def best_converged(runs: Iterable[Trained]) -> Trained:
     converged = [run for run in tried if run.converged]
     if not converged:
         norms = ", ".join(f"seed {run.seed}: {run.gradient_norm:.1e}" for run in tried)
-        raise RuntimeError(f"did not converge, which says nothing about the theory; gradient norms: {norms}")
+        raise RuntimeError(
+            f"did not converge, which says nothing about the theory; gradient norms: {norms}"
+        )
     return min(converged, key=lambda run: run.loss)

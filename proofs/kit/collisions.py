@@ -18,12 +18,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import sympy as sp
 
 from icar_theory.layers.plain import query_position, target_position, token_exponent
-from icar_theory.layers.plain_symbols import CURRENT, DIAGONAL, EARLIER, LAST, PARTNER, PREVIOUS, SECOND, SIGN, SKIPS
+from icar_theory.layers.plain_symbols import (
+    OTHER_POSITIONS,
+    DIAGONAL,
+    EARLIER,
+    LAST,
+    PARTNER,
+    PREVIOUS,
+    SECOND,
+    SIGN,
+    SKIPS,
+)
 from proofs.kit.step import RefutedError
 
 T, t, u = sp.symbols("T t u", integer=True)
@@ -51,7 +62,9 @@ class Collision:
     positions: Any
 
 
-def columns(row: Row) -> tuple[Character, dict[str, tuple[Character, Any]], list[tuple[str, Character, Any]]]:
+def columns(
+    row: Row,
+) -> tuple[Character, dict[str, tuple[Character, Any]], list[tuple[str, Character, Any]]]:
     """Return the row's character, its single columns (character, coefficient), and how two other columns can relate.
 
     >>> columns("unitary")[1]
@@ -64,7 +77,10 @@ def columns(row: Row) -> tuple[Character, dict[str, tuple[Character, Any]], list
     related = [same, ("k̄", {"k": -1}, OTHERS_PAIRED), (*apart[:2], apart[2] - OTHERS_PAIRED)]
     if row == "sign":
         return {"s": 1}, {"s": ({"s": 1}, DIAGONAL)}, related
-    single: dict[str, tuple[Character, Any]] = {"i": ({"i": 1}, DIAGONAL), "ī": ({"i": -1}, PARTNER)}
+    single: dict[str, tuple[Character, Any]] = {
+        "i": ({"i": 1}, DIAGONAL),
+        "ī": ({"i": -1}, PARTNER),
+    }
     if row == "orthogonal, odd d":
         single["s"] = ({"s": 1}, SIGN)
     return {"i": 1}, single, related
@@ -88,11 +104,18 @@ def solve(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[Any, Any
     The coordinate s is a sign, so its exponents count modulo 2.
     """
     differences = {g: sp.expand(first.get(g, 0) - second.get(g, 0)) for g in {**first, **second}}
-    equations = [difference for g, difference in differences.items() if g != "s" and difference != 0]
+    equations = [
+        difference for g, difference in differences.items() if g != "s" and difference != 0
+    ]
     found = _integer_solution(equations)
     if found is None:
         return None
-    parity = sp.Poly(differences.get("s", sp.Integer(0)).subs({t: found[0], u: found[1]}, simultaneous=True), t, u, T)
+    parity = sp.Poly(
+        differences.get("s", sp.Integer(0)).subs({t: found[0], u: found[1]}, simultaneous=True),
+        t,
+        u,
+        T,
+    )
     odd = [monomial for monomial, coefficient in parity.terms() if coefficient % 2]
     if odd == [(0, 0, 0)]:
         return None
@@ -119,7 +142,7 @@ def _integer_solution(equations: list[Any]) -> tuple[Any, Any] | None:
 
 def position_sum(solution: tuple[Any, Any]) -> Any:
     """Return ``Σ p_t p_u`` over a solution, in the symbols of the position weights."""
-    every = CURRENT + PREVIOUS
+    every = OTHER_POSITIONS + PREVIOUS
     single = {T: LAST, T - 1: PREVIOUS, t: every, u: every}
     lines = {
         (u, u): EARLIER + PREVIOUS**2 + LAST**2,
@@ -132,9 +155,10 @@ def position_sum(solution: tuple[Any, Any]) -> Any:
 
 def target_sum(solution: tuple[Any, Any]) -> Any:
     """Return ``Σ p_t`` over the positions t at which a column meets the target."""
-    return {T: LAST, T - 1: PREVIOUS, t: CURRENT + PREVIOUS}[solution[0]]
+    return {T: LAST, T - 1: PREVIOUS, t: OTHER_POSITIONS + PREVIOUS}[solution[0]]
 
 
+@cache
 def collision_table(row: Row) -> list[Collision]:
     """Return every way in which two terms of the error of one coordinate coincide.
 
@@ -146,42 +170,60 @@ def collision_table(row: Row) -> list[Collision]:
         own = columns(row)[0]
         solution = solve(exponents(own, characters[0], t, T), exponents(own, characters[1], u, T))
         if solution is not None:
-            table.append(Collision(first, second, characters, weight, solution, position_sum(solution)))
+            table.append(
+                Collision(first, second, characters, weight, solution, position_sum(solution))
+            )
     own, single, _ = columns(row)
     for name, (character, coefficient) in [*single.items(), ("k", ({"k": 1}, OTHERS))]:
         solution = solve(exponents(own, character, t, T), target_exponents(own, T))
         if solution is not None:
-            table.append(Collision(name, TARGET, (character, own), coefficient, solution, target_sum(solution)))
+            table.append(
+                Collision(
+                    name, TARGET, (character, own), coefficient, solution, target_sum(solution)
+                )
+            )
     return table
 
 
+@cache
 def row_loss(row: Row) -> Any:
     """Return the mean square of the error of one coordinate, summed over the collision table."""
-    return 1 + sum((-2 if c.second == TARGET else 1) * c.weight * c.positions for c in collision_table(row))
+    return 1 + sum(
+        (-2 if c.second == TARGET else 1) * c.weight * c.positions for c in collision_table(row)
+    )
 
 
-def brute_force(row: Row, length: int) -> Iterator[tuple[str, set[tuple[int, int]], set[tuple[int, int]]]]:
+def brute_force(
+    row: Row, length: int
+) -> Iterator[tuple[str, set[tuple[int, int]], set[tuple[int, int]]]]:
     """Yield, for each pair of columns, the colliding positions counted one by one and those of the table."""
     own = columns(row)[0]
     table = {(c.first, c.second): c.solution for c in collision_table(row)}
     everywhere = [(a, b) for a in range(1, length + 1) for b in range(1, length + 1)]
 
     def same(x: Mapping[str, int], y: Mapping[str, int]) -> bool:
-        return all((x.get(g, 0) - y.get(g, 0)) % 2 == 0 if g == "s" else x.get(g, 0) == y.get(g, 0) for g in {**x, **y})
+        return all(
+            (x.get(g, 0) - y.get(g, 0)) % 2 == 0 if g == "s" else x.get(g, 0) == y.get(g, 0)
+            for g in {**x, **y}
+        )
 
     for first, second, (one, other), _ in _pairs(row):
         counted = {
-            (a, b) for a, b in everywhere if same(exponents(own, one, a, length), exponents(own, other, b, length))
+            (a, b)
+            for a, b in everywhere
+            if same(exponents(own, one, a, length), exponents(own, other, b, length))
         }
         solution = table.get((first, second))
         yield f"{first}, {second}", counted, _points(solution, everywhere, length)
 
 
-def _points(solution: tuple[Any, Any] | None, everywhere: list[tuple[int, int]], length: int) -> set[tuple[int, int]]:
+def _points(
+    solution: tuple[Any, Any] | None, everywhere: list[tuple[int, int]], length: int
+) -> set[tuple[int, int]]:
     if solution is None:
         return set()
-    at = [tuple(x.subs({t: a, u: b, T: length}, simultaneous=True) for x in solution) for a, b in everywhere]
-    return {point for point, found in zip(everywhere, at, strict=True) if point == found}
+    at = sp.lambdify((t, u, T), solution)
+    return {point for point in everywhere if at(*point, length) == point}
 
 
 def _pairs(row: Row) -> Iterator[tuple[str, str, tuple[Character, Character], Any]]:
@@ -197,6 +239,7 @@ def _pairs(row: Row) -> Iterator[tuple[str, str, tuple[Character, Character], An
         yield "k", second, (k, other), weight
 
 
+@cache
 def gradient_row_loss(row: Row, useful: Any) -> Any:
     """Return the mean square of the error of one coordinate for augmented tokens with a3 and b1 alone.
 
@@ -211,7 +254,10 @@ def gradient_row_loss(row: Row, useful: Any) -> Any:
 
     def character(column: Character, position: Any) -> dict[str, Any]:
         score = token_exponent(T) - token_exponent(position - 1)
-        return {g: score * column.get(g, 0) + token_exponent(position) * own.get(g, 0) for g in {**own, **column}}
+        return {
+            g: score * column.get(g, 0) + token_exponent(position) * own.get(g, 0)
+            for g in {**own, **column}
+        }
 
     counts = {(t, u): useful**2, (u, u): useful}
     total = sp.Integer(1)

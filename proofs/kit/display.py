@@ -19,7 +19,11 @@ def terms(expression: Any, sign: int = 1) -> list[str]:
     >>> terms(x - 2 * y), terms(x - 2 * y, -1), terms(0)
     (['+ x', '- 2 y'], ['- x', '+ 2 y'], [])
     """
-    parts = [sp.latex(sign * term) for term in sp.Add(sp.sympify(expression)).as_ordered_terms() if term != 0]
+    parts = [
+        sp.latex(sign * term)
+        for term in sp.Add(sp.sympify(expression)).as_ordered_terms()
+        if term != 0
+    ]
     return [part if part.startswith("-") else f"+ {part}" for part in parts]
 
 

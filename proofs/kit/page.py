@@ -37,7 +37,9 @@ CAPTIONS = {
 }
 
 
-def report(proofs: Iterable[Proof], weights: Iterable[Path], pictures: Mapping[str, Any] | None) -> str:
+def report(
+    proofs: Iterable[Proof], weights: Iterable[Path], pictures: Mapping[str, Any] | None
+) -> str:
     """Return the page, made of proofs (every step is checked again), files of trained weights, and picture arrays.
 
     Raises RefutedError where a step does not hold, and ValueError for a file that is no saved training.
@@ -66,7 +68,10 @@ def report(proofs: Iterable[Proof], weights: Iterable[Path], pictures: Mapping[s
         pictures=drawn,
         captions=CAPTIONS,
         versions={"Python": platform.python_version()}
-        | {name: metadata.version(name) for name in ("icar_theory", "sympy", "python-flint", "numpy")},
+        | {
+            name: metadata.version(name)
+            for name in ("icar_theory", "sympy", "python-flint", "numpy")
+        },
     )
 
 
@@ -77,7 +82,9 @@ def mathml(latex: str, display: str) -> Markup:
     '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline"><mrow><mi>x</mi></mrow></math>'
     """
     aligned = rf"\begin{{align*}}{latex}\end{{align*}}" if display == "block" else latex
-    return Markup(convert(aligned, display=display).replace('<mn mathvariant="bold">1</mn>', "<mn>𝟏</mn>"))
+    return Markup(
+        convert(aligned, display=display).replace('<mn mathvariant="bold">1</mn>', "<mn>𝟏</mn>")
+    )
 
 
 def counts(claim: Claim) -> list[int]:
@@ -91,7 +98,12 @@ def counts(claim: Claim) -> list[int]:
 
 def shown(step: Step) -> dict[str, str]:
     """Check a step; return its title, reason, outcome and formula."""
-    return {"title": step.title, "because": step.because, "outcome": step.check(), "formula": step.latex()}
+    return {
+        "title": step.title,
+        "because": step.because,
+        "outcome": step.check(),
+        "formula": step.latex(),
+    }
 
 
 def svg(kind: str, trained: Mapping[str, Any] | None) -> str:

@@ -20,7 +20,9 @@ MATH = {
 }  # fmt: skip
 """How the signs of a step's words are set in math; a sign that is missing is an error, not a gap on the page."""
 
-ENGLISH = re.compile(r"[A-Za-z]?[a-z]+(['’–-][A-Za-z]+)*('s)?|[A-Z][a-z]+[A-Z–][A-Za-z'–-]+|[aAI]|–")
+ENGLISH = re.compile(
+    r"[A-Za-z]?[a-z]+(['’–-][A-Za-z]+)*('s)?|[A-Z][a-z]+[A-Z–][A-Za-z'–-]+|[aAI]|–"
+)
 ACCENTS = {"\u0302": r"\hat", "\u0304": r"\bar"}
 ACCENTED = re.compile("(.)([\u0302\u0304])")
 OPERATORS = ("conj", "diag", "max", "min", "mod", "rank", "tr", "Re")
@@ -45,7 +47,8 @@ def _word(word: str) -> str:
         return before + core.replace("–", "--") + after
     # an index of several signs stays in one group
     pieces = re.split(
-        r"([_^]\{[^{}]*\}|[_^](?:[a-z\u0304]{2,}|\d+))", core.replace("ī", "i\u0304").replace("ŷ", "y\u0302")
+        r"([_^]\{[^{}]*\}|[_^](?:[a-z\u0304]{2,}|\d+))",
+        core.replace("ī", "i\u0304").replace("ŷ", "y\u0302"),
     )
     for place, piece in enumerate(pieces):
         grouped = place % 2 == 1
@@ -53,9 +56,15 @@ def _word(word: str) -> str:
         inner = re.sub(r"(?<![A-Za-z])([abS])(\d)", r"\1_\2", inner)
         inner = ACCENTED.sub(_accent, "".join(MATH.get(sign, sign) for sign in inner))
         for name in OPERATORS:
-            inner = re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", lambda found: rf"\operatorname{{{found[0]}}}", inner)
+            inner = re.sub(
+                rf"(?<![A-Za-z\\]){name}(?![A-Za-z])",
+                lambda found: rf"\operatorname{{{found[0]}}}",
+                inner,
+            )
         pieces[place] = f"{piece[0]}{{{inner}}}" if grouped else inner
-    math = re.sub(r"(\w)'(?=_)", r"{\1'}", "".join(pieces).strip())  # the prime of an indexed letter, before ^
+    math = re.sub(
+        r"(\w)'(?=_)", r"{\1'}", "".join(pieces).strip()
+    )  # the prime of an indexed letter, before ^
     if not math.isascii():
         raise ValueError(f"word has a sign without LaTeX, got {word!r}")
     return f"{before}${math}${after}"

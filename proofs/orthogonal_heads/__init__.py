@@ -16,7 +16,7 @@ from icar_theory.layers.plain import prediction, target_position, token
 from icar_theory.settings import optimum, population_loss
 from icar_theory.exact.context import orthogonal
 from icar_theory.layers.plain_symbols import (
-    CURRENT,
+    OTHER_POSITIONS,
     DIAGONAL,
     EARLIER,
     LAST,
@@ -51,7 +51,9 @@ def attained() -> Iterator[tuple[str, Any, Any]]:
             for seed in range(6):
                 point = best if seed == 0 else best.sample(seed)
                 for length in (2, 5):
-                    loss = population_loss(point.query_key, point.value, list(point.positions(length)))
+                    loss = population_loss(
+                        point.query_key, point.value, list(point.positions(length))
+                    )
                     yield f"d={d}, H={heads}, T={length}, seed={seed}", loss, best.loss
 
 
@@ -61,9 +63,15 @@ def predicts() -> Iterator[tuple[str, Any, Any]]:
         best = optimum(d, d // 2)
         for length in range(2, 7):
             law = orthogonal(d)
-            made = prediction(best.query_key.tolist(), best.value.tolist(), list(best.positions(length)), law)
+            made = prediction(
+                best.query_key.tolist(), best.value.tolist(), list(best.positions(length)), law
+            )
             kept = [{m: k for m, k in f.terms.items() if k != 0} for f in made]
-            yield f"d={d}, T={length}", kept, [dict(f.terms) for f in token(law, target_position(length))]
+            yield (
+                f"d={d}, T={length}",
+                kept,
+                [dict(f.terms) for f in token(law, target_position(length))],
+            )
 
 
 PLANE = {ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}
@@ -82,14 +90,18 @@ LOSS_STEPS: tuple[Step, ...] = (
     Identity(
         "odd d adds 2 C_ii C_is x to the row of i",
         row_loss("orthogonal, odd d"),
-        (LOSS + CROSSING).subs({ROW_SUM: DIAGONAL + PARTNER + SIGN + OTHERS, REST: OTHERS_SQUARED + SIGN**2}),
+        (LOSS + CROSSING).subs(
+            {ROW_SUM: DIAGONAL + PARTNER + SIGN + OTHERS, REST: OTHERS_SQUARED + SIGN**2}
+        ),
         "σ^{t−T+1} is 1 at every second t, where column s meets column i.",
     ),
     table_is_complete("sign"),
     Identity(
         "the row of the sign coordinate",
         row_loss("sign"),
-        SIGN_LOSS.subs({ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED, PAIRS: OTHERS_PAIRED / 2}),
+        SIGN_LOSS.subs(
+            {ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED, PAIRS: OTHERS_PAIRED / 2}
+        ),
         "z counts each pair {k, k̄} twice.",
     ),
     enumerate_loss(orthogonal_heads, orthogonal, 5),
@@ -99,7 +111,10 @@ MINIMISER_STEPS: tuple[Step, ...] = (
     Identity(
         "exchanging w_l and w'_l turns the cross entries of C_kl into main entries",
         square(BLOCK),
-        sum(entry**2 for entry in (BLOCK[0, 1], BLOCK[1, 0], (BLOCK * SWAP)[0, 1], (BLOCK * SWAP)[1, 0])),
+        sum(
+            entry**2
+            for entry in (BLOCK[0, 1], BLOCK[1, 0], (BLOCK * SWAP)[0, 1], (BLOCK * SWAP)[1, 0])
+        ),
         "H ≤ d/2, at a minimiser (x = 2H): δ₁ = 0 makes C_ii = C_īī = t_k/2, so unrotated bases are admissible "
         "in either order, and δ₂ = 0 for both orders: "
         "every off-diagonal block vanishes. δ₃ = 0 makes p_T F = (x/2H) Q a projector of rank H, now diagonal: "
@@ -145,7 +160,7 @@ MINIMISER_STEPS: tuple[Step, ...] = (
                 REST: 0,
                 ROW_SUM: (1 + kappa) / LAST,
                 EARLIER: 0,
-                CURRENT: LAST,
+                OTHER_POSITIONS: LAST,
                 PREVIOUS: -kappa / (1 + kappa) * LAST,
             },
             simultaneous=True,
@@ -180,7 +195,7 @@ ESCAPE_STEPS: tuple[Step, ...] = (
                 REST: (DIMENSION - 2) * (epsilon / DIMENSION) ** 2,
                 ROW_SUM: epsilon,
                 LAST: 1,
-                CURRENT: 1,
+                OTHER_POSITIONS: 1,
                 EARLIER: 0,
                 PREVIOUS: (1 - epsilon / DIMENSION) / epsilon,
             },

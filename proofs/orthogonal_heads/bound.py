@@ -6,7 +6,16 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.layers.plain_symbols import CURRENT, DIAGONAL, EARLIER, LAST, PARTNER, PREVIOUS, REST, ROW_SUM
+from icar_theory.layers.plain_symbols import (
+    OTHER_POSITIONS,
+    DIAGONAL,
+    EARLIER,
+    LAST,
+    PARTNER,
+    PREVIOUS,
+    REST,
+    ROW_SUM,
+)
 from icar_theory.theorems.orthogonal_heads import LOSS
 from proofs.kit.plain import DIMENSION, HEADS, trace_bound
 from proofs.kit.step import Identity, Inequality, Step
@@ -19,7 +28,7 @@ S, x = sp.symbols("S x", real=True)
 TRACES = sp.Symbol(r"\textstyle\sum_k t_k^2", real=True)
 SPREAD, CROSS, TILT, TILT_ = sp.symbols(r"\delta_1 \delta_2 \delta_3 \delta_4", nonnegative=True)
 FIRST_SQUARE = (1 - LAST * DIAGONAL) ** 2 + LAST**2 * REST
-TRIGONOMETRIC = (PREVIOUS * ROW_SUM + CURRENT * PARTNER) ** 2
+TRIGONOMETRIC = (PREVIOUS * ROW_SUM + OTHER_POSITIONS * PARTNER) ** 2
 
 
 def rotation(u: Any, v: Any) -> Any:
@@ -87,7 +96,8 @@ BOUND_STEPS: tuple[Step, ...] = (
     ),
     Inequality(
         "N ≥ S²/(2H)",
-        (TRACES / 2 + SPREAD) + ((S / 2) ** 2 / HEADS + TILT + (S / 2) ** 2 / HEADS + TILT_ - TRACES / 2 + CROSS),
+        (TRACES / 2 + SPREAD)
+        + ((S / 2) ** 2 / HEADS + TILT + (S / 2) ** 2 / HEADS + TILT_ - TRACES / 2 + CROSS),
         S**2 / (2 * HEADS),
         (SPREAD, CROSS, TILT, TILT_),
         "diagonal: ½Σt_k² + δ₁. Off-diagonal blocks: ‖F‖² + ‖G‖² less their diagonals ½Σt_k², plus the cross "
@@ -112,7 +122,7 @@ BOUND_STEPS: tuple[Step, ...] = (
                 LAST: 1,
                 PREVIOUS: -sp.Rational(1, 2),
                 EARLIER: 0,
-                CURRENT: 1,
+                OTHER_POSITIONS: 1,
             }
         ),
         sp.Integer(0),
@@ -128,7 +138,7 @@ BOUND_STEPS: tuple[Step, ...] = (
                 LAST: 1,
                 PREVIOUS: -sp.Rational(1, 2),
                 EARLIER: 0,
-                CURRENT: 1,
+                OTHER_POSITIONS: 1,
             }
         ),
         sp.Integer(1),

@@ -9,7 +9,7 @@ import sympy as sp
 
 from icar_theory.settings import population_loss
 from icar_theory.layers.plain_symbols import (
-    CURRENT,
+    OTHER_POSITIONS,
     DIAGONAL,
     EARLIER,
     LAST,
@@ -30,8 +30,8 @@ from proofs.kit.step import Enumeration, Identity, Inequality, Step
 kappa = sp.Symbol(r"\kappa", real=True)
 SIZE, REMAINDER = sp.symbols(r"\xi \eta", nonnegative=True)
 EXCESS = sp.Symbol(r"\eta'", nonnegative=True)
-READS_ALL = (1 - (CURRENT + PREVIOUS) * DIAGONAL - PREVIOUS * (ROW_SUM - DIAGONAL)) ** 2
-RATIO = {LAST: 1, PREVIOUS: sp.Rational(-1, 2), CURRENT: 1, EARLIER: 0, SECOND: 0, SKIPS: 0}
+READS_ALL = (1 - (OTHER_POSITIONS + PREVIOUS) * DIAGONAL - PREVIOUS * (ROW_SUM - DIAGONAL)) ** 2
+RATIO = {LAST: 1, PREVIOUS: sp.Rational(-1, 2), OTHER_POSITIONS: 1, EARLIER: 0, SECOND: 0, SKIPS: 0}
 
 
 def beyond() -> Iterator[tuple[str, Any, Any]]:
@@ -54,7 +54,9 @@ ODD_STEPS: tuple[Step, ...] = (
     *(
         Inequality(
             f"odd d: the row of i stays above (1 − p_T C_ii)² + p_T² R_i, x = {sign}ξ",
-            (LOSS + CROSSING).subs({SKIPS: direction * SIZE, EARLIER: SIZE + REMAINDER, REST: SIGN**2 + EXCESS}),
+            (LOSS + CROSSING).subs(
+                {SKIPS: direction * SIZE, EARLIER: SIZE + REMAINDER, REST: SIGN**2 + EXCESS}
+            ),
             (FIRST_SQUARE + TRIGONOMETRIC).subs({REST: SIGN**2 + EXCESS}),
             (
                 SIZE * (DIAGONAL + direction * SIGN) ** 2,
@@ -74,7 +76,7 @@ ODD_STEPS: tuple[Step, ...] = (
     ),
     Identity(
         "odd d: zero loss makes the first square of the row of s say (p_T + p_{T−1}) C_ss = 1",
-        READS_ALL.subs({ROW_SUM: DIAGONAL, CURRENT: LAST}),
+        READS_ALL.subs({ROW_SUM: DIAGONAL, OTHER_POSITIONS: LAST}),
         (1 - (LAST + PREVIOUS) * DIAGONAL) ** 2,
         "d ≥ 3: the rows i ≠ s give p_T C_ii = 1, R_i = 0 (so C_is = 0) and r = 0; then p_{T−2} = 0 and the row "
         "of s gives C_sj = 0. With "
@@ -86,7 +88,7 @@ ODD_STEPS: tuple[Step, ...] = (
             {
                 DIAGONAL: (1 + kappa) / LAST,
                 ROW_SUM: (1 + kappa) / LAST,
-                CURRENT: LAST,
+                OTHER_POSITIONS: LAST,
                 PREVIOUS: -kappa / (1 + kappa) * LAST,
             },
             simultaneous=True,
@@ -103,7 +105,13 @@ ODD_STEPS: tuple[Step, ...] = (
     Identity(
         "odd d: H heads that each write −1/(H+2) to the sign coordinate bring its cost from 1 to 2/(H+2)",
         SIGN_LOSS.subs(
-            {**RATIO, DIAGONAL: 0, ROW_SUM: -2 * HEADS / (HEADS + 2), REST: 2 * HEADS / (HEADS + 2) ** 2, PAIRS: 0},
+            {
+                **RATIO,
+                DIAGONAL: 0,
+                ROW_SUM: -2 * HEADS / (HEADS + 2),
+                REST: 2 * HEADS / (HEADS + 2) ** 2,
+                PAIRS: 0,
+            },
             simultaneous=True,
         ),
         2 / (HEADS + 2),

@@ -23,7 +23,9 @@ def layer_loss(context: Any, weights: tuple[Any, Any, Any], refinement: int = 0)
     """Return the torch layer's mean loss over a phase design that integrates it exactly."""
     A, B, P = (torch.tensor(part) for part in weights)
     horizon = P.shape[1]
-    sequences = tokens(exact_design(context, A.shape[1], horizon, refinement=refinement), horizon + 1)
+    sequences = tokens(
+        exact_design(context, A.shape[1], horizon, refinement=refinement), horizon + 1
+    )
     return float(mean_loss(predict(sequences[:, :horizon], A, B, P), sequences[:, 2:]))
 
 
@@ -37,7 +39,9 @@ def full_matrix_loss(context: Any, weights: tuple[Any, Any, Any], seed: int) -> 
     return float(mean_loss(predict_full(sequences[:, :horizon], A, B, P), sequences[:, 2:]))
 
 
-def trained_runs(context: Any, d: int, heads: int, horizon: int, seeds: int) -> list[tuple[Trained, PlainCheck]]:
+def trained_runs(
+    context: Any, d: int, heads: int, horizon: int, seeds: int
+) -> list[tuple[Trained, PlainCheck]]:
     """Train from several seeds on the exact design and check every run."""
     runs = [train_exact(context, d, heads, horizon, seed=seed) for seed in range(seeds)]
     return [(run, check(**run.weights, context=context)) for run in runs]

@@ -33,7 +33,9 @@ def collect(marks: Iterable[tuple[str, str, str, str]]) -> Ledger:
     for claim in found:
         found[claim]["cited"] = dict.fromkeys(proof_of(claim).cites, "classical")
     return {
-        claim: {status: dict(sorted(entries.items())) for status, entries in statuses.items() if entries}
+        claim: {
+            status: dict(sorted(entries.items())) for status, entries in statuses.items() if entries
+        }
         for claim, statuses in found.items()
     }
 
@@ -48,7 +50,9 @@ def _missing(wanted: Mapping[str, Any], there: Mapping[str, Any]) -> Iterable[st
         for status, entries in statuses.items():
             for title, detail in entries.items():
                 found = there.get(claim, {}).get(status, {}).get(title)
-                enough = found == detail or (isinstance(detail, int) and isinstance(found, int) and found > detail)
+                enough = found == detail or (
+                    isinstance(detail, int) and isinstance(found, int) and found > detail
+                )
                 if not enough:
                     yield f"{claim}, {status}: {title} ({detail}; {'missing' if found is None else f'found {found}'})"
 

@@ -18,7 +18,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SURVIVORS = Path(__file__).with_name("survivors.toml")
 WANTED = 0.95
-KILLED, TIMEOUT = {1, 2, 3}, {-24, 24, 36, 152, 255}  # a failed test, or an import that fails; exit codes of mutmut
+KILLED, TIMEOUT = (
+    {1, 2, 3},
+    {-24, 24, 36, 152, 255},
+)  # a failed test, or an import that fails; exit codes of mutmut
 
 
 def outcomes(folder: Path) -> Iterator[tuple[str, str]]:
@@ -26,13 +29,22 @@ def outcomes(folder: Path) -> Iterator[tuple[str, str]]:
     for file in sorted(folder.rglob("*.meta")):
         for name, code in json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"].items():
             if code is not None:
-                yield name, "killed" if code in KILLED else "timeout" if code in TIMEOUT else "survived"
+                yield (
+                    name,
+                    "killed" if code in KILLED else "timeout" if code in TIMEOUT else "survived",
+                )
 
 
 def change(name: str) -> str:
     """Return the lines that a mutant changes, as "- before" and "+ after"."""
-    shown = subprocess.run(["mutmut", "show", name], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    lines = [line for line in shown.splitlines() if line.startswith(("-", "+")) and line[:3] not in ("---", "+++")]
+    shown = subprocess.run(
+        ["mutmut", "show", name], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    lines = [
+        line
+        for line in shown.splitlines()
+        if line.startswith(("-", "+")) and line[:3] not in ("---", "+++")
+    ]
     return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines)
 
 
@@ -44,7 +56,8 @@ def main(patterns: list[str]) -> int:
         print(f"mutants: mutmut ended with status {run.returncode}", file=sys.stderr)
         return run.returncode
     explained = {
-        entry["change"].strip(): entry["why"] for entry in tomllib.loads(SURVIVORS.read_text("utf-8"))["survivor"]
+        entry["change"].strip(): entry["why"]
+        for entry in tomllib.loads(SURVIVORS.read_text("utf-8"))["survivor"]
     }
     tried = list(outcomes(ROOT / "mutants"))
     counts = Counter(outcome for _, outcome in tried)
@@ -54,7 +67,9 @@ def main(patterns: list[str]) -> int:
         unexplained += changed not in explained
         print(f"survived: {name}\n{changed}\n  {explained.get(changed, 'NOT EXPLAINED')}")
     rate = 1 - counts["survived"] / max(len(tried), 1)
-    print(f"{len(tried)} mutants, {dict(counts)}: {rate:.1%} killed, {unexplained} survivors not explained")
+    print(
+        f"{len(tried)} mutants, {dict(counts)}: {rate:.1%} killed, {unexplained} survivors not explained"
+    )
     return 0 if tried and rate >= WANTED and not unexplained else 1
 
 

@@ -1,4 +1,4 @@
-"""One test for each step of a proof, marked as the evidence it gives."""
+"""One test for each step of a proof, marked as the evidence it gives to the lines that name it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from typing import Any
 
 import pytest
 
-from proofs.kit.step import Enumeration, Proof
+from icar_theory import CLAIMS
+from proofs.kit.finding import proof_of
 
 
-def steps(proof: Proof) -> Any:
-    """Parametrise a test over the steps of a proof: an enumeration proves a range, other steps all parameters."""
-    cases = []
-    for number, step in enumerate(proof.steps, start=1):
-        status = "proved"
-        if isinstance(step, Enumeration):
-            status = "refuted" if step.refutes else "proved on a range"
-        mark = pytest.mark.evidence(proof.claim, status, step.title, getattr(step, "span", ""))
-        cases.append(pytest.param(step, marks=mark, id=f"{number:02}-{step.title}"))
+def steps(stem: str) -> Any:
+    """Parametrise a test over the steps of a claim's proof."""
+    claim, cases = CLAIMS[stem], []
+    for step in proof_of(stem).steps:
+        lines = [line.id for line in claim.lines if step.id in line.steps]
+        marks = [pytest.mark.evidence(stem, line, step.status, step.id) for line in lines]
+        cases.append(pytest.param(step, marks=marks, id=step.id))
     return pytest.mark.parametrize("step", cases)

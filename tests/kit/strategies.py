@@ -35,7 +35,9 @@ class Layer:
 
 
 def matrices(rows: int, columns: int) -> st.SearchStrategy[list[list[Fraction]]]:
-    return st.lists(st.lists(fractions, min_size=columns, max_size=columns), min_size=rows, max_size=rows)
+    return st.lists(
+        st.lists(fractions, min_size=columns, max_size=columns), min_size=rows, max_size=rows
+    )
 
 
 @st.composite
@@ -43,7 +45,9 @@ def layers(draw: st.DrawFn, max_d: int = 5, max_heads: int = 4, max_horizon: int
     d = draw(st.integers(1, max_d))
     heads = draw(st.integers(1, max_heads))
     horizon = draw(st.integers(2, max_horizon))
-    return Layer(draw(matrices(heads, d)), draw(matrices(heads, d)), draw(matrices(horizon - 1, horizon)))
+    return Layer(
+        draw(matrices(heads, d)), draw(matrices(heads, d)), draw(matrices(horizon - 1, horizon))
+    )
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,16 @@ class AugmentedLayer:
 
     @property
     def floats(self) -> dict[str, Any]:
-        return {name: np.array([[float(x) for x in row] for row in block]) for name, block in self.blocks.items()}
+        return {
+            name: np.array([[float(x) for x in row] for row in block])
+            for name, block in self.blocks.items()
+        }
 
 
 @st.composite
-def augmented_layers(draw: st.DrawFn, max_d: int = 3, max_heads: int = 2, max_horizon: int = 4) -> AugmentedLayer:
+def augmented_layers(
+    draw: st.DrawFn, max_d: int = 3, max_heads: int = 2, max_horizon: int = 4
+) -> AugmentedLayer:
     d, heads = draw(st.integers(1, max_d)), draw(st.integers(1, max_heads))
     blocks = {name: draw(matrices(heads, d)) for name in BLOCKS}
     return AugmentedLayer(blocks, draw(st.integers(2, max_horizon)))
