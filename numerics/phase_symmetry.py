@@ -6,8 +6,9 @@ from numerics.kit.augmented import Boundary, train_augmented
 from numerics.kit.training import Trained
 
 
-def train_orthogonal(
+def train(
     d: int,
+    heads: int,
     horizon: int,
     *,
     seed: int,
@@ -15,10 +16,10 @@ def train_orthogonal(
     evaluations: int = 2000,
     label: str | None = None,
 ) -> Trained:
-    """Train one head with all six blocks free on a design whose mean loss is the population loss."""
+    """Train all six blocks on a design whose mean loss is the population loss."""
     return train_augmented(
         d,
-        1,
+        heads,
         horizon,
         seed=seed,
         boundary=boundary,
@@ -26,3 +27,15 @@ def train_orthogonal(
         evaluations=evaluations,
         label=label,
     )
+
+
+def train_orthogonal(
+    d: int,
+    horizon: int,
+    *,
+    seed: int,
+    boundary: Boundary = "zero",
+    evaluations: int = 2000,
+) -> Trained:
+    """Train one head."""
+    return train(d, 1, horizon, seed=seed, boundary=boundary, evaluations=evaluations)

@@ -1,4 +1,4 @@
-"""Experiments on plain tokens that both contexts share: train exactly or from samples, predict held-out sequences."""
+"""Plain tokens in any context: train exactly or from samples, predict held-out sequences."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def train_layer(
     seed: int,
     evaluations: int = 1000,
     label: str | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> Trained:
     """Train A, B and P from a random start on the sequences with the given eigenvalues (N×d).
 
@@ -35,12 +36,16 @@ def train_layer(
     def loss(weights: Mapping[str, Any]) -> Any:
         return mean_loss(predict(sequences[:, :horizon], **weights), sequences[:, 2:])
 
-    return train(loss, start, seed=seed, evaluations=evaluations, label=label)
+    size = len(spectrum) * heads * (horizon - 1) * horizon  # scores
+    return train(
+        loss, start, seed=seed, evaluations=evaluations, label=label, size=size, facts=facts
+    )
 
 
 def train_exact(context: ContextName, d: int, heads: int, horizon: int, *, seed: int) -> Trained:
     """Train on a phase design whose mean loss is the population loss."""
-    return train_layer(exact_design(context, d, horizon), heads, horizon, seed=seed)
+    design = exact_design(context, d, horizon)
+    return train_layer(design, heads, horizon, seed=seed, facts={"context": context})
 
 
 def train_sampled(
@@ -53,13 +58,14 @@ def train_sampled(
     count: int = 32,
     label: str | None = None,
 ) -> Trained:
-    """Train on `count` sampled sequences; where zero loss is reachable they have the population's optima."""
+    """Train on `count` sampled sequences; where zero loss is reachable their optima are the law's."""
     spectrum = sampled(context, d, count, torch.Generator().manual_seed(seed))
-    return train_layer(spectrum, heads, horizon, seed=seed, label=label)
+    facts = {"context": context}
+    return train_layer(spectrum, heads, horizon, seed=seed, label=label, facts=facts)
 
 
 def predictions(trained: Trained, spectrum: Any) -> tuple[Any, Any]:
-    """Return the tokens ``s_1 … s_{T_max+1}`` and the predictions N×(T_max−1)×d of a trained layer."""
+    """Return the tokens ``s_1 … s_{T_max+1}`` and a layer's predictions, N×(T_max−1)×d."""
     horizon = trained.weights["positions"].shape[1]
     sequences = tokens(spectrum, horizon + 1)
     weights = {name: torch.tensor(array) for name, array in trained.weights.items()}
