@@ -1,4 +1,4 @@
-"""LaTeX of one thing, or of all: every claim with its evidence, and the optima; amsmath is enough."""
+"""LaTeX of one thing, or of all: each claim with its evidence, and the optima; amsmath is enough."""
 
 from __future__ import annotations
 

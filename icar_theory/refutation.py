@@ -41,7 +41,9 @@ class Refutation:
     weights: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
-        places = [f"{name}={_shown(value)}" for name, value in {**self.sizes, **self.weights}.items()]
+        places = [
+            f"{name}={_shown(value)}" for name, value in {**self.sizes, **self.weights}.items()
+        ]
         return f"{', '.join(places)}: claimed {self.claimed}, true {self.true}"
 
 

@@ -83,7 +83,7 @@ def pictures(
     as_json: AsJson = False,
 ) -> None:
     """Train what plots show. Example: python -m numerics pictures --out build/pictures.npz"""
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for stem, module in modules().items():
         if hasattr(module, "pictures"):
             found = module.pictures(lambda what: typer.echo(f"training for {what}", err=True))

@@ -1,4 +1,4 @@
-"""Numerics of augmented_heads: the full layer on unitary sequences, and its error at each length."""
+"""Numerics of augmented_heads: the full layer on unitary sequences, its error at each length."""
 
 from __future__ import annotations
 

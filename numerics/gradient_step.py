@@ -1,4 +1,4 @@
-"""Numerics of gradient_step: autograd of the inner objective, and trained layers on any sequence."""
+"""Numerics of gradient_step: autograd of the inner objective, trained layers on any sequence."""
 
 from __future__ import annotations
 

@@ -36,7 +36,12 @@ def doctor(as_json: AsJson = False) -> None:
     versions = {name: installed(name) for name in PARTS}
     if as_json:
         facts = [
-            {"part": name, "version": version, "needed for": PARTS[name], "found": version is not None}
+            {
+                "part": name,
+                "version": version,
+                "needed for": PARTS[name],
+                "found": version is not None,
+            }
             for name, version in versions.items()
         ]
         typer.echo(json.dumps(facts, indent=2))

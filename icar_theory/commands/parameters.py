@@ -125,7 +125,8 @@ def _checked(weights: Mapping[str, Any], options: Mapping[str, str | None]) -> C
     if "positions" in weights:
         if horizon is not None:
             raise ValueError(f"horizon must be left out for plain weights, got {horizon}")
-        return settings.check(**weights, context=context)
+        plain: Check = settings.check(**weights, context=context)
+        return plain
     if horizon is None:
         raise ValueError("horizon must be given for augmented weights: --horizon T_max")
     return settings.check(

@@ -33,9 +33,7 @@ def read_weights(file: Path) -> tuple[dict[str, Array], dict[str, str]]:
                 if missing:
                     holds = ", ".join(archive.files) or "nothing"
                     raise ValueError(f"{file} lacks the array {missing[0]}; it holds {holds}")
-                weights = {
-                    name: _read(file, archive, stored) for stored, name in names.items()
-                }
+                weights = {name: _read(file, archive, stored) for stored, name in names.items()}
                 told = {name: str(_read(file, archive, name)) for name in FACTS if name in archive}
                 if "positions" in weights:
                     told.pop("horizon", None)  # the lengths are those of the positions

@@ -16,12 +16,8 @@ from icar_theory.exact.sizes import LETTERS
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AsLatex = Annotated[bool, typer.Option("--latex", help="Print LaTeX.")]
-Boundary = Annotated[
-    str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")
-]
-Law = Annotated[
-    str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")
-]
+Boundary = Annotated[str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")]
+Law = Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")]
 NUMBER = re.compile(r"[+-]?\d+(/\d+)?")
 
 

@@ -123,4 +123,5 @@ def _words(name: str, values: Sequence[Any]) -> str:
 def _relation(relation: Any) -> str:
     if relation in (even(D), sp.Eq(sp.Mod(D, 2), 1)):
         return "d even" if relation == even(D) else "d odd"
-    return sp.sstr(relation).replace(">=", "≥").replace("<=", "≤").replace(r"T_{\max}", "T_max")
+    text: str = sp.sstr(relation)
+    return text.replace(">=", "≥").replace("<=", "≤").replace(r"T_{\max}", "T_max")

@@ -47,7 +47,9 @@ def training(figure: Figure, trained: Trained) -> None:
             gid=f"seed {seed}",
         )
     ax.axhline(lowest, color="black", linestyle="--", label=f"minimum {lowest:g}")
-    ax.set(xlabel="evaluations of the loss", ylabel="least loss so far", ylim=(0, None), xscale="log")
+    ax.set(
+        xlabel="evaluations of the loss", ylabel="least loss so far", ylim=(0, None), xscale="log"
+    )
     ax.set_title(f"Training, plain tokens, orthogonal: d = {d}, H = {heads}, T_max = {horizon}")
     unique = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
     ax.legend(unique.values(), unique.keys())
@@ -55,7 +57,7 @@ def training(figure: Figure, trained: Trained) -> None:
 
 PICTURES = {
     "heads": Picture(
-        "Heads and positions of the closed form with d = 6, H = 3, and of a layer trained from sequences.",
+        "Heads and positions for d = 6, H = 3: the closed form, and a layer trained from sequences.",
         (7.5, 3.5),
         heads,
     ),
@@ -65,7 +67,7 @@ PICTURES = {
         least,
     ),
     "training": Picture(
-        "The least loss so far in training, for six seeds; the dashed line is the least loss there is.",
+        "The least loss so far in training, for six seeds; the dashed line is the minimum.",
         (6.5, 4),
         training,
     ),

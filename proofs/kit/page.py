@@ -1,6 +1,7 @@
-"""A report of the claims as one HTML page: formulas as MathML, checked steps, trained weights, pictures as SVG.
+"""The report of the claims: one HTML page with lines, checked steps, trained weights and pictures.
 
-The page needs no script, no network and no font but the reader's own.
+Formulas are MathML, pictures SVG; the page needs no script, no network and no font but the
+reader's own.
 """
 
 from __future__ import annotations
@@ -13,36 +14,26 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from latex2mathml.converter import convert
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from icar_theory import CLAIMS, Check, Claim, check
-from icar_theory.layers.augmented import BLOCKS
-from icar_theory.claims import STATUSES
-from icar_theory.figures import PICTURES, plot, read_pictures
-from icar_theory.report import brief
+from icar_theory.answers import NoClosedForm, brief
+from icar_theory.claims import CLAIMS, STATUSES, Claim
+from icar_theory.commands.saved import read_weights
+from icar_theory.figures import pictures, plot, read_arrays
+from icar_theory.settings import check
 from proofs.kit.step import Proof, Step
+from proofs.kit.words import html, mathml
 
-PICTURES_OF = {
-    "augmented_heads": ("error",),
-    "unitary_heads": ("heads", "minimum"),
-    "orthogonal_heads": ("heads", "minimum", "training"),
-}
-CAPTIONS = {
-    "heads": "Heads and positions of the closed form, and of layers trained from sequences.",
-    "error": "The squared error of one coordinate at each length, and the share of the target that is predicted: "
-    "beyond some length the prediction overshoots.",
-    "minimum": "The least loss against the number of heads; points are trained layers, four seeds each.",
-    "training": "The least loss so far in training, for six seeds; the dashed line is the proved minimum.",
-}
+VERSIONS = ("icar_theory", "sympy", "python-flint", "numpy")
 
 
 def report(
-    proofs: Iterable[Proof], weights: Iterable[Path], pictures: Mapping[str, Any] | None
+    proofs: Iterable[Proof], weights: Iterable[Path], arrays: Mapping[str, Any] | None
 ) -> str:
-    """Return the page, made of proofs (every step is checked again), files of trained weights, and picture arrays.
+    """Return the page, made of proofs, files of trained weights, and arrays for the pictures.
 
-    Raises RefutedError where a step does not hold, and ValueError for a file that is no saved training.
+    Every step is checked again. Raises RefutedError where one does not hold, and ValueError for a
+    file that is no saved training.
     """
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -54,91 +45,98 @@ def report(
     environment.filters |= {
         "inline": lambda text: mathml(text, "inline"),
         "display": lambda text: mathml(text, "block"),
+        "words": html,
     }
     trained = [trained_layer(path) for path in weights]
     steps = {proof.claim: [shown(step) for step in proof.steps] for proof in proofs}
-    drawn = {kind: Markup(svg(kind, pictures)) for kind in PICTURES}
-    return environment.get_template("report.html").render(
-        claims=CLAIMS,
+    return environment.get_template("page.html").render(
+        claims=list(CLAIMS.values()),
         statuses=STATUSES,
-        counts={claim.name: counts(claim) for claim in CLAIMS},
+        counts={name: counts(claim) for name, claim in CLAIMS.items()},
         steps=steps,
         trained=trained,
-        pictures_of=PICTURES_OF,
-        pictures=drawn,
-        captions=CAPTIONS,
-        versions={"Python": platform.python_version()}
-        | {
-            name: metadata.version(name)
-            for name in ("icar_theory", "sympy", "python-flint", "numpy")
+        pictures={name: drawn(claim, arrays) for name, claim in CLAIMS.items()},
+        versions={
+            "Python": platform.python_version(),
+            **{name: metadata.version(name) for name in VERSIONS},
         },
     )
 
 
-def mathml(latex: str, display: str) -> Markup:
-    """Return LaTeX as MathML; several lines as one aligned table.
-
-    >>> str(mathml("x", "inline"))
-    '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline"><mrow><mi>x</mi></mrow></math>'
-    """
-    aligned = rf"\begin{{align*}}{latex}\end{{align*}}" if display == "block" else latex
-    return Markup(
-        convert(aligned, display=display).replace('<mn mathvariant="bold">1</mn>', "<mn>𝟏</mn>")
-    )
-
-
 def counts(claim: Claim) -> list[int]:
-    """Return how many entries of each status support a claim.
+    """Return how many lines of a claim have each status.
 
-    >>> counts(CLAIMS[1])
-    [2, 4, 1, 3, 1, 0]
+    >>> sum(counts(CLAIMS["unitary_heads"])) <= len(CLAIMS["unitary_heads"].lines)
+    True
     """
-    return [len(claim.evidence.get(status, {})) for status in STATUSES]
+    found = [claim.status(line) for line in claim.lines]
+    return [found.count(status) for status in STATUSES]
 
 
-def shown(step: Step) -> dict[str, str]:
-    """Check a step; return its title, reason, outcome and formula."""
+def shown(step: Step) -> dict[str, Any]:
+    """Check a step; return its words, what was compared, and its formula."""
     return {
+        "id": step.id,
         "title": step.title,
         "because": step.because,
-        "outcome": step.check(),
+        "status": step.status,
+        "outcome": step.check().words,
         "formula": step.latex(),
     }
 
 
-def svg(kind: str, trained: Mapping[str, Any] | None) -> str:
+def drawn(claim: Claim, arrays: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the pictures of a claim with their captions."""
+    return [
+        {"svg": Markup(svg(claim, kind, arrays, picture.caption)), "caption": picture.caption}
+        for kind, picture in pictures(claim).items()
+    ]
+
+
+def svg(claim: Claim, kind: str, arrays: Mapping[str, Any] | None, caption: str) -> str:
     """Return a picture as an SVG element with a title for readers who do not see it."""
     import matplotlib as mpl
 
     stream = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": kind}):
-        plot(kind, trained).savefig(stream, format="svg", metadata={"Date": None})
+    with mpl.rc_context({"svg.hashsalt": f"{claim.name} {kind}"}):
+        plot(claim, kind, arrays).savefig(stream, format="svg", metadata={"Date": None})
     text = stream.getvalue()
     start = text.index("<svg")
-    label = f' role="img" aria-label="{CAPTIONS[kind]}"'
+    label = f' role="img" aria-label="{escape(caption)}"'
     return text[start : start + 4] + label + text[start + 4 :]
 
 
 def trained_layer(path: Path) -> dict[str, Any]:
-    """Return what a file of ``python -m numerics plain`` or ``augmented`` holds, checked against the minimum."""
+    """Return what a file of ``python -m numerics`` holds, checked against the minimum if it is known."""
     try:
-        saved = read_pictures(path)
-        context = str(saved["context"])
-        if "a1" in saved:
-            blocks = {name: saved[name] for name in BLOCKS}
-            horizon, boundary = int(saved["horizon"]), str(saved["boundary"])
-            found: Check = check(blocks, horizon=horizon, context=context, boundary=boundary)
-        else:
-            found = check(saved["A"], saved["B"], saved["P"], context=context)
-        facts = {name: saved[name].item() for name in ("gradient_norm", "seed")}
+        weights, _ = read_weights(path)
+        saved = {name: array.item() for name, array in read_arrays(path).items() if array.ndim == 0}
+        reached = {name: saved[name] for name in ("context", "gradient_norm", "seed", "loss")}
+        verdict = checked(weights, saved)
+        heads, d = next(iter(weights.values())).shape
     except (KeyError, ValueError) as error:
         raise ValueError(f"{path} is no training saved by python -m numerics: {error}") from None
     return {
+        "claim": saved.get("claim", verdict["claim"]),
         "name": path.name,
-        "claim": found.claim,
-        "sizes": f"d = {found.dimension}, H = {found.heads}",
-        "gap": brief(found.gap, 3),
-        "gradient_norm": f"{facts['gradient_norm']:.1e}",
-        "seed": facts["seed"],
-        "verdict": found.verdict,
+        "sizes": f"d = {d}, H = {heads}, {reached['context']} contexts",
+        "gradient_norm": f"{reached['gradient_norm']:.1e}",
+        "seed": reached["seed"],
+        "loss": f"{reached['loss']:.6g}",
+        **{name: verdict[name] for name in ("gap", "verdict")},
     }
+
+
+def checked(weights: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the exact gap of trained weights to the minimum, None where no minimum is known."""
+    context = saved["context"]
+    try:
+        if "positions" in weights:
+            found: Any = check(**weights, context=context)
+        else:
+            boundary = saved.get("boundary", "zero")
+            horizon = saved["horizon"]
+            found = check(weights, context=context, horizon=horizon, boundary=boundary)
+    except NoClosedForm:
+        return {"claim": None, "gap": None, "verdict": "the least loss is not known"}
+    return {"claim": found.claim, "gap": brief(found.gap, 3), "verdict": found.verdict}
