@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from icar_theory import statements
 from icar_theory.arguments import choice
-from icar_theory.exact.sizes import satisfied
+from icar_theory.exact.sizes import require_sizes, satisfied
 from icar_theory.printing import display, notebook
 
 STATUSES = {
@@ -155,14 +155,15 @@ class Claim:
     def ask(self, question: str, **sizes: Any) -> Any:
         """Return the exact answer to one of the claim's questions.
 
-        Raises ValueError for an unknown question, and what the answer raises for bad sizes.
+        Raises ValueError for an unknown question, and for sizes it does not take or admit.
 
         >>> from icar_theory import CLAIMS
         >>> CLAIMS["unitary_heads"].ask("minimum", d=5, heads=2)
         3
         """
-        choice("question", question, self.questions)
-        return self.questions[question].answer(**sizes)
+        answer = self.questions[choice("question", question, self.questions)].answer
+        require_sizes(question, answer, sizes, self.hypotheses)
+        return answer(**sizes)
 
     @cached_property
     def statement(self) -> str:

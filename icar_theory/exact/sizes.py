@@ -6,8 +6,9 @@ A hypothesis of a theorem is a SymPy relation between these letters, and a check
 
 from __future__ import annotations
 
+import inspect
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +53,38 @@ def satisfied(relations: Sequence[Any], sizes: Mapping[str, Any]) -> bool:
     values = {LETTERS[name]: value for name, value in sizes.items() if name in LETTERS}
     about = [r for r in map(sp.sympify, relations) if r.free_symbols <= set(values)]
     return all(decided(relation.subs(values)) is True for relation in about)
+
+
+def taken(function: Callable[..., Any]) -> list[str]:
+    """Return the names of the sizes that a function takes.
+
+    >>> taken(lambda d, heads: d - heads)
+    ['d', 'heads']
+    """
+    return list(inspect.signature(function).parameters)
+
+
+def require_sizes(
+    name: str, function: Callable[..., Any], sizes: Mapping[str, Any], hypotheses: Sequence[Any]
+) -> None:
+    """Refuse sizes that a function does not take, and integers that break the hypotheses.
+
+    >>> require_sizes("minimum", lambda d, heads: 0, {"d": 2}, [])
+    Traceback (most recent call last):
+    ...
+    ValueError: sizes of 'minimum' must be d, heads, got d
+    """
+    try:
+        inspect.signature(function).bind(**sizes)
+    except TypeError:
+        given = ", ".join(sizes) or "none"
+        wanted = ", ".join(taken(function))
+        raise ValueError(f"sizes of {name!r} must be {wanted}, got {given}") from None
+    numbers = {size: value for size, value in sizes.items() if isinstance(value, int)}
+    broken = [relation for relation in hypotheses if not satisfied([relation], numbers)]
+    if broken:
+        within = ", ".join(map(_relation, broken))
+        raise ValueError(f"sizes must satisfy {within}, got {numbers}")
 
 
 @dataclass(frozen=True)
