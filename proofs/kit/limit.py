@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.claims import Line
 from icar_theory.printing import expression
 from proofs.kit.step import Outcome, RefutedError, Status, numerator
 
@@ -21,17 +22,24 @@ class LimitAtInfinity:
 
     id: str
     title: str
-    relation: Any
+    line: Line
     source: Any
     because: str = ""
     status: Status = "derived"
 
     def check(self) -> Outcome:
         """Compare the function with its source, and its value at h = 0 with the printed one."""
-        limit, value = self.relation.lhs, self.relation.rhs
+        limit, value = self.line.relation.lhs, self.line.relation.rhs
         function, letter, place = limit.args[:3]
-        if not isinstance(limit, sp.Limit) or place is not sp.oo or letter not in function.free_symbols:
-            raise RefutedError(f"{self.id}: {limit} is no limit of a function of {letter} at infinity")
+        function = function.subs(self.line.definitions)
+        if (
+            not isinstance(limit, sp.Limit)
+            or place is not sp.oo
+            or letter not in function.free_symbols
+        ):
+            raise RefutedError(
+                f"{self.id}: {limit} is no limit of a function of {letter} at infinity"
+            )
         if numerator(function - self.source) != 0:
             raise RefutedError(f"{self.id}: the function is not {self.source}")
         inverse = sp.Dummy("h", positive=True)
@@ -45,4 +53,5 @@ class LimitAtInfinity:
 
     def latex(self) -> str:
         """Return the limit."""
-        return f"{expression(self.relation.lhs)} &= {expression(self.relation.rhs)}"
+        relation = self.line.relation
+        return f"{expression(relation.lhs)} &= {expression(relation.rhs)}"
