@@ -2,20 +2,19 @@
 #              write build/report.html: claims, proofs, trained weights and pictures on one page.
 # make report: that page again; make report-check looks at it in a headless Chromium (installed if missing).
 # make test:   set up, then run the proof checker.
-# make bundle: write the algebraic proof steps as data and check them without SymPy.
-# make coq:    have Coq check the same steps (installs Debian's coq if it is missing).
+# make coq:    have Coq check the theorems (installs Debian's Coq and Mathematical Components if missing).
 # make paper:  write the theory and its derivations as PDF (installs Debian's texlive if it is missing).
 # make docs:    write build/docs: tutorial, claim pages, API; runs its notebooks, a warning is an error.
 # make dist:    build sdist and wheel, and test them unpacked, on each Python from 3.11 to 3.13 at hand.
 # make new-claim NAME=stem: the four files of a new claim, small and true, to be replaced piece by piece.
 # make mutants: change icar_theory/ and proofs/ in thousands of small ways, each of which a test must notice (hours);
 #              make mutants ONLY='icar_theory.exact.laurent*' tries the part whose names match.
-# make ledger: run it and raise the floor of the evidence to what it found.
+# make floor:  run it and write what each line rests on; make floor CLAIM=stem does it for one claim.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup verify report report-check test lint ledger bundle coq paper docs dist new-claim mutants bench clean
+.PHONY: setup verify report report-check test lint floor coq paper docs dist new-claim mutants bench clean
 .DEFAULT_GOAL := verify
 
 setup: $(VENV)/ready
@@ -54,13 +53,8 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-ledger: setup
-	$(BIN)/python -m pytest -q
-	cp build/ledger.json icar_theory/ledger.json
-
-bundle: setup
-	$(BIN)/python -m proofs bundle build/bundle
-	$(PYTHON) build/bundle/checker.py build/bundle/bundle.json
+floor: setup
+	RAISE_FLOOR=$(or $(CLAIM),all) $(BIN)/python -m pytest -q $(if $(CLAIM),-n0 tests/test_$(CLAIM).py)
 
 coq: setup
 	command -v coqc >/dev/null || { apt-get update -q && apt-get install -qy coq; }

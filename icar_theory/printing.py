@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import sympy as sp
+from sympy.printing.latex import LatexPrinter
+
 NOT_DETERMINED = r"\text{not determined}"
 
 
@@ -28,3 +33,30 @@ def notebook(formula: str) -> str:
     $\\displaystyle \\begin{aligned}
     """
     return f"$\\displaystyle {formula}$".replace("{align*}", "{aligned}")
+
+
+class Printer(LatexPrinter):  # type: ignore[misc]
+    """SymPy's printer with what the theory writes otherwise: ⊤ for a transpose, 𝟏, I, d − H."""
+
+    def _as_ordered_terms(self, expr: Any, order: Any = None) -> list[Any]:
+        terms = super()._as_ordered_terms(expr, order=order)
+        return sorted(terms, key=lambda term: bool(term.could_extract_minus_sign()))
+
+    def _print_Transpose(self, expr: Any) -> str:
+        return rf"{self.parenthesize(expr.arg, sp.printing.precedence.PRECEDENCE['Pow'])}^\top"
+
+    def _print_OneMatrix(self, expr: Any) -> str:
+        return r"\mathbf{1}"
+
+    def _print_Identity(self, expr: Any) -> str:
+        return "I"
+
+
+def expression(formula: Any) -> str:
+    r"""Return a SymPy expression or relation as LaTeX.
+
+    >>> d, H = sp.symbols("d H")
+    >>> print(expression(d - H), expression(sp.MatrixSymbol("C", 2, 2).T))
+    d - H C^\top
+    """
+    return str(Printer().doprint(formula))

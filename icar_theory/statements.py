@@ -19,6 +19,7 @@ import sympy as sp
 from sympy.logic.boolalg import BooleanFunction
 
 from icar_theory.exact.sizes import decided
+from icar_theory.printing import expression
 
 Point = Mapping[str, Any]
 """Exact values by the name of their letter: integers, matrices, vectors."""
@@ -78,9 +79,9 @@ class Every:
 
         >>> t = sp.Symbol("t")
         >>> print(Every(sp.Eq(sp.IndexedBase("p")[t], 0), t, 1, sp.Symbol("T") - 2).latex())
-        p_{t} = 0\\ (1 \\le t \\le T - 2)
+        {p}_{t} = 0\\ (1 \\le t \\le T - 2)
         """
-        span = rf"{sp.latex(self.first)} \le {sp.latex(self.index)} \le {sp.latex(self.last)}"
+        span = rf"{expression(self.first)} \le {expression(self.index)} \le {expression(self.last)}"
         return rf"{latex(self.relation)}\ ({span})"
 
 
@@ -119,7 +120,7 @@ class Minimum:
     def latex(self) -> str:
         """Return LaTeX, aligned at the equality."""
         constraint = _conjunction(self.over)
-        return rf"\min_{{{constraint}}} {sp.latex(self.objective)} &= {sp.latex(self.value)}"
+        return rf"\min_{{{constraint}}} {expression(self.objective)} &= {expression(self.value)}"
 
 
 def latex(statement: Any) -> str:
@@ -133,7 +134,7 @@ def latex(statement: Any) -> str:
         return word.join(map(latex, sp.ordered(statement.args)))
     if isinstance(statement, Every | Iff | Implies | Minimum):
         return statement.latex()
-    return str(sp.latex(statement, mul_symbol=None))
+    return expression(statement)
 
 
 def aligned(statement: Any) -> str:
@@ -143,7 +144,7 @@ def aligned(statement: Any) -> str:
     'x &< 2'
     """
     if isinstance(statement, sp.core.relational.Relational):
-        left, right = sp.latex(statement.lhs), sp.latex(statement.rhs)
+        left, right = expression(statement.lhs), expression(statement.rhs)
         return rf"{left} &{SIGNS[statement.rel_op]} {right}"
     return latex(statement) if isinstance(statement, Iff | Implies | Minimum) else f"&{latex(statement)}"
 

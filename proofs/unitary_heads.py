@@ -34,7 +34,7 @@ from proofs.kit.inequality import Inequality
 from proofs.kit.plain import collision_table, engine, through_mixing, weights_point
 from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.space import NormSquared, Space
-from proofs.kit.step import Proof
+from proofs.kit.step import PARSEVAL, Proof
 
 SPARE = sp.Symbol(r"(H-\rho)", nonnegative=True)
 """H − ρ ≥ 0, where ρ is the rank of C."""
@@ -210,5 +210,5 @@ def proof(claim: Claim = CLAIM) -> Proof:
                 r"$C = I / p_T$ reads $\bar s_{T-1} \odot s_T = \lambda$ and multiplies $s_T$ by it.",
             ),
         ),
-        cites=("Parseval's identity on a compact abelian group (Rudin, Fourier Analysis on Groups, 1.5)",),
+        cites={PARSEVAL: ("loss",)},
     )

@@ -13,7 +13,11 @@ from proofs.kit.finding import proof_of
 from proofs.kit.step import RefutedError
 from tests.kit.alterations import alterations
 
-LINES = [pytest.param(claim, line, id=f"{claim.name}-{line.id}") for claim in CLAIMS.values() for line in claim.lines]
+LINES = [
+    pytest.param(claim, line, id=f"{claim.name}-{line.id}")
+    for claim in CLAIMS.values()
+    for line in claim.lines
+]
 
 
 def noticed(claim: Claim, line: Line) -> bool:
@@ -21,7 +25,9 @@ def noticed(claim: Claim, line: Line) -> bool:
     lines = tuple(line if other.id == line.id else other for other in claim.lines)
     try:
         proof = proof_of(replace(claim, lines=lines))
-        steps = sorted((proof.step(name) for name in line.steps), key=lambda step: step.status != "derived")
+        steps = sorted(
+            (proof.step(name) for name in line.steps), key=lambda step: step.status != "derived"
+        )
         for step in steps:
             step.check()
     except (RefutedError, ValueError, TypeError, AttributeError, IndexError):

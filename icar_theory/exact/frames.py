@@ -20,6 +20,7 @@ import sympy as sp
 
 from icar_theory.arguments import Array
 from icar_theory.exact.factors import Entries, Factors
+from icar_theory.exact.sampling import gauge
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,24 @@ def leading_frequencies(dimension: int, rank: int) -> tuple[int, ...]:
     if rank == dimension:
         return tuple(range(dimension // 2 + 1))
     return tuple(range(1 - rank % 2, rank // 2 + 1))
+
+
+def sample_frame(dimension: int, heads: int, step_size: Any, seed: int) -> dict[str, Any]:
+    """Return the ``weights`` of a random exact minimiser: frequencies, signs, order and gauge are drawn.
+
+    >>> weights = sample_frame(2, 1, sp.Rational(1, 3), seed=0)["weights"]
+    >>> [abs(entry) for entry in weights.mixing.values()]
+    [1/3, 1/3, 1/3, 1/3]
+    """
+    generator = random.Random(seed)
+    rank = min(heads, dimension)
+    frame = random_frame(generator, dimension, rank, heads, step_size)
+    zero = sp.Integer(0)
+    rows = [
+        [[found.get((h, j), zero) for j in range(dimension)] for h in range(rank)]
+        for found in (frame.query_key, frame.value)
+    ]
+    return {"weights": Factors(heads, dimension, *gauge(generator, heads, *rows))}
 
 
 def random_frame(

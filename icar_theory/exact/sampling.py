@@ -23,7 +23,7 @@ def small_rational(generator: random.Random) -> Any:
     """Return a random non-zero rational with a numerator up to 3 and a denominator up to 2.
 
     >>> small_rational(random.Random(0))
-    1
+    1/2
     """
     return sp.Rational(generator.choice((-3, -2, -1, 1, 2, 3)), generator.choice((1, 2)))
 

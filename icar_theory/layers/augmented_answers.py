@@ -15,6 +15,7 @@ from icar_theory.arguments import Array, integer
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.statements import latex
 
+
 @dataclass(frozen=True, kw_only=True)
 class AugmentedOptimum(Optimum):
     """An :class:`Optimum` of augmented tokens, where a3 = query_key, b1 = value and the other blocks are 0.
@@ -76,6 +77,7 @@ class AugmentedOptimum(Optimum):
             rf"\min_{{\operatorname{{rank}} M \leq {sp.latex(self.heads)}}} \ell &= {sp.latex(self.loss)}",
             rf"\ell = \min &\iff {conditions}",
             *([rf"&\quad {meaning}"] if meaning else []),
+            r"&\quad X \text{ is the part of } \ell \text{ in degrees other than that of the target}",
             rf"\eta &= {sp.latex(self.step_size)}",
             rf"e({length}) &= {sp.latex(self.error(length))}",
         )

@@ -6,7 +6,7 @@ Words hold mathematics between dollar signs, as LaTeX.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -70,12 +70,12 @@ class Step(Protocol):
 class Proof:
     """The steps that lead from the definition to the lines of one claim, and what they cite.
 
-    `cites` maps the ids of lines to the classical theorems they rest on.
+    `cites` maps each classical theorem that is used and not proved to the lines that rest on it.
     """
 
     claim: str
     steps: tuple[Step, ...]
-    cites: tuple[str, ...]
+    cites: Mapping[str, tuple[str, ...]]
 
     def step(self, name: str) -> Step:
         """Return the step with this id; raise RefutedError where the proof has none."""
@@ -132,6 +132,9 @@ def visibly_nonnegative(expression: Any, *, strictly: bool = False) -> bool:
         for factor in sp.Mul.make_args(sp.sympify(expression))
     )
 
+
+PARSEVAL = "Parseval's identity on a compact abelian group (Rudin, Fourier Analysis on Groups, 1.5)"
+"""Why the mean square of a sum of characters is the sum of the squares of their coefficients."""
 
 Cases = Callable[..., Iterator[tuple[str, Any, Any]]]
 """Sizes by name ↦ (what, left, right) for each case at these sizes."""

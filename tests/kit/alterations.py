@@ -52,7 +52,11 @@ def altered(statement: Any) -> Iterator[Variant]:
             if part.name == "index":
                 continue
             for why, other in altered(getattr(statement, part.name)):
-                if isinstance(statement, Implies) and part.name == "right" and why.startswith("without"):
+                if (
+                    isinstance(statement, Implies)
+                    and part.name == "right"
+                    and why.startswith("without")
+                ):
                     continue
                 yield why, replace(statement, **{part.name: other})  # type: ignore[type-var]
     elif isinstance(statement, sp.And | sp.Or):

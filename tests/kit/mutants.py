@@ -1,7 +1,7 @@
 """Mutation testing: does a test fail for every small change of icar_theory/ and proofs/?
 
 ``make mutants`` tries every mutant (hours), ``make mutants ONLY='icar_theory.exact.laurent*'`` those of a pattern. Survivors
-that change nothing a test could see are explained in ``tests/survivors.toml``; the kill rate counts them as survivors.
+that change nothing a test could see are explained in ``tests/kit/survivors.toml``; the kill rate counts them as survivors.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 SURVIVORS = Path(__file__).with_name("survivors.toml")
 WANTED = 0.95
 KILLED, TIMEOUT = (

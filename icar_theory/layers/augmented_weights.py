@@ -1,0 +1,37 @@
+"""Weights of a layer on augmented tokens at which its stated loss is asked for."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from icar_theory.arguments import choice, integer, to_sympy
+from icar_theory.exact.sampling import small_rational
+from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, read_blocks
+
+
+def weights_loss(loss: Callable[..., Any], blocks: Any, horizon: Any, boundary: Any) -> Any:
+    """Return a stated loss at exact blocks, as a SymPy number: the question "loss".
+
+    Raises TypeError or ValueError naming a bad argument or block.
+    """
+    read = read_blocks(blocks)
+    choice("boundary", boundary, BOUNDARIES)
+    return to_sympy(loss(read, integer("horizon", horizon, minimum=2), boundary))
+
+
+def loss_points() -> Iterator[Mapping[str, Any]]:
+    """Yield random rational blocks, small sizes first."""
+    generator = random.Random(0)
+    for d in range(1, 4):
+        for heads in (1, 2):
+            for horizon in (2, 3, 4):
+                for boundary in BOUNDARIES:
+                    blocks = {
+                        name: tuple(
+                            tuple(small_rational(generator) for _ in range(d)) for _ in range(heads)
+                        )
+                        for name in BLOCKS
+                    }
+                    yield {"blocks": blocks, "horizon": horizon, "boundary": boundary}
