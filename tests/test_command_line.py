@@ -11,7 +11,10 @@ import pytest
 import sympy as sp
 
 import icar_theory
-from icar_theory import CLAIMS, __main__, optimum
+from icar_theory import CLAIMS, __main__, ask, optimum
+from icar_theory.claims import STATUSES
+from icar_theory.commands import installation
+from icar_theory.exact.sizes import D, H
 from icar_theory.layers.augmented import BLOCKS
 
 
@@ -41,12 +44,82 @@ def weights(tmp_path: Path) -> dict[str, np.ndarray]:
 def test_claims_lists_every_claim(run):
     status, out, _ = run("claims", "--json")
     assert status == 0
-    assert [claim["name"] for claim in json.loads(out)] == [claim.name for claim in CLAIMS]
+    assert [claim["name"] for claim in json.loads(out)] == list(CLAIMS)
     assert "unitary_heads" in run("claims")[1]
-    status, out, _ = run("claims", "phase_symmetry")
-    assert status == 0
-    assert "exact rational parameters beat every pure gradient step" in out
     assert run("claims", "nosuch")[0] == 2
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=lambda claim: claim.name)
+def test_claim_shows_every_line_with_its_evidence(run, claim):
+    status, out, _ = run("claims", claim.name)
+    assert status == 0
+    shown = json.loads(run("claims", claim.name, "--json")[1])[0]["lines"]
+    for line, fact in zip(claim.lines, shown, strict=True):
+        assert f"\n{line.id}: {claim.status(line)}\n" in out
+        assert fact["latex"] == line.latex()
+        for found, entries in claim.evidence.get(line.id, {}).items():
+            assert found in STATUSES
+            assert all(title in out for title in entries)
+            assert fact["evidence"][found] == entries
+    assert all(f"ask {claim.name} {question} " in out for question in claim.questions)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (("unitary_heads", "minimum", "d=5", "heads=2"), "3"),
+        (("unitary_heads", "minimum", "d=d", "heads=H"), "Max(0, -H + d)"),
+        (("unitary_heads", "ratio", "d=5", "heads=2"), "not determined"),
+        (("unitary_heads", "loss", "C=[[1,1/2],[0,1]]", "p=[0,1]"), "1/4"),
+        (("augmented_heads", "step_size", "d=2", "heads=1", "horizon=4", "boundary=zero"), "3/10"),
+    ],
+)
+def test_ask_prints_the_exact_answer(run, words, answer):
+    status, out, _ = run("ask", *words)
+    assert (status, out) == (0, f"{answer}\n")
+    facts = json.loads(run("ask", *words, "--json")[1])
+    assert facts["answer"] == (None if answer == "not determined" else answer)
+
+
+def test_ask_prints_latex(run):
+    words = ("ask", "unitary_heads", "minimum", "d=d", "heads=H", "--latex")
+    assert run(*words)[1] == sp.latex(ask("unitary_heads", "minimum", d=D, heads=H)) + "\n"
+    undetermined = ("ask", "unitary_heads", "ratio", "d=5", "heads=2", "--latex")
+    assert run(*undetermined)[1] == "\\text{not determined}\n"
+
+
+def spelled(value: object) -> str:
+    """Return a value as the command line takes it."""
+    listed = value.tolist() if isinstance(value, sp.MatrixBase) else value
+    return str(list(listed) if isinstance(listed, tuple) else listed)
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=lambda claim: claim.name)
+def test_every_question_can_be_asked(run, claim):
+    for name, question in claim.questions.items():
+        sizes = dict(next(iter(question.sizes())))
+        assert ask(claim, name, **sizes) == claim.ask(name, **sizes)
+        if not any(isinstance(value, dict) for value in sizes.values()):  # six blocks: no spelling
+            words = [f"{size}={spelled(value)}" for size, value in sizes.items()]
+            status, out, error = run("ask", claim.name, name, *words)
+            assert (status, bool(out.strip())) == (0, True), error
+
+
+def test_refute_finds_a_counterexample_or_none(run):
+    status, out, _ = run("refute", "unitary_heads", "minimum", "d - heads")
+    assert (status, out) == (1, "refuted at d=1, heads=2: claimed -1, true 0\n")
+    status, out, _ = run("refute", "unitary_heads", "minimum", "Max(d - heads, 0)", "--json")
+    assert (status, json.loads(out)) == (0, {"refuted": False, "counterexample": None})
+    found = json.loads(run("refute", "unitary_heads", "minimum", "0", "--json")[1])
+    assert found["counterexample"] == {
+        "sizes": {"d": "2", "heads": "1"},
+        "claimed": "0",
+        "true": "1",
+    }
+
+
+def test_version_is_said(run):
+    assert run("--version") == (0, f"icar-theory {icar_theory.__version__}\n", "")
 
 
 def test_optimum_prints_exact_numbers(run):
@@ -75,7 +148,7 @@ def test_check_accepts_optimal_weights(run, tmp_path, weights):
 
 def test_latex_writes_a_document_or_a_fragment(run, tmp_path):
     status, out, _ = run("latex", "--claim", "unitary_heads")
-    assert (status, out) == (0, CLAIMS[3].latex() + "\n")
+    assert (status, out) == (0, CLAIMS["unitary_heads"].latex() + "\n")
     document = run("latex")[1]
     assert document.startswith("\\documentclass")
     assert json.loads(run("latex", "--json")[1]) == {"latex": document}
@@ -89,13 +162,15 @@ def test_latex_writes_a_document_or_a_fragment(run, tmp_path):
 
 def test_plot_writes_a_picture(run, tmp_path):
     file = tmp_path / "minimum.svg"
-    status, out, _ = run("plot", "minimum", "--out", str(file), "--json")
-    assert (status, json.loads(out)) == (0, {"kind": "minimum", "saved": str(file)})
+    status, out, _ = run("plot", "unitary_heads", "minimum", "--out", str(file), "--json")
+    fact = {"claim": "unitary_heads", "picture": "minimum", "saved": str(file)}
+    assert (status, json.loads(out)) == (0, fact)
     assert file.read_text(encoding="utf-8").startswith("<?xml")
     for words in (
-        ["nosuch", "--out", str(file)],
-        ["error", "--out", "x.gif"],
-        ["error", "--out", str(file), "--trained", "x"],
+        ["nosuch", "minimum", "--out", str(file)],
+        ["unitary_heads", "nosuch", "--out", str(file)],
+        ["unitary_heads", "minimum", "--out", "x.gif"],
+        ["unitary_heads", "minimum", "--out", str(file), "--trained", "x"],
     ):
         status, _, error = run("plot", *words)
         assert (status, error.count("\n")) == (2, 1)
@@ -109,12 +184,12 @@ def test_doctor_finds_what_is_there_and_says_what_is_missing(run, monkeypatch):
     assert facts["icar_theory"]["version"] == icar_theory.__version__
     assert all(facts[part]["found"] for part in ("torch", "matplotlib", "hypothesis"))
     monkeypatch.setattr(
-        __main__, "installed", lambda name: None if name in ("coqc", "torch") else "1.0"
+        installation, "installed", lambda name: None if name in ("coqc", "torch") else "1.0"
     )
     status, out, _ = run("doctor")
     assert status == 0
     assert out.count("missing") == 2
-    monkeypatch.setattr(__main__, "installed", lambda name: None)
+    monkeypatch.setattr(installation, "installed", lambda name: None)
     assert run("doctor")[0] == 1
 
 
@@ -197,6 +272,21 @@ def test_bad_augmented_input_exits_2(run, tmp_path, blocks, change, words, messa
     assert len(err.splitlines()) == 1
 
 
+def test_saved_files_say_context_horizon_and_boundary(run, tmp_path, blocks):
+    told = {"context": "unitary", "horizon": 4, "boundary": "zero", "seed": 3}
+    assert run("check", save(tmp_path / "w.npz", **blocks, **told))[0] == 0
+    told["boundary"] = "wrap"
+    file = save(tmp_path / "w.npz", **blocks, **told)
+    assert run("check", file)[0] == 1
+    assert run("check", file, "--boundary", "zero")[0] == 0  # the option counts
+
+
+@pytest.mark.parametrize("options", [{}, {"context": "unitary"}])
+def test_what_numpy_returns_can_be_checked(run, tmp_path, options):
+    arrays = optimum(4, 2, horizon=4, **options).numpy()
+    assert run("check", save(tmp_path / "w.npz", **arrays, **options))[0] == 0
+
+
 def test_plain_weights_take_no_horizon(run, tmp_path, weights):
     status, _, err = run("check", save(tmp_path / "w.npz", **weights), "--horizon", "4")
     assert status == 2
@@ -216,6 +306,22 @@ def test_plain_weights_take_no_horizon(run, tmp_path, weights):
         (("optimum", "4"), "Missing argument 'heads'"),
         (("optimum", "4", "1", "--horizon", "1"), "horizon must be at least 2, got 1"),
         (("claims", "--jsno"), "No such option"),
+        (("ask", "unitary_heads", "nosuch"), "question must be one of 'loss', "),
+        (("ask", "nosuch", "loss"), "claim must be one of "),
+        (("ask", "unitary_heads", "minimum", "d=2"), "sizes of 'minimum' must be d, heads, got d"),
+        (("ask", "unitary_heads", "minimum", "d"), "size must be written name=value, got 'd'"),
+        (("ask", "unitary_heads", "minimum", "d=1", "d=2"), "size d must be given once"),
+        (("ask", "unitary_heads", "minimum", "d=1/0", "heads=1"), "d must be a number, got '1/0'"),
+        (
+            ("ask", "unitary_heads", "loss", "C=[[x]]", "p=[0,1]"),
+            "C must be a list of exact numbers",
+        ),
+        (("ask", "unitary_heads", "minimum", "d=0", "heads=1"), "sizes must satisfy d ≥ 1, got "),
+        (
+            ("refute", "unitary_heads", "minimum", "d.real"),
+            "formula must be in d, heads, numbers and",
+        ),
+        (("refute", "unitary_heads", "minimum", "d +"), "formula cannot be read: 'd +'"),
         (("prove",), "No such command 'prove'"),
     ],
 )
@@ -285,11 +391,13 @@ def test_latex_writes_a_document(run, tmp_path):
     assert run("latex", "--out", str(out))[0] == 0
     text = out.read_text(encoding="utf-8")
     assert text.startswith("\\documentclass")
-    assert all(claim.statement in text for claim in CLAIMS)
+    assert all(claim.statement in text for claim in CLAIMS.values())
     assert run("latex")[1] == text
 
 
-@pytest.mark.parametrize("command", ["claims", "optimum", "check", "latex", "plot", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["claims", "ask", "optimum", "check", "refute", "latex", "plot", "doctor"]
+)
 def test_help_has_an_example(run, command):
     status, out, _ = run(command, "--help")
     assert status == 0

@@ -32,7 +32,7 @@ PARTS = {
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Say which parts are installed, and what the others are for. Example: icar-theory doctor"""
+    """Say what is installed, what for, and what is missing. Example: icar-theory doctor"""
     versions = {name: installed(name) for name in PARTS}
     if as_json:
         facts = [
