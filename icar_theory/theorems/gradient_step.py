@@ -46,7 +46,7 @@ from icar_theory.exact.descent import gradient_step as gradient_step
 from icar_theory.exact.descent import inner_loss as inner_loss
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import D, HORIZON, H, T
-from icar_theory.statements import Every, Implies
+from icar_theory.statements import Implies
 
 h, i, j, n, t = sp.symbols("h i j n t", integer=True, positive=True)
 STEPS = sp.Symbol("k", integer=True, nonnegative=True)
@@ -128,7 +128,7 @@ LINES = (
     ),
     Line(
         "masked",
-        Implies(sp.Eq(LOSS, LEAST), (Every(sp.Eq(PREDICTION[i], ON_CONTEXT), i, 1, D),)),
+        Implies(sp.Eq(LOSS, LEAST), (sp.Eq(PREDICTION[i], ON_CONTEXT),)),
         by=(
             "fourth_block",
             "middle_one",
@@ -145,7 +145,7 @@ LINES = (
     ),
     Line(
         "one_head",
-        Implies(sp.Eq(LOSS, LEAST), (Every(sp.Eq(PREDICTION[i], MASKED_STEP), i, 1, D),)),
+        Implies(sp.Eq(LOSS, LEAST), (sp.Eq(PREDICTION[i], MASKED_STEP),)),
         by=("reads_nothing", "second_value", "single_reads", "single_value", "layer_term", "shifted"),
         confirmed=("one_head_points",),
         given=(sp.Eq(H, 1), LONG),
@@ -155,12 +155,13 @@ LINES = (
         "off_context",
         sp.Eq(
             PREDICTION[1],
-            STEP_SIZE * sp.Sum(TOKENS[t + 1, 1] * sp.conjugate(TOKENS[t, 1]) * TOKENS[T, 1], (t, 1, T - 1))
-            + STEP_SIZE
-            * SHARE
+            STEP_SIZE
             * sp.Sum(
                 sp.conjugate(TOKENS[t, 1])
-                * (TOKENS[t, 1] * TOKENS[T, 1] - TOKENS[t + 1, 1] * TOKENS[T - 1, 1]),
+                * (
+                    TOKENS[t + 1, 1] * TOKENS[T, 1]
+                    + SHARE * (TOKENS[t, 1] * TOKENS[T, 1] - TOKENS[t + 1, 1] * TOKENS[T - 1, 1])
+                ),
                 (t, 1, T - 1),
             ),
         ),
