@@ -56,7 +56,10 @@ WEIGHT, GRADIENT, FIRST_STEP = map(sp.IndexedBase, ("W", r"\nabla L(W)", "W_{1}"
 CROSS, GRAM, MASK = map(sp.IndexedBase, ("S", "G", "M"))
 INNER = sp.Symbol("L(W)", real=True)
 LOSS, LEAST = sp.symbols(r"\ell \min\ell", real=True)
-BLOCK = {name: sp.IndexedBase(f"{name[0]}_{{{name[1]}}}") for name in ("a1", "a2", "a3", "a4", "b1", "b2")}
+BLOCK = {
+    name: sp.IndexedBase(f"{name[0]}_{{{name[1]}}}")
+    for name in ("a1", "a2", "a3", "a4", "b1", "b2")
+}
 """The blocks by entries, head and coordinate."""
 CROSS_MATRIX, GRAM_MATRIX, INCREMENT = (
     sp.MatrixSymbol(name, D, D) for name in ("S", "G", "W_{k+1} - W_{k}")
@@ -64,9 +67,7 @@ CROSS_MATRIX, GRAM_MATRIX, INCREMENT = (
 LOSS_AT = sp.Symbol(r"\ell_T", real=True)
 SHARE, SCALE = sp.symbols("beta c", real=True)
 
-CROSS_IS = sp.Eq(
-    CROSS[i, j], sp.Sum(TOKENS[t + 1, i] * sp.conjugate(TOKENS[t, j]), (t, 1, T - 1))
-)
+CROSS_IS = sp.Eq(CROSS[i, j], sp.Sum(TOKENS[t + 1, i] * sp.conjugate(TOKENS[t, j]), (t, 1, T - 1)))
 GRAM_IS = sp.Eq(GRAM[n, j], sp.Sum(TOKENS[t, n] * sp.conjugate(TOKENS[t, j]), (t, 1, T - 1)))
 MASK_IS = sp.Eq(MASK[i, j], sp.Sum(BLOCK["b1"][h, i] * BLOCK["a3"][h, j], (h, 1, H)))
 RESIDUAL = TOKENS[t + 1, i] - sp.Sum(WEIGHT[i, n] * TOKENS[t, n], (n, 1, D))
@@ -146,7 +147,14 @@ LINES = (
     Line(
         "one_head",
         Implies(sp.Eq(LOSS, LEAST), (sp.Eq(PREDICTION[i], MASKED_STEP),)),
-        by=("reads_nothing", "second_value", "single_reads", "single_value", "layer_term", "shifted"),
+        by=(
+            "reads_nothing",
+            "second_value",
+            "single_reads",
+            "single_value",
+            "layer_term",
+            "shifted",
+        ),
         confirmed=("one_head_points",),
         given=(sp.Eq(H, 1), LONG),
         where=(MASK_IS, CROSS_IS),
@@ -168,7 +176,10 @@ LINES = (
         by=("cancelling_term", "cancelling_shift"),
         confirmed=("cancelling", "cancelling_optimal"),
         where=_entries(
-            a3=(STEP_SIZE, 0), b1=(1, 0), b2=(SHARE, 1), a4=(-STEP_SIZE * SHARE, STEP_SIZE * SHARE**2)
+            a3=(STEP_SIZE, 0),
+            b1=(1, 0),
+            b2=(SHARE, 1),
+            a4=(-STEP_SIZE * SHARE, STEP_SIZE * SHARE**2),
         ),
     ),
     Line(

@@ -7,7 +7,7 @@ from icar_theory.theorems.gradient_step import CLAIM
 from proofs.gradient_step.descent import descent_steps
 from proofs.gradient_step.optimal import optimal_steps
 from proofs.gradient_step.step import layer_steps
-from proofs.kit.step import Proof
+from proofs.kit.step import PARSEVAL, Proof
 
 
 def proof(claim: Claim = CLAIM) -> Proof:
@@ -15,5 +15,5 @@ def proof(claim: Claim = CLAIM) -> Proof:
     return Proof(
         claim.name,
         (*descent_steps(claim), *layer_steps(claim), *optimal_steps(claim)),
-        cites=("Parseval's identity on a compact abelian group (Rudin, Fourier Analysis on Groups, 1.5)",),
+        cites={PARSEVAL: ("masked", "one_head", "short")},
     )

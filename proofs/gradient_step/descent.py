@@ -93,7 +93,9 @@ def descent_steps(claim: Claim) -> tuple[Step, ...]:
             r"if one step adds $\Delta$, the next adds $\Delta - \eta (\nabla L(W + \Delta) - \nabla L(W))$, "
             r"as printed",
             increment.subs(STEPS, STEPS + 1),
-            (DELTA - STEP_SIZE * (_affine(gradient, x + DELTA) - _affine(gradient, x))).subs(DELTA, increment),
+            (DELTA - STEP_SIZE * (_affine(gradient, x + DELTA) - _affine(gradient, x))).subs(
+                DELTA, increment
+            ),
             r"By induction on $k$; the sum of the increments is "
             r"$W_k = \eta S \sum_{m<k} (I - \eta G)^m$.",
         ),
@@ -124,7 +126,9 @@ def scalar(expression: Any) -> Any:
 def _affine(line: Line, weight: Any) -> Any:
     """Return the printed gradient at W, with letters for the matrices W, G and S."""
     plain = generic(line.relation.rhs, {})
-    return plain.xreplace({WEIGHT[i, n]: sp.sympify(weight), GRAM[n, j]: sp.Symbol("G"), CROSS[i, j]: sp.Symbol("S")})
+    return plain.xreplace(
+        {WEIGHT[i, n]: sp.sympify(weight), GRAM[n, j]: sp.Symbol("G"), CROSS[i, j]: sp.Symbol("S")}
+    )
 
 
 def _summand(inner: Any, real: Any, imaginary: Any) -> Any:
@@ -138,7 +142,9 @@ def _summand(inner: Any, real: Any, imaginary: Any) -> Any:
 
 def _tokens(d: int, length: int) -> Any:
     return sp.ImmutableMatrix(
-        length, d, lambda k, m: sp.Symbol(f"x_{k}{m}", real=True) + sp.I * sp.Symbol(f"y_{k}{m}", real=True)
+        length,
+        d,
+        lambda k, m: sp.Symbol(f"x_{k}{m}", real=True) + sp.I * sp.Symbol(f"y_{k}{m}", real=True),
     )
 
 
@@ -170,17 +176,25 @@ def _differentiated(line: Line, d: int, length: int) -> Iterator[tuple[str, Any,
     yield "", derived, _entries(line, d, length, W=W)
 
 
-def _descended_once(gradient: Line, once: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
+def _descended_once(
+    gradient: Line, once: Line, d: int, length: int
+) -> Iterator[tuple[str, Any, Any]]:
     derived, W = _slope(gradient, d, length)
     at_zero = (-STEP_SIZE * derived).subs(dict.fromkeys(W.free_symbols, 0)).applyfunc(sp.expand)
     yield "", at_zero, _entries(once, d, length)
 
 
 def _descended(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
-    S, G = (sp.ImmutableMatrix(moment).applyfunc(sp.expand) for moment in moments(_tokens(d, length)))
+    S, G = (
+        sp.ImmutableMatrix(moment).applyfunc(sp.expand) for moment in moments(_tokens(d, length))
+    )
     W = sp.zeros(d, d)
     for k in range(3 if d == 1 else 2):
         change = (-STEP_SIZE * (W * G - S)).applyfunc(sp.expand)
         point = {"d": d, "k": k, "S": S, "G": G}
-        yield f"k={k}", sp.ImmutableMatrix(change), value(line.relation.rhs, point, {}).applyfunc(sp.expand)
+        yield (
+            f"k={k}",
+            sp.ImmutableMatrix(change),
+            value(line.relation.rhs, point, {}).applyfunc(sp.expand),
+        )
         W = W + change

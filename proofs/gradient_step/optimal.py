@@ -12,11 +12,25 @@ from icar_theory.claims import Claim, Line
 from icar_theory.exact.context import unitary
 from icar_theory.exact.laurent import as_expression, mean_square, polynomial_ring
 from icar_theory.exact.sizes import Grid, T
-from icar_theory.layers.augmented import BLOCKS, derived_loss, prediction, prediction_error, symbolic_blocks
+from icar_theory.layers.augmented import (
+    BLOCKS,
+    derived_loss,
+    prediction,
+    prediction_error,
+    symbolic_blocks,
+)
 from icar_theory.settings import optimum
 from icar_theory.statements import value
 from icar_theory.theorems.gradient_step import EIGENVALUES, SCALE, SHARE, STEP_SIZE, TOKENS, i, j, t
-from proofs.gradient_step.degrees import LAGS, PRODUCTS, column, column_class, letter, row, row_class
+from proofs.gradient_step.degrees import (
+    LAGS,
+    PRODUCTS,
+    column,
+    column_class,
+    letter,
+    row,
+    row_class,
+)
 from proofs.gradient_step.points import points
 from proofs.gradient_step.sequences import blocks_of, generic, layer, summand
 from proofs.kit.consequence import Consequence
@@ -41,7 +55,8 @@ def _vanishing_classes(claim: Claim) -> tuple[Step, ...]:
     steps = claim.line("masked")
     middle = {"u": 2 + m, "length": 3 + m + n}
     rows = {
-        lag: {row(lag, 2): 3 - T, row(lag, 3): T - 2} | ({letter("22", "others"): 3 - T} if lag == 3 else {})
+        lag: {row(lag, 2): 3 - T, row(lag, 3): T - 2}
+        | ({letter("22", "others"): 3 - T} if lag == 3 else {})
         for lag in LAGS
     }
     symbolic = {lag: row(lag, 4 + n).subs(n, T - 4) for lag in LAGS}
@@ -131,11 +146,13 @@ def _classes(d: int, heads: int, length: int) -> Iterator[tuple[str, Any, Any]]:
                 for u in range(1, length + 1):
                     names = column_class(lag, u, length)
                     if u != degree + 1 and names:
-                        listed[character(k, g, degree, u)] = sum(product(name, k, g) for name in names)
+                        listed[character(k, g, degree, u)] = sum(
+                            product(name, k, g) for name in names
+                        )
             apart, own = row_class(lag, length)
-            listed[character(k, k, degree, 1)] = sum(product(x, k, g) for x in apart for g in others) + sum(
-                count * product(x, k, k) for x, count in own.items()
-            )
+            listed[character(k, k, degree, 1)] = sum(
+                product(x, k, g) for x in apart for g in others
+            ) + sum(count * product(x, k, k) for x, count in own.items())
         low = {e: c for e, c in made[k].terms.items() if sum(e) < length}
         yield f"i={k + 1}", low, listed
 

@@ -32,14 +32,20 @@ def layers(cancelling: Equations, short_lived: Equations) -> Iterator[tuple[str,
         values = {STEP_SIZE: step, SHARE: HALF}
         family = blocks_of({e.lhs: e.rhs.subs(values) for e in cancelling}, 2)
         yield "two heads that cancel", family, horizon
-        yield "four heads that cancel", {
-            name: sp.ImmutableMatrix(sp.diag(block, block)) for name, block in family.items()
-        }, horizon
+        yield (
+            "four heads that cancel",
+            {name: sp.ImmutableMatrix(sp.diag(block, block)) for name, block in family.items()},
+            horizon,
+        )
         for d in (1, 2, 3) if horizon == 3 else (1, 2):
             yield "one head, the step", alone(sp.ones(1, d), one_step(d, horizon)), horizon
             signs = sp.Matrix([[(-1) ** j * 3 for j in range(d)]])
             yield "one head, signs and a scale", alone(signs, one_step(d, horizon) / 9), horizon
-            yield "one head, too long a step", alone(sp.ones(1, d), 2 * one_step(d, horizon)), horizon
+            yield (
+                "one head, too long a step",
+                alone(sp.ones(1, d), 2 * one_step(d, horizon)),
+                horizon,
+            )
         yield "a head a coordinate", alone(sp.eye(2), one_step(1, horizon)), horizon
     yield "optimal at length 2 alone", short, 2
     yield "the same layer", short, 3
@@ -58,7 +64,9 @@ def alone(rows: Any, scale: Any) -> Blocks:
 
 
 @cache
-def losses(cancelling: Equations, short_lived: Equations) -> list[tuple[str, Blocks, int, Any, Any]]:
+def losses(
+    cancelling: Equations, short_lived: Equations
+) -> list[tuple[str, Blocks, int, Any, Any]]:
     """Return the layers with their exact loss from the definition, and the least one of their size."""
     found = []
     for what, blocks, horizon in layers(cancelling, short_lived):

@@ -52,7 +52,9 @@ def blocks_of(where: Definitions, heads: int) -> dict[str, Any]:
     """Return the blocks of d = 1 that a line lists entry by entry; what it does not list is 0."""
     listed = {(str(entry.base.label), int(entry.indices[0])): x for entry, x in where.items()}
     return {
-        name: sp.ImmutableMatrix([listed.get((f"{name[0]}_{{{name[1]}}}", h), 0) for h in range(1, heads + 1)])
+        name: sp.ImmutableMatrix(
+            [listed.get((f"{name[0]}_{{{name[1]}}}", h), 0) for h in range(1, heads + 1)]
+        )
         for name in BLOCKS
     }
 

@@ -103,7 +103,8 @@ def _predicted(line: Line, d: int, heads: int, length: int) -> Iterator[tuple[st
         }  # fmt: skip
         if all(holds(condition, point, {}) for condition in line.given):
             printed = [
-                sp.expand(value(line.relation.rhs, {**point, "i": k + 1}, line.definitions)) for k in range(d)
+                sp.expand(value(line.relation.rhs, {**point, "i": k + 1}, line.definitions))
+                for k in range(d)
             ]
             yield other and f"{other} free", layer(blocks, tokens), sp.ImmutableMatrix(printed)
 
@@ -112,10 +113,15 @@ def _package(d: int, heads: int, length: int) -> Iterator[tuple[str, Any, Any]]:
     spectrum = sp.symbols(f"l:{d}")
     tokens = sp.ImmutableMatrix(length, d, lambda k, m: spectrum[m] ** k)
     blocks = _symbolic(d, heads, (*SCORE_BLOCKS, *VALUE_BLOCKS))
-    made = prediction({name: block.tolist() for name, block in blocks.items()}, length, unitary(d), "zero")
+    made = prediction(
+        {name: block.tolist() for name, block in blocks.items()}, length, unitary(d), "zero"
+    )
     on_circle = {sp.conjugate(z): 1 / z for z in spectrum}
     terms = [
-        sum(c * sp.prod([z**e for z, e in zip(spectrum, m, strict=True)]) for m, c in f.terms.items())
+        sum(
+            c * sp.prod([z**e for z, e in zip(spectrum, m, strict=True)])
+            for m, c in f.terms.items()
+        )
         for f in made
     ]
     found = layer(blocks, tokens).xreplace(on_circle).applyfunc(sp.expand)
