@@ -35,5 +35,7 @@ from icar_theory.settings import augmented_loss as augmented_loss
 from icar_theory.settings import check as check
 from icar_theory.settings import optimum as optimum
 from icar_theory.settings import population_loss as population_loss
+from icar_theory.theorems.gradient_step import gradient_step as gradient_step
+from icar_theory.theorems.gradient_step import inner_loss as inner_loss
 
 __version__ = "0.1.0"

@@ -36,6 +36,11 @@ def decided(relation: Any) -> bool | None:
 class Parity(sp.Equality):  # type: ignore[misc]
     """``size mod 2 = 0`` or ``1``, a relation that prints in words."""
 
+    @property
+    def negated(self) -> Any:
+        """The relation that holds exactly where this one does not."""
+        return sp.Ne(*self.args)
+
     def _word(self) -> str:
         return "odd" if self.rhs == 1 else "even"
 

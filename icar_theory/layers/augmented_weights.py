@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import sympy as sp
+
 from icar_theory.arguments import choice, integer, to_sympy
 from icar_theory.exact.sampling import small_rational
 from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, read_blocks
@@ -29,8 +31,8 @@ def loss_points() -> Iterator[Mapping[str, Any]]:
             for horizon in (2, 3, 4):
                 for boundary in BOUNDARIES:
                     blocks = {
-                        name: tuple(
-                            tuple(small_rational(generator) for _ in range(d)) for _ in range(heads)
+                        name: sp.ImmutableMatrix(
+                            heads, d, [small_rational(generator) for _ in range(heads * d)]
                         )
                         for name in BLOCKS
                     }
