@@ -1,11 +1,14 @@
-"""LaTeX of one thing, or of all: each claim with its evidence, and the optima; amsmath is enough."""
+"""LaTeX of one thing or of all: each claim with its evidence, and optima; amsmath is enough."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from icar_theory.answers import Check, Optimum
-from icar_theory.claims import CLAIMS, Claim
+import sympy as sp
+
+from icar_theory.answers import Check, NoClosedForm, Optimum
+from icar_theory.claims import CLAIMS, Claim, Setting
 from icar_theory.exact.sizes import HORIZON, D, H
 from icar_theory.layers.augmented import BOUNDARIES
 
@@ -23,6 +26,7 @@ PAGE = r"""\documentclass{article}
 \end{document}
 """
 
+EVEN = sp.Symbol("d", even=True, positive=True)
 TITLE = "The theory of in-context autoregressive learning, as checked"
 
 
@@ -77,9 +81,18 @@ def optima(claims: Iterable[Claim] | None = None) -> list[tuple[str, Optimum]]:
             continue
         named = f"{claim.settles.tokens.capitalize()} tokens, {claim.settles.context} contexts"
         if claim.settles.tokens == "plain":  # no sum over lengths, and no boundary
-            found.append((named, claim.settles.optimum(D, H, None, "zero")))
+            found.append((named, _symbolic(claim.settles, None, "zero")))
             continue
         for boundary in BOUNDARIES:
-            best = claim.settles.optimum(D, H, HORIZON, boundary)
+            best = _symbolic(claim.settles, HORIZON, boundary)
             found.append((f"{named}, {boundary} boundary", best))
     return found
+
+
+def _symbolic(settled: Setting, horizon: Any, boundary: str) -> Optimum:
+    """Return the optimum for every d, or for every even d where no more is known."""
+    try:
+        best: Optimum = settled.optimum(D, H, horizon, boundary)
+    except NoClosedForm:
+        best = settled.optimum(EVEN, H, horizon, boundary)
+    return best

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import sympy as sp
@@ -10,15 +12,70 @@ from sympy.printing.latex import LatexPrinter
 NOT_DETERMINED = r"\text{not determined}"
 
 
+WIDTH = 75
+"""How many glyphs a line of a page may hold."""
+OPEN = re.compile(r"\\(left|begin)\b|\\(right|end)\b|\\[a-zA-Z]+|\\.|[{}]")
+PLACES = re.compile(r",\\ |,\\quad | (?=[+-] )| (?=\\text\{ (?:or|if) \})")
+
+
 def display(lines: str) -> str:
-    r"""Return lines as display math.
+    r"""Return lines as display math; a line that no page can hold is broken where it may be.
 
     >>> print(display("x &= 1"))
     \begin{align*}
     x &= 1
     \end{align*}
     """
-    return f"\\begin{{align*}}\n{lines}\n\\end{{align*}}"
+    fitting = " \\\\\n".join(map(broken, lines.split(" \\\\\n")))
+    return f"\\begin{{align*}}\n{fitting}\n\\end{{align*}}"
+
+
+def width(latex: str) -> int:
+    r"""Return about how many glyphs LaTeX sets side by side.
+
+    >>> width(r"\left(\eta + x_{1}\right)^{2}")
+    7
+    """
+    plain = re.sub(r"\\(left|right|frac|mathbf|operatorname|bar|text)\b", "", latex)
+    return len(re.sub(r"[{}^_\s&]", "", re.sub(r"\\[a-zA-Z]+|\\.", "x", plain)))
+
+
+def broken(line: str) -> str:
+    r"""Return one line of an ``align*`` as several, broken between terms and between conditions.
+
+    >>> print(broken("x &= 1"))
+    x &= 1
+    >>> print(broken("x &= " + " + ".join(["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"] * 3)).count("quad"))
+    1
+    """
+    if width(line) <= WIDTH:
+        return line
+    line, *conditions = line.split(" && ")
+    lines: list[str] = []
+    for piece in _pieces(line):
+        if lines and width(lines[-1] + piece) <= WIDTH:
+            lines[-1] += piece
+        else:
+            lines.append(rf"&\quad {piece}" if lines else piece)
+    lines = [part.rstrip().removesuffix("\\") for part in lines]
+    return " \\\\\n".join([*lines, *(rf"&\quad {condition}" for condition in conditions)])
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Yield a line in the pieces between which it may be broken: outside of all brackets."""
+    depth, start, place = 0, line.find("&") + 1, 0
+    while place < len(line):
+        found = OPEN.match(line, place)
+        here = PLACES.match(line, place) if depth == 0 and place > start else None
+        if here:
+            yield line[:place] + here[0].rstrip() + " "
+            line, place, start = line[here.end() :], 0, 0
+            continue
+        if found:
+            depth += bool(found[1]) or found[0] == "{"
+            depth -= bool(found[2]) or found[0] == "}"
+        place = found.end() if found else place + 1
+    yield line
 
 
 def aligned(*lines: str) -> str:
@@ -59,4 +116,4 @@ def expression(formula: Any) -> str:
     >>> print(expression(d - H), expression(sp.MatrixSymbol("C", 2, 2).T))
     d - H C^\top
     """
-    return str(Printer().doprint(formula))
+    return str(Printer().doprint(formula)).replace(r"\text{NaN}", NOT_DETERMINED)

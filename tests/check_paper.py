@@ -1,4 +1,7 @@
-"""The LaTeX documents compile with a real pdflatex, fit their pages and leave none blank. Run by ``make paper``."""
+"""The LaTeX documents compile with a real pdflatex, fit their pages and leave none blank.
+
+Run by ``make paper``.
+"""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from icar_theory.claims import STATUSES
 from icar_theory.commands import installation
 from icar_theory.exact.sizes import D, H
 from icar_theory.layers.augmented import BLOCKS
+from icar_theory.printing import display
 
 
 @pytest.fixture
@@ -391,7 +392,7 @@ def test_latex_writes_a_document(run, tmp_path):
     assert run("latex", "--out", str(out))[0] == 0
     text = out.read_text(encoding="utf-8")
     assert text.startswith("\\documentclass")
-    assert all(claim.statement in text for claim in CLAIMS.values())
+    assert all(display(claim.statement) in text for claim in CLAIMS.values())
     assert run("latex")[1] == text
 
 

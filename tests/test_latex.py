@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from icar_theory import CLAIMS, check, latex, optimum
-from icar_theory.document import document, optima
+from icar_theory import CLAIMS, NoClosedForm, check, latex, optimum
+from icar_theory.document import EVEN, document, optima
 from icar_theory.exact.sizes import Grid
+from icar_theory.printing import WIDTH, broken, display, width
 from icar_theory.statements import latex as printed
 from proofs.kit.consequence import Consequence
-from proofs.kit.display import WIDTH, _lines, width
+from proofs.kit.display import _lines
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.finding import proof_of
 from proofs.kit.identity import Identity
@@ -46,10 +47,10 @@ def balanced(text: str) -> bool:
 @CASES
 def test_claim_prints_assumptions_lines_evidence_and_reference(claim):
     text = latex(claim)
-    for part in (claim.title, *claim.assumptions, claim.statement, claim.reference):
+    for part in (claim.title, *claim.assumptions, display(claim.statement), claim.reference):
         assert part in text
     for line in claim.lines:
-        assert line.latex() in text
+        assert all(broken(row) in text for row in line.latex().split(" \\\\\n"))
         assert f"{line.id.replace('_', ' ')}, {claim.status(line)}" in text
     assert balanced(text)
     assert text.isascii()
@@ -97,7 +98,9 @@ def test_optimum_prints_its_own_fields():
 
 def test_symbolic_optimum_states_what_it_assumes():
     d, heads = sp.symbols("d H", integer=True, positive=True)
-    best = optimum(d, heads)
+    with pytest.raises(NoClosedForm, match="d=d of unknown parity"):
+        optimum(d, heads)
+    best = optimum(EVEN, heads)
     assert best.given
     assert all(printed(condition) in best.latex() for condition in best.given)
 
@@ -129,9 +132,22 @@ def test_check_prints_loss_gap_and_prediction():
 )
 def test_notebook_shows_the_same_formula(subject):
     shown = subject._repr_latex_()
-    lines = subject.latex().split("\n", 1)[1].rsplit("\n", 1)[0]
-    body = subject.statement if subject is CLAIM else lines
+    formula = display(subject.statement) if subject is CLAIM else subject.latex()
+    body = formula.split("\n", 1)[1].rsplit("\n", 1)[0]
     assert shown == f"$\\displaystyle \\begin{{aligned}}\n{body}\n\\end{{aligned}}$"
+
+
+def test_long_lines_are_broken_between_terms_and_conditions_only():
+    relations = ",\\ ".join(
+        rf"\left(x_{{{k}}} + y\right)^{{2}} = \frac{{1}}{{2}}" for k in range(10, 22)
+    )
+    line = rf"\ell &\iff {relations} && (T > 2)"
+    rows = broken(line).split(" \\\\\n")
+    assert len(rows) > 2
+    assert rows[-1] == r"&\quad (T > 2)"
+    assert all(width(row) <= WIDTH and balanced(row) for row in rows)
+    assert sum(row.count(r"\left(") for row in rows) == 12
+    assert broken(rows[0]) == rows[0]
 
 
 def test_anything_else_is_refused():

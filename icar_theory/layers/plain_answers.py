@@ -12,7 +12,7 @@ import sympy as sp
 
 from icar_theory.answers import Check, Optimum
 from icar_theory.arguments import Array, integer
-from icar_theory.printing import NOT_DETERMINED
+from icar_theory.printing import NOT_DETERMINED, expression
 from icar_theory.statements import latex
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class PlainOptimum(Optimum):
     def _lines(self) -> tuple[str, ...]:
         conditions = ",\\ ".join(map(latex, self.minimisers))
         meaning = ",\\ ".join(map(latex, self.where))
-        ratio = NOT_DETERMINED if self.ratio is None else sp.latex(self.ratio)
+        ratio = NOT_DETERMINED if self.ratio is None else expression(self.ratio)
         return (
             rf"\min_{{\operatorname{{rank}} C \leq {sp.latex(self.heads)}}} \ell_T &= {sp.latex(self.loss)}",
             rf"\ell_T = \min &\iff {conditions}",

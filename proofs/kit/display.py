@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import sympy as sp
 
-WIDTH = 75
-"""How many glyphs a line may hold."""
+from icar_theory.printing import WIDTH, width
 
 
 def terms(expression: Any, sign: int = 1) -> list[str]:
@@ -39,16 +37,6 @@ def equation(left: Sequence[str], right: Sequence[str], end: str = "") -> str:
     lines = [f"& {line}" for line in _lines(left)]
     first, *rest = _lines(right)
     return " \\\\\n".join([*lines, f"&= {first}", *(f"& {line}" for line in rest)]) + end
-
-
-def width(latex: str) -> int:
-    r"""Return about how many glyphs LaTeX sets side by side.
-
-    >>> width(r"\left(\eta + x_{1}\right)^{2}")
-    7
-    """
-    plain = re.sub(r"\\(left|right|frac|mathbf|operatorname|bar|text)\b", "", latex)
-    return len(re.sub(r"[{}^_\s]", "", re.sub(r"\\[a-zA-Z]+|\\.", "x", plain)))
 
 
 def _lines(side: Sequence[str]) -> list[str]:
