@@ -70,6 +70,11 @@ class OverOthers(sp.Function):  # type: ignore[misc]
     x[1, 2]
     """
 
+    @classmethod
+    def eval(cls, summand: Any, index: Any, without: Any, last: Any) -> Any:
+        """Return 0 for the summand 0."""
+        return sp.Integer(0) if summand == 0 else None
+
     def doit(self, **hints: Any) -> Any:
         """Return the sum over all j without j = i, once their number is known."""
         summand, index, without, last = self.args
