@@ -40,6 +40,9 @@ from proofs.kit.step import PARSEVAL, Proof, Step
 
 Found = tuple[tuple[str, Point, Any], ...]
 SIZES = ("d", "H", r"T_{\max}", "s_{0}")
+SMALL = Grid(
+    {"d": (1, 2), "heads": (1, 2), "horizon": (2, 3), "boundary": tuple(EDGES)},
+)
 TRIED = Grid(
     {"boundary": tuple(EDGES), "horizon": (2, 3), "d": (1, 2, 3), "heads": (1, 2, 3)},
 )
@@ -52,6 +55,7 @@ def meaning_of(claim: Claim) -> Mapping[Any, Any]:
         **NOTATION,
         **{x: y for x, y in claim.line("loss").definitions.items() if isinstance(x, sp.Symbol)},
         **below,
+        **claim.line("step_size").definitions,
     }
 
 
@@ -103,7 +107,7 @@ def engine_steps(claim: Claim, meaning: Mapping[Any, Any]) -> tuple[Step, ...]:
     known = {**products, **meaning}
     return (
         engine("engine", claim, loss.relation.rhs, known, (0, 1, 2, 3)),
-        engine("engine_below", claim, below.relation.rhs, known, (1, 2, 3)),
+        engine("engine_below", claim, below.relation.rhs, known, (1, 2, 3), grid=SMALL),
         *(
             engine(
                 f"engine_{k}",
@@ -124,8 +128,8 @@ def tried_steps(claim: Claim, meaning: Mapping[Any, Any]) -> tuple[Step, ...]:
     def stepped(found: Callable[[], Found]) -> Callable[[], Found]:
         return lambda: with_step(claim, found())
 
-    def exactly(name: str, line: str, title: str) -> Characterises:
-        return Characterises(name, title, claim.line(line), stepped(points), meaning)
+    def exactly(name: str, line: str, title: str, found: Any = points) -> Characterises:
+        return Characterises(name, title, claim.line(line), stepped(found), meaning)
 
     def exception(**sizes: Any) -> Iterator[tuple[str, Any, Any]]:
         line = claim.line("exception")
@@ -149,7 +153,7 @@ def tried_steps(claim: Claim, meaning: Mapping[Any, Any]) -> tuple[Step, ...]:
             SIZES,
             meaning,
         ),
-        exactly("exactly", "minimisers", "exact weights are minimal where the conditions hold only"),
+        exactly("exactly", "minimisers", "exact weights are minimal where the conditions hold only", wide_points),
         exactly("exactly_short", "minimisers_short", r"so they are where every $K$ is $1$"),
         exactly("exactly_one_zero", "one_head_zero", "so are those of one head, $s_0 = 0$"),
         exactly("exactly_one_wrap", "one_head_wrap", r"so are those of one head, $s_0 \ne 0$"),

@@ -192,6 +192,8 @@ def error_steps(claim: Claim) -> tuple[Step, ...]:
     least = short(claim.line("minimum").relation.value)
     sums = {2: SPREAD + SUM, 1: SUM, 0: HORIZON - 1}
     powers = sp.Poly(error, TERMS).terms()
+    if max(power for (power,), _ in powers) > 2:
+        raise RefutedError(f"errors_add_up: {error} is no quadratic in K")
     added = sum(coefficient * sums[power] for (power,), coefficient in powers)
     step = claim.line("step_size").relation.rhs
     return (

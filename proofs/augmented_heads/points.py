@@ -125,6 +125,11 @@ def wide_points() -> tuple[tuple[str, Point, Any], ...]:
             wide = optimal(d, d, optimal_step(d, d, 2, boundary))
             point = augmented_point(wide, 2, boundary, heads=heads)
             found.append((f"s_0 {boundary}, T_max=2, d={d} heads, said to be {heads}", *point))
+        eta = optimal_step(3, 1, 3, boundary)
+        mirror = [[3 * eta * (int(h == k) - sp.Rational(2, 3)) for k in range(3)] for h in range(3)]
+        blocks = {"a3": mirror, "b1": [[int(h == k) for k in range(3)] for h in range(3)]}
+        point = augmented_point(blocks, 3, boundary, heads=1)
+        found.append((f"s_0 {boundary}, T_max=3, d=3, a reflection, said to have one head", *point))
     return tuple(found)
 
 

@@ -130,6 +130,7 @@ def engine(
     definitions: Mapping[Any, Any],
     degrees: Sequence[int],
     because: str = "",
+    grid: Grid | None = None,
 ) -> Enumeration:
     """Return the step: the layer's loss with symbolic blocks, summed over lengths, is the printed one.
 
@@ -149,7 +150,7 @@ def engine(
         name,
         "the layer's loss, expanded term by term with symbolic blocks, is the printed polynomial",
         claim,
-        GRID,
+        GRID if grid is None else grid,
         cases,
         because,
     )
