@@ -52,6 +52,7 @@ def product_name(k: int, m: int) -> str:
     return "M" if (k, m) == (1, 3) else f"M^{{{k}{m}}}"
 
 
+@cache
 def entries(k: int, m: int) -> Any:
     """Return the letter of the entries of ``b_kᵀ a_m``."""
     return sp.IndexedBase(product_name(k, m), real=True)

@@ -7,6 +7,7 @@ Definition → degrees → classes of equal characters → loss → lower bound 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -61,21 +62,30 @@ def meaning_of(claim: Claim) -> Mapping[Any, Any]:
 
 def with_step(claim: Claim, found: Found) -> Found:
     """Return points with η, as the claim prints it for their size."""
-    line, meaning, steps = claim.line("step_size"), meaning_of(claim), {}
-    enriched = []
-    for what, point, loss in found:
-        size = tuple(point[name] for name in SIZES)
-        if size not in steps:
-            steps[size] = value(line.relation.rhs, point, {**meaning, **line.definitions})
-        enriched.append((what, {**point, STEP.name: steps[size]}, loss))
-    return tuple(enriched)
+    line = claim.line("step_size")
+    sizes = {size_of(point) for _, point, _ in found}
+    steps = {size: _step(line, claim.line("loss"), size) for size in sizes}
+    return tuple(
+        (what, {**point, STEP.name: steps[size_of(point)]}, loss) for what, point, loss in found
+    )
+
+
+def size_of(point: Point) -> tuple[Any, ...]:
+    """Return the sizes of a point."""
+    return tuple(point[name] for name in SIZES)
+
+
+@cache
+def _step(line: Line, loss: Line, size: tuple[Any, ...]) -> Any:
+    definitions = {**loss.definitions, **line.definitions}
+    return value(line.relation.rhs, dict(zip(SIZES, size, strict=True)), definitions)
 
 
 def of_size(found: Found, sizes: Mapping[str, Any]) -> Iterator[tuple[str, Point, Any]]:
     """Yield the points of one size."""
     wanted = (sizes["d"], sizes["heads"], sizes["horizon"], EDGES[sizes["boundary"]])
     for what, point, loss in found:
-        if tuple(point[name] for name in SIZES) == wanted:
+        if size_of(point) == wanted:
             yield what, point, loss
 
 

@@ -6,6 +6,7 @@ At a minimiser every printed square is 0. With one head a product is ``(b_k)_i (
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -40,10 +41,11 @@ def stated(claim: Claim, below: int) -> Any:
     return claim.line(f"below_{below}").relation.rhs
 
 
-def vanishing(claim: Claim, below: int, length: int, boundary: str, *, pair: bool) -> list[Any]:
+@cache
+def vanishing(printed: Any, length: int, boundary: str, pair: bool) -> tuple[Any, ...]:
     """Return what the squares of a pair i ≠ j, or of d = 1, are squares of, for one head."""
     values = {T: sp.Integer(length), TERMS: sp.Integer(useful_terms(length, boundary))}
-    expression = stated(claim, below).xreplace(values)
+    expression = printed.xreplace(values)
     if pair:
         parts = [total.args[0] for total in expression.atoms(OverOthers)]
         squares = [s for part in parts for s in sp.Add.make_args(part) if s.has(sp.Pow)]
@@ -54,17 +56,17 @@ def vanishing(claim: Claim, below: int, length: int, boundary: str, *, pair: boo
     head = {
         entries(k, m)[i, at]: OF[f"b{k}"] * OF[f"a{m}"] for k, m in PRODUCTS for at in (i, j)
     }
-    return sorted((sp.expand(base.xreplace(head)) for base in bases), key=lambda x: len(x.args))
+    return tuple(sorted((sp.expand(x.xreplace(head)) for x in bases), key=lambda x: len(x.args)))
 
 
 def one_head_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the certificates for both boundaries."""
 
-    def pair(below: int, length: int, boundary: str) -> list[Any]:
-        return vanishing(claim, below, length, boundary, pair=True)
+    def pair(below: int, length: int, boundary: str) -> tuple[Any, ...]:
+        return vanishing(stated(claim, below), length, boundary, True)
 
     def single(below: int, length: int, boundary: str) -> Any:
-        (found,) = vanishing(claim, below, length, boundary, pair=False)
+        (found,) = vanishing(stated(claim, below), length, boundary, False)
         return found
 
     read_zero, (read_last,) = pair(2, 3, "zero"), pair(2, 2, "zero")

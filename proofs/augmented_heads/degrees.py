@@ -8,6 +8,7 @@ once; so two products share as many characters as their intervals share numbers.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -76,6 +77,7 @@ def holds_zero(interval: tuple[Any, Any]) -> bool:
     return answers == [True, True]
 
 
+@cache
 def counted(below: int, boundary: str, length: Any) -> tuple[Any, Any]:
     """Return the loss of coordinate i in the degree T − below: the square of the class of j = i, and the rest.
 
