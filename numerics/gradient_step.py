@@ -1,4 +1,4 @@
-"""Numerics of gradient_step: autograd of the inner objective, and trained layers on sequences they never saw."""
+"""Numerics of gradient_step: autograd of the inner objective, trained layers on new sequences."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def autograd_gradient(W: Any, tokens: Any) -> Any:
 
 
 def last_predictions(trained: Trained, sequences: Any) -> Any:
-    """Return a trained layer's prediction after the last token of each sequence (N×d), zero boundary."""
+    """Return a trained layer's prediction after each sequence's last token (N×d), zero boundary."""
     blocks = {name: torch.tensor(block) for name, block in trained.weights.items()}
     return predict_augmented(sequences, with_previous(sequences), blocks)[:, -1]

@@ -15,7 +15,7 @@ def train_orthogonal(
     evaluations: int = 2000,
     label: str | None = None,
 ) -> Trained:
-    """Train one head with all six blocks free on a design whose mean loss is the population loss."""
+    """Train one head, all six blocks free, on a design whose mean loss is the population loss."""
     return train_augmented(
         d,
         1,

@@ -1,11 +1,13 @@
 """Exact parameters on augmented tokens that beat every pure gradient step in orthogonal contexts.
 
 **Setting.** A pure gradient step has the blocks a3 and b1 alone; its least loss is that in unitary
-contexts, at ``M = b1ᵀ a3 = (dη/m) Π`` for a projector Π of rank m = min(H, d) with constant diagonal.
+contexts, at ``M = b1ᵀ a3 = (dη/m) Π`` for a projector Π of rank m = min(H, d) with constant
+diagonal.
 
-**Main results.** :func:`counterexample`: for one head, the best of constant blocks; for several, the
-best of ``a2 = β y wᵀ`` at a rational Π, where w = e_1 − e_2 (or e_1 + e_2 for T_max = 2) is a
-difference (a sum) of partners and ``b1ᵀ y = Πw`` (or Πq, q_i = Π_iī): the loss is not stationary in β.
+**Main results.** :func:`counterexample`: for one head, the best of constant blocks; for several,
+the best of ``a2 = β y wᵀ`` at a rational Π, where w = e_1 − e_2 (or e_1 + e_2 for T_max = 2) is a
+difference (a sum) of partners and ``b1ᵀ y = Πw`` (or Πq, q_i = Π_iī): the loss is not stationary
+in β.
 """
 
 from __future__ import annotations
@@ -53,9 +55,9 @@ def counterexample(
 ) -> Counterexample:
     """Return rational parameters that beat every pure gradient step in orthogonal contexts, d even.
 
-    Raises ValueError for odd d, for heads ≥ d with horizon 2 (where a gradient step has no loss) and
-    for other bad arguments, naming them; :class:`NoClosedForm` where neither heads nor d − heads
-    divides d. Source: beyond the paper.
+    Raises ValueError for odd d, for heads ≥ d with horizon 2 (where a gradient step has no loss)
+    and for other bad arguments, naming them; :class:`NoClosedForm` where neither heads nor d −
+    heads divides d. Source: beyond the paper.
 
     >>> found = counterexample(2, 2)
     >>> found.loss < found.gradient_step
@@ -122,7 +124,9 @@ def _leaving(d: int, heads: int, horizon: int, boundary: str) -> dict[str, list[
         number = fmpq(int(x.p), int(x.q))
         if name == "a2":
             return lambda values: (
-                x * values["beta"] if isinstance(values["beta"], sp.Basic) else number * values["beta"]
+                x * values["beta"]
+                if isinstance(values["beta"], sp.Basic)
+                else number * values["beta"]
             )
         return lambda values: x if isinstance(values["beta"], sp.Basic) else number
 
@@ -143,7 +147,7 @@ def _directions(d: int, rank: int, horizon: int) -> Iterator[tuple[Any, Any, Any
 
 
 def rational_frame(d: int, rank: int) -> Any:
-    """Return a rational projector of this rank with constant diagonal: blocks of ones, or I minus such.
+    """Return a rational projector of constant diagonal: blocks of ones, or I minus such.
 
     >>> rational_frame(2, 1)
     Matrix([

@@ -1,8 +1,8 @@
 r"""When is one step of gradient descent the optimum? A symmetry of the law, and its failure.
 
 **Setting.** The layer on augmented tokens. Its prediction holds monomials of degree T, T−1, T−2 and
-T−3 in λ, the target degree T alone; a *pure gradient step* uses degree T alone (a3 and b1). A law is
-given by its characters χ on the circles, ``λ_j = Π_k g_k^{χ_jk}``, and on finite groups.
+T−3 in λ, the target degree T alone; a *pure gradient step* uses degree T alone (a3 and b1). A law
+is given by its characters χ on the circles, ``λ_j = Π_k g_k^{χ_jk}``, and on finite groups.
 
 **Main results.**
 
@@ -14,11 +14,13 @@ given by its characters χ on the circles, ``λ_j = Π_k g_k^{χ_jk}``, and on f
   step has the same loss there as in unitary contexts;
 - `slope`: but in degree T−2 the product ``M^{12} = b_1ᵀ a_2`` also reaches the target
   (``λ_ī = λ̄_i``); this is the loss to first order in M^{12} at a pure step M;
+- `plain`: so at the step ``M = η11ᵀ`` of one head, where it is positive over all lengths;
 - `reached`, `beaten`: for even d, any number of heads and either boundary some parameters are
   strictly better than every pure gradient step, except where that has no loss: H ≥ d, T_max = 2.
 
-Not every best pure step can be left to first order: with one head ``M = η εεᵀ`` is a best one for all
-signs ε, ε = 1 is never stationary, and at d = 2, T_max = 2, ε = (1, −1) the whole gradient vanishes.
+Not every best pure step can be left to first order: with one head ``M = η εεᵀ`` is a best one for
+all signs ε, ε = 1 is never stationary, and at d = 2, T_max = 2, ε = (1, −1) the whole gradient
+vanishes.
 
 **Implementation notes.** :func:`counterexample` minimises the engine's loss over a few rational
 parameters: a quadratic form, by a linear system over ℚ.
@@ -44,6 +46,7 @@ from icar_theory.layers.augmented_orthogonal import counterexample as counterexa
 from icar_theory.layers.augmented_symbols import (
     MIXING,
     REST_IS,
+    STEP,
     TERMS,
     TERMS_IS,
     entries,
@@ -62,20 +65,15 @@ FIRST, SECOND = (sp.IndexedBase(name, integer=True) for name in "mn")
 DEGREE, OTHER_DEGREE = sp.symbols("|m| |n|", integer=True)
 MEAN = sp.Symbol(r"\mathbf{E}\, \lambda^m \bar\lambda^n", real=True)
 LARGEST = sp.Symbol(r"\max_{\mathbf{E} \lambda^m \neq 0} |m|", extended_real=True)
-PURE, LEAST, LEAST_PURE = sp.symbols(
-    r"\ell^{\star} \min\ell \min\ell^{\star}", nonnegative=True
-)
+PURE, LEAST, LEAST_PURE = sp.symbols(r"\ell^{\star} \min\ell \min\ell^{\star}", nonnegative=True)
 SLOPE = sp.Symbol(r"\dot\ell_{T}", real=True)
 BELOW = entries(1, 2)
 """M^{12} by entries."""
 
 SLOPE_ROW = (
-    BELOW[i, Partner(i)]
-    * ((TERMS - 1) * MIXING[i, i] - 1 + (T - 2) * MIXING[i, Partner(i)])
+    BELOW[i, Partner(i)] * ((TERMS - 1) * MIXING[i, i] - 1 + (T - 2) * MIXING[i, Partner(i)])
     + (T - 2) * MIXING[i, Partner(i)] * BELOW[i, i]
-    + sp.Sum(
-        MIXING[i, Partner(i)] * BELOW[i, j] + MIXING[i, j] * BELOW[i, Partner(j)], (j, 1, D)
-    )
+    + sp.Sum(MIXING[i, Partner(i)] * BELOW[i, j] + MIXING[i, j] * BELOW[i, Partner(j)], (j, 1, D))
 )
 """Half the first-order change of the loss of coordinate i at length T."""
 
@@ -97,7 +95,7 @@ LINES = (
     ),
     Line(
         "criterion",
-        Iff(sp.Eq(LARGEST, 0), (sp.Eq(Rank(EXTENDED), Rank(CHARACTERS)),)),
+        Iff(sp.Eq(LARGEST, 0), (sp.Le(Rank(EXTENDED), Rank(CHARACTERS)),)),
         by=("turned", "orthogonal_degrees", "witness"),
         confirmed=("laws",),
     ),
@@ -115,6 +113,14 @@ LINES = (
         by=("slope_row",),
         confirmed=("slope_engine",),
         given=(EVEN,),
+        where=(TERMS_IS,),
+    ),
+    Line(
+        "plain",
+        sp.Eq(SLOPE, 2 * D * (STEP * (TERMS + 2 * T + 2 * D - 5) - 1)),
+        by=("slope_row", "plain_row", "plain_zero", "plain_wrap"),
+        confirmed=("plain_engine",),
+        given=(EVEN, sp.Eq(MIXING[i, j], STEP), sp.Eq(BELOW[i, j], 1)),
         where=(TERMS_IS,),
     ),
     Line(
@@ -140,7 +146,7 @@ LINES = (
 
 
 def phase_speeds(context: Context) -> tuple[Any, ...] | None:
-    """Return rational v with ``χ v = 1``: turning the circles by φv turns every λ_j by e^{iφ}; else None.
+    """Return rational v with ``χ v = 1``: circles turned by φv turn every λ_j by φ; else None.
 
     Only circles turn: a coordinate of finite order has v = 0.
 
@@ -188,7 +194,7 @@ def laws() -> Iterator[Mapping[str, Any]]:
 
 
 def upper_bound(d: int, horizon: int, boundary: str = "zero") -> Any:
-    """Return an exact loss that one head reaches in orthogonal contexts, d even; training goes lower.
+    """Return an exact loss that one head reaches in orthogonal contexts, d even.
 
     >>> upper_bound(2, 2)
     0
@@ -203,7 +209,8 @@ def sizes() -> Iterator[Mapping[str, Any]]:
 
 REASON = (
     "no closed form is known for augmented tokens in orthogonal contexts, where terms of different "
-    "degree meet: minimise the exact loss numerically; for even d counterexample(d, horizon) gives exact "
+    "degree meet: minimise the exact loss numerically; for even d counterexample(d, horizon) "
+    "gives exact "
     "parameters that beat every gradient step"
 )
 
@@ -219,7 +226,7 @@ def check(blocks: Any, horizon: Any, boundary: str) -> NoReturn:
 
 
 def loss(blocks: Mapping[str, Any], horizon: int, boundary: str) -> Any:
-    """Return the population loss in orthogonal contexts, term by term from the layer's definition."""
+    """Return the population loss in orthogonal contexts, from the layer's definition."""
     rows = {name: block.tolist() for name, block in blocks.items()}
     return derived_loss(rows, horizon, orthogonal(len(rows["a1"][0])), boundary)
 
@@ -230,10 +237,13 @@ CLAIM = Claim(
     place=30,
     origin="beyond",
     law=(
-        r"\lambda_j = \prod_k g_k^{\chi_{jk}} \text{ times roots of unity},\ g_1, \dots \text{ i.i.d. uniform}",
-        r"\text{otherwise conjugate pairs } \lambda_{\bar\imath} = \bar\lambda_i,\ s_0 = 0 \text{ or } s_0 = W^{-1} s_1",
+        r"\lambda_j = \prod_k g_k^{\chi_{jk}} \text{ times roots of unity},\ g_1, \dots "
+        r"\text{ i.i.d. uniform}",
+        r"\text{otherwise conjugate pairs } \lambda_{\bar\imath} = \bar\lambda_i,\ s_0 = 0 "
+        r"\text{ or } s_0 = W^{-1} s_1",
         r"\ell^{\star} \text{ is the loss where } a_1 = a_2 = a_4 = b_2 = 0",
-        r"\dot\ell_T \text{ is the loss of length } T \text{ to first order in } M^{12}, \text{ where only } M, M^{12} \neq 0",
+        r"\dot\ell_T \text{ is the loss of length } T \text{ to first order in } M^{12}, "
+        r"\text{ where only } M, M^{12} \neq 0",
     ),
     hypotheses=(
         sp.Ge(T, 2),

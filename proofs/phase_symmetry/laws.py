@@ -44,8 +44,8 @@ SPACE = Space(
     traces={("J", "J"): D**2, ("J", "R"): D * INSIDE, ("R'", "R"): D * INSIDE},
     instances=tuple(
         {"I": sp.eye(3), "Q": Q, "J": sp.ones(3, 3), "R": Q * sp.ones(3, 3), D: 3, INSIDE: sum(Q)}
-        for Q in (sp.diag(1, 1, 0), sp.ones(3, 3) / 3, sp.Matrix([[1, -1, 0], [-1, 1, 0], [0, 0, 2]]) / 2)
-    ),
+        for Q in (sp.diag(1, 1, 0), sp.ones(3, 3) / 3, sp.Matrix([[1, -1, 0], [-1, 1, 0], [0, 0,
+        2]]) / 2) ),
 )  # fmt: skip
 """J = 11ᵀ, the orthogonal projector Q on the column space of χ, and R = QJ."""
 
@@ -59,7 +59,8 @@ def law_steps(claim: Claim) -> tuple[Step, ...]:
             r"turning the circles by $\varphi v$ adds $\varphi$ to the phase of every $\lambda_j$",
             CHI * (THETA + PHI * V1) + OTHER * (TAU + PHI * V2),
             CHI * THETA + OTHER * TAU + PHI,
-            r"where $(\chi v)_j = 1$; two circles are written, a sum over more is alike. Haar measure is "
+            r"where $(\chi v)_j = 1$; two circles are written, a sum over more is alike. Haar "
+            r"measure is "
             r"invariant, so that $W$ and $e^{i \varphi} W$ have one law.",
             given=(CHI * V1 + OTHER * V2 - 1,),
         ),
@@ -69,7 +70,8 @@ def law_steps(claim: Claim) -> tuple[Step, ...]:
             {(1 + TURN) * mean - mean: 1},
             mean,
             factor=TURN,
-            because=r"$\lambda^m \bar\lambda^n$ turns by $e^{i \varphi (|m| - |n|)}$; some $\varphi$ makes "
+            because=r"$\lambda^m \bar\lambda^n$ turns by $e^{i \varphi (|m| - |n|)}$; some "
+            r"$\varphi$ makes "
             r"this differ from $1$ where $|m| \ne |n|$.",
         ),
         Identity(
@@ -77,7 +79,8 @@ def law_steps(claim: Claim) -> tuple[Step, ...]:
             r"$d$ times the degree of $m = (I - Q) \mathbf{1}$ is a squared norm",
             D * (D - INSIDE),
             (NormSquared({"J": 1, "R": -1}, SPACE),),
-            r"$\chi^\top m = 0$, and $m \ne 0$ if $\mathbf{1}$ is not in the column space of $\chi$. A "
+            r"$\chi^\top m = 0$, and $m \ne 0$ if $\mathbf{1}$ is not in the column space of "
+            r"$\chi$. A "
             "multiple of $m$ is integer and trivial on finite groups too: a monomial of mean 1 and "
             "degree other than 0, which no turn leaves alone.",
         ),
@@ -90,11 +93,13 @@ def law_steps(claim: Claim) -> tuple[Step, ...]:
         ),
         Characterises(
             "laws",
-            "laws are found by their monomials to turn where the printed ranks agree, and only there",
+            "laws are found by their monomials to turn where the printed ranks agree, and "
+            "only there",
             claim.line("criterion"),
             _laws,
             {},
-            r"Exponents up to 4; a monomial of mean 1 and degree other than 0 has powers of any degree.",
+            r"Exponents up to 4; a monomial of mean 1 and degree other than 0 has powers of "
+            r"any degree.",
         ),
     )
 

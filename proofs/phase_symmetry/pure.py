@@ -47,10 +47,12 @@ def pure_steps(claim: Claim) -> tuple[Step, ...]:
     return (
         Identity(
             "pure_row",
-            r"$d$ even: the collisions of the degree $T$ add up to the printed loss of a coordinate",
+            r"$d$ even: the collisions of the degree $T$ add up to the printed loss of a "
+            r"coordinate",
             gradient_row_loss("orthogonal", TERMS),
             row.subs({DIAGONAL: OWN, REST: PARTNER**2 + OTHERS_SQUARED}, simultaneous=True),
-            r"$C$ stands for $M$; $R_i$ runs over all $j \ne i$, the partner included. So the least loss "
+            r"$C$ stands for $M$; $R_i$ runs over all $j \ne i$, the partner included. So the "
+            r"least loss "
             "of a pure step and its minimisers are those in unitary contexts.",
         ),
         Enumeration(
@@ -73,7 +75,8 @@ def pure_steps(claim: Claim) -> tuple[Step, ...]:
             r"the least loss of a coordinate, $N - S_1 \eta$, as a quotient",
             COUNT - SUM * ETA,
             (COUNT * SQUARES - SUM**2 + LESS * COUNT * SUM) / (SQUARES + LESS * SUM),
-            r"$N$ lengths, $S_1 = \sum K$, $S_2 = \sum K^2$. It is positive if $r > 1$, that is $H < d$, or "
+            r"$N$ lengths, $S_1 = \sum K$, $S_2 = \sum K^2$. It is positive if $r > 1$, that "
+            r"is $H < d$, or "
             r"if $N S_2 > S_1^2$, that is $T_{\max} \ge 3$.",
         ),
         Induction("first_sum", r"$\sum K$ for $K = 1 \dots N$", n, first, n, 1),

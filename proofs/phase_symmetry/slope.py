@@ -1,8 +1,4 @@
-"""Orthogonal contexts: a pure step is left to first order along M^{12}, for any number of heads.
-
-**Setting.** A best pure step is ``M = rη Π``, r = d/m, with ``Π_ii = m/d``. Along ``M^{12} = z wᵀ``, z in
-the range of Π, the slope is a sum over coordinates of the printed rows.
-"""
+"""Orthogonal contexts: the loss to first order in M^{12}, from collisions; at the plain step."""
 
 from __future__ import annotations
 
@@ -13,26 +9,21 @@ import sympy as sp
 
 from icar_theory.claims import Claim, Line
 from icar_theory.exact.context import orthogonal
-from icar_theory.exact.laurent import mean_square
-from icar_theory.exact.laurent import polynomial_ring
-from icar_theory.exact.sizes import Grid, T as LENGTH
+from icar_theory.exact.laurent import as_expression, mean_square, polynomial_ring
+from icar_theory.exact.sizes import D, Grid
+from icar_theory.exact.sizes import T as LENGTH
 from icar_theory.layers.augmented import BLOCKS, prediction_error
-from icar_theory.layers.augmented_steps import minimum
-from icar_theory.layers.augmented_symbols import EDGES, MIXING, TERMS, i, j
+from icar_theory.layers.augmented_steps import moments
+from icar_theory.layers.augmented_symbols import EDGES, MIXING, STEP, TERMS, i, j, useful_terms
 from icar_theory.layers.plain import token_exponent
-from icar_theory.settings import augmented_loss
-from icar_theory.statements import Partner, Point, value
-from icar_theory.theorems.phase_symmetry import BELOW, counterexample
+from icar_theory.statements import Partner, value
+from icar_theory.theorems.phase_symmetry import BELOW
 from proofs.kit.collisions import T, columns, solve, t, target_exponents, u
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Identity
-from proofs.kit.points import Characterises
-from proofs.kit.step import Step
-from proofs.phase_symmetry.pure import COUNT, ETA, LESS, SQUARES, SUM, require_even
+from proofs.kit.inequality import Inequality
+from proofs.kit.step import RefutedError, Step
 
-STEP, CROSSED = sp.symbols("eta q", real=True)
-Z1, Z2, Z, M1, M2, MP = sp.symbols("z_1 z_2 z_i M_{i1} M_{i2} M_{ip}", real=True)
-NORM, ALONG = sp.symbols("Z x", real=True)
 OWN, PARTNER_OF, E_OWN, E_PARTNER, E_REST, PAIRED, ALIKE, APART = sp.symbols("m p e f s c a b")
 """M_ii, M_iī, E_ii, E_iī; over the other columns k: ΣE_ik, ΣM_ik E_ik̄, ΣM_ik E_ik, the rest."""
 
@@ -40,19 +31,18 @@ OWN, PARTNER_OF, E_OWN, E_PARTNER, E_REST, PAIRED, ALIKE, APART = sp.symbols("m 
 def slope_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps about the product M^{12}."""
     line = claim.line("slope")
-    row = line.relation.rhs.args[1].function if line.relation.rhs.is_Mul else line.relation.rhs
-    (total,) = row.atoms(sp.Sum)
-    own = row.xreplace({total: sp.Integer(0)})
-    both = _pair(own, (Z1, -Z1), (-Z2, Z2))
-    alike = _pair(own, (Z1, Z1), (Z2, Z2)).subs(LENGTH, 2)
+    row, total = row_and_sum(claim)
     return (
         Identity(
             "slope_row",
-            r"the characters that $M^{12}$ shares with $M$ and the target add up to the printed row",
+            r"the characters that $M^{12}$ shares with $M$ and the target add up to the "
+            r"printed row",
             2 * _split(row, total),
             _shared(),
-            r"$m, p, e, f$ are $M_{ii}, M_{i\bar\imath}, M^{12}_{ii}, M^{12}_{i\bar\imath}$; $s$ and $c$ are the sums of "
-            r"$M^{12}_{ik}$ and $M_{ik} M^{12}_{i\bar k}$ over the other $k$. Twice, as in a square.",
+            r"$m, p, e, f$ are $M_{ii}, M_{i\bar\imath}, M^{12}_{ii}, M^{12}_{i\bar\imath}$; "
+            r"$s$ and $c$ are the sums of "
+            r"$M^{12}_{ik}$ and $M_{ik} M^{12}_{i\bar k}$ over the other $k$. Twice, as in a "
+            r"square.",
         ),
         Enumeration(
             "slope_engine",
@@ -63,98 +53,85 @@ def slope_steps(claim: Claim) -> tuple[Step, ...]:
             r"$b_1 = I$, $a_3 = M$ and $a_2 = M^{12}$ are symbolic, $H = d$.",
         ),
         Identity(
-            "difference_own",
-            r"along $z w^\top$, $w = e_1 - e_2$: the rows 1 and 2 without the sums over $j$",
-            both,
-            -(Z1 - Z2) * ((TERMS - 1) * STEP - 1),
-            r"$M_{11} = M_{22} = \eta$ and $M_{12} = q$. In other rows these terms are 0.",
+            "plain_row",
+            r"every coordinate has the printed slope at the printed $M$ and $M^{12}$",
+            _plain(claim.line("plain"), row, total),
+            claim.line("plain").relation.rhs / (2 * D),
         ),
-        Identity(
-            "difference_all",
-            r"along $z w^\top$, $w = e_1 - e_2$: the sum over $j$ of a row is $-z_i (M w)_i$",
-            _columns(total, Z, -Z),
-            -Z * (M1 - M2),
-        ),
-        Identity(
-            "long_slope",
-            r"for $z = \Pi w$, half the slope over all lengths, with $M w = r \eta z$",
-            -NORM * ((SUM - COUNT) * ETA - COUNT) - COUNT * (1 + LESS) * ETA * NORM,
-            NORM * (COUNT * SQUARES - SUM**2) / (SQUARES + LESS * SUM),
-            r"$Z = \|\Pi w\|^2 = z_1 - z_2$. It is positive for $T_{\max} \ge 3$ once $\Pi w \ne 0$; if "
-            r"$\Pi e_1 = \Pi e_2$, turning the sign of the first coordinate gives such a frame.",
-        ),
-        Identity(
-            "sum_own",
-            r"$T = 2$, along $z w^\top$, $w = e_1 + e_2$: the rows 1 and 2 without the sums over $j$",
-            alike,
-            (Z1 + Z2) * ((TERMS - 1) * STEP - 1),
-        ),
-        Identity(
-            "sum_all",
-            r"along $z w^\top$, $w = e_1 + e_2$: the sum over $j$ of a row",
-            _columns(total, Z, Z),
-            2 * MP * Z + Z * (M1 + M2),
-            r"$M_{ip} = M_{i\bar\imath}$, for which we write $r \eta\, q_i$.",
-        ),
-        Identity(
-            "short_slope",
-            r"$T_{\max} = 2$, $z = \Pi q$ with $q_i = \Pi_{i\bar\imath}$: half the slope is $2 r \eta \|\Pi q\|^2$",
-            ALONG * ((TERMS - 1) * _short() - 1)
-            + 2 * (1 + LESS) * _short() * NORM
-            + (1 + LESS) * _short() * ALONG,
-            2 * (1 + LESS) * _short() * NORM,
-            r"$x = z_1 + z_2$, $Z = \|\Pi q\|^2 = q^\top z$, and $\eta = 1 / (K + r - 1)$ as $S_1 = K$, $S_2 = K^2$.",
-        ),
-        Identity(
-            "signs",
-            r"over both signs, the squared norm of a sum averages to the sum of squared norms",
-            ((Z1 + Z2) ** 2 + (Z1 - Z2) ** 2) / 2,
-            Z1**2 + Z2**2,
-            r"Turning signs of coordinates turns those in $\Pi q = \sum_k \pm q_k \Pi e_k$, whose squared norm averages to "
-            r"$\frac{m}{d} \|q\|^2$. For $H < d$ some $\Pi_{jk}$, $j \ne k$, is not 0, and a permutation makes it a $q_i$.",
-        ),
-        Characterises(
-            "exact_parameters",
-            "exact parameters beat every pure step where the printed condition holds, and only there",
-            claim.line("beaten"),
-            lambda: _points(claim.line("beaten")),
-            {},
-            "Their loss is computed anew from the layer's definition; where a pure step has no loss, none is below.",
+        *(_plain_positive(claim.line("plain"), boundary) for boundary in EDGES),
+        Enumeration(
+            "plain_engine",
+            "the layer's loss to first order, with one head of constant blocks, is the printed one",
+            claim,
+            Grid({"d": range(2, 6), "length": range(2, 5)}, claim.line("plain").given[:1]),
+            lambda d, length: _plain_engine(claim.line("plain"), d, length),
         ),
     )
 
 
-def _short() -> Any:
-    return ETA.subs({SUM: TERMS, SQUARES: TERMS**2})
+def row_and_sum(claim: Claim) -> tuple[Any, Any]:
+    """Return the printed row of the slope, and the sum over j in it."""
+    row = claim.line("slope").relation.rhs.args[1].function
+    (total,) = row.atoms(sp.Sum)
+    return row, total
 
 
-def _pair(own: Any, one: tuple[Any, Any], two: tuple[Any, Any]) -> Any:
-    """Return rows 1 and 2 of a pair without sums: M^{12}_{i1}, M^{12}_{i2} are `one`, `two`."""
-    letters = {MIXING[i, i]: STEP, MIXING[i, Partner(i)]: CROSSED}
-    first = {BELOW[i, i]: one[0], BELOW[i, Partner(i)]: one[1]}
-    second = {BELOW[i, i]: two[0], BELOW[i, Partner(i)]: two[1]}
-    if one[0] != -one[1]:
-        return own.xreplace(letters | first) + own.xreplace(letters | second)
-    return own.xreplace(letters | first) + own.xreplace(letters | second)
-
-
-def _columns(total: Any, one: Any, two: Any) -> Any:
-    """Return a row's sum over j where only the columns 1 and 2 of M^{12} are not 0."""
-    term = total.function
-    found = sp.Integer(0)
-    for here, there, mixing in ((one, two, M1), (two, one, M2)):
-        found += term.xreplace({
-            MIXING[i, Partner(i)]: MP, BELOW[i, j]: here, MIXING[i, j]: mixing, BELOW[i, Partner(j)]: there,
-        })  # fmt: skip
+def _values(line: Line) -> dict[Any, Any]:
+    """Return the entries that the line gives M and M^{12}, for all indices."""
+    found = {x.lhs.base: x.rhs for x in line.given if isinstance(x.lhs, sp.Indexed)}
+    if set(found) != {MIXING, BELOW}:
+        raise RefutedError(f"{line.id}: M and M^{{12}} must be given, got {line.given}")
     return found
+
+
+def _plain(line: Line, row: Any, total: Any) -> Any:
+    """Return the row of the slope where M and M^{12} are constant: d equal terms in the sum."""
+    values = _values(line)
+    whole = row.xreplace({total: D * total.function})
+    return whole.xreplace({entry: values[entry.base] for entry in whole.atoms(sp.Indexed)})
+
+
+def _plain_positive(line: Line, boundary: str) -> Step:
+    more, longer = sp.symbols("e n", integer=True, nonnegative=True)
+    horizon, d = 2 + longer, 2 + more
+    _values(line)
+    each = line.relation.rhs.subs(TERMS, useful_terms(LENGTH, boundary)).subs(D, d)
+    _, first, squares = moments(horizon, boundary)
+    below = squares + (d - 1) * first
+    summed = sp.summation(sp.expand(each), (LENGTH, 2, horizon)).subs(STEP, first / below)
+    scaled = sp.expand(sp.cancel(sp.together(summed * below / (2 * d))))
+    return Inequality(
+        f"plain_{boundary}",
+        rf"the slope over all lengths at the best $\eta$ is positive ({boundary} boundary)",
+        scaled,
+        sp.Integer(0),
+        tuple(sp.Add.make_args(scaled)),
+        r"$d = 2 + e$, $T_{\max} = 2 + n$; divided by $2d / (S_2 + (d - 1) S_1) > 0$.",
+        strict=True,
+    )
+
+
+def _plain_engine(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
+    values = {base.label.name: x for base, x in _values(line).items()}
+    eta, beta = polynomial_ring(("eta", "beta"))
+    zero = [[0] * d]
+    blocks = {**dict.fromkeys(BLOCKS, zero), "b1": [[1] * d], "a3": [[eta] * d], "a2": [[beta] * d]}
+    law = orthogonal(d)
+    for boundary, start in EDGES.items():
+        exact = as_expression(mean_square(prediction_error(blocks, length, law, boundary), law))
+        along = exact.diff(sp.Symbol("beta")).subs(sp.Symbol("beta"), 0)
+        point = {"d": d, "T": length, "s_{0}": start, STEP.name: sp.Symbol("eta")}
+        stated = value(line.relation.rhs, point, line.definitions)
+        share = values[BELOW.label.name] * values[MIXING.label.name] / STEP
+        yield boundary, sp.expand(along * share), sp.expand(stated)
 
 
 def _split(row: Any, total: Any) -> Any:
     """Return the printed row with its sum split into the columns i, ī and the others."""
     term = total.function
     of_i = term.xreplace({
-        BELOW[i, j]: E_OWN, MIXING[i, j]: OWN, BELOW[i, Partner(j)]: E_PARTNER, MIXING[i, Partner(i)]: PARTNER_OF,
-    })  # fmt: skip
+        BELOW[i, j]: E_OWN, MIXING[i, j]: OWN, BELOW[i, Partner(j)]: E_PARTNER, MIXING[i,
+        Partner(i)]: PARTNER_OF, })  # fmt: skip
     of_partner = term.xreplace({
         BELOW[i, j]: E_PARTNER, MIXING[i, j]: PARTNER_OF, BELOW[i, Partner(j)]: E_OWN,
         MIXING[i, Partner(i)]: PARTNER_OF,
@@ -187,10 +164,19 @@ def _shared() -> Any:
     other = {**one, "k̄": {"k": -1}, "l": {"l": 1}}
     weight = {
         ("i", "i"): OWN * E_OWN, ("i", "ī"): OWN * E_PARTNER, ("i", "k"): OWN * E_REST,
-        ("ī", "i"): PARTNER_OF * E_OWN, ("ī", "ī"): PARTNER_OF * E_PARTNER, ("ī", "k"): PARTNER_OF * E_REST,
-        ("k", "i"): APART, ("k", "ī"): APART, ("k", "k"): ALIKE, ("k", "k̄"): PAIRED, ("k", "l"): APART,
+        ("ī", "i"): PARTNER_OF * E_OWN, ("ī", "ī"): PARTNER_OF * E_PARTNER,
+        ("ī", "k"): PARTNER_OF * E_REST,
+        ("k", "i"): APART, ("k", "ī"): APART, ("k", "k"): ALIKE, ("k", "k̄"): PAIRED,
+        ("k", "l"): APART,
     }  # fmt: skip
-    counts = {(T, u): T, (t, t - 1): T - 1, (u + 1, u): T - 1, (T, T - 1): 1, (T, T): 1, (t, T): TERMS}
+    counts = {
+        (T, u): T,
+        (t, t - 1): T - 1,
+        (u + 1, u): T - 1,
+        (T, T - 1): 1,
+        (T, T): 1,
+        (t, T): TERMS,
+    }
     total: Any = 0
     for (first, second), product in weight.items():
         found = solve(character(one[first], t, T, t - 1), character(other[second], u, T - 1, u))
@@ -210,7 +196,9 @@ def _engine(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
     names = [f"{x}_{k + 1}_{m + 1}" for x in "ME" for k, m in places]
     ring = polynomial_ring(names)
     size = d * d
-    rows = [list(map(list, (ring[x + d * k : x + d * (k + 1)] for k in range(d)))) for x in (0, size)]
+    rows = [
+        list(map(list, (ring[x + d * k : x + d * (k + 1)] for k in range(d)))) for x in (0, size)
+    ]
     zero = [[0] * d for _ in range(d)]
     identity = [[int(k == m) for m in range(d)] for k in range(d)]
     blocks = {**dict.fromkeys(BLOCKS, zero), "b1": identity, "a3": rows[0], "a2": rows[1]}
@@ -228,20 +216,3 @@ def _engine(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
         point = {"d": d, "T": length, "M": symbols[0], "M^{12}": symbols[1], "s_{0}": start}
         stated = value(line.relation.rhs, point, line.definitions)
         yield boundary, sp.expand(linear), sp.expand(stated)
-
-
-def _points(line: Line) -> Iterator[tuple[str, Point, Any]]:
-    require_even(line)
-    for d in (2, 4):
-        for heads in range(1, d + 2):
-            for horizon in (2, 3) if d == 4 else (2, 3, 4):
-                for boundary in EDGES:
-                    least = minimum(d, heads, horizon, boundary)
-                    reached = least
-                    if heads < d or horizon > 2:
-                        found = counterexample(d, horizon, boundary, heads=heads)
-                        reached = augmented_loss(
-                            found.blocks, horizon=horizon, context="orthogonal", boundary=boundary
-                        )
-                    point = {"d": d, "H": heads, r"T_{\max}": horizon, r"\min\ell^{\star}": least}
-                    yield f"d={d}, H={heads}, T_max={horizon}, {boundary}", point, reached
