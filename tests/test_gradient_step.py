@@ -18,11 +18,13 @@ from icar_theory.theorems.gradient_step import (
     gradient_step,
     inner_loss,
 )
-from numerics.kit.augmented import BLOCKS, augmented_design, layer_loss, train_augmented
 from numerics.gradient_step import autograd_gradient, last_predictions, random_sequences
+from numerics.kit.augmented import BLOCKS, augmented_design, layer_loss, train_augmented
 from numerics.kit.sequences import sampled, tokens
 from numerics.kit.training import Trained
 from proofs.gradient_step.sequences import blocks_of
+from proofs.kit.step import RefutedError
+from proofs.kit.summation import SameSum
 from tests.kit.proving import steps
 
 sizes = st.tuples(st.integers(1, 4), st.integers(2, 6), st.integers(0, 99))
@@ -109,7 +111,7 @@ def random_blocks(heads: int, d: int, *, names: tuple[str, ...], seed: int) -> d
 
 
 def masked_step_error(run: Trained, sequences: Any, eta: float, mask: Any) -> float:
-    """Return the largest distance of the trained layer's last predictions from the masked gradient steps."""
+    """Return the largest distance of the layer's last predictions from the masked steps."""
     made = last_predictions(run, sequences).numpy()
     steps = [gradient_step(tokens, eta, mask) @ tokens[-1] for tokens in sequences.numpy()]
     return float(np.abs(made - np.stack(steps)).max())
@@ -194,6 +196,28 @@ def test_family_of_cancelling_heads_is_optimal_and_no_step_off_the_context():
     phases = sampled("unitary", 1, 5, torch.Generator().manual_seed(1))
     assert masked_step_error(run, tokens(phases, 9), eta, np.ones((1, 1))) < 1e-12
     assert masked_step_error(run, random_sequences(5, 9, 1, seed=2), eta, np.ones((1, 1))) > 0.1
+
+
+t, T = sp.symbols("t T", integer=True, positive=True)
+f = sp.IndexedBase("f")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "why"),
+    [
+        (sp.Sum(f[t], (t, 1, T)), sp.Sum(f[t], (t, 1, T)), "nothing is checked"),
+        (sp.Sum(f[t], (t, 1, T)), sp.Sum(f[t + 1], (t, 1, T - 1)), "first value"),
+        (sp.Sum(f[t], (t, 2, T)), sp.Sum(f[t + 1], (t, 1, T)), "first value"),
+        (sp.Sum(T * f[t], (t, 1, T)), sp.Sum(T * f[t + 1], (t, 0, T - 1)), "depend on the length"),
+        (sp.Sum(f[t], (t, 1, 2 * T)), sp.Sum(f[t + 1], (t, 0, T - 1)), "grow by 1"),
+        (sp.Sum(0, (t, 1, T)), sp.Sum(0, (t, 2, T)), "is 0"),
+        (f[T], sp.Sum(f[t], (t, 1, T)), "no sum"),
+    ],
+)
+def test_sums_that_do_not_agree_are_refused(left: Any, right: Any, why: str):
+    with pytest.raises(RefutedError, match=why):
+        SameSum("step", "title", left, right, T, 2).check()
+    assert SameSum("s", "t", sp.Sum(f[t], (t, 2, T)), sp.Sum(f[t + 1], (t, 1, T - 1)), T, 2).check()
 
 
 def test_bad_sequences_are_refused_by_name():

@@ -1,9 +1,10 @@
-"""Gradient descent on the inner objective of a sequence, for NumPy arrays, torch tensors, SymPy matrices.
+"""Gradient descent on the inner objective of a sequence: NumPy, torch and SymPy alike.
 
-**Setting.** Tokens are the rows s_1 … s_T of a T×d array; ``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``,
-``S = Σ s_{t+1} s_t*`` and ``G = Σ s_t s_t*``.
+**Setting.** Tokens are the rows s_1 … s_T of a T×d array;
+``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``, ``S = Σ s_{t+1} s_t*`` and ``G = Σ s_t s_t*``.
 
-**Implementation notes.** Only ``@``, slices and transposes are used, which the three libraries share.
+**Implementation notes.** Only ``@``, slices and transposes are used, which the three libraries
+share.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def gradient(W: Any, tokens: Any) -> Any:
 
 
 def gradient_step(tokens: Any, step_size: Any, mask: Any = None) -> Any:
-    """Return ``W_1 = −η ∇L(0) = η Σ_{t=1}^{T−1} s_{t+1} s_t*``, or ``mask ⊙ W_1``, from ``W_0 = 0``.
+    """Return ``W_1 = −η ∇L(0) = η Σ_{t=1}^{T−1} s_{t+1} s_t*``, or ``mask ⊙ W_1``; ``W_0 = 0``.
 
     Shapes: tokens T×d with row t the token s_t, mask d×d; NumPy, torch or SymPy, and the same kind
     comes back. The optimal layer predicts ``gradient_step(tokens, η, M/η) @ s_T``. Raises TypeError

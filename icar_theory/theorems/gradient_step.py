@@ -10,8 +10,8 @@ gradient descent from ``W_0 = 0`` with the step size η.
 - `gradient`: ``∇L(W) = W G − S``;
 - `one_step`, `k_steps`: ``W_1 = η S``, and the step after k steps adds ``η S (I − ηG)^k``, so that
   ``W_k = η S Σ_{m<k} (I − ηG)^m``;
-- `layer`: with a3 and b1 alone the layer predicts ``(M ⊙ S) s_T``, ``M = Σ_h b1_h a3_hᵀ``, for *every*
-  sequence: a gradient step masked elementwise, then applied to the last token;
+- `layer`: with a3 and b1 alone the layer predicts ``(M ⊙ S) s_T``, ``M = Σ_h b1_h a3_hᵀ``, for
+  *every* sequence: a gradient step masked elementwise, then applied to the last token;
 - `masked`: for T_max ≥ 3 every optimal layer, whatever its other blocks, is this masked step on the
   sequences ``s_t = λ^{t−1}`` of unitary contexts, of every length;
 - `one_head`: for T_max ≥ 3 and H = 1 the other blocks vanish, so that it is so on every sequence;
@@ -20,9 +20,9 @@ gradient descent from ``W_0 = 0`` with the step size η.
 - `short`: for T_max = 2 it fails even on the context: a layer of d = H = 1 that is optimal at T = 2
   for every c, and whose loss at other lengths is above the step's.
 
-The optimal ``M = (d η / m) Π``, m = min(H, d), has the diagonal η and signs to choose: with one head
-``M = η εεᵀ`` for any signs ε, the plain step where ε is constant. H ≥ d is one step per coordinate,
-``M = η I``.
+The optimal ``M = (d η / m) Π``, m = min(H, d), has the diagonal η and signs to choose: with one
+head ``M = η εεᵀ`` for any signs ε, the plain step where ε is constant. H ≥ d is one step per
+coordinate, ``M = η I``.
 
 **Implementation notes.** The functions come from :mod:`icar_theory.exact.descent` and run on NumPy
 arrays, torch tensors and SymPy matrices alike.
@@ -45,7 +45,7 @@ from icar_theory.exact.descent import gradient_descent as gradient_descent
 from icar_theory.exact.descent import gradient_step as gradient_step
 from icar_theory.exact.descent import inner_loss as inner_loss
 from icar_theory.exact.sampling import small_rational
-from icar_theory.exact.sizes import D, HORIZON, H, T
+from icar_theory.exact.sizes import HORIZON, D, H, T
 from icar_theory.statements import Implies
 
 h, i, j, n, t = sp.symbols("h i j n t", integer=True, positive=True)
@@ -148,7 +148,7 @@ LINES = (
         "one_head",
         Implies(sp.Eq(LOSS, LEAST), (sp.Eq(PREDICTION[i], MASKED_STEP),)),
         by=(
-            "reads_nothing",
+            *("fourth_block", "other_pair", "reads_nothing"),
             "second_value",
             "single_reads",
             "single_value",
@@ -227,7 +227,8 @@ CLAIM = Claim(
         sp.Ge(D, 1, evaluate=False),
         sp.Ge(H, 1, evaluate=False),
     ),
-    reference="Sander et al., ICML 2024, section 4 (one head); every input sequence and several heads are beyond it",
+    reference="Sander et al., ICML 2024, section 4 (one head); every input sequence and "
+    "several heads are beyond it",
     lines=LINES,
     questions={"descent": Question(descent, sequences)},
 )

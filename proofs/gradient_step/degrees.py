@@ -1,9 +1,10 @@
 """What the layer's other blocks predict, by degree in λ: which products meet in which character.
 
-**Setting.** Unitary contexts, ``s_0 = 0``. A product of a value block and a score block contributes to
-ŷ_i, for every column j, the monomials ``λ_i^{u−1} λ_j^{m+1−u}`` of one degree m = T − lag, where s_u is
-the token read out and u runs over an interval. For j ≠ i two positions u differ in character, except
-that at u = m + 1 all columns meet in ``λ_i^m``, where the column i lies with all its positions.
+**Setting.** Unitary contexts, ``s_0 = 0``. A product of a value block and a score block
+contributes to ŷ_i, for every column j, the monomials ``λ_i^{u−1} λ_j^{δ+1−u}`` of one degree δ = T
+− lag, where s_u is the token read out and u runs over an interval. For j ≠ i two positions u
+differ in character, except that at u = δ + 1 all columns meet in ``λ_i^δ``, where the column i
+lies with all its positions.
 
 **Main results.** :func:`column_class` and :func:`row_class` list the products of each class, for
 numbers and for symbolic lengths.
@@ -19,8 +20,10 @@ import sympy as sp
 from icar_theory.exact.sizes import T
 from icar_theory.layers.plain import token_exponent
 
-SHIFT = {"a1": (0, 0), "a2": (0, 1), "a3": (1, 0), "a4": (1, 1), "b1": 0, "b2": 1}
-"""How far before t the key lies and before T the query; how far before t the value."""
+KEY_SHIFT = {"a1": 0, "a2": 0, "a3": 1, "a4": 1}
+QUERY_SHIFT = {"a1": 0, "a2": 1, "a3": 0, "a4": 1}
+VALUE_SHIFT = {"b1": 0, "b2": 1}
+"""How far before t key and value lie, and before T the query."""
 
 LAGS = (1, 2, 3)
 """The degrees T − 1, T − 2 and T − 3, of which the target knows nothing."""
@@ -42,10 +45,12 @@ class Product:
     def exponents(self) -> tuple[Any, Any]:
         """The exponents of λ_i and λ_j at the position u of the value."""
         u = sp.Symbol("u")
-        key, query = SHIFT[self.score]
+        key, query = KEY_SHIFT[self.score], QUERY_SHIFT[self.score]
         return (
             token_exponent(u),
-            sp.expand(token_exponent(T - query) - token_exponent(u + SHIFT[self.value] - key)),
+            sp.expand(
+                token_exponent(T - query) - token_exponent(u + VALUE_SHIFT[self.value] - key)
+            ),
         )
 
     @property
@@ -55,7 +60,7 @@ class Product:
 
     def interval(self, length: Any) -> tuple[Any, Any]:
         """Return the first and last u: s_0 = 0, so that t starts at 2 where it is read."""
-        value, (key, _) = SHIFT[self.value], SHIFT[self.score]
+        value, key = VALUE_SHIFT[self.value], KEY_SHIFT[self.score]
         return (2 if value or key else 1) - value, length - value
 
     def covers(self, u: Any, length: Any) -> bool:
@@ -71,7 +76,7 @@ PRODUCTS = tuple(Product(b, a) for b in ("b1", "b2") for a in ("a1", "a2", "a3",
 
 
 def column_class(lag: int, u: Any, length: Any) -> list[str]:
-    """Return the products of the class of ``λ_i^{u−1} λ_j^{m+1−u}``, j ≠ i and u ≠ m + 1.
+    """Return the products of the class of ``λ_i^{u−1} λ_j^{δ+1−u}``, j ≠ i and u ≠ δ + 1.
 
     >>> column_class(1, 1, 3), column_class(1, 2, 3)
     (['11', '23'], ['11', '14', '23'])
@@ -80,7 +85,7 @@ def column_class(lag: int, u: Any, length: Any) -> list[str]:
 
 
 def row_class(lag: int, length: Any) -> tuple[list[str], dict[str, Any]]:
-    """Return the class of ``λ_i^m``: products of each other column, and of the column i how often.
+    """Return the class of ``λ_i^δ``: products of each other column, and of the column i how often.
 
     >>> row_class(3, 2), row_class(3, 3)
     (([], {'22': 1}), (['22'], {'22': 2}))

@@ -43,7 +43,8 @@ def descent_steps(claim: Claim) -> tuple[Step, ...]:
         Identity(
             "expansion",
             r"for one residual $r = x + iy$ and one change $e = v + iw$ of $W s_t$: "
-            r"$\frac{1}{2} |r - e|^2 = \frac{1}{2} |r|^2 - \operatorname{Re}(r \bar e) + \frac{1}{2} |e|^2$",
+            r"$\frac{1}{2} |r - e|^2 = \frac{1}{2} |r|^2 - \operatorname{Re}(r \bar e) + "
+            r"\frac{1}{2} |e|^2$",
             _summand(inner, x - v, y - w),
             _summand(inner, x, y) - (x * v + y * w) + (v**2 + w**2) / 2,
             r"$L$ is the sum of $\frac{1}{2} |r|^2$ over $i$ and $t$, $r = (s_{t+1} - W s_t)_i$.",
@@ -54,12 +55,14 @@ def descent_steps(claim: Claim) -> tuple[Step, ...]:
             slope,
             -generic(RESIDUAL, {}) * sp.conjugate(TOKENS[t, j]),
             r"With $e = \sum_j E_{ij} s_{t,j}$, $-\operatorname{Re}(r \bar e)$ is "
-            r"$\operatorname{Re} \langle \nabla L, E \rangle$ term by term; in $W_{in} s_{t,n}$ both "
+            r"$\operatorname{Re} \langle \nabla L, E \rangle$ term by term; in "
+            r"$W_{in} s_{t,n}$ both "
             r"sides are sums over $n$.",
         ),
         Enumeration(
             "differentiated",
-            r"the derivatives of the printed $L$ by real and imaginary parts of $W$ are the printed gradient",
+            r"the derivatives of the printed $L$ by real and imaginary parts of $W$ are the "
+            r"printed gradient",
             claim,
             Grid({"d": range(1, 3), "length": range(2, 4)}),
             lambda d, length: _differentiated(gradient, d, length),
@@ -86,11 +89,13 @@ def descent_steps(claim: Claim) -> tuple[Step, ...]:
             increment,
             {STEPS: 0},
             -STEP_SIZE * _affine(gradient, 0),
-            r"$S$ stays on the left of powers of $G$, which commute, so that letters may stand for both.",
+            r"$S$ stays on the left of powers of $G$, which commute, so that letters may "
+            r"stand for both.",
         ),
         Identity(
             "follows",
-            r"if one step adds $\Delta$, the next adds $\Delta - \eta (\nabla L(W + \Delta) - \nabla L(W))$, "
+            r"if one step adds $\Delta$, the next adds "
+            r"$\Delta - \eta (\nabla L(W + \Delta) - \nabla L(W))$, "
             r"as printed",
             increment.subs(STEPS, STEPS + 1),
             (DELTA - STEP_SIZE * (_affine(gradient, x + DELTA) - _affine(gradient, x))).subs(
@@ -167,7 +172,9 @@ def _entries(line: Line, d: int, length: int, **values: Any) -> Any:
     point = {"d": d, "T": length, "s": _tokens(d, length), **values}
     return sp.ImmutableMatrix(
         d, d,
-        lambda k, m: sp.expand(value(line.relation.rhs, {**point, "i": k + 1, "j": m + 1}, line.definitions)),
+        lambda k, m: sp.expand(
+            value(line.relation.rhs, {**point, "i": k + 1, "j": m + 1}, line.definitions)
+        ),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ HALF = sp.Rational(1, 2)
 
 
 def layers(cancelling: Equations, short_lived: Equations) -> Iterator[tuple[str, Blocks, int]]:
-    """Yield (what, blocks, T_max): with one head, with several, and what is optimal at T_max = 2 only."""
+    """Yield (what, blocks, T_max): one head, several, and what is optimal at T_max = 2 only."""
     short = blocks_of({e.lhs: e.rhs.subs(SCALE, HALF) for e in short_lived}, 1)
     for horizon in (2, 3, 4):
         step = optimum(1, 2, tokens="augmented", horizon=horizon).step_size
@@ -67,7 +67,7 @@ def alone(rows: Any, scale: Any) -> Blocks:
 def losses(
     cancelling: Equations, short_lived: Equations
 ) -> list[tuple[str, Blocks, int, Any, Any]]:
-    """Return the layers with their exact loss from the definition, and the least one of their size."""
+    """Return the layers with their exact loss, and the least one of their size."""
     found = []
     for what, blocks, horizon in layers(cancelling, short_lived):
         heads, d = blocks["a1"].shape
@@ -78,7 +78,7 @@ def losses(
 
 
 def points(claim: Claim, *, any_sequence: bool = False) -> Iterator[tuple[str, Point, Any]]:
-    """Yield layers on sequences of the context, longer than T_max too, or on ones that no W made."""
+    """Yield layers on sequences of the context, longer than T_max too, or on ones without a W."""
     listed = (claim.line(name).where for name in ("off_context", "short"))
     for what, blocks, horizon, exact, least in losses(*listed):
         heads, d = blocks["a1"].shape
@@ -87,7 +87,7 @@ def points(claim: Claim, *, any_sequence: bool = False) -> Iterator[tuple[str, P
             if any_sequence:
                 tokens = sp.Matrix(length, d, lambda k, j: 1 + k * k + sp.I * (j - k))
             else:
-                tokens = sp.Matrix(length, d, lambda k, j: sp.expand(spectrum[j] ** k))
+                tokens = sp.Matrix(length, d, lambda k, j, z=spectrum: sp.expand(z[j] ** k))
             point = {
                 "d": d, "H": heads, "T": length, r"T_{\max}": horizon, "s": tokens,
                 "lambda": spectrum, "b_{1}": blocks["b1"], "a_{3}": blocks["a3"],

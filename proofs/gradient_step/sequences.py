@@ -34,7 +34,7 @@ def layer(blocks: Mapping[str, Any], tokens: Any) -> Any:
     def coordinate(i: int) -> Any:
         return sum(
             summand(
-                lambda name: blocks[name][h, j if name in SCORE_BLOCKS else i],
+                _entries(blocks, h, i, j),
                 (rows[t][i], sp.conjugate(rows[t][j])),
                 (rows[t - 1][i], sp.conjugate(rows[t - 1][j])),
                 rows[-1][j],
@@ -46,6 +46,10 @@ def layer(blocks: Mapping[str, Any], tokens: Any) -> Any:
         )
 
     return sp.ImmutableMatrix([sp.expand(coordinate(i)) for i in range(d)])
+
+
+def _entries(blocks: Mapping[str, Any], h: int, i: int, j: int) -> Letter:
+    return lambda name: blocks[name][h, j if name in SCORE_BLOCKS else i]
 
 
 def blocks_of(where: Definitions, heads: int) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def layer_steps(claim: Claim) -> tuple[Step, ...]:
     return (
         Evaluation(
             "layer_term",
-            r"where the printed blocks vanish, head $h$, column $j$ and position $t$ give the printed "
+            r"where the printed blocks vanish, head $h$, column $j$ and position $t$ give the "
+            r"printed "
             r"term at $t - 1$",
             sp.expand(
                 summand(
@@ -59,7 +60,8 @@ def layer_steps(claim: Claim) -> tuple[Step, ...]:
             claim,
             Grid({"d": range(1, 3), "heads": range(1, 3), "length": range(2, 4)}),
             _package,
-            "All six blocks are symbolic: tokens that are powers of the eigenvalues, against Laurent "
+            "All six blocks are symbolic: tokens that are powers of the eigenvalues, against "
+            "Laurent "
             "polynomials.",
         ),
         Enumeration(

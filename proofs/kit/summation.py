@@ -1,4 +1,4 @@
-"""Two sums over positions that agree for every length: at the first length, and in how they grow."""
+"""Two sums over positions that agree for every length: at the first one, and in how they grow."""
 
 from __future__ import annotations
 
