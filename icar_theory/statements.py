@@ -123,6 +123,22 @@ class Minimum:
         return rf"\min_{{{constraint}}} {expression(self.objective)} &= {expression(self.value)}"
 
 
+@dataclass(frozen=True)
+class When:
+    """All of the `parts`, where the `condition` on symbolic sizes holds."""
+
+    condition: Any
+    parts: tuple[Any, ...]
+
+    def latex(self) -> str:
+        """Return LaTeX.
+
+        >>> print(When(sp.Symbol("H") < 3, (sp.Eq(sp.Symbol("x"), 0),)).latex())
+        x = 0 \\text{ if } H < 3
+        """
+        return rf"{_conjunction(self.parts)} \text{{ if }} {latex(self.condition)}"
+
+
 def latex(statement: Any) -> str:
     """Return a relation, or a record of this module, as LaTeX.
 
@@ -132,7 +148,7 @@ def latex(statement: Any) -> str:
     if isinstance(statement, sp.Or | sp.And):
         word = r" \text{ or } " if isinstance(statement, sp.Or) else r",\ "
         return word.join(map(latex, sp.ordered(statement.args)))
-    if isinstance(statement, Every | Iff | Implies | Minimum):
+    if isinstance(statement, Every | Iff | Implies | Minimum | When):
         return statement.latex()
     return expression(statement)
 

@@ -33,13 +33,35 @@ def decided(relation: Any) -> bool | None:
     return bool(known) if known in (sp.true, sp.false) else None
 
 
-def even(size: Any) -> Any:
-    """Return the relation that a size is even.
+class Parity(sp.Equality):  # type: ignore[misc]
+    """``size mod 2 = 0`` or ``1``, a relation that prints in words."""
 
-    >>> even(D), even(sp.Integer(4))
-    (Eq(Mod(d, 2), 0), True)
+    def _word(self) -> str:
+        return "odd" if self.rhs == 1 else "even"
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{printer.doprint(self.lhs.args[0])} {self._word()}"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"{printer.doprint(self.lhs.args[0])} \text{{ {self._word()}}}"
+
+
+def even(size: Any, *, evaluate: bool = True) -> Any:
+    """Return the relation that a size is even; unevaluated it says so of what is known to be.
+
+    >>> even(D), even(sp.Integer(4)), even(sp.Symbol("n", even=True), evaluate=False)
+    (d even, True, n even)
     """
-    return sp.Eq(sp.Mod(size, 2), 0)
+    return Parity(sp.Mod(size, 2, evaluate=evaluate), 0, evaluate=evaluate)
+
+
+def odd(size: Any) -> Any:
+    """Return the relation that a size is odd.
+
+    >>> odd(D), odd(sp.Integer(4))
+    (d odd, False)
+    """
+    return Parity(sp.Mod(size, 2), 1)
 
 
 def satisfied(relations: Sequence[Any], sizes: Mapping[str, Any]) -> bool:
@@ -121,6 +143,4 @@ def _words(name: str, values: Sequence[Any]) -> str:
 
 
 def _relation(relation: Any) -> str:
-    if relation in (even(D), sp.Eq(sp.Mod(D, 2), 1)):
-        return "d even" if relation == even(D) else "d odd"
     return sp.sstr(relation).replace(">=", "≥").replace("<=", "≤").replace(r"T_{\max}", "T_max")

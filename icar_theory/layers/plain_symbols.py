@@ -31,16 +31,21 @@ PREVIOUS = sp.Symbol("p_{T-1}", real=True)
 SECOND = sp.Symbol("p_{T-2}", real=True)
 EARLIER = sp.Symbol("r", nonnegative=True)
 OTHER_POSITIONS = sp.Symbol("q", real=True)
-SKIPS = sp.Symbol("x", real=True)  # Σ_{t<T-1} p_t p_{2t-T+1}
+SKIPS = sp.Symbol("x", real=True)
 
 DIAGONAL = sp.Symbol("C_{ii}", real=True)
 PARTNER = sp.Symbol(r"C_{i\bar\imath}", real=True)
 ROW_SUM = sp.Symbol(r"(C\mathbf{1})_{i}", real=True)
 REST = sp.Symbol("R_{i}", nonnegative=True)
 SIGN = sp.Symbol("C_{is}", real=True)
-PAIRS = sp.Symbol("Z_{s}", real=True)  # Σ over pairs {j, j̄} of C_sj C_sj̄
+SIGN_DIAGONAL = sp.Symbol("C_{ss}", real=True)
+SIGN_ROW_SUM = sp.Symbol(r"(C\mathbf{1})_{s}", real=True)
+SIGN_REST = sp.Symbol("R_{s}", nonnegative=True)
+PAIRS = sp.Symbol("Z_{s}", real=True)
+OF_SIGN = {DIAGONAL: SIGN_DIAGONAL, ROW_SUM: SIGN_ROW_SUM, REST: SIGN_REST}
+"""The letters of row i, as those of the row of the sign coordinate s = d."""
 
-i, j, t = sp.symbols("i j t", integer=True, positive=True)
+i, j, k, t = sp.symbols("i j k t", integer=True, positive=True)
 
 NOTATION: Mapping[sp.Symbol, Any] = {
     LAST: POSITIONS[T],
@@ -48,12 +53,19 @@ NOTATION: Mapping[sp.Symbol, Any] = {
     DIAGONAL: MIXING[i, i],
     PARTNER: MIXING[i, Partner(i)],
     ROW_SUM: sp.Sum(MIXING[i, j], (j, 1, D)),
+    SIGN: MIXING[i, D],
+    SIGN_DIAGONAL: MIXING[D, D],
+    SIGN_ROW_SUM: sp.Sum(MIXING[D, j], (j, 1, D)),
 }
 """The letters that say themselves what they stand for, by entries of C and p."""
 
 EARLIER_IS = sp.Eq(EARLIER, sp.Sum(POSITIONS[t] ** 2, (t, 1, T - 2)))
 OTHER_POSITIONS_IS = sp.Eq(OTHER_POSITIONS, sp.Sum(POSITIONS[t], (t, 1, T)) - PREVIOUS)
 """What the other letters abbreviate; R_i differs between the theorems."""
+SECOND_IS = sp.Eq(SECOND, sp.Piecewise((POSITIONS[T - 2], T > 2), (0, True)))
+SKIPS_IS = sp.Eq(SKIPS, sp.Sum(POSITIONS[t] * POSITIONS[2 * t - T + 1], (t, sp.ceiling(T / 2), T - 2)))
+SIGN_REST_IS = sp.Eq(SIGN_REST, sp.Sum(MIXING[D, j] ** 2, (j, 1, D)) - SIGN_DIAGONAL**2)
+PAIRS_IS = sp.Eq(PAIRS, sp.Sum(MIXING[D, 2 * k - 1] * MIXING[D, 2 * k], (k, 1, sp.floor(D / 2))))
 
 
 def position_values(rows: Sequence[Array]) -> dict[sp.Symbol, Array]:

@@ -1,4 +1,4 @@
-"""Odd d in orthogonal contexts: the loss is non-negative, where it vanishes, and that d − 2H is not its minimum."""
+"""Odd d: the loss is non-negative, where it vanishes, and weights with a loss below d − 2H."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.settings import population_loss
+from icar_theory.claims import Claim
+from icar_theory.exact.sizes import D, Grid
 from icar_theory.layers.plain_symbols import (
-    OTHER_POSITIONS,
     DIAGONAL,
     EARLIER,
     LAST,
+    LOSS_LETTER,
+    MATRIX,
+    MIXING,
+    NOTATION,
+    OTHER_POSITIONS,
     PAIRS,
     PARTNER,
+    POSITIONS,
     PREVIOUS,
     REST,
     ROW_SUM,
@@ -22,108 +28,225 @@ from icar_theory.layers.plain_symbols import (
     SIGN,
     SKIPS,
 )
-from icar_theory.theorems.orthogonal_heads import CROSSING, LOSS, SIGN_LOSS, planes_and_sign
-from proofs.orthogonal_heads.bound import FIRST_SQUARE, TRIGONOMETRIC, a, b
-from proofs.kit.plain import HEADS
-from proofs.kit.step import Enumeration, Identity, Inequality, Step
+from icar_theory.statements import Rank, value
+from icar_theory.theorems.orthogonal_heads import KAPPA
+from proofs.kit.collisions import OTHERS, OTHERS_PAIRED, OTHERS_SQUARED, row_loss
+from proofs.kit.enumeration import Enumeration
+from proofs.kit.identity import Evaluation, Identity
+from proofs.kit.inequality import Inequality
+from proofs.kit.points import Characterises, MinimumAt
+from proofs.kit.step import Step
+from proofs.orthogonal_heads.bound import FIRST_SQUARE, KEPT, TRIGONOMETRIC
+from proofs.orthogonal_heads.layer import stated_odd
+from proofs.orthogonal_heads.minimisers import family_member, solved
+from proofs.orthogonal_heads.points import points
+from proofs.orthogonal_heads.stated import at_stated_weights, said
 
-kappa = sp.Symbol(r"\kappa", real=True)
-SIZE, REMAINDER = sp.symbols(r"\xi \eta", nonnegative=True)
-EXCESS = sp.Symbol(r"\eta'", nonnegative=True)
+SIZE, SLACK, BEYOND = sp.symbols(r"|x| (r-|x|) (R_i-C_{is}^2)", nonnegative=True)
+SLACK_ = sp.Symbol("(r-p_{T-2}^2)", nonnegative=True)
+ONE, OTHER = sp.symbols(r"C_{sj} C_{s\bar\jmath}", real=True)
 READS_ALL = (1 - (OTHER_POSITIONS + PREVIOUS) * DIAGONAL - PREVIOUS * (ROW_SUM - DIAGONAL)) ** 2
-RATIO = {LAST: 1, PREVIOUS: sp.Rational(-1, 2), OTHER_POSITIONS: 1, EARLIER: 0, SECOND: 0, SKIPS: 0}
 
 
-def beyond() -> Iterator[tuple[str, Any, Any]]:
-    """Yield the loss of planes and sign together, derived from the layer, its formula, and that it is below d − 2H."""
-    for d in (3, 5, 7):
-        for heads in range(1, (d - 1) // 2 + 1):
-            factors, stated = planes_and_sign(d, heads)
-            A, B = (
-                [[part.get((h, j), 0) for j in range(d)] for h in range(heads)]
-                for part in (factors.query_key, factors.value)
-            )
-            for length in (2, 4):
-                positions = [*[0] * (length - 2), sp.Rational(-1, 2), 1]
-                where = f"d={d}, H={heads}, T={length}"
-                yield where, population_loss(A, B, positions), stated
-                yield f"{where}, below d − 2H", bool(stated < d - 2 * heads), True
+def odd_steps(claim: Claim) -> tuple[Step, ...]:
+    """Return the steps for the lines about odd d."""
+    return (*non_negative(claim), *vanishing(claim), *few_heads(claim))
 
 
-ODD_STEPS: tuple[Step, ...] = (
-    *(
+def non_negative(claim: Claim) -> tuple[Step, ...]:
+    """Return the steps that bound every row from below by squares."""
+    row, sign = stated_odd(claim)
+    half = sp.Rational(1, 2)
+    return (
         Inequality(
-            f"odd d: the row of i stays above (1 − p_T C_ii)² + p_T² R_i, x = {sign}ξ",
-            (LOSS + CROSSING).subs(
-                {SKIPS: direction * SIZE, EARLIER: SIZE + REMAINDER, REST: SIGN**2 + EXCESS}
-            ),
-            (FIRST_SQUARE + TRIGONOMETRIC).subs({REST: SIGN**2 + EXCESS}),
+            "skips",
+            r"$|x| \le r$, by $\pm p_t p_u \le (p_t^2 + p_u^2)/2$ with $u = 2t - T + 1$",
+            half * ONE**2 + half * OTHER**2,
+            ONE * OTHER,
+            (half * (ONE - OTHER) ** 2,),
+            r"The letters stand for $\pm p_t$ and $p_u$. Both $t$ and $u$ run over different positions before $T-1$.",
+        ),
+        *(
+            Inequality(
+                name,
+                rf"the row of $i \ne s$ is at least its squares where $x = {'-' if turn < 0 else ''}|x|$",
+                row.subs({SKIPS: turn * SIZE, EARLIER: SIZE + SLACK, REST: SIGN**2 + BEYOND}),
+                (FIRST_SQUARE + TRIGONOMETRIC).subs({REST: SIGN**2 + BEYOND}),
+                (
+                    SIZE * (DIAGONAL + turn * SIGN) ** 2,
+                    SLACK * DIAGONAL**2,
+                    SLACK * SIGN**2,
+                    (SIZE + SLACK) * BEYOND,
+                ),
+                r"At zero loss $p_T C_{ii} = 1$ and $R_i = 0$, so that $C_{is} = 0$, $|x| = 0$ and $r = 0$.",
+            )
+            for name, turn in (("odd_rows", 1), ("odd_rows_reversed", -1))
+        ),
+        Inequality(
+            "sign_row",
+            r"a pair of columns adds squares to the row of $s$",
+            sign.subs({REST: ONE**2 + OTHER**2, PAIRS: ONE * OTHER, EARLIER: SECOND**2 + SLACK_}),
+            READS_ALL,
             (
-                SIZE * (DIAGONAL + direction * SIGN) ** 2,
-                REMAINDER * DIAGONAL**2,
-                REMAINDER * SIGN**2,
-                (SIZE + REMAINDER) * EXCESS,
+                (LAST * ONE + SECOND * OTHER) ** 2,
+                (LAST * OTHER + SECOND * ONE) ** 2,
+                SLACK_ * ONE**2,
+                SLACK_ * OTHER**2,
             ),
-            "|x| = ξ ≤ r by Cauchy–Schwarz, r = ξ + η, and R_i = C_is² + η′.",
-        )
-        for sign, direction in (("+", 1), ("−", -1))
-    ),
-    Identity(
-        "odd d: a pair of columns in the row of s is a sum of squares",
-        (SECOND**2 + LAST**2) * (a**2 + b**2) + 4 * LAST * SECOND * a * b,
-        (LAST * a + SECOND * b) ** 2 + (LAST * b + SECOND * a) ** 2,
-        "r ≥ p_{T−2}², so the row of s is at least its first square: the loss is non-negative.",
-    ),
-    Identity(
-        "odd d: zero loss makes the first square of the row of s say (p_T + p_{T−1}) C_ss = 1",
-        READS_ALL.subs({ROW_SUM: DIAGONAL, OTHER_POSITIONS: LAST}),
-        (1 - (LAST + PREVIOUS) * DIAGONAL) ** 2,
-        "d ≥ 3: the rows i ≠ s give p_T C_ii = 1, R_i = 0 (so C_is = 0) and r = 0; then p_{T−2} = 0 and the row "
-        "of s gives C_sj = 0. With "
-        "p_{T−1} = −κ/(1+κ) p_T this is p_T C_ss = 1 + κ.",
-    ),
-    Identity(
-        "odd d: 1 + κ on the sign coordinate costs nothing",
-        READS_ALL.subs(
-            {
-                DIAGONAL: (1 + kappa) / LAST,
-                ROW_SUM: (1 + kappa) / LAST,
-                OTHER_POSITIONS: LAST,
-                PREVIOUS: -kappa / (1 + kappa) * LAST,
-            },
-            simultaneous=True,
+            r"Every pair does. At zero loss with $r = 0$ and $p_T \ne 0$ all $C_{sj}$, $j \ne s$, vanish, and "
+            r"$(p_T + p_{T-1}) C_{ss} = 1$.",
         ),
-        sp.Integer(0),
-        "rank C = (d−1)/2 + 1 at κ = 1 and d otherwise, so zero loss needs H ≥ (d+1)/2, and H < d forces κ = 1.",
-    ),
-    Identity(
-        "odd d: a kept plane costs nothing whatever its head writes to the sign coordinate",
-        (LOSS + CROSSING).subs({**RATIO, DIAGONAL: 1, PARTNER: 1, ROW_SUM: 2, REST: 0, SIGN: 0}),
-        sp.Integer(0),
-        "the head reads its plane alone, so C_is = 0; a dropped coordinate costs 1.",
-    ),
-    Identity(
-        "odd d: H heads that each write −1/(H+2) to the sign coordinate bring its cost from 1 to 2/(H+2)",
-        SIGN_LOSS.subs(
+    )
+
+
+def vanishing(claim: Claim) -> tuple[Step, ...]:
+    """Return the steps for the zero sets."""
+    row, sign = stated_odd(claim)
+    zero, few, one = (claim.line(n) for n in ("odd_zero_set", "odd_minimisers", "one_coordinate"))
+    a, b, _, corner = zero.relation.right[0].rhs.args[:4]
+    previous = solved(zero.relation.right[-1])
+    alone = one.relation.right[0].lhs
+    every = [part for part in alone.atoms(sp.Sum) if part.function.base == POSITIONS]
+    letters = {MIXING[1, 1]: DIAGONAL, **{part: OTHER_POSITIONS + PREVIOUS for part in every}}
+    block = sp.Matrix([[1, KAPPA, 0], [KAPPA, 1, 0], [0, 0, 1 + KAPPA]])
+    return (
+        Evaluation(
+            "odd_planes",
+            r"every row $i \ne s$ of the printed family costs nothing",
+            row,
+            {**family_member(a, b, previous), SIGN: 0},
+            sp.Integer(0),
+        ),
+        Evaluation(
+            "odd_family",
+            r"the row of $s$ of the printed family costs nothing",
+            sign,
             {
-                **RATIO,
-                DIAGONAL: 0,
-                ROW_SUM: -2 * HEADS / (HEADS + 2),
-                REST: 2 * HEADS / (HEADS + 2) ** 2,
+                DIAGONAL: corner / LAST,
+                ROW_SUM: corner / LAST,
+                REST: 0,
                 PAIRS: 0,
+                SECOND: 0,
+                EARLIER: 0,
+                OTHER_POSITIONS: LAST,
+                PREVIOUS: previous,
             },
-            simultaneous=True,
+            sp.Integer(0),
         ),
-        2 / (HEADS + 2),
-        "row s has C_sj = −1/(H+2) on the 2H kept coordinates: p_{T−1} times its sum is H/(H+2), "
-        "and s_{T−1} is s_{T+1} there. So for H ≤ (d−1)/2 the least loss is at most d − 1 − 2H + 2/(H+2), which is "
-        "less than d − 2H.",
-    ),
-    Enumeration(
-        "odd d: d − 2H is not the minimum",
-        beyond,
-        "d in {3, 5, 7}, 1 ≤ H ≤ (d−1)/2, T in {2, 4}",
-        "d = 3, H = 1: A = (1, 1, 0), B = (1, 1, −1/3), p = (−1/2, 1) has the loss 2/3, below 1.",
-        refutes=True,
-    ),
-)
+        Identity(
+            "odd_rank",
+            r"a plane and the sign coordinate have the determinant $(1 - \kappa)(1 + \kappa)^2$",
+            block.det(),
+            (1 - KAPPA) * (1 + KAPPA) ** 2,
+            r"Further planes multiply it by $1 - \kappa^2$. So $\operatorname{rank} C \le H < d$ and $\kappa \ne -1$ "
+            r"force $\kappa = 1$, of rank $(d + 1)/2$.",
+        ),
+        Identity(
+            "alone",
+            r"$d = 1$: the printed condition annihilates the loss",
+            row_loss("sign").subs(dict.fromkeys((OTHERS, OTHERS_SQUARED, OTHERS_PAIRED), 0)),
+            (one.relation.right[0].rhs - alone.xreplace(letters)) ** 2,
+        ),
+        MinimumAt(
+            "least_zero",
+            "no exact weights of the points tried have a negative loss",
+            claim.line("zero_minimum"),
+            points,
+            ("d", "H"),
+            NOTATION,
+        ),
+        *(
+            Characterises(
+                name,
+                "the loss is $0$ where the printed conditions hold, and only there",
+                line,
+                points,
+                NOTATION,
+            )
+            for name, line in (
+                ("odd_exactly", few),
+                ("odd_zero_exactly", zero),
+                ("one_exactly", one),
+            )
+        ),
+    )
+
+
+def few_heads(claim: Claim) -> tuple[Step, ...]:
+    """Return the steps for the line `odd_few`."""
+    line = claim.line("odd_few")
+    row, sign = stated_odd(claim)
+    meaning = line.definitions
+    a, b, foot, corner, _, planes, _ = meaning[MATRIX].args
+    p = {
+        LAST: meaning[LAST],
+        PREVIOUS: meaning[PREVIOUS],
+        OTHER_POSITIONS: meaning[LAST],
+        EARLIER: meaning[EARLIER],
+    }
+
+    def sharing(d: int, heads: int, length: int) -> Iterator[tuple[str, Any, Any]]:
+        sizes = {"d": d, "H": heads, "T": length}
+        C, loss = at_stated_weights(line, sizes, length)
+        yield "", loss, value(said(line, LOSS_LETTER), sizes, {})
+        yield "rank", sp.Integer(C.rank()), value(said(line, Rank(MATRIX)), sizes, {})
+
+    def below(d: int, heads: int, length: int) -> Iterator[tuple[str, Any, Any]]:
+        _, loss = at_stated_weights(line, {"d": d, "H": heads, "T": length}, length)
+        yield "", loss, d - 2 * heads
+
+    grid = Grid({"d": range(2, 8), "heads": range(1, 4), "length": range(2, 5)}, line.given)
+    return (
+        Evaluation(
+            "odd_kept",
+            r"a kept plane costs nothing whatever its head writes to $s$",
+            row,
+            {**KEPT, **p, DIAGONAL: a, PARTNER: b, ROW_SUM: a + b, SIGN: 0},
+            sp.Integer(0),
+            "The head reads its plane alone, so that $C_{is} = 0$.",
+        ),
+        Evaluation(
+            "odd_dropped",
+            r"a dropped coordinate $i \ne s$ costs $1$",
+            row,
+            {**KEPT, **p, **dict.fromkeys((DIAGONAL, PARTNER, ROW_SUM, SIGN), 0)},
+            sp.Integer(1),
+        ),
+        Identity(
+            "share",
+            r"$d - 1 - 2H$ dropped coordinates and the row of $s$ cost the printed loss",
+            D
+            - 1
+            - 2 * planes
+            + sign.subs(
+                {
+                    **p,
+                    SECOND: 0,
+                    DIAGONAL: corner,
+                    ROW_SUM: 2 * planes * foot + corner,
+                    REST: 2 * planes * foot**2,
+                    PAIRS: planes * foot**2,
+                },
+                simultaneous=True,
+            ),
+            said(line, LOSS_LETTER),
+            r"$s_{T-1}$ is $s_{T+1}$ on the sign coordinate, and a kept plane reads "
+            r"$\langle s_{T-1}, A_h s_{T-1} \rangle = 2$.",
+        ),
+        Enumeration(
+            "sharing",
+            "the layer's loss and the rank at the printed weights",
+            claim,
+            grid,
+            sharing,
+        ),
+        Enumeration(
+            "below",
+            "$d - 2H$ is not the minimum",
+            claim,
+            grid,
+            below,
+            sign="<",
+            refutes=True,
+        ),
+    )
