@@ -134,7 +134,7 @@ def bound_steps(claim: Claim) -> tuple[Step, ...]:
         Identity(
             "one_of_each_plane",
             r"with one coordinate of each plane chosen, a row splits into its part of $\|I - F\|^2$ and the rest",
-            FIRST_SQUARE.subs(REST, CHOSEN + OTHERS),
+            FIRST_SQUARE.xreplace({REST: CHOSEN + OTHERS}),
             (1 - LAST * DIAGONAL) ** 2 + LAST**2 * CHOSEN + LAST**2 * OTHERS,
             r"For a chosen $i$, $R'_i$ sums over the chosen $j \ne i$ and $R''_i$ over the others outside the "
             r"plane of $i$; summed over the chosen $i$ the first two terms are $\|I - F\|^2$. Likewise for $G$.",

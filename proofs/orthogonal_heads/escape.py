@@ -37,7 +37,6 @@ def escape_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps for the line `escape`."""
     line = claim.line("escape")
     meaning = line.definitions
-    one, other = sp.Wild("a"), sp.Wild("b")
     mixing = meaning[MATRIX]
     (planes,) = mixing.atoms(Planes)
     level = mixing.xreplace({planes: sp.ZeroMatrix(D, D)}).doit().as_coeff_mmul()[0]
@@ -56,7 +55,7 @@ def escape_steps(claim: Claim) -> tuple[Step, ...]:
             "escape_loss",
             r"each of $d$ rows costs the same",
             D
-            * stated_row(claim).subs(
+            * stated_row(claim).xreplace(
                 {
                     DIAGONAL: a + level,
                     PARTNER: b + level,
@@ -66,8 +65,7 @@ def escape_steps(claim: Claim) -> tuple[Step, ...]:
                     OTHER_POSITIONS: meaning[LAST],
                     PREVIOUS: meaning[PREVIOUS],
                     EARLIER: meaning[EARLIER],
-                },
-                simultaneous=True,
+                }
             ),
             said(line, LOSS_LETTER),
         ),

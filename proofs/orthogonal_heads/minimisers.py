@@ -57,9 +57,9 @@ def family_member(diagonal: Any, partner: Any, previous: Any) -> dict[Any, Any]:
     return {
         DIAGONAL: diagonal / LAST,
         PARTNER: partner / LAST,
-        REST: 0,
+        REST: sp.Integer(0),
         ROW_SUM: (diagonal + partner) / LAST,
-        EARLIER: 0,
+        EARLIER: sp.Integer(0),
         OTHER_POSITIONS: LAST,
         PREVIOUS: previous,
     }
@@ -67,8 +67,9 @@ def family_member(diagonal: Any, partner: Any, previous: Any) -> dict[Any, Any]:
 
 def solved(condition: Any) -> Any:
     """Return p_{T−1} from a printed condition that is linear in it."""
-    (found,) = sp.solve(condition, PREVIOUS)
-    return found
+    difference = condition.lhs - condition.rhs
+    rest = difference.xreplace({PREVIOUS: sp.Integer(0)})
+    return -rest / (difference.xreplace({PREVIOUS: sp.Integer(1)}) - rest)
 
 
 def entries(d: int) -> Iterator[tuple[str, Any, Any]]:
@@ -121,7 +122,7 @@ def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
         Identity(
             "row_at_zero",
             r"a row with $M_{ii} = 1$, $M_{i\bar\imath} = \kappa$ annihilates $p_{T-1} (1 + \kappa) + p_T \kappa$",
-            (LAST**2 * TRIGONOMETRIC).subs(family_member(1, KAPPA, PREVIOUS), simultaneous=True),
+            (LAST**2 * TRIGONOMETRIC).xreplace(family_member(sp.Integer(1), KAPPA, PREVIOUS)),
             ROW**2,
             "$r = 0$ says $p_t = 0$ for $t < T - 1$, so that $q = p_T$.",
         ),
@@ -129,8 +130,8 @@ def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
             "one_kappa",
             r"two such rows have one $\kappa$",
             {
-                ROW.subs(row): 1 + KAPPA_,
-                ROW.subs({**row, KAPPA: KAPPA_}): -(1 + KAPPA),
+                ROW.xreplace(row): 1 + KAPPA_,
+                ROW.xreplace({**row, KAPPA: KAPPA_}): -(1 + KAPPA),
             },
             KAPPA - KAPPA_,
             NONZERO,

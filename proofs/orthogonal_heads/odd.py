@@ -70,8 +70,8 @@ def non_negative(claim: Claim) -> tuple[Step, ...]:
             Inequality(
                 name,
                 rf"the row of $i \ne s$ is at least its squares where $x = {'-' if turn < 0 else ''}|x|$",
-                row.subs({SKIPS: turn * SIZE, EARLIER: SIZE + SLACK, REST: SIGN**2 + BEYOND}),
-                (FIRST_SQUARE + TRIGONOMETRIC).subs({REST: SIGN**2 + BEYOND}),
+                row.xreplace({SKIPS: turn * SIZE, EARLIER: SIZE + SLACK, REST: SIGN**2 + BEYOND}),
+                (FIRST_SQUARE + TRIGONOMETRIC).xreplace({REST: SIGN**2 + BEYOND}),
                 (
                     SIZE * (DIAGONAL + turn * SIGN) ** 2,
                     SLACK * DIAGONAL**2,
@@ -85,7 +85,7 @@ def non_negative(claim: Claim) -> tuple[Step, ...]:
         Inequality(
             "sign_row",
             r"a pair of columns adds squares to the row of $s$",
-            sign.subs({REST: ONE**2 + OTHER**2, PAIRS: ONE * OTHER, EARLIER: SECOND**2 + SLACK_}),
+            sign.xreplace({REST: ONE**2 + OTHER**2, PAIRS: ONE * OTHER, EARLIER: SECOND**2 + SLACK_}),
             READS_ALL,
             (
                 (LAST * ONE + SECOND * OTHER) ** 2,
@@ -218,16 +218,15 @@ def few_heads(claim: Claim) -> tuple[Step, ...]:
             D
             - 1
             - 2 * planes
-            + sign.subs(
+            + sign.xreplace(
                 {
                     **p,
-                    SECOND: 0,
+                    SECOND: sp.Integer(0),
                     DIAGONAL: corner,
                     ROW_SUM: 2 * planes * foot + corner,
                     REST: 2 * planes * foot**2,
                     PAIRS: planes * foot**2,
-                },
-                simultaneous=True,
+                }
             ),
             said(line, LOSS_LETTER),
             r"$s_{T-1}$ is $s_{T+1}$ on the sign coordinate, and a kept plane reads "

@@ -16,6 +16,7 @@ from icar_theory.theorems.orthogonal_heads import optimum
 from proofs.kit.plain import weights_point
 
 HALF = sp.Rational(1, 2)
+SIZES = (*((d, heads) for d in range(1, 5) for heads in range(1, d + 2)), (5, 1), (5, 3))
 Weights = tuple[str, Any, Sequence[Any]]
 """What they are, p_T C with p_T = 1, and p."""
 
@@ -25,8 +26,7 @@ def points() -> tuple[tuple[str, Point, Any], ...]:
     """Return the points with their exact losses; rank C ≤ H at each."""
     return tuple(
         (f"d={d}, H={heads}, {what}", *weights_point(orthogonal, heads, C, p))
-        for d in range(1, 6)
-        for heads in range(1, d + 2)
+        for d, heads in SIZES
         for what, C, p in (*minimisers(d, heads), *near_misses(d, heads))
         if C.rank() <= heads
     )
@@ -40,8 +40,8 @@ def minimisers(d: int, heads: int) -> Iterator[Weights]:
         return
     for seed in range(3):
         point = best if seed == 0 else best.sample(seed)
-        for length in (2, 4):
-            yield f"T={length}, minimiser {seed}", point.mixing, list(point.positions(length))
+        length = 2 + seed
+        yield f"T={length}, minimiser {seed}", point.mixing, list(point.positions(length))
 
 
 def near_misses(d: int, heads: int) -> Iterator[Weights]:
