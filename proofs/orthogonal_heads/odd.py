@@ -29,7 +29,7 @@ from icar_theory.layers.plain_symbols import (
     SKIPS,
 )
 from icar_theory.statements import Rank, value
-from icar_theory.theorems.orthogonal_heads import KAPPA
+from icar_theory.theorems.orthogonal_heads.lines import KAPPA
 from proofs.kit.collisions import OTHERS, OTHERS_PAIRED, OTHERS_SQUARED, row_loss
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation, Identity
@@ -64,12 +64,14 @@ def non_negative(claim: Claim) -> tuple[Step, ...]:
             half * ONE**2 + half * OTHER**2,
             ONE * OTHER,
             (half * (ONE - OTHER) ** 2,),
-            r"The letters stand for $\pm p_t$ and $p_u$. Both $t$ and $u$ run over different positions before $T-1$.",
+            r"The letters stand for $\pm p_t$ and $p_u$. Both $t$ and $u$ run over "
+            r"different positions before $T-1$.",
         ),
         *(
             Inequality(
                 name,
-                rf"the row of $i \ne s$ is at least its squares where $x = {'-' if turn < 0 else ''}|x|$",
+                rf"the row of $i \ne s$ is at least its squares where $x = {'-' if "
+                rf"turn < 0 else ''}|x|$",
                 row.xreplace({SKIPS: turn * SIZE, EARLIER: SIZE + SLACK, REST: SIGN**2 + BEYOND}),
                 (FIRST_SQUARE + TRIGONOMETRIC).xreplace({REST: SIGN**2 + BEYOND}),
                 (
@@ -78,14 +80,17 @@ def non_negative(claim: Claim) -> tuple[Step, ...]:
                     SLACK * SIGN**2,
                     (SIZE + SLACK) * BEYOND,
                 ),
-                r"At zero loss $p_T C_{ii} = 1$ and $R_i = 0$, so that $C_{is} = 0$, $|x| = 0$ and $r = 0$.",
+                r"At zero loss $p_T C_{ii} = 1$ and $R_i = 0$, so that $C_{is} = 0$, "
+                r"$|x| = 0$ and $r = 0$.",
             )
             for name, turn in (("odd_rows", 1), ("odd_rows_reversed", -1))
         ),
         Inequality(
             "sign_row",
             r"a pair of columns adds squares to the row of $s$",
-            sign.xreplace({REST: ONE**2 + OTHER**2, PAIRS: ONE * OTHER, EARLIER: SECOND**2 + SLACK_}),
+            sign.xreplace(
+                {REST: ONE**2 + OTHER**2, PAIRS: ONE * OTHER, EARLIER: SECOND**2 + SLACK_}
+            ),
             READS_ALL,
             (
                 (LAST * ONE + SECOND * OTHER) ** 2,
@@ -93,7 +98,8 @@ def non_negative(claim: Claim) -> tuple[Step, ...]:
                 SLACK_ * ONE**2,
                 SLACK_ * OTHER**2,
             ),
-            r"Every pair does. At zero loss with $r = 0$ and $p_T \ne 0$ all $C_{sj}$, $j \ne s$, vanish, and "
+            r"Every pair does. At zero loss with $r = 0$ and $p_T \ne 0$ all "
+            r"$C_{sj}$, $j \ne s$, vanish, and "
             r"$(p_T + p_{T-1}) C_{ss} = 1$.",
         ),
     )
@@ -107,7 +113,7 @@ def vanishing(claim: Claim) -> tuple[Step, ...]:
     previous = solved(zero.relation.right[-1])
     alone = one.relation.right[0].lhs
     every = [part for part in alone.atoms(sp.Sum) if part.function.base == POSITIONS]
-    letters = {MIXING[1, 1]: DIAGONAL, **{part: OTHER_POSITIONS + PREVIOUS for part in every}}
+    letters = {MIXING[1, 1]: DIAGONAL, **dict.fromkeys(every, OTHER_POSITIONS + PREVIOUS)}
     block = sp.Matrix([[1, KAPPA, 0], [KAPPA, 1, 0], [0, 0, 1 + KAPPA]])
     return (
         Evaluation(
@@ -138,7 +144,8 @@ def vanishing(claim: Claim) -> tuple[Step, ...]:
             r"a plane and the sign coordinate have the determinant $(1 - \kappa)(1 + \kappa)^2$",
             block.det(),
             (1 - KAPPA) * (1 + KAPPA) ** 2,
-            r"Further planes multiply it by $1 - \kappa^2$. So $\operatorname{rank} C \le H < d$ and $\kappa \ne -1$ "
+            r"Further planes multiply it by $1 - \kappa^2$. So $\operatorname{rank} "
+            r"C \le H < d$ and $\kappa \ne -1$ "
             r"force $\kappa = 1$, of rank $(d + 1)/2$.",
         ),
         Identity(
