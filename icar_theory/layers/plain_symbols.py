@@ -71,7 +71,7 @@ PAIRS_IS = sp.Eq(PAIRS, sp.Sum(MIXING[D, 2 * k - 1] * MIXING[D, 2 * k], (k, 1, s
 
 
 def position_values(rows: Sequence[Array]) -> dict[sp.Symbol, Array]:
-    """Return the position symbols' values for vectors p of lengths T ≥ 2: columns, an entry a vector.
+    """Return the position symbols' values for vectors p, as columns: one entry a vector.
 
     >>> position_values([np.array([3.0, 1.0, 2.0]), np.array([5.0, 7.0])])[OTHER_POSITIONS].tolist()
     [[5.0], [7.0]]

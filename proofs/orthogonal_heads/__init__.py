@@ -12,6 +12,7 @@ from icar_theory.theorems.orthogonal_heads import CLAIM
 from proofs.kit.step import PARSEVAL, Proof
 from proofs.orthogonal_heads.bound import bound_steps
 from proofs.orthogonal_heads.escape import escape_steps
+from proofs.orthogonal_heads.few import few_steps
 from proofs.orthogonal_heads.layer import layer_steps
 from proofs.orthogonal_heads.minimisers import minimiser_steps
 from proofs.orthogonal_heads.odd import odd_steps
@@ -19,7 +20,7 @@ from proofs.orthogonal_heads.odd import odd_steps
 
 def proof(claim: Claim = CLAIM) -> Proof:
     """Return the derivation of the claim's lines."""
-    parts = (layer_steps, bound_steps, minimiser_steps, escape_steps, odd_steps)
+    parts = (layer_steps, bound_steps, minimiser_steps, escape_steps, odd_steps, few_steps)
     return Proof(
         claim.name,
         tuple(step for part in parts for step in part(claim)),

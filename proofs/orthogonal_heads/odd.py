@@ -1,25 +1,18 @@
-"""Odd d: the loss is non-negative, where it vanishes, and weights with a loss below d − 2H."""
+"""Odd d: the loss is non-negative, and where it vanishes."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from typing import Any
 
 import sympy as sp
 
 from icar_theory.claims import Claim
-from icar_theory.exact.sizes import D, Grid
 from icar_theory.layers.plain_symbols import (
     DIAGONAL,
     EARLIER,
     LAST,
-    LOSS_LETTER,
-    MATRIX,
     MIXING,
     NOTATION,
     OTHER_POSITIONS,
     PAIRS,
-    PARTNER,
     POSITIONS,
     PREVIOUS,
     REST,
@@ -28,19 +21,16 @@ from icar_theory.layers.plain_symbols import (
     SIGN,
     SKIPS,
 )
-from icar_theory.statements import Rank, value
 from icar_theory.theorems.orthogonal_heads.lines import KAPPA
 from proofs.kit.collisions import OTHERS, OTHERS_PAIRED, OTHERS_SQUARED, row_loss
-from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.step import Step
-from proofs.orthogonal_heads.bound import FIRST_SQUARE, KEPT, TRIGONOMETRIC
+from proofs.orthogonal_heads.bound import FIRST_SQUARE, TRIGONOMETRIC
 from proofs.orthogonal_heads.layer import stated_odd
 from proofs.orthogonal_heads.minimisers import family_member, solved
 from proofs.orthogonal_heads.points import points
-from proofs.orthogonal_heads.stated import at_stated_weights, said
 
 SIZE, SLACK, BEYOND = sp.symbols(r"|x| (r-|x|) (R_i-C_{is}^2)", nonnegative=True)
 SLACK_ = sp.Symbol("(r-p_{T-2}^2)", nonnegative=True)
@@ -50,7 +40,7 @@ READS_ALL = (1 - (OTHER_POSITIONS + PREVIOUS) * DIAGONAL - PREVIOUS * (ROW_SUM -
 
 def odd_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps for the lines about odd d."""
-    return (*non_negative(claim), *vanishing(claim), *few_heads(claim))
+    return (*non_negative(claim), *vanishing(claim))
 
 
 def non_negative(claim: Claim) -> tuple[Step, ...]:
@@ -70,8 +60,7 @@ def non_negative(claim: Claim) -> tuple[Step, ...]:
         *(
             Inequality(
                 name,
-                rf"the row of $i \ne s$ is at least its squares where $x = {'-' if "
-                rf"turn < 0 else ''}|x|$",
+                rf"the row of $i \ne s$ is at least its squares where $x = {shown}$",
                 row.xreplace({SKIPS: turn * SIZE, EARLIER: SIZE + SLACK, REST: SIGN**2 + BEYOND}),
                 (FIRST_SQUARE + TRIGONOMETRIC).xreplace({REST: SIGN**2 + BEYOND}),
                 (
@@ -83,7 +72,7 @@ def non_negative(claim: Claim) -> tuple[Step, ...]:
                 r"At zero loss $p_T C_{ii} = 1$ and $R_i = 0$, so that $C_{is} = 0$, "
                 r"$|x| = 0$ and $r = 0$.",
             )
-            for name, turn in (("odd_rows", 1), ("odd_rows_reversed", -1))
+            for name, turn, shown in (("odd_rows", 1, "|x|"), ("odd_rows_reversed", -1, "-|x|"))
         ),
         Inequality(
             "sign_row",
@@ -175,84 +164,5 @@ def vanishing(claim: Claim) -> tuple[Step, ...]:
                 ("odd_zero_exactly", zero),
                 ("one_exactly", one),
             )
-        ),
-    )
-
-
-def few_heads(claim: Claim) -> tuple[Step, ...]:
-    """Return the steps for the line `odd_few`."""
-    line = claim.line("odd_few")
-    row, sign = stated_odd(claim)
-    meaning = line.definitions
-    a, b, foot, corner, _, planes, _ = meaning[MATRIX].args
-    p = {
-        LAST: meaning[LAST],
-        PREVIOUS: meaning[PREVIOUS],
-        OTHER_POSITIONS: meaning[LAST],
-        EARLIER: meaning[EARLIER],
-    }
-
-    def sharing(d: int, heads: int, length: int) -> Iterator[tuple[str, Any, Any]]:
-        sizes = {"d": d, "H": heads, "T": length}
-        C, loss = at_stated_weights(line, sizes, length)
-        yield "", loss, value(said(line, LOSS_LETTER), sizes, {})
-        yield "rank", sp.Integer(C.rank()), value(said(line, Rank(MATRIX)), sizes, {})
-
-    def below(d: int, heads: int, length: int) -> Iterator[tuple[str, Any, Any]]:
-        _, loss = at_stated_weights(line, {"d": d, "H": heads, "T": length}, length)
-        yield "", loss, d - 2 * heads
-
-    grid = Grid({"d": range(2, 8), "heads": range(1, 4), "length": range(2, 5)}, line.given)
-    return (
-        Evaluation(
-            "odd_kept",
-            r"a kept plane costs nothing whatever its head writes to $s$",
-            row,
-            {**KEPT, **p, DIAGONAL: a, PARTNER: b, ROW_SUM: a + b, SIGN: 0},
-            sp.Integer(0),
-            "The head reads its plane alone, so that $C_{is} = 0$.",
-        ),
-        Evaluation(
-            "odd_dropped",
-            r"a dropped coordinate $i \ne s$ costs $1$",
-            row,
-            {**KEPT, **p, **dict.fromkeys((DIAGONAL, PARTNER, ROW_SUM, SIGN), 0)},
-            sp.Integer(1),
-        ),
-        Identity(
-            "share",
-            r"$d - 1 - 2H$ dropped coordinates and the row of $s$ cost the printed loss",
-            D
-            - 1
-            - 2 * planes
-            + sign.xreplace(
-                {
-                    **p,
-                    SECOND: sp.Integer(0),
-                    DIAGONAL: corner,
-                    ROW_SUM: 2 * planes * foot + corner,
-                    REST: 2 * planes * foot**2,
-                    PAIRS: planes * foot**2,
-                }
-            ),
-            said(line, LOSS_LETTER),
-            r"$s_{T-1}$ is $s_{T+1}$ on the sign coordinate, and a kept plane reads "
-            r"$\langle s_{T-1}, A_h s_{T-1} \rangle = 2$.",
-        ),
-        Enumeration(
-            "sharing",
-            "the layer's loss and the rank at the printed weights",
-            claim,
-            grid,
-            sharing,
-        ),
-        Enumeration(
-            "below",
-            "$d - 2H$ is not the minimum",
-            claim,
-            grid,
-            below,
-            sign="<",
-            refutes=True,
         ),
     )

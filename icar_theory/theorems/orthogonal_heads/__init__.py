@@ -29,7 +29,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
 import sympy as sp
 
 from icar_theory.answers import NoClosedForm
@@ -55,6 +54,7 @@ from icar_theory.theorems.orthogonal_heads.lines import (
 def loss(mixing: Array, rows: list[Array]) -> Any:
     """Return the population loss of C (d×d), summed over `rows`, one vector p a length.
 
+    >>> import numpy as np
     >>> loss(np.ones((2, 2)), [np.array([-0.5, 1.0])])
     np.float64(0.0)
     """
