@@ -39,10 +39,11 @@ class Refutation:
     claimed: Any
     true: Any
     weights: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    word: str = "true"
 
     def __str__(self) -> str:
         places = [f"{name}={_shown(value)}" for name, value in {**self.sizes, **self.weights}.items()]
-        return f"{', '.join(places)}: claimed {self.claimed}, true {self.true}"
+        return f"{', '.join(places)}: claimed {self.claimed}, {self.word} {self.true}"
 
 
 def refute(
@@ -95,7 +96,7 @@ def _disagreements(candidate: Callable[..., Any], question: Question) -> Iterato
             point, found = _shrunk(dict(point), found, difference)
             weights = {name: value for name, value in point.items() if _is_weights(value)}
             sizes = {name: value for name, value in point.items() if name not in weights}
-            yield Refutation(sizes, *found, weights)
+            yield Refutation(sizes, *found, weights, question.word)
 
 
 def _no_minimisers(candidate: Callable[..., Any], claim: Claim) -> Iterator[Refutation]:

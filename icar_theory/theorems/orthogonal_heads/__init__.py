@@ -210,7 +210,7 @@ CLAIM = Claim(
         "loss": Question(partial(mixing_loss, loss), loss_points),
         "minimum": Question(minimum, sizes),
         "ratio": Question(ratio, sizes),
-        "upper_bound": Question(upper_bound, odd_sizes, no_larger),
+        "upper_bound": Question(upper_bound, odd_sizes, no_larger, word="at most"),
     },
     settles=Setting(
         "plain",
