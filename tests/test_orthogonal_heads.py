@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from icar_theory import CLAIMS, NoClosedForm, ask, check, optimum, population_loss
 from icar_theory.layers.plane_weights import nearest
 from icar_theory.refutation import refute
-from numerics.orthogonal_heads import recurrence
 from numerics.kit.plain import train_exact, train_sampled
 from numerics.kit.training import best_converged
+from numerics.orthogonal_heads import recurrence
 from tests.kit.agreement import (
     ROUNDING,
     TRAINED_GAP,
@@ -26,7 +26,6 @@ from tests.kit.agreement import (
 )
 from tests.kit.proving import steps
 from tests.kit.strategies import Layer, layers, solvable_sizes
-
 
 D, H = sp.symbols("d H", positive=True, integer=True)
 EVEN = sp.Symbol("d", even=True, positive=True)
@@ -39,7 +38,7 @@ def test_step_holds(step, record_property):
 
 @pytest.mark.parametrize("d", [D, sp.Symbol("d"), 2 * D + 1])
 def test_unknown_or_odd_parity_is_not_even(d):
-    with pytest.raises(NoClosedForm, match="declare the symbol even|odd d"):
+    with pytest.raises(NoClosedForm, match=r"declare the symbol even|odd d"):
         optimum(d, H)
     with pytest.raises(NoClosedForm):
         ask("orthogonal_heads", "minimum", d=d, heads=1)
@@ -94,7 +93,7 @@ def test_full_matrix_loss_eq_population_loss(layer: Layer, seed: int):
     )
 
 
-# Below H = d a third to two thirds of the starts end in spurious local minima or escape to infinity.
+# Below H = d a third to two thirds of the starts end in spurious minima or escape to infinity.
 @pytest.mark.evidence("orthogonal_heads", "minimum", "trained")
 @pytest.mark.evidence("orthogonal_heads", "minimisers", "trained")
 @pytest.mark.evidence("orthogonal_heads", "zero_minimum", "trained")
@@ -147,7 +146,7 @@ def test_trained_layer_applies_the_cosine_recurrence():
     run = best_converged(train_sampled("orthogonal", 6, 4, 8, seed=seed) for seed in range(2))
     coefficients, cosines = recurrence(run, seed=1)
     predicted = np.stack(np.broadcast_arrays(2 * cosines[:, None, :], -1.0), axis=-1)
-    # solving for the coefficients divides the error by |sin θ|: keep angles where that costs under two digits
+    # solving for the coefficients divides the error by |sin θ|: at these angles by less than 100
     usable = np.broadcast_to((1 - cosines**2 > 1e-4)[:, None, :], coefficients.shape[:-1])
     assert np.abs(coefficients.numpy() - predicted)[usable].max() < 1e-5
 

@@ -36,6 +36,14 @@ def decided(relation: Any) -> bool | None:
 class Parity(sp.Equality):  # type: ignore[misc]
     """``size mod 2 = 0`` or ``1``, a relation that prints in words."""
 
+    @property
+    def negated(self) -> Any:
+        """The other parity."""
+        return _parity(self.lhs.args[0], 1 - self.rhs)
+
+    def __reduce_ex__(self, _: Any) -> Any:
+        return _parity, (self.lhs.args[0], self.rhs)
+
     def _word(self) -> str:
         return "odd" if self.rhs == 1 else "even"
 
@@ -46,13 +54,17 @@ class Parity(sp.Equality):  # type: ignore[misc]
         return rf"{printer.doprint(self.lhs.args[0])} \text{{ {self._word()}}}"
 
 
+def _parity(size: Any, remainder: Any) -> Parity:
+    return Parity(sp.Mod(size, 2, evaluate=False), remainder, evaluate=False)
+
+
 def even(size: Any, *, evaluate: bool = True) -> Any:
     """Return the relation that a size is even; unevaluated it says so of what is known to be.
 
     >>> even(D), even(sp.Integer(4)), even(sp.Symbol("n", even=True), evaluate=False)
     (d even, True, n even)
     """
-    return Parity(sp.Mod(size, 2, evaluate=evaluate), 0, evaluate=evaluate)
+    return Parity(sp.Mod(size, 2), 0) if evaluate else _parity(size, sp.Integer(0))
 
 
 def odd(size: Any) -> Any:
