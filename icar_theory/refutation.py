@@ -44,13 +44,11 @@ class Refutation:
     claimed: Any
     true: Any
     weights: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    known: str = "true"
+    word: str = "true"
 
     def __str__(self) -> str:
-        places = [
-            f"{name}={_shown(value)}" for name, value in {**self.sizes, **self.weights}.items()
-        ]
-        return f"{', '.join(places)}: claimed {self.claimed}, {self.known} {self.true}"
+        places = [f"{name}={_shown(value)}" for name, value in {**self.sizes, **self.weights}.items()]
+        return f"{', '.join(places)}: claimed {self.claimed}, {self.word} {self.true}"
 
 
 def refute(
@@ -107,10 +105,9 @@ def _disagreements(
             continue
         if found is not None:
             point, found = _shrunk(dict(point), found, difference)
-            weights = {size: value for size, value in point.items() if _is_weights(value)}
-            sizes = {size: value for size, value in point.items() if size not in weights}
-            known = "true" if question.agrees is EQUALITY else name.replace("_", " ")
-            yield Refutation(sizes, *found, weights, known)
+            weights = {name: value for name, value in point.items() if _is_weights(value)}
+            sizes = {name: value for name, value in point.items() if name not in weights}
+            yield Refutation(sizes, *found, weights, question.word)
 
 
 def _no_minimisers(candidate: Callable[..., Any], claim: Claim) -> Iterator[Refutation]:
