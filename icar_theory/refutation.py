@@ -27,14 +27,13 @@ from icar_theory.claims import Claim, Question, claim_named
 MINIMISERS = "minimisers"
 SEEDS, SMALL = range(4), 4
 """Which minimisers are tried, and up to which sizes."""
-EQUALITY = Question.agrees
 
 
 @dataclass(frozen=True)
 class Refutation:
     """Where a candidate is wrong: sizes, exact weights (if any), what it claims, and what is true.
 
-    `known` says what the true value is, where it need not be the one that is claimed: a bound.
+    `word` says how the answer stands to the truth: "true", or "at most" where it is a bound.
 
     >>> str(refute(lambda d, heads: d - heads, "unitary_heads", about="minimum"))
     'd=1, heads=2: claimed -1, true 0'
@@ -47,7 +46,9 @@ class Refutation:
     word: str = "true"
 
     def __str__(self) -> str:
-        places = [f"{name}={_shown(value)}" for name, value in {**self.sizes, **self.weights}.items()]
+        places = [
+            f"{name}={_shown(value)}" for name, value in {**self.sizes, **self.weights}.items()
+        ]
         return f"{', '.join(places)}: claimed {self.claimed}, {self.word} {self.true}"
 
 
@@ -70,7 +71,7 @@ def refute(
     found = claim_named(claim)
     choice("about", about, topics(found))
     if about in found.questions:
-        return next(_disagreements(candidate, about, found.questions[about]), None)
+        return next(_disagreements(candidate, found.questions[about]), None)
     return next(_no_minimisers(candidate, found), None)
 
 
@@ -85,9 +86,7 @@ def topics(claim: Claim) -> list[str]:
     return list(dict.fromkeys([*claim.questions, *more]))
 
 
-def _disagreements(
-    candidate: Callable[..., Any], name: str, question: Question
-) -> Iterator[Refutation]:
+def _disagreements(candidate: Callable[..., Any], question: Question) -> Iterator[Refutation]:
     takes = inspect.signature(question.answer)
 
     def difference(point: Mapping[str, Any]) -> tuple[Any, Any] | None:

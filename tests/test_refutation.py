@@ -210,7 +210,7 @@ def test_minimisers_are_asked_where_an_optimum_is_settled():
 
 def test_a_bound_is_called_one():
     found = refute(lambda d, heads: d - 2 * heads, "orthogonal_heads", about="upper_bound")
-    assert str(found) == "d=3, heads=1: claimed 1, upper bound 2/3"
+    assert str(found) == "d=3, heads=1: claimed 1, at most 2/3"
 
 
 @pytest.mark.parametrize(
