@@ -27,6 +27,8 @@ from icar_theory.document import latex as latex
 from icar_theory.exact.context import Context as Context
 from icar_theory.layers.augmented_answers import AugmentedCheck as AugmentedCheck
 from icar_theory.layers.augmented_answers import AugmentedOptimum as AugmentedOptimum
+from icar_theory.layers.augmented_orthogonal import Counterexample as Counterexample
+from icar_theory.layers.augmented_orthogonal import counterexample as counterexample
 from icar_theory.layers.plain_answers import PlainCheck as PlainCheck
 from icar_theory.layers.plain_answers import PlainOptimum as PlainOptimum
 from icar_theory.refutation import Refutation as Refutation

@@ -70,7 +70,7 @@ def document(claims: Iterable[Claim]) -> str:
 
 
 def optima(claims: Iterable[Claim] | None = None) -> list[tuple[str, Optimum]]:
-    """Return, for each setting that a claim settles, its name and its optimum at symbolic sizes.
+    """Return, for each setting with a known optimum, its name and that at symbolic sizes.
 
     >>> "Plain tokens, unitary contexts" in dict(optima())
     True
@@ -81,18 +81,22 @@ def optima(claims: Iterable[Claim] | None = None) -> list[tuple[str, Optimum]]:
             continue
         named = f"{claim.settles.tokens.capitalize()} tokens, {claim.settles.context} contexts"
         if claim.settles.tokens == "plain":  # no sum over lengths, and no boundary
-            found.append((named, _symbolic(claim.settles, None, "zero")))
-            continue
-        for boundary in BOUNDARIES:
-            best = _symbolic(claim.settles, HORIZON, boundary)
-            found.append((f"{named}, {boundary} boundary", best))
+            tried = [(named, _symbolic(claim.settles, None, "zero"))]
+        else:
+            tried = [
+                (f"{named}, {boundary} boundary", _symbolic(claim.settles, HORIZON, boundary))
+                for boundary in BOUNDARIES
+            ]
+        found += [(setting, best) for setting, best in tried if best is not None]
     return found
 
 
-def _symbolic(settled: Setting, horizon: Any, boundary: str) -> Optimum:
-    """Return the optimum for every d, or for every even d where no more is known."""
-    try:
-        best: Optimum = settled.optimum(D, H, horizon, boundary)
-    except NoClosedForm:
-        best = settled.optimum(EVEN, H, horizon, boundary)
-    return best
+def _symbolic(settled: Setting, horizon: Any, boundary: str) -> Optimum | None:
+    """Return the optimum for every d, or for every even d where no more is known, or None."""
+    for d in (D, EVEN):
+        try:
+            best: Optimum = settled.optimum(d, H, horizon, boundary)
+        except NoClosedForm:
+            continue
+        return best
+    return None

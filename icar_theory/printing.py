@@ -99,13 +99,13 @@ class Printer(LatexPrinter):  # type: ignore[misc]
         terms = super()._as_ordered_terms(expr, order=order)
         return sorted(terms, key=lambda term: bool(term.could_extract_minus_sign()))
 
-    def _print_Transpose(self, expr: Any) -> str:
+    def _print_Transpose(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
         return rf"{self.parenthesize(expr.arg, sp.printing.precedence.PRECEDENCE['Pow'])}^\top"
 
-    def _print_OneMatrix(self, expr: Any) -> str:
+    def _print_OneMatrix(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
         return r"\mathbf{1}"
 
-    def _print_Identity(self, expr: Any) -> str:
+    def _print_Identity(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
         return "I"
 
 

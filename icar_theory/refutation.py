@@ -179,7 +179,7 @@ def _inside(name: str, change: Change) -> Change:
 def _at(name: str, place: int) -> Change:
     def apply(point: dict[str, Any], simpler: Any) -> dict[str, Any] | None:
         entries = list(point[name])
-        if entries[place] in (0, simpler):
+        if not isinstance(entries[place], sp.Rational) or entries[place] in (0, simpler):
             return None
         entries[place] = simpler
         array = point[name]

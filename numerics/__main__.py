@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import numpy as np
 import typer
 
 import numerics
+from numerics.kit.augmented import Boundary
 from numerics.kit.training import Trained, best_converged
 
 app = typer.Typer(
@@ -136,12 +137,11 @@ def require(training: Callable[..., Trained], sizes: Mapping[str, Any]) -> None:
         given = ", ".join(sizes) or "none"
         raise bad(f"sizes must be {', '.join(takes)}, got {given}")
     for name, size in sizes.items():
-        if "int" in str(takes[name].annotation):
-            least = 2 if name == "horizon" else 1
-            if not isinstance(size, int) or size < least:
-                raise bad(f"{name} must be an integer, at least {least}, got {size!r}")
-        elif size not in ("zero", "wrap"):
-            raise bad(f"{name} must be one of zero, wrap, got {size!r}")
+        kind, least = str(takes[name].annotation), 2 if name == "horizon" else 1
+        if kind == "int" and not (isinstance(size, int) and size >= least):
+            raise bad(f"{name} must be an integer, at least {least}, got {size!r}")
+        if kind == "Boundary" and size not in get_args(Boundary):
+            raise bad(f"{name} must be one of {', '.join(get_args(Boundary))}, got {size!r}")
 
 
 def write(out: Path, arrays: Mapping[str, Any], facts: Mapping[str, Any], as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Numerics of length_error: a trained layer's error at every length, past those it was trained on."""
+"""Numerics of length_error: a trained layer's error at every length, past its horizon too."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from numerics.kit.training import Trained, best_converged
 
 
 def errors(trained: Trained, longest: int) -> Any:
-    """Return the mean squared error of one coordinate at the lengths T = 2 … longest (zero boundary).
+    """Return the mean squared error of a coordinate at the lengths T = 2 … longest, zero boundary.
 
     The mean runs over a design of phases that integrates it exactly.
     """

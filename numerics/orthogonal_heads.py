@@ -1,4 +1,4 @@
-"""Numerics of orthogonal_heads: which recurrence a layer trained on orthogonal sequences applies."""
+"""Numerics of orthogonal_heads: which recurrence a layer trained on orthogonal tokens applies."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def pictures(report: Report) -> dict[str, Any]:
 
 
 def in_context_map(trained: Trained, *, seed: int, count: int = 100) -> tuple[Any, Any]:
-    """Return what multiplies the last token, ``ŷ ⊙ s̄_T`` (N×(T_max−1)×d), and the eigenvalues (N×d).
+    """Return ``ŷ ⊙ s̄_T`` (N×(T_max−1)×d), what multiplies the last token, and eigenvalues (N×d).
 
     On fresh sequences.
     """

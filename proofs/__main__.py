@@ -81,7 +81,7 @@ def latex(
     out: Annotated[Path, typer.Option(help="Where to write the LaTeX document.")],
     as_json: AsJson = False,
 ) -> None:
-    """Check every step and write the derivations. Example: python -m proofs latex --out paper.tex"""
+    """Check every step and write derivations. Example: python -m proofs latex --out paper.tex"""
     from proofs.kit.paper import paper
 
     with exit_status():

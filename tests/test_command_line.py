@@ -1,9 +1,8 @@
-"""The command line: output, exit status, and refusal of bad files."""
+"""The command line: what it prints, and its exit status."""
 
 from __future__ import annotations
 
 import json
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -17,29 +16,24 @@ from icar_theory.commands import installation
 from icar_theory.exact.sizes import D, H
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.printing import display
+from tests.kit.commands import call, save
 
 
 @pytest.fixture
 def run(monkeypatch, capsys):
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["icar-theory", *words])
-        with pytest.raises(SystemExit) as stop:
-            __main__.main()
-        captured = capsys.readouterr()
-        return int(stop.value.code or 0), captured.out, captured.err
-
-    return call
-
-
-def save(path: Path, **arrays: object) -> str:
-    np.savez(path, **arrays)  # type: ignore[arg-type]
-    return str(path)
+    return lambda *words: call(words, monkeypatch, capsys)
 
 
 @pytest.fixture
 def weights(tmp_path: Path) -> dict[str, np.ndarray]:
     best = optimum(4, 2, horizon=4).numpy()
     return {"A": best["query_key"], "B": best["value"], "P": best["positions"]}
+
+
+@pytest.fixture
+def blocks() -> dict[str, np.ndarray]:
+    arrays = optimum(3, 2, tokens="augmented", horizon=4).numpy()
+    return {name: arrays[name] for name in BLOCKS}
 
 
 def test_claims_lists_every_claim(run):
@@ -91,8 +85,9 @@ def test_ask_prints_latex(run):
 
 def spelled(value: object) -> str:
     """Return a value as the command line takes it."""
-    listed = value.tolist() if isinstance(value, sp.MatrixBase) else value
-    return str(list(listed) if isinstance(listed, tuple) else listed)
+    if isinstance(value, sp.MatrixBase):
+        return str(value.tolist())
+    return f"[{', '.join(map(spelled, value))}]" if isinstance(value, tuple | list) else str(value)
 
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=lambda claim: claim.name)
@@ -214,12 +209,6 @@ def test_check_exits_1_for_weights_that_are_not_optimal(run, tmp_path, weights):
     assert not facts["optimal"]
 
 
-@pytest.fixture
-def blocks() -> dict[str, np.ndarray]:
-    arrays = optimum(3, 2, tokens="augmented", horizon=4).numpy()
-    return {name: arrays[name] for name in BLOCKS}
-
-
 def test_check_recognises_augmented_weights(run, tmp_path, blocks):
     file = save(tmp_path / "w.npz", **blocks)
     status, out, _ = run("check", file, "--horizon", "4", "--json")
@@ -240,39 +229,6 @@ def test_optimum_prints_augmented_numbers(run):
     )
 
 
-@pytest.mark.parametrize(
-    ("change", "words", "message"),
-    [
-        ({}, (), "horizon must be given for augmented weights"),
-        ({}, ("--horizon", "1"), "horizon must be at least 2, got 1"),
-        ({}, ("--horizon", "x"), "horizon must be an integer, got 'x'"),
-        (
-            {},
-            ("--horizon", "4", "--boundary", "mirror"),
-            "boundary must be one of 'zero', 'wrap', got 'mirror'",
-        ),
-        (
-            {},
-            ("--horizon", "4", "--context", "orthogonal"),
-            "no closed form is known for augmented tokens",
-        ),
-        ({"b2": None}, ("--horizon", "4"), "lacks the array b2"),
-        (
-            {"a2": np.zeros((1, 3))},
-            ("--horizon", "4"),
-            "a2 must have the shape of a1 (H×d), (2, 3), got (1, 3)",
-        ),
-        ({"a4": np.full((2, 3), np.nan)}, ("--horizon", "4"), "a4 must be finite, got nan"),
-    ],
-)
-def test_bad_augmented_input_exits_2(run, tmp_path, blocks, change, words, message):
-    arrays = {name: array for name, array in (blocks | change).items() if array is not None}
-    status, out, err = run("check", save(tmp_path / "w.npz", **arrays), *words)
-    assert (status, out) == (2, "")
-    assert message in err
-    assert len(err.splitlines()) == 1
-
-
 def test_saved_files_say_context_horizon_and_boundary(run, tmp_path, blocks):
     told = {"context": "unitary", "horizon": 4, "boundary": "zero", "seed": 3}
     assert run("check", save(tmp_path / "w.npz", **blocks, **told))[0] == 0
@@ -286,105 +242,6 @@ def test_saved_files_say_context_horizon_and_boundary(run, tmp_path, blocks):
 def test_what_numpy_returns_can_be_checked(run, tmp_path, options):
     arrays = optimum(4, 2, horizon=4, **options).numpy()
     assert run("check", save(tmp_path / "w.npz", **arrays, **options))[0] == 0
-
-
-def test_plain_weights_take_no_horizon(run, tmp_path, weights):
-    status, _, err = run("check", save(tmp_path / "w.npz", **weights), "--horizon", "4")
-    assert status == 2
-    assert "horizon must be left out for plain weights, got 4" in err
-
-
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (("optimum", "3", "1"), "no closed form is known for odd d=3 with heads=1"),
-        (("optimum", "0", "1"), "d must be at least 1, got 0"),
-        (("optimum", "4", "1", "--context", "x"), "context must be one of"),
-        (("optimum", "4", "1", "--json", "--latex"), "--json and --latex exclude each other"),
-        (("optimum", "four", "1"), "d must be an integer, got 'four'"),
-        (("check", "no-such-file.npz"), "no-such-file.npz cannot be read"),
-        (("latex", "--out", "no/such/folder/theory.tex"), "--out cannot be written"),
-        (("optimum", "4"), "Missing argument 'heads'"),
-        (("optimum", "4", "1", "--horizon", "1"), "horizon must be at least 2, got 1"),
-        (("claims", "--jsno"), "No such option"),
-        (("ask", "unitary_heads", "nosuch"), "question must be one of 'loss', "),
-        (("ask", "nosuch", "loss"), "claim must be one of "),
-        (("ask", "unitary_heads", "minimum", "d=2"), "sizes of 'minimum' must be d, heads, got d"),
-        (("ask", "unitary_heads", "minimum", "d"), "size must be written name=value, got 'd'"),
-        (("ask", "unitary_heads", "minimum", "d=1", "d=2"), "size d must be given once"),
-        (("ask", "unitary_heads", "minimum", "d=1/0", "heads=1"), "d must be a number, got '1/0'"),
-        (
-            ("ask", "unitary_heads", "loss", "C=[[x]]", "p=[0,1]"),
-            "C must be a list of exact numbers",
-        ),
-        (("ask", "unitary_heads", "minimum", "d=0", "heads=1"), "sizes must satisfy d ≥ 1, got "),
-        (
-            ("refute", "unitary_heads", "minimum", "d.real"),
-            "formula must be in d, heads, numbers and",
-        ),
-        (("refute", "unitary_heads", "minimum", "d +"), "formula cannot be read: 'd +'"),
-        (("prove",), "No such command 'prove'"),
-    ],
-)
-def test_bad_words_exit_2(run, words, message):
-    status, out, err = run(*words)
-    assert (status, out) == (2, "")
-    assert message in err
-    assert len(err.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"P": None}, "lacks the array P; it holds A, B"),
-        ({"A": np.ones((2, 5))}, "B (value) must have the shape of query_key"),
-        ({"B": np.full((2, 4), np.nan)}, "B (value) must be finite, got nan"),
-        ({"P": np.ones((4, 4))}, "P (positions) must have more columns than rows"),
-        ({"A": np.array([[{}]])}, "array A cannot be read"),
-        ({"A": np.array([["x"]])}, "A (query_key) must hold real numbers, got an array of text"),
-    ],
-)
-def test_bad_arrays_exit_2(run, tmp_path, weights, change, message):
-    arrays = {name: array for name, array in (weights | change).items() if array is not None}
-    status, out, err = run("check", save(tmp_path / "w.npz", **arrays))
-    assert (status, out) == (2, "")
-    assert message in err
-    assert len(err.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("content", "suffix"),
-    [
-        (b"", ".npz"),
-        (b"not an archive", ".npz"),
-        (b"PK\x03\x04 truncated", ".npz"),
-        (b"\x93NUMPY", ".npy"),
-        (b"\x80\x04N.", ".pkl"),
-    ],
-)
-def test_bad_files_exit_2(run, tmp_path, content, suffix):
-    file = tmp_path / f"weights{suffix}"
-    file.write_bytes(content)
-    status, out, err = run("check", str(file))
-    assert (status, out) == (2, "")
-    assert str(file) in err
-    assert len(err.splitlines()) == 1
-
-
-def test_single_array_file_exits_2(run, tmp_path):
-    np.save(tmp_path / "a.npy", np.ones(3))
-    status, _, err = run("check", str(tmp_path / "a.npy"))
-    assert status == 2
-    assert "is not an .npz" in err
-
-
-def test_archive_with_another_member_exits_2(run, tmp_path, weights):
-    file = Path(save(tmp_path / "w.npz", A=weights["A"], B=weights["B"]))
-    with zipfile.ZipFile(file, "a") as archive:
-        archive.writestr("P", "not an array")
-    status, _, err = run("check", str(file))
-    assert status == 2
-    assert "member P is not an array" in err
 
 
 def test_latex_writes_a_document(run, tmp_path):

@@ -32,7 +32,7 @@ def test_sequences_in_a_random_basis_follow_the_recursion(context, d: int, seed:
 
 @given(context=contexts, d=st.integers(1, 5), horizon=st.integers(2, 4), data=st.data())
 def test_exact_design_has_no_aliases(context, d: int, horizon: int, data: st.DataObject):
-    """Means of λ_i^a λ_j^b λ_k^c over the design are those of the law, for exponents the squared error can hold."""
+    """Means of λ_i^a λ_j^b λ_k^c over the design are the law's, for exponents the loss can hold."""
     reach = 2 * horizon - 2
     spectrum = exact_design(context, d, horizon)
     i, j, k = (data.draw(st.integers(0, d - 1)) for _ in range(3))

@@ -137,7 +137,7 @@ def test_every_writing_command_speaks_json(command, tmp_path, quick):
     assert Path(json.loads(result.output)["saved"]).exists()
 
 
-SMALL = {"d": 2, "heads": 1, "horizon": 2}
+SMALL = {"d": 2, "heads": 2, "horizon": 3}
 
 
 @pytest.mark.parametrize("stem", [stem for stem, m in modules().items() if hasattr(m, "train")])

@@ -1,4 +1,4 @@
-"""README.md says what is true: its sessions run, its commands print what they print, its table lists the claims."""
+"""README.md says what is true: sessions run, commands print what is shown, claims are listed."""
 
 from __future__ import annotations
 

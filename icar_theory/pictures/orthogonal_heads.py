@@ -57,7 +57,7 @@ def training(figure: Figure, trained: Trained) -> None:
 
 PICTURES = {
     "heads": Picture(
-        "Heads and positions for d = 6, H = 3: the closed form, and a layer trained from sequences.",
+        "Heads and positions for d = 6, H = 3: the closed form, and a trained layer.",
         (7.5, 3.5),
         heads,
     ),

@@ -25,7 +25,7 @@ def least(figure: Figure, trained: Trained) -> None:
 
 PICTURES = {
     "heads": Picture(
-        "Heads and positions for d = H = 6: the closed form, and a layer trained from sequences.",
+        "Heads and positions for d = H = 6: the closed form, and a trained layer.",
         (7.5, 3.5),
         heads,
     ),

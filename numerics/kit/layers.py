@@ -1,14 +1,17 @@
 """The linear-attention layer in torch, run on actual sequences, straight from its definition.
 
-    ŷ_T = Σ_h Σ_{t=1..T} P[T, t] ⟨s_{T−1}, A_h s_t⟩ B_h s_t        for every length T = 2 … horizon at once
+    ŷ_T = Σ_h Σ_{t=1..T} P[T, t] ⟨s_{T−1}, A_h s_t⟩ B_h s_t
+
+for every length T = 2 … horizon at once
 
 and, on augmented tokens ``(0, s_t, s_{t−1})`` with query ``e_T``,
 
     ŷ_T = Σ_h Σ_t ( a1·⟨s_t, s_T⟩ + a2·⟨s_t, s_{T−1}⟩ + a3·⟨s_{t−1}, s_T⟩ + a4·⟨s_{t−1}, s_{T−1}⟩ )
                   · ( b1 s_t + b2 s_{t−1} ).
 
-One einsum a line of the formula, complex128 throughout. :func:`predict` takes diagonal heads; :func:`predict_full`
-takes heads that are full d×d matrices, for sequences in a common basis that is not the eigenbasis.
+One einsum a line of the formula, complex128 throughout. :func:`predict` takes diagonal heads;
+:func:`predict_full` takes heads that are full d×d matrices, for sequences in a common basis that is
+not the eigenbasis.
 """
 
 from __future__ import annotations
@@ -19,14 +22,16 @@ import torch
 
 
 def causal(positions: Any) -> Any:
-    """Return the positional weights with every entry past its row's length T = k + 2 set to zero (as complex128)."""
+    """Return the positional weights (complex128), 0 past each row's length T = k + 2."""
     rows, columns = positions.shape
     used = torch.arange(columns)[None, :] < torch.arange(2, rows + 2)[:, None]
     return torch.where(used, positions, torch.zeros_like(positions)).to(torch.complex128)
 
 
 def predict(tokens: Any, query_key: Any, value: Any, positions: Any) -> Any:
-    """Return the predictions N×(horizon−1)×d for tokens N×horizon×d, A and B H×d, P (horizon−1)×horizon.
+    """Return the predictions N×(horizon−1)×d of tokens N×horizon×d.
+
+    A and B are H×d, P is (horizon−1)×horizon.
 
     >>> s = torch.tensor([[[1.0], [1j]]], dtype=torch.complex128)
     >>> predict(s, torch.ones(1, 1), torch.ones(1, 1), torch.tensor([[0.0, 1.0]])).item()
@@ -47,7 +52,7 @@ def predict_full(tokens: Any, query_key: Any, value: Any, positions: Any) -> Any
 
 
 def with_previous(tokens: Any, spectrum: Any = None) -> Any:
-    """Return ``s_0 … s_{T−1}`` beside tokens N×T×d: ``s_0 = 0``, or ``W^{−1} s_1`` if the eigenvalues are given."""
+    """Return ``s_0 … s_{T−1}`` of tokens N×T×d: ``s_0 = 0``, or ``W^{−1} s_1`` from eigenvalues."""
     first = (
         torch.zeros_like(tokens[:, :1])
         if spectrum is None
@@ -57,7 +62,10 @@ def with_previous(tokens: Any, spectrum: Any = None) -> Any:
 
 
 def predict_augmented(tokens: Any, previous: Any, blocks: Any) -> Any:
-    """Return the predictions N×(horizon−1)×d for tokens and their predecessors N×horizon×d and six blocks H×d."""
+    """Return the predictions N×(horizon−1)×d of tokens and predecessors N×horizon×d.
+
+    The six blocks are H×d.
+    """
     a1, a2, a3, a4, b1, b2 = (
         blocks[name].to(torch.complex128) for name in ("a1", "a2", "a3", "a4", "b1", "b2")
     )

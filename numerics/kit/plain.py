@@ -58,7 +58,7 @@ def train_sampled(
     count: int = 32,
     label: str | None = None,
 ) -> Trained:
-    """Train on `count` sampled sequences; where zero loss is reachable their optima are the law's."""
+    """Train on `count` sampled sequences; where zero loss is reached their optima are the law's."""
     spectrum = sampled(context, d, count, torch.Generator().manual_seed(seed))
     facts = {"context": context}
     return train_layer(spectrum, heads, horizon, seed=seed, label=label, facts=facts)

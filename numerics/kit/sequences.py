@@ -1,16 +1,17 @@
-"""Sequences ``s_{t+1} = W s_t``: sampled, or on a design of phases that averages the loss without error.
+"""Sequences ``s_{t+1} = W s_t``: sampled, or on a design of phases that averages the loss exactly.
 
-**Setting.** `eigenvalues` has shape N×d: one diagonal ``W`` for each of N sequences; :func:`tokens` runs the
-recursion from the all-ones vector. :func:`in_random_basis` runs it with full d×d matrices in a common random
-basis.
+**Setting.** `eigenvalues` has shape N×d: one diagonal ``W`` for each of N sequences; :func:`tokens`
+runs the recursion from the all-ones vector. :func:`in_random_basis` runs it with full d×d matrices
+in a common random basis.
 
-**Exact designs.** The squared error of coordinate i is a trigonometric polynomial each of whose terms involves at
-most three independent phases, with exponents at most ``2T − 2`` in absolute value. Take a prime m > 2T − 2, points
-x in F_m³ and the phase of coordinate g equal to ``2π (x_0 + u x_1 + u² x_2)/m`` with u = g: any three of the
-vectors (1, u, u²) are independent over F_m, so the m³ points average every such term exactly. The mean over the
-design *is* the population loss.
+**Exact designs.** The squared error of coordinate i is a trigonometric polynomial each of whose
+terms involves at most three independent phases, with exponents of modulus at most ``2T − 2``.
+Take a prime m > 2T − 2, points x in F_m³ and the phase of coordinate g equal to
+``2π (x_0 + u x_1 + u² x_2)/m`` with u = g: any three of the vectors (1, u, u²) are independent over
+F_m, so the m³ points average every such term exactly. The mean over the design *is* the population
+loss.
 
-References: Hedayat, Sloane, Stufken, *Orthogonal Arrays*, §5 (arrays of strength 3 from the moment curve).
+References: Hedayat, Sloane, Stufken, *Orthogonal Arrays*, §5 (strength 3 from the moment curve).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def coordinates(context: ContextName, d: int) -> int:
 
 
 def eigenvalues(context: ContextName, d: int, phases: Any, signs: Any) -> Any:
-    """Return the eigenvalues N×d (complex128) from phases N×coordinates (radians) and signs N (odd orthogonal d)."""
+    """Return the eigenvalues N×d (complex128) from phases N×coordinates, and signs N for odd d."""
     if context == "unitary":
         return torch.exp(1j * phases)
     pairs = torch.exp(1j * torch.stack([phases, -phases], dim=-1)).reshape(len(phases), -1)
@@ -54,10 +55,10 @@ def sampled(context: ContextName, d: int, count: int, generator: Any) -> Any:
 def exact_design(
     context: ContextName, d: int, horizon: int, *, reach: int | None = None, refinement: int = 0
 ) -> Any:
-    """Return eigenvalues N×d over which the mean loss is the population loss for all lengths up to `horizon`.
+    """Return eigenvalues N×d over which the mean loss is the population's, up to the horizon.
 
-    `reach` bounds the exponents of the squared error, ``2T − 2`` for plain tokens. `refinement` skips that many
-    primes: a finer design, with the same means.
+    `reach` bounds the exponents of the squared error, ``2T − 2`` for plain tokens. `refinement`
+    skips that many primes: a finer design, with the same means.
 
     >>> exact_design("unitary", 2, 3).shape
     torch.Size([25, 2])
@@ -98,7 +99,7 @@ def tokens(spectrum: Any, length: int) -> Any:
 def random_basis(context: ContextName, d: int, generator: Any) -> Any:
     """Return a random unitary U (d×d) whose columns are the eigenvectors.
 
-    In orthogonal contexts U maps conjugate pairs to real planes, so that ``U diag(λ) U*`` is a real orthogonal matrix.
+    In orthogonal contexts U maps conjugate pairs to real planes, so that ``U diag(λ) U*`` is real.
     """
     real = torch.randn(d, d, generator=generator, dtype=torch.float64)
     if context == "unitary":
@@ -112,7 +113,7 @@ def random_basis(context: ContextName, d: int, generator: Any) -> Any:
 
 
 def in_random_basis(spectrum: Any, basis: Any, length: int) -> Any:
-    """Return ``s_1 … s_length`` (N×length×d) in the given basis, by multiplying with full ``W = U diag(λ) U*``."""
+    """Return ``s_1 … s_length`` (N×length×d) in a basis, by full matrices ``W = U diag(λ) U*``."""
     W = torch.einsum("ij,nj,kj->nik", basis, spectrum, basis.conj())
     found = [basis.sum(dim=1).expand(len(spectrum), -1)]  # s_1 = U 1
     for _ in range(length - 1):

@@ -1,7 +1,7 @@
 """The one training loop: L-BFGS in float64 on the mean loss of a layer over given sequences.
 
-A run reports the gradient norm it reached. It has *converged* when that norm is below a tolerance; a
-run that has not says nothing for or against the theory, because the landscape has flat escapes to
+A run reports the gradient norm it reached. It has *converged* when that norm is below a tolerance;
+a run that has not says nothing for or against the theory, because the landscape has flat escapes to
 infinity and, for few heads, saddles.
 """
 
@@ -20,13 +20,13 @@ from rich.progress import Progress
 from scipy.optimize import minimize
 
 GRADIENT_TOLERANCE = 1e-6
-"""Converged: the gradient's Euclidean norm is below this. The loss is a sum of squares of size up to
-~dT, whose gradient float64 resolves to about 1e-7; near a minimum of curvature above 1e-4 the loss
+"""Converged: the gradient's Euclidean norm is below this. The loss is a sum of squares of size up
+to ~dT, whose gradient float64 resolves to about 1e-7; near a minimum of curvature above 1e-4 the loss
 is then within 1e-8 of its limit."""
 
 
 WORTH_SHARING = 2**20
-"""Entries of a tensor from which on a second thread saves more time than it costs to wait for it."""
+"""Entries of a tensor from which on further threads save more time than they cost."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +69,8 @@ def train(
 
     `size` counts the entries of the largest tensor on the way: large ones are shared by threads.
 
-    >>> train(lambda w: (w["x"] ** 2).sum(), {"x": torch.ones(2, dtype=torch.float64)}, seed=0).converged
+    >>> start = {"x": torch.ones(2, dtype=torch.float64)}
+    >>> train(lambda w: (w["x"] ** 2).sum(), start, seed=0).converged
     True
     """
     shapes = {name: tensor.shape for name, tensor in start.items()}

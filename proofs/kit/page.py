@@ -107,7 +107,7 @@ def svg(claim: Claim, kind: str, arrays: Mapping[str, Any] | None, caption: str)
 
 
 def trained_layer(path: Path) -> dict[str, Any]:
-    """Return what a file of ``python -m numerics`` holds, checked against the minimum if it is known."""
+    """Return what a file of ``python -m numerics`` holds, checked where a minimum is known."""
     try:
         weights, _ = read_weights(path)
         saved = {name: array.item() for name, array in read_arrays(path).items() if array.ndim == 0}

@@ -1,4 +1,4 @@
-r"""Words of proofs: prose with LaTeX between dollar signs, for the terminal, the paper and the page."""
+r"""Words of proofs: prose with LaTeX between dollar signs, for terminal, paper and page."""
 
 from __future__ import annotations
 
