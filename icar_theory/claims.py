@@ -217,7 +217,7 @@ class Claim:
             (
                 rf"\paragraph{{{self.title}.}}",
                 "Suppose " + "; ".join(f"${part}$" for part in self.assumptions) + ". Then",
-                display(self.statement),
+                *(display(line.latex()) for line in self.lines),
                 f"Evidence: {support}. \\emph{{{self.reference}.}}",
             )
         )

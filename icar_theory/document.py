@@ -17,6 +17,7 @@ PAGE = r"""\documentclass{article}
 \usepackage{amsmath}
 \setlength{\parindent}{0pt}
 \allowdisplaybreaks
+\sloppy
 \title{%s}
 \author{icar\_theory}
 \date{}

@@ -26,7 +26,12 @@ def display(lines: str) -> str:
     x &= 1
     \end{align*}
     """
-    fitting = " \\\\\n".join(map(broken, lines.split(" \\\\\n")))
+    rows = lines.split(" \\\\\n")
+    lefts = [width(row[: row.find("&") + 1]) for row in rows]
+    if len(rows) > 1 or width(lines) > WIDTH:
+        indent = max((left for left in lefts if left <= WIDTH // 2), default=0)
+        rows = [broken(row, indent) for row in rows]
+    fitting = " \\\\\n".join(rows)
     return f"\\begin{{align*}}\n{fitting}\n\\end{{align*}}"
 
 
@@ -37,28 +42,42 @@ def width(latex: str) -> int:
     7
     """
     plain = re.sub(r"\\(left|right|frac|mathbf|operatorname|bar|text)\b", "", latex)
+    plain = re.sub(r"\\(min|max|deg|lim|cos|sin|exp)\b", "xxx", plain)
     return len(re.sub(r"[{}^_\s&]", "", re.sub(r"\\[a-zA-Z]+|\\.", "x", plain)))
 
 
-def broken(line: str) -> str:
+def broken(line: str, indent: int = 0) -> str:
     r"""Return one line of an ``align*`` as several, broken between terms and between conditions.
+
+    `indent` is how wide the part before the ``&`` is, of the widest line of the display.
 
     >>> print(broken("x &= 1"))
     x &= 1
     >>> print(broken("x &= " + " + ".join(["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"] * 3)).count("quad"))
     1
     """
-    if width(line) <= WIDTH:
-        return line
     line, *conditions = line.split(" && ")
-    lines: list[str] = []
-    for piece in _pieces(line):
-        if lines and width(lines[-1] + piece) <= WIDTH:
-            lines[-1] += piece
+    whole = r"\quad ".join([line, *conditions])  # a column of conditions would widen every line
+    left, right = line[: line.find("&")], line[line.find("&") :]
+    wide = width(left) > WIDTH // 2
+    room = WIDTH - indent
+    if not wide and width(whole[len(left) :]) <= room:
+        return whole
+    rows = [rf"& {row}" for row in _filled(left, WIDTH)] if wide else []
+    first, *rest = _filled(right, room)
+    rows += [first if wide else left + first, *(rf"&\quad {row}" for row in rest)]
+    return " \\\\\n".join([*rows, *(rf"&\quad {condition}" for condition in conditions)])
+
+
+def _filled(text: str, room: int) -> list[str]:
+    """Return a text in rows that fit, as far as it may be broken."""
+    rows: list[str] = []
+    for piece in _pieces(text):
+        if rows and width(rows[-1] + piece) <= room:
+            rows[-1] += piece
         else:
-            lines.append(rf"&\quad {piece}" if lines else piece)
-    lines = [part.rstrip().removesuffix("\\") for part in lines]
-    return " \\\\\n".join([*lines, *(rf"&\quad {condition}" for condition in conditions)])
+            rows.append(piece)
+    return [row.strip().removesuffix("\\") for row in rows]
 
 
 def _pieces(line: str) -> Iterator[str]:

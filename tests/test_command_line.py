@@ -249,7 +249,8 @@ def test_latex_writes_a_document(run, tmp_path):
     assert run("latex", "--out", str(out))[0] == 0
     text = out.read_text(encoding="utf-8")
     assert text.startswith("\\documentclass")
-    assert all(display(claim.statement) in text for claim in CLAIMS.values())
+    lines = [line for claim in CLAIMS.values() for line in claim.lines]
+    assert all(display(line.latex()) in text for line in lines)
     assert run("latex")[1] == text
 
 

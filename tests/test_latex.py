@@ -47,10 +47,10 @@ def balanced(text: str) -> bool:
 @CASES
 def test_claim_prints_assumptions_lines_evidence_and_reference(claim):
     text = latex(claim)
-    for part in (claim.title, *claim.assumptions, display(claim.statement), claim.reference):
+    for part in (claim.title, *claim.assumptions, claim.reference):
         assert part in text
     for line in claim.lines:
-        assert all(broken(row) in text for row in line.latex().split(" \\\\\n"))
+        assert display(line.latex()) in text
         assert f"{line.id.replace('_', ' ')}, {claim.status(line)}" in text
     assert balanced(text)
     assert text.isascii()
@@ -239,7 +239,7 @@ def test_words_of_every_step_can_be_shown(claim):
 def test_paper_holds_claims_citations_and_checked_steps():
     cases = Enumeration("e", "cases", CLAIM, Grid({"d": (2,)}), lambda d: iter([("", 1, 1)]))
     one = Identity("one", "one $x$", x * (x + 1), x**2 + x, "because $x^2$ is")
-    text = paper([Proof("unitary_heads", (one, cases), ("Abel's theorem", "Parseval"))])
+    text = paper([Proof("unitary_heads", (one, cases), {"Abel's theorem": ("loss",), "Parseval": ("minimum",)})])
     assert latex(CLAIM) in text
     assert "It uses Abel's theorem; Parseval." in text
     formula = "\\begin{align*}\nx \\left(x + 1\\right) &= x^{2} + x\n\\end{align*}"
@@ -247,4 +247,4 @@ def test_paper_holds_claims_citations_and_checked_steps():
     assert r"\textit{[enumerated: 1 exact cases, d = 2]}" in text
     assert balanced(text)
     with pytest.raises(RefutedError):
-        paper([Proof("unitary_heads", (Identity("false", "false", x, y),), ())])
+        paper([Proof("unitary_heads", (Identity("false", "false", x, y),), {})])

@@ -51,7 +51,7 @@ def test_heads_show_the_closed_form_and_weights_in_its_gauge(trained, claim, con
     expected = [best[name] for name in ("query_key", "value", "mixing", "positions")]
     for arrays, rows in ((None, 1), (trained, 2)):
         axes = plot(claim, "heads", arrays).axes[: 4 * rows]
-        maps = [ax.collections[0].get_array().ravel() for ax in axes]
+        maps = [np.asarray(ax.collections[0].get_array()).ravel() for ax in axes]
         for shown, exact in zip(maps[:4], expected, strict=True):
             np.testing.assert_array_equal(shown, exact.ravel())
         for shown, exact in zip(maps[4:], expected[: len(maps[4:])], strict=True):

@@ -52,7 +52,7 @@ def quick(monkeypatch):
 @pytest.mark.parametrize("command", [["check", STEM], ["latex", "--out", "x.tex"]])
 def test_a_step_that_fails_ends_the_command(monkeypatch, tmp_path, command):
     monkeypatch.chdir(tmp_path)
-    broken = Proof(STEM, (Identity("one", "one is two", 1, 2),), ())
+    broken = Proof(STEM, (Identity("one", "one is two", 1, 2),), {})
     monkeypatch.setattr("proofs.__main__.proof_of", lambda claim: broken)
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 1
