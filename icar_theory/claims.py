@@ -87,7 +87,7 @@ class Question:
 
     `answer` takes sizes (or weights) by name and returns the exact value; `sizes` yields arguments
     at which refutations, tables and pictures try it; `agrees` compares a candidate's answer with
-    the true one.
+    the true one; `word` says how an answer stands to the truth, "true" or "at most".
 
     >>> from icar_theory import CLAIMS
     >>> CLAIMS["unitary_heads"].questions["minimum"].answer(d=5, heads=2)
@@ -97,6 +97,7 @@ class Question:
     answer: Callable[..., Any]
     sizes: Callable[[], Iterable[Mapping[str, Any]]]
     agrees: Callable[[Any, Any], bool] = lambda claimed, true: bool(claimed == true)
+    word: str = "true"
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,11 @@ def aligned(statement: Any) -> str:
     if isinstance(statement, sp.core.relational.Relational):
         left, right = expression(statement.lhs), expression(statement.rhs)
         return rf"{left} &{SIGNS[statement.rel_op]} {right}"
-    return latex(statement) if isinstance(statement, Iff | Implies | Minimum) else f"&{latex(statement)}"
+    return (
+        latex(statement)
+        if isinstance(statement, Iff | Implies | Minimum)
+        else f"&{latex(statement)}"
+    )
 
 
 def at(statement: Any, values: Mapping[Any, Any]) -> Any:
@@ -217,7 +221,9 @@ def holds(statement: Any, point: Point, definitions: Definitions) -> bool:
     if isinstance(statement, tuple):
         return all(holds(part, point, definitions) for part in statement)
     if isinstance(statement, Every):
-        first, last = (int(value(end, point, definitions)) for end in (statement.first, statement.last))
+        first, last = (
+            int(value(end, point, definitions)) for end in (statement.first, statement.last)
+        )
         return all(
             holds(statement.relation, {**point, statement.index.name: k}, definitions)
             for k in range(first, last + 1)

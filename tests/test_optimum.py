@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from fractions import Fraction
 
 import numpy as np
@@ -10,7 +11,8 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icar_theory import CLAIMS, check, latex, optimum, population_loss
+from icar_theory import CLAIMS, check, optimum, population_loss
+from icar_theory.statements import at, expression
 from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
 from tests.kit.strategies import CONTEXTS, contexts, solvable_sizes
 
@@ -67,13 +69,23 @@ def test_unitary_formula_holds_for_numbers():
 
 
 def test_orthogonal_formula_holds_for_numbers():
-    general = optimum(d, H)
+    even = sp.Symbol("d", even=True, positive=True)
+    general = optimum(even, H)
     for numbers in ((2, 1), (6, 2), (4, 3), (4, 5)):
-        values = dict(zip((d, H), numbers, strict=True))
+        values = dict(zip((even, H), numbers, strict=True))
         best = optimum(*numbers)
         assert general.loss.subs(values) == best.loss
         ratio = general.ratio.subs(values)
         assert (None if ratio is sp.nan else ratio) == best.ratio
+        cases = [case for case in at(general.minimisers, values) if case.condition == sp.true]
+        assert [case.parts for case in cases] == [best.minimisers]
+
+
+def test_answers_pickle_and_say_what_they_assume():
+    for best in (optimum(4, 2), optimum(sp.Symbol("d", even=True), H), optimum(3, 2)):
+        again = pickle.loads(pickle.dumps(best))
+        assert again == best
+        assert [str(x) for x in again.given] == [str(x) for x in best.given]
 
 
 def test_one_symbol_is_enough_for_a_formula():
@@ -87,14 +99,15 @@ def test_large_optimum_needs_no_sympy_matrices():
 
 
 def test_latex_quotes_the_checked_expressions():
-    statements = {claim.name: claim.statement for claim in CLAIMS}
-    assert sp.latex(optimum(d, H).loss) in statements["orthogonal_heads"]
-    assert sp.latex(optimum(d, H, context="unitary").loss) in statements["unitary_heads"]
-    assert sp.latex(step_size(REDUNDANCY, HORIZON, "zero")) in statements["augmented_heads"]
-    for claim in CLAIMS:
-        assert claim.statement in latex(claim)
-        assert latex(claim).isascii()  # pdflatex knows no Greek letters in text
-        assert "mathbb" not in latex(claim)  # amsmath alone has no blackboard letters
+    statements = {name: claim.statement for name, claim in CLAIMS.items()}
+    even = sp.Symbol("d", even=True, positive=True)
+    assert expression(optimum(even, H).loss) in statements["orthogonal_heads"]
+    assert expression(optimum(d, H, context="unitary").loss) in statements["unitary_heads"]
+    assert expression(step_size(REDUNDANCY, HORIZON, "zero")) in statements["augmented_heads"]
+    for claim in CLAIMS.values():
+        assert claim.statement in claim.latex()
+        assert claim.latex().isascii()  # pdflatex knows no Greek letters in text
+        assert "mathbb" not in claim.latex()  # amsmath alone has no blackboard letters
     assert "p_{T-1} / p_T &= - \\frac{1}{2}" in optimum(4, 2).latex()
     assert "not determined" in optimum(4, 4).latex()
 

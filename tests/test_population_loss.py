@@ -11,7 +11,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from icar_theory import Context, check, optimum, population_loss
-from icar_theory.layers.plain import derived_loss
 from icar_theory.exact.context import (
     arc_moments,
     empirical_moments,
@@ -20,6 +19,7 @@ from icar_theory.exact.context import (
     unitary,
     von_mises_moments,
 )
+from icar_theory.layers.plain import derived_loss
 from tests.kit.agreement import ROUNDING, layer_loss
 from tests.kit.strategies import CONTEXTS, Layer, contexts, fractions, layers
 

@@ -38,8 +38,11 @@ class Parity(sp.Equality):  # type: ignore[misc]
 
     @property
     def negated(self) -> Any:
-        """The relation that holds exactly where this one does not."""
-        return sp.Ne(*self.args)
+        """The other parity."""
+        return _parity(self.lhs.args[0], 1 - self.rhs)
+
+    def __reduce_ex__(self, _: Any) -> Any:
+        return _parity, (self.lhs.args[0], self.rhs)
 
     def _word(self) -> str:
         return "odd" if self.rhs == 1 else "even"
@@ -51,13 +54,17 @@ class Parity(sp.Equality):  # type: ignore[misc]
         return rf"{printer.doprint(self.lhs.args[0])} \text{{ {self._word()}}}"
 
 
+def _parity(size: Any, remainder: Any) -> Parity:
+    return Parity(sp.Mod(size, 2, evaluate=False), remainder, evaluate=False)
+
+
 def even(size: Any, *, evaluate: bool = True) -> Any:
     """Return the relation that a size is even; unevaluated it says so of what is known to be.
 
     >>> even(D), even(sp.Integer(4)), even(sp.Symbol("n", even=True), evaluate=False)
     (d even, True, n even)
     """
-    return Parity(sp.Mod(size, 2, evaluate=evaluate), 0, evaluate=evaluate)
+    return Parity(sp.Mod(size, 2), 0) if evaluate else _parity(size, sp.Integer(0))
 
 
 def odd(size: Any) -> Any:
@@ -148,5 +155,4 @@ def _words(name: str, values: Sequence[Any]) -> str:
 
 
 def _relation(relation: Any) -> str:
-    text: str = sp.sstr(relation)
-    return text.replace(">=", "≥").replace("<=", "≤").replace(r"T_{\max}", "T_max")
+    return sp.sstr(relation).replace(">=", "≥").replace("<=", "≤").replace(r"T_{\max}", "T_max")

@@ -1,8 +1,8 @@
 """The symbols of the plain-token theorems: what each one prints as, and what it is on arrays.
 
-A stated loss is a polynomial in these symbols, written once: its LaTeX, its value and its tests all come from that
-expression. Row symbols have one value for each coordinate i of the prediction, position symbols one value for each
-length T.
+A stated loss is a polynomial in these symbols, written once: its LaTeX, its value and its tests all
+come from that expression. Row symbols have one value for each coordinate i of the prediction,
+position symbols one value for each length T.
 """
 
 from __future__ import annotations
@@ -63,13 +63,15 @@ EARLIER_IS = sp.Eq(EARLIER, sp.Sum(POSITIONS[t] ** 2, (t, 1, T - 2)))
 OTHER_POSITIONS_IS = sp.Eq(OTHER_POSITIONS, sp.Sum(POSITIONS[t], (t, 1, T)) - PREVIOUS)
 """What the other letters abbreviate; R_i differs between the theorems."""
 SECOND_IS = sp.Eq(SECOND, sp.Piecewise((POSITIONS[T - 2], T > 2), (0, True)))
-SKIPS_IS = sp.Eq(SKIPS, sp.Sum(POSITIONS[t] * POSITIONS[2 * t - T + 1], (t, sp.ceiling(T / 2), T - 2)))
+SKIPS_IS = sp.Eq(
+    SKIPS, sp.Sum(POSITIONS[t] * POSITIONS[2 * t - T + 1], (t, sp.ceiling(T / 2), T - 2))
+)
 SIGN_REST_IS = sp.Eq(SIGN_REST, sp.Sum(MIXING[D, j] ** 2, (j, 1, D)) - SIGN_DIAGONAL**2)
 PAIRS_IS = sp.Eq(PAIRS, sp.Sum(MIXING[D, 2 * k - 1] * MIXING[D, 2 * k], (k, 1, sp.floor(D / 2))))
 
 
 def position_values(rows: Sequence[Array]) -> dict[sp.Symbol, Array]:
-    """Return the position symbols' values for vectors p of lengths T ≥ 2, as columns: one entry a vector.
+    """Return the position symbols' values for vectors p, as columns: one entry a vector.
 
     >>> position_values([np.array([3.0, 1.0, 2.0]), np.array([5.0, 7.0])])[OTHER_POSITIONS].tolist()
     [[5.0], [7.0]]
@@ -93,7 +95,7 @@ def _of_one_length(p: Array) -> dict[sp.Symbol, Any]:
 
 
 def object_or_float(column: list[list[Any]]) -> Array:
-    """Return an n×1 array: ``float64`` for floats, else objects (which NumPy must not look into)."""
+    """Return an n×1 array: ``float64`` for floats, else objects (NumPy must not look into them)."""
     flat = [entry for (entry,) in column]
     if all(isinstance(entry, float) for entry in flat):
         return np.array(column)

@@ -1,4 +1,4 @@
-"""Exact weights of plain tokens in orthogonal contexts: planes, the family of κ, and what is nearest.
+"""Exact weights of plain tokens in orthogonal contexts: planes, the family of κ, nearest ones.
 
 Coordinates 2k and 2k + 1 (from 0) span a plane; for odd d the last one is the sign coordinate.
 """
@@ -23,7 +23,7 @@ ESCAPING = 1e-2
 
 
 def kept_planes(d: int, heads: int, kept: Sequence[int]) -> Factors:
-    """Return one head for each plane of `kept`, and for odd d one for the sign coordinate, with ``C_ss = 2``.
+    """Return one head for each plane of `kept`, and for odd d one that makes ``C_ss = 2``.
 
     >>> kept_planes(2, 1, [0]).mixing
     {(0, 0): 1, (0, 1): 1, (1, 0): 1, (1, 1): 1}
@@ -37,7 +37,7 @@ def kept_planes(d: int, heads: int, kept: Sequence[int]) -> Factors:
 
 
 def family(d: int, heads: int, kappa: Any) -> Factors:
-    """Return one head for each coordinate: blocks ``[[1, κ], [κ, 1]]``, and ``1 + κ`` on the sign coordinate.
+    """Return one head a coordinate: blocks ``[[1, κ], [κ, 1]]``, and ``C_ss = 1 + κ``.
 
     >>> family(2, 2, 0).mixing
     {(0, 0): 1, (1, 1): 1}
@@ -102,7 +102,7 @@ def nearest(scaled: Array, heads: int) -> Array:
 
 
 def family_parameter(scaled: Array) -> float:
-    """Return the κ whose member of the family is nearest to ``p_T C`` (float64): the mean of what κ should equal.
+    """Return the κ of the family's member nearest to ``p_T C``: a mean, in float64.
 
     >>> family_parameter(np.array([[1.0, 0.25], [0.75, 1.0]]))
     0.5

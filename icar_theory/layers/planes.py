@@ -1,7 +1,7 @@
 """Matrices of orthogonal contexts as objects: one 2×2 block ``[[a, b], [b, a]]`` for each plane.
 
-**Setting.** Coordinates 2k − 1 and 2k, a conjugate pair, span plane k; for odd d the sign coordinate
-d is left over.
+**Setting.** Coordinates 2k − 1 and 2k, a conjugate pair, span plane k; for odd d the sign
+coordinate d is left over.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Planes(sp.MatrixExpr):  # type: ignore[misc]
         return self.args[-1], self.args[-1]
 
     def doit(self, **_: Any) -> Any:
-        """Return the matrix once its size is a number; raise ValueError where it has too little room."""
+        """Return the matrix once its size is a number; raise ValueError if it is too small."""
         index, last, size = self.args[-3:]
         if not size.is_Integer:
             return self
@@ -71,7 +71,9 @@ class Planes(sp.MatrixExpr):  # type: ignore[misc]
             a, b = (entry.xreplace({index: sp.Integer(n)}) for entry in self.args[:2])
             one, other = 2 * n - 2, 2 * n - 1
             places |= {(one, one): a, (other, other): a, (one, other): b, (other, one): b}
-        return sp.ImmutableMatrix(sp.SparseMatrix(size, size, {**places, **self._last_row(int(size))}))
+        return sp.ImmutableMatrix(
+            sp.SparseMatrix(size, size, {**places, **self._last_row(int(size))})
+        )
 
     def _last_row(self, size: int) -> dict[tuple[int, int], Any]:
         return {}
@@ -80,7 +82,7 @@ class Planes(sp.MatrixExpr):  # type: ignore[misc]
         return self.doit()[i, j]
 
     def _latex(self, printer: Any) -> str:
-        *_, index, last, size = self.args
+        last, size = self.args[-2:]
         return self._sum(printer) + (r" \oplus 0" if 2 * last - size != 0 else "")
 
     def _sum(self, printer: Any) -> str:
@@ -91,7 +93,7 @@ class Planes(sp.MatrixExpr):  # type: ignore[misc]
 
 
 class SignedPlanes(Planes):
-    """:class:`Planes` whose last row, that of the sign coordinate, is `foot` on every plane, and `sign`.
+    """:class:`Planes`, with a row of the sign coordinate: `foot` on every plane, then `sign`.
 
     >>> SignedPlanes(1, 2, 7, 9, sp.Symbol("k"), 1, 3).doit()
     Matrix([
@@ -107,7 +109,7 @@ class SignedPlanes(Planes):
         return {**{(size - 1, j): foot for j in range(2 * int(last))}, (size - 1, size - 1): sign}
 
     def _latex(self, printer: Any) -> str:
-        foot, sign, index, last, size = self.args[2:]
+        foot, sign, _, last, size = self.args[2:]
         if foot == 0 and (last == sp.floor(size / 2)):
             return rf"{self._sum(printer)} \oplus ({printer.doprint(sign)})"
         corner = rf"{self._sum(printer)} \oplus 0"

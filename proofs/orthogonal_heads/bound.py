@@ -84,20 +84,20 @@ KEPT = {
 
 
 def choices(d: int) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Yield each choice of one coordinate (from 0) of each plane, and the coordinates not chosen."""
+    """Yield each choice of a coordinate (from 0) of each plane, and those not chosen."""
     for sides in product((0, 1), repeat=d // 2):
         chosen = tuple(2 * k + side for k, side in enumerate(sides))
         yield chosen, tuple(i ^ 1 for i in chosen)
 
 
 def crossing(chosen: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, int]]:
-    """Return the entries between a chosen coordinate and another one of another plane, both ways."""
+    """Return the entries between chosen coordinates and others of other planes, both ways."""
     one_way = {(i, j) for i in chosen for j in others if i != j ^ 1}
     return one_way | {(j, i) for i, j in one_way}
 
 
 def halves(d: int) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the first squares, summed over all rows, and ‖I − F‖² + ‖I − G‖² + the crossing entries."""
+    """Yield the sum of the first squares, and ‖I − F‖² + ‖I − G‖² + crossing entries."""
     M = sp.Matrix(d, d, lambda i, j: sp.Symbol(f"M_{i + 1}_{j + 1}"))
     left = sp.expand(
         sum(
@@ -133,19 +133,24 @@ def bound_steps(claim: Claim) -> tuple[Step, ...]:
         ),
         Identity(
             "one_of_each_plane",
-            r"with one coordinate of each plane chosen, a row splits into its part of $\|I - F\|^2$ and the rest",
+            r"with one coordinate of each plane chosen, a row splits into its part "
+            r"of $\|I - F\|^2$ and the rest",
             FIRST_SQUARE.xreplace({REST: CHOSEN + OTHERS}),
             (1 - LAST * DIAGONAL) ** 2 + LAST**2 * CHOSEN + LAST**2 * OTHERS,
-            r"For a chosen $i$, $R'_i$ sums over the chosen $j \ne i$ and $R''_i$ over the others outside the "
-            r"plane of $i$; summed over the chosen $i$ the first two terms are $\|I - F\|^2$. Likewise for $G$.",
+            r"For a chosen $i$, $R'_i$ sums over the chosen $j \ne i$ and $R''_i$ "
+            r"over the others outside the "
+            r"plane of $i$; summed over the chosen $i$ the first two terms are $\|I "
+            r"- F\|^2$. Likewise for $G$.",
         ),
         Enumeration(
             "halves",
-            r"the first squares add up to $\|I - F\|^2 + \|I - G\|^2 + \|M_{\times}\|^2$, whatever the choice",
+            r"the first squares add up to $\|I - F\|^2 + \|I - G\|^2 + "
+            r"\|M_{\times}\|^2$, whatever the choice",
             claim,
             Grid({"d": range(2, 7)}, (even(D),)),
             halves,
-            r"Polynomials in the entries of $M$; $M_{\times}$ holds the entries between a chosen coordinate and one "
+            r"Polynomials in the entries of $M$; $M_{\times}$ holds the entries "
+            r"between a chosen coordinate and one "
             "not chosen, of another plane.",
         ),
         Identity(
@@ -173,7 +178,8 @@ def bound_steps(claim: Claim) -> tuple[Step, ...]:
         ),
         Evaluation(
             "dropped",
-            r"a dropped row costs $1$, so that ones on $\min(H, d/2)$ planes attain $\max(d - 2H, 0)$",
+            r"a dropped row costs $1$, so that ones on $\min(H, d/2)$ planes attain "
+            r"$\max(d - 2H, 0)$",
             stated,
             {**KEPT, DIAGONAL: 0, PARTNER: 0, ROW_SUM: 0},
             sp.Integer(1),

@@ -1,4 +1,4 @@
-"""The way to infinity for even d: weights whose loss tends to 0 while their ratio tends to infinity."""
+"""The way to infinity for even d: the loss tends to 0 while the ratio tends to infinity."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from icar_theory.layers.plain_symbols import (
     REST,
     ROW_SUM,
 )
-from icar_theory.layers.planes import AllOnes, Planes
+from icar_theory.layers.planes import Planes
 from icar_theory.statements import Rank, value
-from icar_theory.theorems.orthogonal_heads import EPSILON
+from icar_theory.theorems.orthogonal_heads.lines import EPSILON
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.step import Step

@@ -50,11 +50,16 @@ def layer_steps(claim: Claim) -> tuple[Step, ...]:
             "row_loss",
             "the sum over the collision table is the printed row, $d$ even",
             row_loss("orthogonal"),
-            stated_row(claim).xreplace({ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}),
-            r"$w, v, z$ are the sums of $C_{ik}$, $C_{ik}^2$, $C_{ik} C_{i\bar k}$ over $k$ outside the "
+            stated_row(claim).xreplace(
+                {ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}
+            ),
+            r"$w, v, z$ are the sums of $C_{ik}$, $C_{ik}^2$, $C_{ik} C_{i\bar k}$ "
+            r"over $k$ outside the "
             "plane of $i$; different planes contribute $w^2 - v - z$.",
         ),
-        engine(claim, even, orthogonal, Grid({"d": range(1, 5), "length": range(2, 5)}, even.given)),
+        engine(
+            claim, even, orthogonal, Grid({"d": range(1, 5), "length": range(2, 5)}, even.given)
+        ),
         collision_table(claim, "orthogonal, odd d", name="odd_table"),
         Identity(
             "odd_row_loss",
@@ -70,7 +75,9 @@ def layer_steps(claim: Claim) -> tuple[Step, ...]:
             "sign_row_loss",
             "the row of the sign coordinate",
             row_loss("sign"),
-            sign.xreplace({ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED, PAIRS: OTHERS_PAIRED / 2}),
+            sign.xreplace(
+                {ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED, PAIRS: OTHERS_PAIRED / 2}
+            ),
             r"$z$ counts each pair $k, \bar k$ twice.",
         ),
         engine(

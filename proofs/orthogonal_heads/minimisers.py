@@ -1,4 +1,4 @@
-"""The sets of minimisers for even d: what each term that a minimiser annihilates says of C and p."""
+"""The sets of minimisers for even d: what each annihilated term says of C and p."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from icar_theory.layers.plain_symbols import (
     REST,
     ROW_SUM,
 )
-from icar_theory.theorems.orthogonal_heads import KAPPA, optimum
+from icar_theory.theorems.orthogonal_heads import optimum
+from icar_theory.theorems.orthogonal_heads.lines import KAPPA
 from proofs.kit.consequence import Consequence
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation, Identity
@@ -48,7 +49,7 @@ MASS, ROWS = sp.symbols(r"\textstyle\sum_i(C_{ii}^2+R_i) \textstyle\sum_iU_i^2",
 ONE, OTHER = sp.symbols(r"M_{ii} M_{\bar\imath\bar\imath}", real=True)
 KAPPA_ = sp.Symbol(r"\kappa'", real=True)
 ROW = PREVIOUS * (1 + KAPPA) + LAST * KAPPA
-"""p_T times the base of the last square of a row with p_T C_ii = 1, p_T C_iī = κ, R_i = 0 and r = 0."""
+"""p_T times the base of a row's last square: p_T C_ii = 1, p_T C_iī = κ, R_i = 0, r = 0."""
 NONZERO = sp.Symbol("p_{T}", real=True, nonzero=True)
 
 
@@ -79,7 +80,7 @@ def entries(d: int) -> Iterator[tuple[str, Any, Any]]:
 
 
 def predicts(d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the prediction of the layer with d/2 heads, ratio −1/2, and the target, as polynomials."""
+    """Yield the prediction of the layer with d/2 heads, and the target, as polynomials."""
     best, law = optimum(d, d // 2), orthogonal(d)
     A, B = best.query_key.tolist(), best.value.tolist()
     made = prediction(A, B, list(best.positions(length)), law)
@@ -101,27 +102,33 @@ def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
             HALVES + EARLIER * MASS + ROWS,
             D - 2 * H,
             (SPARE, ALONG, SPARE_, ALONG_, CROSSED, EARLIER * MASS, ROWS),
-            r"$U_i = p_{T-1} (C \mathbf{1})_i + q C_{i\bar\imath}$. For $2H \le d$: $F$ and $G$ are projectors of "
+            r"$U_i = p_{T-1} (C \mathbf{1})_i + q C_{i\bar\imath}$. For $2H \le d$: "
+            r"$F$ and $G$ are projectors of "
             r"rank $H$, $M_{\times} = 0$, $r = 0$ and $U_i = 0$, for every choice.",
         ),
         Enumeration(
             "every_entry_crosses",
-            r"each entry between different planes crosses for some choice, so that all of them vanish",
+            r"each entry between different planes crosses for some choice, so that "
+            r"all of them vanish",
             claim,
             Grid({"d": range(4, 9)}, (even(D),)),
             entries,
-            r"Choose $i$ and not $j$. So $F$ and $G$ are diagonal projectors: $M_{ii} \in \{0, 1\}$.",
+            r"Choose $i$ and not $j$. So $F$ and $G$ are diagonal projectors: "
+            r"$M_{ii} \in \{0, 1\}$.",
         ),
         Consequence(
             "equal_halves",
-            r"$M_{ii} = M_{\bar\imath\bar\imath}$, so that $M_{ii} = 1$ on $H$ planes and $0$ on the others",
+            r"$M_{ii} = M_{\bar\imath\bar\imath}$, so that $M_{ii} = 1$ on $H$ "
+            r"planes and $0$ on the others",
             {TRACE - H: 1, TRACE - ONE + OTHER - H: -1},
             ONE - OTHER,
-            because=r"Exchanging $i$ and $\bar\imath$ in the choice keeps $\operatorname{tr} F = H$.",
+            because=r"Exchanging $i$ and $\bar\imath$ in the choice keeps "
+            r"$\operatorname{tr} F = H$.",
         ),
         Identity(
             "row_at_zero",
-            r"a row with $M_{ii} = 1$, $M_{i\bar\imath} = \kappa$ annihilates $p_{T-1} (1 + \kappa) + p_T \kappa$",
+            r"a row with $M_{ii} = 1$, $M_{i\bar\imath} = \kappa$ annihilates "
+            r"$p_{T-1} (1 + \kappa) + p_T \kappa$",
             (LAST**2 * TRIGONOMETRIC).xreplace(family_member(sp.Integer(1), KAPPA, PREVIOUS)),
             ROW**2,
             "$r = 0$ says $p_t = 0$ for $t < T - 1$, so that $q = p_T$.",
@@ -135,7 +142,8 @@ def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
             },
             KAPPA - KAPPA_,
             NONZERO,
-            r"$\kappa'$ is that of another row, of the same plane or not; $p_T \ne 0$ since $p_T C_{ii} = 1$. "
+            r"$\kappa'$ is that of another row, of the same plane or not; $p_T \ne "
+            r"0$ since $p_T C_{ii} = 1$. "
             r"If the loss is $0$, every row is one.",
         ),
         Consequence(
@@ -143,8 +151,10 @@ def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
             r"a kept block of rank $1$ has $\kappa^2 = 1$",
             {1 - KAPPA * KAPPA_: 1, KAPPA - KAPPA_: -KAPPA},
             1 - KAPPA**2,
-            because=r"For $2H \le d$ the diagonal blocks' ranks add up to $\operatorname{rank} C \le H$: $1$ for "
-            r"each of $H$ kept ones, $0$ for the dropped ones. For $d < 2H < 2d$ the loss is $0$, all blocks are "
+            because=r"For $2H \le d$ the diagonal blocks' ranks add up to "
+            r"$\operatorname{rank} C \le H$: $1$ for "
+            r"each of $H$ kept ones, $0$ for the dropped ones. For $d < 2H < 2d$ the "
+            r"loss is $0$, all blocks are "
             r"kept with one $\kappa$, and $\operatorname{rank} C < d$.",
         ),
         Evaluation(
@@ -167,7 +177,8 @@ def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
             few,
             points,
             NOTATION,
-            r"Among the points are planes of unequal weight and heads that write outside their plane.",
+            r"Among the points are planes of unequal weight and heads that write "
+            r"outside their plane.",
         ),
         Enumeration(
             "predicts",
@@ -183,7 +194,8 @@ def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
             stated,
             family_member(family.args[0], family.args[1], solved(zero.relation.right[-1])),
             sp.Integer(0),
-            r"Conversely every square of a row vanishes at zero loss, so that $p_T C_{ii} = 1$, $R_i = 0$, $r = 0$.",
+            r"Conversely every square of a row vanishes at zero loss, so that $p_T "
+            r"C_{ii} = 1$, $R_i = 0$, $r = 0$.",
         ),
         Characterises(
             "zero_exactly",

@@ -1,4 +1,4 @@
-"""Exact weights at which the lines are tried: minimisers, and near misses that break one condition."""
+"""Exact weights at which the lines are tried: minimisers, and near misses."""
 
 from __future__ import annotations
 
@@ -51,7 +51,11 @@ def near_misses(d: int, heads: int) -> Iterator[Weights]:
     for name, C, p in (
         ("ones", kept, ratio),
         ("identity", sp.eye(d), [0, 1]),
-        ("κ = 1/2", blocks(d, [1] * (d // 2), [HALF] * (d // 2), 1 + HALF), [-HALF / (1 + HALF), 1]),
+        (
+            "κ = 1/2",
+            blocks(d, [1] * (d // 2), [HALF] * (d // 2), 1 + HALF),
+            [-HALF / (1 + HALF), 1],
+        ),
         ("κ = −1", blocks(d, [1] * (d // 2), [-1] * (d // 2), 0), [1, 1]),
     ):
         yield f"{name}", C, p
@@ -86,7 +90,11 @@ def of_planes(d: int, heads: int, ratio: list[Any]) -> Iterator[Weights]:
         yield "a mean of two planes", mean, ratio
         yield "two κ", blocks(d, [1] * (d // 2), [HALF, 1], 1 + HALF), [-HALF / (1 + HALF), 1]
     mixed = blocks(d, [1] * (d // 2), [HALF] * (d // 2), 1 + HALF)
-    yield "κ ≠ κ′", mixed - sp.Matrix(d, d, lambda i, j: int((i, j) == (1, 0))), [-HALF / (1 + HALF), 1]
+    yield (
+        "κ ≠ κ′",
+        mixed - sp.Matrix(d, d, lambda i, j: int((i, j) == (1, 0))),
+        [-HALF / (1 + HALF), 1],
+    )
     escaping = mixed * 0 + blocks(d, [1] * (d // 2), [-1] * (d // 2), 0) + sp.ones(d, d) / d
     yield "on the way to infinity", escaping, [d - 1, 1]
     if d % 2 and 2 * heads < d:
@@ -95,7 +103,7 @@ def of_planes(d: int, heads: int, ratio: list[Any]) -> Iterator[Weights]:
 
 
 def blocks(d: int, diagonal: Sequence[Any], partner: Sequence[Any], sign: Any) -> Any:
-    """Return blocks ``[[a, b], [b, a]]`` on the leading planes, and `sign` on the coordinate of odd d."""
+    """Return blocks ``[[a, b], [b, a]]`` on the leading planes, and for odd d `sign`."""
     found = sp.zeros(d, d)
     for n, (a, b) in enumerate(zip(diagonal, partner, strict=True)):
         found[2 * n : 2 * n + 2, 2 * n : 2 * n + 2] = Planes(a, b, sp.Symbol("k"), 1, 2).doit()
