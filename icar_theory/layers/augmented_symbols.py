@@ -52,6 +52,7 @@ def product_name(k: int, m: int) -> str:
     return "M" if (k, m) == (1, 3) else f"M^{{{k}{m}}}"
 
 
+@cache
 def entries(k: int, m: int) -> Any:
     """Return the letter of the entries of ``b_kᵀ a_m``."""
     return sp.IndexedBase(product_name(k, m), real=True)
@@ -69,6 +70,11 @@ class OverOthers(sp.Function):  # type: ignore[misc]
     >>> OverOthers(x[i, j], j, i, sp.Integer(2)).doit().subs(i, 1)
     x[1, 2]
     """
+
+    @classmethod
+    def eval(cls, summand: Any, index: Any, without: Any, last: Any) -> Any:
+        """Return 0 for the summand 0."""
+        return sp.Integer(0) if summand == 0 else None
 
     def doit(self, **hints: Any) -> Any:
         """Return the sum over all j without j = i, once their number is known."""

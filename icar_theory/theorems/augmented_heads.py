@@ -105,6 +105,13 @@ def _vanish(*blocks: Any) -> tuple[Any, ...]:
     return tuple(sp.Eq(block, NONE) for block in blocks)
 
 
+COUNTED = (
+    ("below_1_zero", "below_1_wrap"),
+    ("below_2_zero", "below_2_wrap"),
+    ("below_3_short", "below_3_zero", "below_3_wrap"),
+)
+"""The steps that count the classes of the degrees T − 1, T − 2, T − 3."""
+
 LINES = (
     Line(
         "degrees",
@@ -114,19 +121,19 @@ LINES = (
             _degree(T - 2, "b1a2", "b2a1", "b2a4"),
             _degree(T - 3, "b2a2"),
         ),
-        by=("degree_0", "degree_1", "degree_2", "degree_3", "every_product"),
+        by=("degrees",),
     ),
     Line(
         "loss",
         sp.Eq(LOSS_LETTER, over_lengths(over_coordinates(LOSS)) + OTHER_LETTER),
-        by=("target_zero", "target_wrap", "parts"),
+        by=("target_zero", "target_wrap"),
         confirmed=("engine",),
         where=(TERMS_IS, REST_IS, MIXING_IS),
     ),
     Line(
         "other_degrees",
         sp.Eq(OTHER_LETTER, over_lengths(over_coordinates(sum(BELOW)))),
-        by=("parts",),
+        by=tuple(step for steps in COUNTED for step in steps),
         confirmed=("engine_below",),
     ),
     *(
@@ -135,12 +142,12 @@ LINES = (
             sp.Eq(letter, stated),
             by=steps,
             confirmed=(f"engine_{k}",),
-            where=tuple(product_is(*product) for product in products),
+            where=tuple(product_is(*pair) for pair in pairs),
         )
-        for k, letter, stated, steps, products in (
-            (1, BELOW[0], BELOW_1, ("below_1_zero", "below_1_wrap"), ((1, 1), (1, 4), (2, 3))),
-            (2, BELOW[1], BELOW_2, ("below_2_zero", "below_2_wrap"), ((1, 2), (2, 1), (2, 4))),
-            (3, BELOW[2], BELOW_3, ("below_3_zero", "below_3_short", "below_3_wrap"), ((2, 2),)),
+        for k, letter, stated, steps, pairs in (
+            (1, BELOW[0], BELOW_1, COUNTED[0], ((1, 1), (1, 4), (2, 3))),
+            (2, BELOW[1], BELOW_2, COUNTED[1], ((1, 2), (2, 1), (2, 4))),
+            (3, BELOW[2], BELOW_3, COUNTED[2], ((2, 2),)),
         )
     ),
     Line(
@@ -194,9 +201,10 @@ LINES = (
         "one_head_zero",
         Iff(LEAST, (sp.Eq(MATRIX.T, MATRIX), CONSTANT, *_vanish(A1, A2, A4, B2))),
         by=(
-            "rank_one",
+            *("annihilated", "rank_one"),
             *("zero_a2", "zero_pair", "zero_a4", "zero_b2", "zero_a1"),
-            *("zero_single_a1", "zero_single_others", "zero_single_a2", "zero_single_b2"),
+            *("zero_single_a1", "zero_single_a2", "zero_single_b2", "zero_single_a4"),
+            "zero_converse",
         ),
         confirmed=("exactly_one_zero",),
         given=(sp.Eq(H, 1), sp.Eq(START, 0), LONG),
@@ -208,7 +216,7 @@ LINES = (
             (sp.Eq(MATRIX.T, MATRIX), CONSTANT, *_vanish(A1 + A4, A2, B2)),
         ),
         by=(
-            "rank_one",
+            *("annihilated", "rank_one"),
             *("wrap_a2", "wrap_b2", "wrap_a1_a4"),
             *("wrap_single_a2", "wrap_single_b2", "wrap_single_a1_a4", "wrap_converse"),
         ),
