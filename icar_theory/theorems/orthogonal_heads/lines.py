@@ -86,8 +86,16 @@ LINES = (
     Line(
         "minimum",
         Minimum(LOSS_LETTER, (Rank(MATRIX) <= H,), LEAST),
-        by=("first_square", "one_of_each_plane", "pythagoras", "lower_bound", "kept", "dropped"),
-        confirmed=("halves", "least"),
+        by=(
+            "first_square",
+            "halves",
+            "one_of_each_plane",
+            "pythagoras",
+            "lower_bound",
+            "kept",
+            "dropped",
+        ),
+        confirmed=("least",),
         given=(even(D),),
     ),
     Line(
@@ -104,6 +112,7 @@ LINES = (
         ),
         by=(
             "annihilated",
+            "every_entry_crosses",
             "equal_halves",
             "row_at_zero",
             "one_kappa",
@@ -113,7 +122,7 @@ LINES = (
             "kept",
             "dropped",
         ),
-        confirmed=("every_entry_crosses", "exactly", "predicts"),
+        confirmed=("exactly", "predicts"),
         given=(H < D, even(D)),
         where=(KEPT_IS,),
     ),
