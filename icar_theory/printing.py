@@ -12,7 +12,7 @@ from sympy.printing.latex import LatexPrinter
 NOT_DETERMINED = r"\text{not determined}"
 
 
-WIDTH = 75
+WIDTH = 68
 """How many glyphs a line of a page may hold."""
 OPEN = re.compile(r"\\(left|begin)\b|\\(right|end)\b|\\[a-zA-Z]+|\\.|[{}]")
 PLACES = re.compile(r",\\ |,\\quad | (?=[+-] )| (?=\\text\{ (?:or|if) \})")

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, check, optimum, population_loss
+from icar_theory.printing import display
 from icar_theory.statements import at, expression
 from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
 from tests.kit.strategies import CONTEXTS, contexts, solvable_sizes
@@ -105,7 +106,7 @@ def test_latex_quotes_the_checked_expressions():
     assert expression(optimum(d, H, context="unitary").loss) in statements["unitary_heads"]
     assert expression(step_size(REDUNDANCY, HORIZON, "zero")) in statements["augmented_heads"]
     for claim in CLAIMS.values():
-        assert claim.statement in claim.latex()
+        assert display(claim.statement) in claim.latex()
         assert claim.latex().isascii()  # pdflatex knows no Greek letters in text
         assert "mathbb" not in claim.latex()  # amsmath alone has no blackboard letters
     assert "p_{T-1} / p_T &= - \\frac{1}{2}" in optimum(4, 2).latex()

@@ -85,8 +85,8 @@ LINES = (
     Line(
         "loss",
         sp.Eq(LOSS_LETTER, sp.Sum(LOSS, (i, 1, D))),
-        by=("collision_table", "row_loss"),
-        confirmed=("through_mixing", "engine"),
+        by=("row_loss",),
+        confirmed=("collision_table", "through_mixing", "engine"),
         where=(
             EARLIER_IS,
             sp.Eq(REST, sp.Sum(MIXING[i, j] ** 2, (j, 1, D)) - DIAGONAL**2),

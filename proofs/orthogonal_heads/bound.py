@@ -41,7 +41,7 @@ TRACE, TRACE_, SQUARE, SQUARE_ = sp.symbols(
 )
 CROSSED = sp.Symbol(r"\|M_{\times}\|^2", nonnegative=True)
 """The squares of the entries of M between a chosen coordinate and another one of another plane."""
-CHOSEN, OTHERS = sp.symbols(r"R'_i R''_i", nonnegative=True)
+CHOSEN, OTHERS = sp.symbols(r"R'_{i} R''_{i}", nonnegative=True)
 
 SPACE = Space(
     products={("Q", "Q"): "Q", ("Q", "F"): "F", ("P", "P"): "P", ("P", "G"): "G"},

@@ -30,7 +30,7 @@ from proofs.kit.step import Step
 from proofs.orthogonal_heads.layer import stated_row
 from proofs.orthogonal_heads.stated import at_stated_weights, said
 
-V, V_, SUM = sp.symbols(r"v_i v_{\bar\imath} \textstyle\sum_jv_j", real=True)
+V, V_, SUM = sp.symbols(r"v_{i} v_{\bar\imath} {\textstyle\sum_jv_j}", real=True)
 
 
 def escape_steps(claim: Claim) -> tuple[Step, ...]:

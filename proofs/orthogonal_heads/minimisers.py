@@ -45,7 +45,7 @@ from proofs.orthogonal_heads.bound import (
 from proofs.orthogonal_heads.layer import stated_row
 from proofs.orthogonal_heads.points import points
 
-MASS, ROWS = sp.symbols(r"\textstyle\sum_i(C_{ii}^2+R_i) \textstyle\sum_iU_i^2", nonnegative=True)
+MASS, ROWS = sp.symbols(r"\textstyle\sum_i(C_{ii}^2+R_i) {\textstyle\sum_iU_i^2}", nonnegative=True)
 ONE, OTHER = sp.symbols(r"M_{ii} M_{\bar\imath\bar\imath}", real=True)
 KAPPA_ = sp.Symbol(r"\kappa'", real=True)
 ROW = PREVIOUS * (1 + KAPPA) + LAST * KAPPA

@@ -23,13 +23,14 @@ from icar_theory.layers.plain_symbols import (
 )
 from icar_theory.theorems.orthogonal_heads.lines import KAPPA
 from proofs.kit.collisions import OTHERS, OTHERS_PAIRED, OTHERS_SQUARED, row_loss
+from proofs.kit.consequence import Consequence
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.step import Step
 from proofs.orthogonal_heads.bound import FIRST_SQUARE, TRIGONOMETRIC
 from proofs.orthogonal_heads.layer import stated_odd
-from proofs.orthogonal_heads.minimisers import family_member, solved
+from proofs.orthogonal_heads.minimisers import ROW, family_member, solved
 from proofs.orthogonal_heads.points import points
 
 SIZE, SLACK, BEYOND = sp.symbols(r"|x| (r-|x|) (R_i-C_{is}^2)", nonnegative=True)
@@ -127,6 +128,13 @@ def vanishing(claim: Claim) -> tuple[Step, ...]:
                 PREVIOUS: previous,
             },
             sp.Integer(0),
+        ),
+        Consequence(
+            "odd_corner",
+            r"at zero loss $p_T C_{ss}$ is the printed corner",
+            {(LAST + PREVIOUS) * DIAGONAL - 1: 1 + KAPPA, ROW: -DIAGONAL},
+            LAST * DIAGONAL - corner,
+            because=r"The letter $C_{ii}$ stands for $C_{ss}$.",
         ),
         Identity(
             "odd_rank",

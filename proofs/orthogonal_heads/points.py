@@ -16,7 +16,7 @@ from icar_theory.theorems.orthogonal_heads import optimum
 from proofs.kit.plain import weights_point
 
 HALF = sp.Rational(1, 2)
-SIZES = (*((d, heads) for d in range(1, 5) for heads in range(1, d + 2)), (5, 1), (5, 3))
+SIZES = (*((d, heads) for d in range(1, 5) for heads in range(1, d + 1)), (2, 3), (5, 1), (5, 3))
 Weights = tuple[str, Any, Sequence[Any]]
 """What they are, p_T C with p_T = 1, and p."""
 
