@@ -168,12 +168,12 @@ def rank_one() -> Consequence:
 def converse(claim: Claim, boundary: str, factors: dict[tuple[int, int], int]) -> Evaluation:
     """Return the step: where the blocks vanish, or cancel, every square does."""
     length = sp.Symbol("T", integer=True, positive=True)
-    total = sum(stated(claim, below) for below in (1, 2, 3))
+    parts = tuple(stated(claim, below) for below in (1, 2, 3))
     common = sp.IndexedBase("N", real=True)
     return Evaluation(
         f"{boundary}_converse",
         "conversely no degree below that of the target adds anything",
-        total.xreplace({TERMS: useful_terms(length, boundary)}),
+        _useful(parts, useful_terms(length, boundary)),
         {
             entries(*product)[i, at]: factor * common[i, at]
             for product, factor in factors.items()
@@ -181,6 +181,11 @@ def converse(claim: Claim, boundary: str, factors: dict[tuple[int, int], int]) -
         },
         sp.Integer(0),
     )
+
+
+@cache
+def _useful(parts: tuple[Any, ...], terms: Any) -> Any:
+    return sum(part.xreplace({TERMS: terms}) for part in parts)
 
 
 def exception_steps(claim: Claim) -> tuple[Step, ...]:

@@ -6,11 +6,12 @@ is a multiple of a projector of rank m with constant diagonal.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import sympy as sp
 
-from icar_theory.claims import Claim
+from icar_theory.claims import Claim, Line
 from icar_theory.exact.sizes import HORIZON, D, H
 from icar_theory.layers.augmented_symbols import (
     DIAGONAL,
@@ -75,22 +76,23 @@ def summed(claim: Claim) -> Any:
     return sum(coefficient * sums[monomial] for monomial, coefficient in terms)
 
 
+@cache
 def short(expression: Any) -> Any:
     """Return an expression with the printed sums over lengths and min(H, d) as letters."""
     sums = {over_lengths(TERMS): SUM, over_lengths(TERMS**2): SPREAD + SUM, sp.Min(H, D): RANK}
     return expression.xreplace(sums)
 
 
-def step_size(claim: Claim) -> Any:
+@cache
+def step_size(line: Line) -> Any:
     """Return the printed η in the letters of this module."""
-    line = claim.line("step_size")
     eta = short(line.relation.rhs).xreplace({REDUNDANCY: short(line.definitions[REDUNDANCY])})
     return sp.cancel(eta)
 
 
 def bound_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps from the summed loss to the minimum and to where it is attained."""
-    total, eta = summed(claim), step_size(claim)
+    total, eta = summed(claim), step_size(claim.line("step_size"))
     least = short(claim.line("minimum").relation.value)
     value = least.xreplace({STEP: eta})
     slack = {SQUARES: TRACE**2 / D + SLACK[0], NORM: TRACE**2 / RANK + SLACK[1]}

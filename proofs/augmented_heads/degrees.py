@@ -112,11 +112,11 @@ def _terms(total: Any) -> Any:
     return found
 
 
-def at_length(expression: Any, claim: Claim, boundary: str, length: Any) -> Any:
-    """Return a printed expression with K as the line "loss" defines it, at a boundary and a length."""
-    useful = claim.line("loss").definitions[TERMS]
+@cache
+def at_length(expression: Any, useful: Any, boundary: str, length: Any) -> Any:
+    """Return a printed expression at a boundary and a length, with K as printed."""
     values: Mapping[Any, Any] = {TERMS: useful.xreplace({START: EDGES[boundary]})}
-    return expression.xreplace(values).xreplace({T: length})
+    return linear(expression.xreplace(values).xreplace({T: length}))
 
 
 def classes(
@@ -130,7 +130,7 @@ def classes(
         name,
         f"the classes of equal characters in {where}, {edge}, {which}",
         counted(below, boundary, length),
-        linear(at_length(stated, claim, boundary, length)),
+        at_length(stated, claim.line("loss").definitions[TERMS], boundary, length),
         r"A term is $\lambda_j^x \lambda_i^y$ with $x$ in an interval; $x = 0$ joins the class of "
         r"$j = i$, and $M^{kl}_{ij} M^{k'l'}_{ij}$ is counted as often as two intervals share "
         r"another $x$.",
