@@ -53,9 +53,7 @@ def vanishing(printed: Any, length: int, boundary: str, pair: bool) -> tuple[Any
         alone = expression.xreplace({x: sp.Integer(0) for x in expression.atoms(OverOthers)})
         squares = list(sp.Add.make_args(alone))
     bases = [s.as_coeff_Mul()[1].base for s in squares if s != 0]
-    head = {
-        entries(k, m)[i, at]: OF[f"b{k}"] * OF[f"a{m}"] for k, m in PRODUCTS for at in (i, j)
-    }
+    head = {entries(k, m)[i, at]: OF[f"b{k}"] * OF[f"a{m}"] for k, m in PRODUCTS for at in (i, j)}
     return tuple(sorted((sp.expand(x.xreplace(head)) for x in bases), key=lambda x: len(x.args)))
 
 
@@ -79,7 +77,9 @@ def one_head_steps(claim: Claim) -> tuple[Step, ...]:
     (both,) = (x for x in read_zero if x.has(b2))
     return (
         rank_one(),
-        Consequence("zero_a2", f"{PAIR}$a_2 = 0$", {read_last: 1}, a2, b1, "The square of $T = 2$."),
+        Consequence(
+            "zero_a2", f"{PAIR}$a_2 = 0$", {read_last: 1}, a2, b1, "The square of $T = 2$."
+        ),
         Consequence(
             "zero_pair",
             rf"{PAIR}$b_2 (a_1 + a_4) = 0$",
@@ -119,9 +119,7 @@ def one_head_steps(claim: Claim) -> tuple[Step, ...]:
             b2**2,
             a3,
         ),
-        Consequence(
-            "zero_single_a4", f"{SINGLE}$a_4 = 0$", {s1: 1, a1: -2 * b1, b2: -a3}, a4, b1
-        ),
+        Consequence("zero_single_a4", f"{SINGLE}$a_4 = 0$", {s1: 1, a1: -2 * b1, b2: -a3}, a4, b1),
         Consequence("wrap_b2", f"{PAIR}$b_2 = 0$", {wrap_value: 1}, b2, a3),
         Consequence(
             "wrap_a1_a4", f"{PAIR}$a_1 + a_4 = 0$", {wrap_sum: 1, wrap_value: -1}, a1 + a4, b1

@@ -80,7 +80,9 @@ def coordinate_errors(
 
 
 @cache
-def _exact_loss(law: Law, frozen: tuple[Frozen, ...], horizon: int, boundary: str) -> tuple[Any, Any]:
+def _exact_loss(
+    law: Law, frozen: tuple[Frozen, ...], horizon: int, boundary: str
+) -> tuple[Any, Any]:
     """Return the loss and its part outside the degree of the target (unitary contexts)."""
     blocks = dict(zip(BLOCKS, frozen, strict=True))
     context = law(len(frozen[0][0]))
