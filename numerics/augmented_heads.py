@@ -13,7 +13,7 @@ from numerics.kit.sequences import tokens
 
 
 def errors(blocks: Mapping[str, Any], spectrum: Any, horizon: int, boundary: Boundary) -> Any:
-    """Return ``ŷ − s_{T+1}`` (N×(horizon−1)×d) on the sequences with the given eigenvalues (N×d)."""
+    """Return ``ŷ − s_{T+1}``, N×(horizon−1)×d, on the sequences with these eigenvalues (N×d)."""
     sequences = tokens(spectrum, horizon + 1)
     known = sequences[:, :horizon]
     previous = with_previous(known, spectrum if boundary == "wrap" else None)
@@ -32,8 +32,9 @@ def losses_by_degree(
 ) -> list[float]:
     """Return the loss in the degrees T, T−1, T−2, T−3 of λ, and in all others, summed over lengths.
 
-    Turning every eigenvalue by one phase φ multiplies the part of degree n by e^{inφ}, so that a mean
-    over phases finds it: degrees from −2 to T fit between T − 8 and T + 8 for horizons up to 5.
+    Turning every eigenvalue by one phase φ multiplies the part of degree n by e^{inφ}, so that a
+    mean over phases finds it: degrees from −2 to T fit between T − 8 and T + 8 for horizons up to
+    5.
     """
     count = 16
     phases = torch.exp(2j * torch.pi * torch.arange(count, dtype=torch.float64) / count)

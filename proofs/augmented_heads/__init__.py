@@ -1,7 +1,7 @@
 """Derivation of :mod:`icar_theory.theorems.augmented_heads`, for all d, H ≥ 1 and T_max ≥ 2.
 
-Definition → degrees → classes of equal characters → loss → lower bound → tight frames that attain it
-→ step size → which blocks vanish for one head → error by length; both boundaries throughout.
+Definition → degrees → classes of equal characters → loss → lower bound → tight frames that attain
+it → step size → which blocks vanish for one head → error by length; both boundaries throughout.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 r"""Which blocks vanish for one head: consequences of the squares in the degrees below the target.
 
 At a minimiser every printed square is 0. With one head a product is ``(b_k)_i (a_l)_j``, and all
-``M_ij = (b_1)_i (a_3)_j`` are non-zero. For d ≥ 2 a pair i ≠ j suffices; d = 1 has the squares of j = i.
+``M_ij = (b_1)_i (a_3)_j`` are non-zero. For d ≥ 2 a pair i ≠ j suffices; d = 1 has the squares of j
+= i.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from icar_theory.layers.augmented_symbols import (
 from proofs.augmented_heads.degrees import PRODUCTS
 from proofs.kit.consequence import Consequence
 from proofs.kit.identity import Evaluation
-from proofs.kit.step import RefutedError, Step
+from proofs.kit.step import Step
 
 b1, a3 = (sp.Symbol(name, nonzero=True) for name in ("(b_{1})_{i}", "(a_{3})_{j}"))
 b2, a1, a2, a4 = sp.symbols("(b_{2})_{i} (a_{1})_{j} (a_{2})_{j} (a_{4})_{j}", real=True)

@@ -21,7 +21,7 @@ SIZES = ((1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (4, 2))
 
 
 def frame(d: int, rank: int) -> tuple[Rows, Rows]:
-    """Return rational V and U (rank×d) such that ``VᵀU`` is d/rank times an equal-norm projector."""
+    """Return rational V and U (rank×d): ``VᵀU`` is d/rank times an equal-norm projector."""
     if rank == 1:
         signs = [[(-1) ** (k // 2) for k in range(d)]]
         return signs, signs
