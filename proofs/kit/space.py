@@ -79,7 +79,7 @@ class Space:
         )
 
     def _reduced(self, word: Word) -> Word:
-        rules = dict(self.products)
+        rules: dict[Word, str] = dict(self.products.items())
         for (left, right), product in self.products.items():  # XY = Z gives YᵀXᵀ = Zᵀ
             key = (*self._transposed((right,)), *self._transposed((left,)))
             rules[key] = self._transposed((product,))[0]
