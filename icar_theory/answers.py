@@ -137,8 +137,9 @@ class Optimum:
 CLOSED_SHARE = Fraction(1, 10**6)
 """A layer is called optimal when its gap is at most this share of what a layer can gain over predicting 0.
 
-The gap is quadratic in the distance to the minimisers, so the share 1e-6 stands for weights right to about three
-digits, where a converged float32 run stops. The exact gap is always reported beside the word."""
+The gap is quadratic in the distance to the minimisers, so the share 1e-6 stands for weights right
+to about three digits, where a converged float32 run stops. The exact gap is always reported beside
+the word."""
 
 NEGLIGIBLE = 1e-2
 """A singular value of the mixing matrix below this share of the largest is not counted as a head."""
@@ -166,7 +167,8 @@ class Check:
     `residuals`          the invariants of the optima, each by its distance from what it should be; None where the
                          theory determines nothing (see the subclasses)
     `effective_heads`    the numerical rank of the mixing matrix: singular values above 1 % of the largest
-    `optimal`, `verdict` whether the gap is at most 1e-6 of what the optimum gains over predicting 0, and the outcome in
+    `optimal`, `verdict` whether the gap is at most 1e-6 of what the optimum gains over predicting
+    0, and the outcome in
                          words
     ==================== ==============================================================================================
 

@@ -1,9 +1,9 @@
 """Reading arguments: each function returns the value in one canonical form or says which argument is wrong.
 
-Integers come back as ``int`` or as a SymPy expression; matrices as NumPy arrays that are either ``float64`` (the
-input held floats) or ``object`` (exact: every entry a FLINT rational, or every entry a SymPy expression). Nothing
-is guessed: a wrong type is a :class:`TypeError`, a wrong value a :class:`ValueError`, and both name the argument
-and the value.
+Integers come back as ``int`` or as a SymPy expression; matrices as NumPy arrays that are either
+``float64`` (the input held floats) or ``object`` (exact: every entry a FLINT rational, or every
+entry a SymPy expression). Nothing is guessed: a wrong type is a :class:`TypeError`, a wrong value a
+:class:`ValueError`, and both name the argument and the value.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ def object_array(entries: Sequence[Any], shape: tuple[int, ...]) -> Array:
 def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Array:
     """Return a real array with one of the given numbers of `dimensions`, ``float64`` or exact.
 
-    NumPy arrays and tensors become ``float64``; SymPy matrices and nested sequences stay exact when every
-    entry is an integer, a fraction or a SymPy expression without floats.
+    NumPy arrays and tensors become ``float64``; SymPy matrices and nested sequences stay exact when
+    every entry is an integer, a fraction or a SymPy expression without floats.
 
     >>> real_array("value", [[1, Fraction(1, 2)]], dimensions=(2,))
     array([[1, 1/2]], dtype=object)

@@ -71,9 +71,10 @@ def optimum(
     boundary         augmented: ``s_0 = 0`` ("zero") or ``s_0 = W^{−1} s_1`` ("wrap"); plain tokens have none
     ================ ==========================================================================================
 
-    Returns a :class:`PlainOptimum` or an :class:`AugmentedOptimum`. Raises TypeError or ValueError for a bad argument,
-    naming it, and :class:`NoClosedForm` (a ValueError) for plain tokens in orthogonal contexts with odd d and heads <
-    (d+1)/2, and for augmented tokens in orthogonal contexts. Source: Sander et al., ICML 2024, §4 and §5, and beyond.
+    Returns a :class:`PlainOptimum` or an :class:`AugmentedOptimum`. Raises TypeError or ValueError
+    for a bad argument, naming it, and :class:`NoClosedForm` (a ValueError) for plain tokens in
+    orthogonal contexts with odd d and heads < (d+1)/2, and for augmented tokens in orthogonal
+    contexts. Source: Sander et al., ICML 2024, §4 and §5, and beyond.
 
     >>> optimum(10, 3).loss
     4
@@ -177,9 +178,9 @@ def population_loss(
     context          "orthogonal", "unitary", or a :class:`Context`, whose loss is derived term by term
     ================ ==========================================================================================
 
-    Exact (a SymPy number or expression) for integers, fractions and SymPy entries; ``float64`` as soon as one
-    argument is a NumPy array or holds floats. Raises TypeError or ValueError naming a bad argument. Source:
-    Sander et al., ICML 2024, §5.
+    Exact (a SymPy number or expression) for integers, fractions and SymPy entries; ``float64`` as
+    soon as one argument is a NumPy array or holds floats. Raises TypeError or ValueError naming a
+    bad argument. Source: Sander et al., ICML 2024, §5.
 
     >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
     2
@@ -218,8 +219,9 @@ def augmented_loss(
     boundary         ``s_0 = 0`` ("zero") or ``s_0 = W^{−1} s_1`` ("wrap")
     ================ ==========================================================================================
 
-    Exact for integers, fractions and SymPy entries, ``float64`` as soon as one block is an array or holds
-    floats. Raises TypeError or ValueError naming a bad argument or block. Source: Sander et al., ICML 2024, §4.
+    Exact for integers, fractions and SymPy entries, ``float64`` as soon as one block is an array or
+    holds floats. Raises TypeError or ValueError naming a bad argument or block. Source: Sander et
+    al., ICML 2024, §4.
 
     >>> zero = [[0, 0]]
     >>> blocks = {"a1": zero, "a2": zero, "a3": [[1, 1]], "a4": zero, "b1": [[1, 1]], "b2": zero}

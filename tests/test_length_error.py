@@ -74,7 +74,7 @@ def test_errors_of_trained_lengths_add_up_to_the_minimum():
 
 
 def test_layer_is_best_at_two_thirds_and_harmful_beyond_four_thirds():
-    assert ask("length_error", "best_length", d=2, heads=2, horizon=300) == sp.Rational(601, 3)
+    assert ask("length_error", "best_length", d=2, heads=2, horizon=300) == sp.Rational(602, 3)
     assert ask("length_error", "useful_length", d=2, heads=2, horizon=300) == 400
 
 

@@ -1,15 +1,16 @@
 """Laws of the in-context matrix W, as characters of a compact abelian group.
 
-**Setting.** The matrices of a context commute, so in a common eigenbasis ``W = diag(λ_1 … λ_d)`` with ``|λ_i| =
-1``. The eigenvalues are characters ``λ_j(g) = Π_k g_k^{K[j,k]}`` of a group element ``g = (g_1 … g_m)`` whose
-coordinates are independent: uniform on the circle (modulus 0) or on the n-th roots of unity (modulus n). An
-integer matrix K and the moduli describe the law.
+**Setting.** The matrices of a context commute, so in a common eigenbasis ``W = diag(λ_1 … λ_d)``
+with ``|λ_i| = 1``. The eigenvalues are characters ``λ_j(g) = Π_k g_k^{K[j,k]}`` of a group element
+``g = (g_1 … g_m)`` whose coordinates are independent: uniform on the circle (modulus 0) or on the
+n-th roots of unity (modulus n). An integer matrix K and the moduli describe the law.
 
-**Main results.** For Haar measure, the mean of a monomial is 1 if its character is trivial and 0 otherwise. A law
-that is not uniform replaces this rule by its moments ``φ(n) = E z^n`` on every circle.
+**Main results.** For Haar measure, the mean of a monomial is 1 if its character is trivial and 0
+otherwise. A law that is not uniform replaces this rule by its moments ``φ(n) = E z^n`` on every
+circle.
 
-References: Sander, Giryes, Suzuki, Blondel, Peyré, *How do Transformers perform In-Context Autoregressive
-Learning?*, ICML 2024, §2 and Assumption 2.
+References: Sander, Giryes, Suzuki, Blondel, Peyré, *How do Transformers perform In-Context
+Autoregressive Learning?*, ICML 2024, §2 and Assumption 2.
 """
 
 from __future__ import annotations

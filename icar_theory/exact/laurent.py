@@ -1,14 +1,16 @@
 """Exact sparse Laurent polynomials, and the mean of their squared modulus.
 
-A prediction error of the layer is a Laurent polynomial ``Σ_m c_m λ^m`` in the coordinates of the group that draws
-the eigenvalues; ``m`` is a tuple of integer exponents (a *character*) and ``c_m`` a real coefficient in any
-commutative ring: FLINT rationals, FLINT polynomials in the layer's parameters, SymPy expressions or floats.
+A prediction error of the layer is a Laurent polynomial ``Σ_m c_m λ^m`` in the coordinates of the
+group that draws the eigenvalues; ``m`` is a tuple of integer exponents (a *character*) and ``c_m``
+a real coefficient in any commutative ring: FLINT rationals, FLINT polynomials in the layer's
+parameters, SymPy expressions or floats.
 
-**Main results.** :func:`mean_square` is Parseval's identity: group the terms whose characters coincide on the
-group, then add the squares. For a law that is not uniform it is the quadratic form of the moments.
+**Main results.** :func:`mean_square` is Parseval's identity: group the terms whose characters
+coincide on the group, then add the squares. For a law that is not uniform it is the quadratic form
+of the moments.
 
-**Implementation notes.** Coefficients are multiplied by python-flint, where the work is; sums are balanced, so
-that adding n polynomials costs n log n monomial merges instead of n².
+**Implementation notes.** Coefficients are multiplied by python-flint, where the work is; sums are
+balanced, so that adding n polynomials costs n log n monomial merges instead of n².
 
 References: Rudin, *Fourier Analysis on Groups*, §1.5 (Parseval on a compact abelian group).
 """
@@ -93,7 +95,8 @@ def classes(polynomial: Laurent, context: Context) -> dict[Character, Any]:
 def mean_square(polynomials: Sequence[Laurent], context: Context) -> Any:
     """Return ``E Σ_i |f_i|²`` for Laurent polynomials ``f_i`` with real coefficients.
 
-    Uniform law: ``Σ_m c_m²`` over classes of equal characters. General law: ``Σ_{m,n} c_m c_n φ(m − n)``.
+    Uniform law: ``Σ_m c_m²`` over classes of equal characters. General law:
+    ``Σ_{m,n} c_m c_n φ(m − n)``.
 
     >>> from icar_theory.exact.context import orthogonal
     >>> f = Laurent({(1,): 2, (-1,): 3})

@@ -33,9 +33,9 @@ def gauge(
 ) -> tuple[dict[tuple[int, int], Any], dict[tuple[int, int], Any]]:
     """Spread a factorisation of C over `heads` ≥ rank heads, and turn it by a random G in GL(H).
 
-    Returns the entries of ``GA`` and ``G^{−T}B`` for ``G = D(I + uvᵀ)P``: P a permutation, D a rational
-    diagonal and ``vᵀu = 0``, so that the inverse is exact and has small entries. A surplus head reads nothing,
-    so it may write anything.
+    Returns the entries of ``GA`` and ``G^{−T}B`` for ``G = D(I + uvᵀ)P``: P a permutation, D a
+    rational diagonal and ``vᵀu = 0``, so that the inverse is exact and has small entries. A surplus
+    head reads nothing, so it may write anything.
 
     >>> A, B = gauge(random.Random(0), 2, [[sp.Integer(1)]], [[sp.Integer(5)]])
     >>> sum(A.get((h, 0), 0) * B.get((h, 0), 0) for h in range(2))

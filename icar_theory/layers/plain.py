@@ -1,13 +1,15 @@
 """The linear-attention layer, symbolically: from its definition to a prediction as Laurent polynomials.
 
-**Setting.** Tokens are ``s_t = λ^{t−1}`` (coordinatewise), the query is ``s_{T−1}``, the target ``s_{T+1}``. With
-heads h = 1 … H, diagonal weights ``A_h = diag(a_h)``, ``B_h = diag(b_h)`` and positional weights p,
+**Setting.** Tokens are ``s_t = λ^{t−1}`` (coordinatewise), the query is ``s_{T−1}``, the target
+``s_{T+1}``. With heads h = 1 … H, diagonal weights ``A_h = diag(a_h)``, ``B_h = diag(b_h)`` and
+positional weights p,
 
     ŷ = Σ_h Σ_{t=1..T} p_t ⟨s_{T−1}, A_h s_t⟩ B_h s_t,        ⟨u, v⟩ = Σ_j ū_j v_j.
 
-**Implementation notes.** Nothing is simplified by hand: the sums are run as written, for coefficients in any ring.
-The parameters enter the prediction through ``C = BᵀA`` alone, so a layer with symbolic mixing C is the layer whose
-query-key rows are those of C and whose value block is the identity.
+**Implementation notes.** Nothing is simplified by hand: the sums are run as written, for
+coefficients in any ring. The parameters enter the prediction through ``C = BᵀA`` alone, so a layer
+with symbolic mixing C is the layer whose query-key rows are those of C and whose value block is the
+identity.
 
 References: Sander et al., ICML 2024, §2 (the model) and §5 (non-augmented tokens).
 """

@@ -20,7 +20,8 @@ from icar_theory.statements import latex
 class PlainOptimum(Optimum):
     """An :class:`Optimum` of plain tokens.
 
-    `ratio` is the forced value of ``p_{T−1}/p_T``, or None where the minimisers do not determine it.
+    `ratio` is the forced value of ``p_{T−1}/p_T``, or None where the minimisers do not determine
+    it.
 
     >>> from icar_theory import optimum
     >>> optimum(4, 2).ratio, optimum(4, 4).ratio
@@ -74,10 +75,10 @@ class PlainOptimum(Optimum):
 class PlainCheck(Check):
     """A :class:`Check` of plain tokens.
 
-    `residuals`: "mixing", the largest Frobenius distance of ``p_T C`` from the nearest optimum over the lengths;
-    "earlier positions", the largest ``|p_t/p_T|`` for ``t < T−1``; "ratio", the largest deviation of ``p_{T−1}/p_T``
-    from `predicted_ratio` (None: not determined). `ratios` holds ``p_{T−1}/p_T`` for each length, None
-    where ``p_T = 0``.
+    `residuals`: "mixing", the largest Frobenius distance of ``p_T C`` from the nearest optimum over
+    the lengths; "earlier positions", the largest ``|p_t/p_T|`` for ``t < T−1``; "ratio", the
+    largest deviation of ``p_{T−1}/p_T`` from `predicted_ratio` (None: not determined). `ratios`
+    holds ``p_{T−1}/p_T`` for each length, None where ``p_T = 0``.
 
     >>> from icar_theory import check
     >>> check([[1.0, 1.0]], [[1.0, 1.0]], [-0.5, 1.0]).ratios

@@ -31,8 +31,8 @@ class PlainTheorem:
     """What a claim about plain tokens states, for :func:`check_plain`.
 
     `loss(C, rows)` and `minimum(d, heads)` are exact; `nearest(p_T C, heads)` is the nearest
-    optimum in float64; `expected(scaled, targets, distances, heads)` reads the matrices ``p_T C`` of
-    all lengths, their nearest optima and the distances.
+    optimum in float64; `expected(scaled, targets, distances, heads)` reads the matrices ``p_T C``
+    of all lengths, their nearest optima and the distances.
     """
 
     claim: str

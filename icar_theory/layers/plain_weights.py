@@ -15,8 +15,8 @@ from icar_theory.exact.sampling import small_rational
 def read_layer(query_key: Any, value: Any, positions: Any) -> tuple[Array, Array, list[Array]]:
     """Return A, B (H×d) and one vector of positional weights for each length, all in one field.
 
-    Refuses wrong types and shapes, NaN and infinities, naming the argument. Entries of a positions matrix past
-    each row's length are dropped unread.
+    Refuses wrong types and shapes, NaN and infinities, naming the argument. Entries of a positions
+    matrix past each row's length are dropped unread.
 
     >>> [row.tolist() for row in read_layer([[1.0]], [[1.0]], [[1, 2, float("nan")], [3, 4, 5]])[2]]
     [[1.0, 2.0], [3.0, 4.0, 5.0]]

@@ -113,7 +113,7 @@ def best_length(d: Any, heads: Any, horizon: Any, boundary: str = "zero") -> Any
     """Return the real length T at which the error is least, ``K* + 1`` (zero) or ``K*`` (wrap).
 
     >>> best_length(2, 2, 100)
-    67
+    202/3
     """
     best = BEST_TERMS.subs(_sizes(d, heads, horizon, boundary))
     return best + 1 if boundary == "zero" else best

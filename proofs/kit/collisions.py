@@ -1,17 +1,17 @@
 """Which characters of the prediction error coincide, for all d and T: the collision table.
 
-**Setting.** For fixed i the error ``ŷ_i − λ_i^T`` has one term for each column j and position t, with coefficient
-``p_t C_ij`` and a character linear in t and T, and one term −1 for the target. Parseval's mean square is the sum
-of ``c_m c_{m'}`` over ordered pairs of terms with the same character. Columns fall into finitely many kinds (i
-itself, its partner ī, the sign coordinate s, any other column k), and so do pairs of columns; for each pair of
-kinds equality of characters is a linear system in (t, u) over ℤ. Solving it with symbolic T covers every dimension
-and every length.
+**Setting.** For fixed i the error ``ŷ_i − λ_i^T`` has one term for each column j and position t,
+with coefficient ``p_t C_ij`` and a character linear in t and T, and one term −1 for the target.
+Parseval's mean square is the sum of ``c_m c_{m'}`` over ordered pairs of terms with the same
+character. Columns fall into finitely many kinds (i itself, its partner ī, the sign coordinate s,
+any other column k), and so do pairs of columns; for each pair of kinds equality of characters is a
+linear system in (t, u) over ℤ. Solving it with symbolic T covers every dimension and every length.
 
-**Main results.** :func:`collision_table` lists the solutions; :func:`row_loss` adds the squares class by class, in
-the symbols of :mod:`icar_theory.layers.plain_symbols`.
+**Main results.** :func:`collision_table` lists the solutions; :func:`row_loss` adds the squares
+class by class, in the symbols of :mod:`icar_theory.layers.plain_symbols`.
 
-**Implementation notes.** Exponents come from :mod:`icar_theory.layers.plain`, which the layer itself uses.
-:func:`brute_force` recounts each entry for concrete lengths from the characters alone.
+**Implementation notes.** Exponents come from :mod:`icar_theory.layers.plain`, which the layer
+itself uses. :func:`brute_force` recounts each entry for concrete lengths from the characters alone.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ TARGET = "target"
 class Collision:
     """Terms of two columns (or of a column and the target) that share a character.
 
-    `first` and `second` name the columns; `weight` sums the products of their mixing coefficients; `solution` gives
-    (t, u), each free where it is itself; `positions` sums ``p_t p_u`` (``p_t`` for the target) over it.
+    `first` and `second` name the columns; `weight` sums the products of their mixing coefficients;
+    `solution` gives (t, u), each free where it is itself; `positions` sums ``p_t p_u`` (``p_t`` for
+    the target) over it.
     """
 
     first: str
@@ -243,9 +244,9 @@ def _pairs(row: Row) -> Iterator[tuple[str, str, tuple[Character, Character], An
 def gradient_row_loss(row: Row, useful: Any) -> Any:
     """Return the mean square of the error of one coordinate for augmented tokens with a3 and b1 alone.
 
-    Its terms ``M_ij λ_j^{T+1−t} λ_i^{t−1}`` stand at the `useful` positions t (K of them, at most 1 … T); the
-    symbols of C stand for those of M. Two terms that share a character at all t, u count K² times, at t = u K
-    times.
+    Its terms ``M_ij λ_j^{T+1−t} λ_i^{t−1}`` stand at the `useful` positions t (K of them, at most 1
+    … T); the symbols of C stand for those of M. Two terms that share a character at all t, u count
+    K² times, at t = u K times.
 
     >>> gradient_row_loss("unitary", sp.Symbol("K"))
     C_{ii}**2*K**2 - 2*C_{ii}*K + K*v + 1

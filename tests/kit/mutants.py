@@ -1,7 +1,8 @@
 """Mutation testing: does a test fail for every small change of icar_theory/ and proofs/?
 
-``make mutants`` tries every mutant (hours), ``make mutants ONLY='icar_theory.exact.laurent*'`` those of a pattern. Survivors
-that change nothing a test could see are explained in ``tests/kit/survivors.toml``; the kill rate counts them as survivors.
+``make mutants`` tries every mutant (hours), ``make mutants ONLY='icar_theory.exact.laurent*'``
+those of a pattern. Survivors that change nothing a test could see are explained in
+``tests/kit/survivors.toml``; the kill rate counts them as survivors.
 """
 
 from __future__ import annotations
