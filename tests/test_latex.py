@@ -239,7 +239,15 @@ def test_words_of_every_step_can_be_shown(claim):
 def test_paper_holds_claims_citations_and_checked_steps():
     cases = Enumeration("e", "cases", CLAIM, Grid({"d": (2,)}), lambda d: iter([("", 1, 1)]))
     one = Identity("one", "one $x$", x * (x + 1), x**2 + x, "because $x^2$ is")
-    text = paper([Proof("unitary_heads", (one, cases), {"Abel's theorem": ("loss",), "Parseval": ("minimum",)})])
+    text = paper(
+        [
+            Proof(
+                "unitary_heads",
+                (one, cases),
+                {"Abel's theorem": ("loss",), "Parseval": ("minimum",)},
+            )
+        ]
+    )
     assert latex(CLAIM) in text
     assert "It uses Abel's theorem; Parseval." in text
     formula = "\\begin{align*}\nx \\left(x + 1\\right) &= x^{2} + x\n\\end{align*}"

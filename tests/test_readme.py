@@ -60,4 +60,4 @@ def test_findings_show_exact_losses(size):
 
 def test_table_lists_the_claims():
     rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", TEXT, flags=re.MULTILINE)
-    assert rows == [(claim.name, claim.title) for claim in CLAIMS]
+    assert rows == [(claim.name, claim.title) for claim in CLAIMS.values()]
