@@ -17,10 +17,10 @@ from rich.table import Table
 from sympy.core.cache import clear_cache
 
 import icar_theory
-from icar_theory.layers.plain import symbolic_loss
+from icar_theory.exact.context import orthogonal, unitary
 from icar_theory.layers.augmented import derived_loss as derived_augmented_loss
 from icar_theory.layers.augmented import symbolic_blocks
-from icar_theory.exact.context import orthogonal, unitary
+from icar_theory.layers.plain import symbolic_loss
 from numerics.kit.plain import train_sampled
 
 

@@ -15,6 +15,7 @@ from icar_theory.exact.factors import Weights, matrix
 from icar_theory.printing import aligned, notebook
 from icar_theory.statements import latex
 
+
 class NoClosedForm(ValueError):  # noqa: N818 - a public name, and it reads as what it says
     """No closed form is known for these arguments; the message says why, and what can be done instead.
 
@@ -58,7 +59,9 @@ class Optimum:
     where: tuple[Any, ...] = ()
     given: tuple[Any, ...] = ()
     weights: Weights | None = field(default=None, repr=False)
-    sampler: Callable[[int], Mapping[str, Any]] | None = field(default=None, repr=False, compare=False)
+    sampler: Callable[[int], Mapping[str, Any]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @cached_property
     def mixing(self) -> Any:
@@ -243,4 +246,6 @@ class Check:
 
 
 def _number(value: Fraction) -> str:
-    return str(sp.latex(sp.Integer(int(value)) if value.denominator == 1 else sp.Rational(value).evalf(4)))
+    return str(
+        sp.latex(sp.Integer(int(value)) if value.denominator == 1 else sp.Rational(value).evalf(4))
+    )

@@ -156,7 +156,9 @@ def rational_arrays(arrays: Mapping[str, Array]) -> list[Array]:
         symbols = [x for x in array.flat if isinstance(x, sp.Expr)] if array.dtype == object else []
         if symbols and not all(x.is_Rational for x in symbols):
             entry = next(x for x in symbols if not x.is_Rational)
-            raise TypeError(f"{name} must hold rational numbers to be checked, got the entry {entry}")
+            raise TypeError(
+                f"{name} must hold rational numbers to be checked, got the entry {entry}"
+            )
     return [exact_rationals(array) for array in arrays.values()]
 
 

@@ -212,7 +212,9 @@ class Claim:
         >>> CLAIMS["unitary_heads"].latex().splitlines()[0]
         '\\\\paragraph{Plain tokens, unitary contexts: orthogonal heads.}'
         """
-        support = "; ".join(f"{line.id.replace('_', ' ')}, {self.status(line)}" for line in self.lines)
+        support = "; ".join(
+            f"{line.id.replace('_', ' ')}, {self.status(line)}" for line in self.lines
+        )
         return "\n".join(
             (
                 rf"\paragraph{{{self.title}.}}",
@@ -255,7 +257,10 @@ class Claims(Mapping[str, Claim]):
         package = importlib.import_module("icar_theory.theorems")
         stems = [module.name for module in pkgutil.iter_modules(package.__path__)]
         claims = [importlib.import_module(f"{package.__name__}.{stem}").CLAIM for stem in stems]
-        return {claim.name: claim for claim in sorted(claims, key=lambda claim: (claim.place, claim.name))}
+        return {
+            claim.name: claim
+            for claim in sorted(claims, key=lambda claim: (claim.place, claim.name))
+        }
 
     def __getitem__(self, name: str) -> Claim:
         return self._found[name]

@@ -14,8 +14,8 @@ from icar_theory.exact.context import CONTEXTS, Context, resolve
 from icar_theory.layers import augmented, plain
 from icar_theory.layers.augmented import BOUNDARIES, read_blocks
 from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimum
-from icar_theory.layers.plain_weights import read_layer
 from icar_theory.layers.plain_answers import PlainCheck, PlainOptimum
+from icar_theory.layers.plain_weights import read_layer
 
 USUAL = {"plain": "orthogonal", "augmented": "unitary"}
 """The context that is meant where none is named, by kind of tokens."""
@@ -101,7 +101,11 @@ def optimum(
 
 @overload
 def check(
-    query_key: Mapping[str, Any], *, context: str | None = None, horizon: int, boundary: str = "zero"
+    query_key: Mapping[str, Any],
+    *,
+    context: str | None = None,
+    horizon: int,
+    boundary: str = "zero",
 ) -> AugmentedCheck: ...
 @overload
 def check(
@@ -190,7 +194,9 @@ def population_loss(
             A, B, *rows = (
                 np.vectorize(to_sympy, otypes=[object])(array) for array in (A, B, *rows)
             )
-        total: Any = sum((plain.derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0)
+        total: Any = sum(
+            (plain.derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0
+        )
         return to_sympy(total) if exact else float(complex(total).real)
     total = _settled("plain", context).loss(B.T @ A, rows)
     return to_sympy(total) if exact else float(total)

@@ -119,7 +119,9 @@ def proof(claim: Claim = CLAIM) -> Proof:
                 r"$w$ and $v$ are the sums of $C_{ik}$ and of $C_{ik}^2$ over $k \ne i$; distinct "
                 r"$k, l$ contribute $w^2 - v$.",
             ),
-            engine(claim, claim.line("loss"), unitary, Grid({"d": range(1, 4), "length": range(2, 7)})),
+            engine(
+                claim, claim.line("loss"), unitary, Grid({"d": range(1, 4), "length": range(2, 7)})
+            ),
             Inequality(
                 "first_square",
                 r"each row's loss is at least its part of $\|I - p_T C\|^2$",

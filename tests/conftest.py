@@ -45,7 +45,8 @@ def pytest_runtest_makereport(
         outcome = dict(item.user_properties).get("outcome")  # of a step, what it compared
         for mark in item.iter_markers("evidence"):
             claim, line, status, title = (*mark.args, "")[:4]
-            detail = outcome or f"#{evidence.source_digest(item.function)}"
+            test = getattr(item, "function")  # noqa: B009 - an item need not have one
+            detail = outcome or f"#{evidence.source_digest(test)}"
             report.user_properties.append(
                 ("evidence", [claim, line, status, title or name, detail])
             )
@@ -131,10 +132,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         )
     if runs_everything(config):
         weaker, stronger = evidence.compare(found, evidence.committed())
-        for line in evidence.unsupported(found):
-            terminalreporter.write_line(f"nothing supports: {line}", red=True)
-        for line in weaker:
-            terminalreporter.write_line(f"other than the floor: {line}", red=True)
+        for named in evidence.unsupported(found):
+            terminalreporter.write_line(f"nothing supports: {named}", red=True)
+        for entry in weaker:
+            terminalreporter.write_line(f"other than the floor: {entry}", red=True)
         if stronger and not weaker:
             terminalreporter.write_line(
                 f"{len(stronger)} entries beyond the floor, e.g. {stronger[0]}"

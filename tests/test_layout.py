@@ -23,7 +23,9 @@ PUBLIC = [
     for name in vars(icar_theory)
     if not name.startswith("_") and not inspect.ismodule(getattr(icar_theory, name))
 ]
-OF_ONE_CLAIM = re.compile(r"(theorems|pictures)/|^(proofs|numerics|benchmarks)/(?!kit/|__)|tests/test_")
+OF_ONE_CLAIM = re.compile(
+    r"(theorems|pictures)/|^(proofs|numerics|benchmarks)/(?!kit/|__)|tests/test_"
+)
 FRONT_DOOR = "icar_theory/__init__.py"
 
 

@@ -26,7 +26,8 @@ def contents(folder: Path) -> dict[str, str]:
     """Return a hash of every file, caches apart."""
     files = (path for path in folder.rglob("*") if path.is_file() and "cache" not in str(path))
     return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
     }
 
 

@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, check, optimum, population_loss
-from icar_theory.printing import display
-from icar_theory.statements import at, expression
-from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
+from icar_theory.exact.sizes import HORIZON
+from icar_theory.layers.augmented_symbols import REDUNDANCY
+from icar_theory.printing import display, expression
+from icar_theory.statements import at
+from icar_theory.theorems.augmented_heads import step_size
 from tests.kit.strategies import CONTEXTS, contexts, solvable_sizes
 
 d, H = sp.symbols("d H", positive=True, integer=True)

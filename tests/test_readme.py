@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import phase_symmetry
-from icar_theory import CLAIMS, counterexample
+from icar_theory import counterexample
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,8 +56,3 @@ def test_findings_show_exact_losses(size):
     found = counterexample(size[1], size[2], size[0])
     cells = (*size, found.gradient_step, found.loss, f"{100 * float(found.gain):.1f} %")
     assert f"| {' | '.join(map(str, cells))} |" in FINDINGS
-
-
-def test_table_lists_the_claims():
-    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", TEXT, flags=re.MULTILINE)
-    assert rows == [(claim.name, claim.title) for claim in CLAIMS.values()]

@@ -1,10 +1,11 @@
 """Equal-norm tight frames: H vectors in ℝ^d whose projector has the constant diagonal H/d.
 
-The real harmonic frame takes cosines and sines of H frequencies closed under negation; its projector is circulant,
-``Π_jk = (1/d) Σ_{f∈F} cos(2πf(j−k)/d)``. Signs and permutations of the coordinates, and other frequencies, give
-others.
+The real harmonic frame takes cosines and sines of H frequencies closed under negation; its
+projector is circulant, ``Π_jk = (1/d) Σ_{f∈F} cos(2πf(j−k)/d)``. Signs and permutations of the
+coordinates, and other frequencies, give others.
 
-References: Goyal, Kovačević, Kelner, *Quantized frame expansions with erasures*, 2001, §2 (harmonic tight frames).
+References: Goyal, Kovačević, Kelner, *Quantized frame expansions with erasures*, 2001, §2 (harmonic
+tight frames).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from icar_theory.exact.sampling import gauge
 
 @dataclass(frozen=True)
 class HarmonicFrame:
-    """Weights b1 = V and a3 = (η/m) V with ``VᵀV = d Π``, for the m = min(H, d) rows V of a harmonic frame.
+    """Weights b1 = V and a3 = (η/m) V with ``VᵀV = d Π``: V has the m = min(H, d) rows of a frame.
 
     So ``M = b1ᵀ a3 = (dη/m) Π`` has the constant diagonal η. Surplus heads are 0.
 
@@ -110,7 +111,7 @@ class HarmonicFrame:
 
 
 def leading_frequencies(dimension: int, rank: int) -> tuple[int, ...]:
-    """Return frequencies in 0 … d/2 that give `rank` real vectors: the constant iff `rank` is odd, then pairs 1, 2, ….
+    """Return frequencies that give `rank` real vectors: 0 iff `rank` is odd, then 1, 2, ….
 
     >>> leading_frequencies(5, 3), leading_frequencies(4, 2), leading_frequencies(4, 4)
     ((0, 1), (1,), (0, 1, 2))
@@ -121,7 +122,7 @@ def leading_frequencies(dimension: int, rank: int) -> tuple[int, ...]:
 
 
 def sample_frame(dimension: int, heads: int, step_size: Any, seed: int) -> dict[str, Any]:
-    """Return the ``weights`` of a random exact minimiser: frequencies, signs, order and gauge are drawn.
+    """Return the ``weights`` of a random exact minimiser: frame, signs, order and gauge are drawn.
 
     >>> weights = sample_frame(2, 1, sp.Rational(1, 3), seed=0)["weights"]
     >>> [abs(entry) for entry in weights.mixing.values()]
@@ -141,7 +142,7 @@ def sample_frame(dimension: int, heads: int, step_size: Any, seed: int) -> dict[
 def random_frame(
     generator: random.Random, dimension: int, rank: int, heads: int, step_size: Any
 ) -> Factors:
-    """Return a random frame: blocks of equal coordinates where `rank` divides d (rational), else random frequencies.
+    """Return a random frame: blocks of equal coordinates (rational), or random frequencies.
 
     Its coordinates are permuted and their signs drawn.
     """

@@ -1,15 +1,16 @@
-"""The layer on augmented tokens, symbolically: from its definition to a prediction as Laurent polynomials.
+"""The layer on augmented tokens, from its definition to a prediction as Laurent polynomials.
 
-**Setting.** Tokens are ``e_t = (0, s_t, s_{t−1})``, the query is ``e_T``, the score ``e_t* A e_T``. With diagonal
-blocks a1 … a4 of A and b1, b2 of the value block,
+**Setting.** Tokens are ``e_t = (0, s_t, s_{t−1})``, the query is ``e_T``, the score ``e_t* A e_T``.
+With diagonal blocks a1 … a4 of A and b1, b2 of the value block,
 
-    ŷ_i = Σ_h Σ_{t=1..T} ( a1·⟨s_t, s_T⟩ + a2·⟨s_t, s_{T−1}⟩ + a3·⟨s_{t−1}, s_T⟩ + a4·⟨s_{t−1}, s_{T−1}⟩ )
-                         · ( b1 s_t + b2 s_{t−1} )_i,                 a·⟨u, v⟩ = Σ_j a_j ū_j v_j.
+    ŷ_i = Σ_h Σ_{t=1..T} ( a1·⟨s_t, s_T⟩ + a2·⟨s_t, s_{T−1}⟩
+                           + a3·⟨s_{t−1}, s_T⟩ + a4·⟨s_{t−1}, s_{T−1}⟩ )
+                         · ( b1 s_t + b2 s_{t−1} )_i,         a·⟨u, v⟩ = Σ_j a_j ū_j v_j.
 
 Two boundary conventions give s_0 a meaning: *zero* (``s_0 = 0``) and *wrap* (``s_0 = W^{−1} s_1``).
 
-**Implementation notes.** The sums are run as written, for coefficients in any ring. The loss is summed over the
-lengths T = 2 … T_max that share the blocks.
+**Implementation notes.** The sums are run as written, for coefficients in any ring. The loss is
+summed over the lengths T = 2 … T_max that share the blocks.
 
 References: Sander et al., ICML 2024, section 4 (augmented tokens).
 """
@@ -37,8 +38,8 @@ def previous_token(context: Context, t: int, boundary: str) -> list[Laurent]:
     """Return the coordinates of ``s_{t−1}``, where ``s_0`` is 0 or ``W^{−1} s_1``.
 
     >>> from icar_theory.exact.context import unitary
-    >>> previous_token(unitary(1), 1, "zero")[0].terms, previous_token(unitary(1), 1, "wrap")[0].terms
-    ({}, {(-1,): 1})
+    >>> [previous_token(unitary(1), 1, boundary)[0].terms for boundary in BOUNDARIES]
+    [{}, {(-1,): 1}]
     """
     if t == 1 and boundary == "zero":
         return [Laurent({})] * context.dimension
@@ -106,16 +107,15 @@ def derived_loss(blocks: Blocks, horizon: int, context: Context, boundary: str) 
 def symbolic_blocks(
     dimension: int, heads: int, names: Iterable[str] = BLOCKS
 ) -> dict[str, list[list[Any]]]:
-    """Return six blocks, those of the given `names` with generators of a polynomial ring over ℚ, the others 0.
+    """Return six blocks: generators of a polynomial ring over ℚ for the given `names`, else 0.
 
     >>> symbolic_blocks(1, 1, ["a3", "b1"])["a3"]
     [[a3_1_1]]
     """
     chosen = list(names)
     size = heads * dimension
-    ring = polynomial_ring([
-        f"{name}_{h}_{j}" for name in chosen for h in range(1, heads + 1) for j in range(1, dimension + 1)
-    ])  # fmt: skip
+    places = [(h, j) for h in range(1, heads + 1) for j in range(1, dimension + 1)]
+    ring = polynomial_ring([f"{name}_{h}_{j}" for name in chosen for h, j in places])
     blocks: dict[str, list[list[Any]]] = {
         name: [[0] * dimension for _ in range(heads)] for name in BLOCKS
     }
@@ -126,7 +126,7 @@ def symbolic_blocks(
 
 
 def read_blocks(blocks: Any) -> dict[str, Array]:
-    """Return the six blocks as arrays in one field; refuse missing, unknown, ragged or non-finite ones by name.
+    """Return the six blocks as arrays in one field; name missing, unknown, ragged or infinite ones.
 
     >>> read_blocks({"a1": [[1]]})
     Traceback (most recent call last):
@@ -142,8 +142,9 @@ def read_blocks(blocks: Any) -> dict[str, Array]:
         ("unknown", set(blocks) - set(BLOCKS)),
     ):
         if names:
+            wanted = ", ".join(BLOCKS)
             raise ValueError(
-                f"blocks must hold {', '.join(BLOCKS)}, each H×d; {what}: {', '.join(sorted(names))}"
+                f"blocks must hold {wanted}, each H×d; {what}: {', '.join(sorted(names))}"
             )
     read = {name: real_array(name, blocks[name], dimensions=(2,)) for name in BLOCKS}
     for name, block in read.items():

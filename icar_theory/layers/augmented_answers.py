@@ -18,7 +18,7 @@ from icar_theory.statements import latex
 
 @dataclass(frozen=True, kw_only=True)
 class AugmentedOptimum(Optimum):
-    """An :class:`Optimum` of augmented tokens, where a3 = query_key, b1 = value and the other blocks are 0.
+    """An :class:`Optimum` of augmented tokens: a3 = query_key, b1 = value, the other blocks 0.
 
     `step_size` is η, the diagonal of M and the step of gradient descent that the layer takes.
 
@@ -32,9 +32,10 @@ class AugmentedOptimum(Optimum):
     error_at: Callable[[Any], Any] = field(repr=False, compare=False)
 
     def error(self, length: Any) -> Any:
-        """Return the mean squared error of one coordinate at a length T, ``(ηK − 1)² + Kη²(r − 1)``.
+        """Return the squared error of a coordinate at a length T, ``(ηK − 1)² + Kη²(r − 1)``.
 
-        Here r = d/min(H, d), and K is T − 1 (zero boundary) or T (wrap); the length may be a SymPy symbol.
+        Here r = d/min(H, d), and K is T − 1 (zero boundary) or T (wrap); the length may be a SymPy
+        symbol.
 
         >>> from icar_theory import optimum
         >>> optimum(2, 2, tokens="augmented", horizon=2).error(2)
@@ -52,7 +53,7 @@ class AugmentedOptimum(Optimum):
         return {**dict.fromkeys(BLOCKS, zero), "a3": self.query_key, "b1": self.value}
 
     def numpy(self) -> dict[str, Array]:
-        """Return query_key, value (H×d), mixing (d×d) and the six blocks a1 … b2 (H×d) as ``float64``.
+        """Return query_key, value (H×d), mixing (d×d) and the six blocks (H×d) as ``float64``.
 
         >>> from icar_theory import optimum
         >>> arrays = optimum(2, 1, tokens="augmented", horizon=4).numpy()
@@ -73,11 +74,15 @@ class AugmentedOptimum(Optimum):
         meaning = ",\\ ".join(map(latex, self.where))
         taken = {symbol.name for symbol in sp.sympify(self.horizon).free_symbols}
         length = sp.Symbol("t" if "T" in taken else "T", integer=True, positive=True)
+        heads, others = (
+            sp.latex(self.heads),
+            "is the part of } \\ell \\text{ in other degrees than T",
+        )
         return (
-            rf"\min_{{\operatorname{{rank}} M \leq {sp.latex(self.heads)}}} \ell &= {sp.latex(self.loss)}",
+            rf"\min_{{\operatorname{{rank}} M \leq {heads}}} \ell &= {sp.latex(self.loss)}",
             rf"\ell = \min &\iff {conditions}",
             *([rf"&\quad {meaning}"] if meaning else []),
-            r"&\quad X \text{ is the part of } \ell \text{ in degrees other than that of the target}",
+            rf"&\quad X \text{{ {others}}}",
             rf"\eta &= {sp.latex(self.step_size)}",
             rf"e({length}) &= {sp.latex(self.error(length))}",
         )
@@ -87,9 +92,10 @@ class AugmentedOptimum(Optimum):
 class AugmentedCheck(Check):
     """A :class:`Check` of augmented tokens.
 
-    `residuals`: "frame", the Frobenius distance of ``M m/(dη)`` from the nearest orthogonal projector of rank
-    m = min(H, d); "diagonal", the largest ``|M_ii/η − 1|`` (None where the diagonal is free); "other degrees", the
-    root of the loss in the degrees T−1, T−2, T−3. `step_size` is ``tr M/d``, `predicted_step_size` is η.
+    `residuals`: "frame", the Frobenius distance of ``M m/(dη)`` from the nearest orthogonal
+    projector of rank m = min(H, d); "diagonal", the largest ``|M_ii/η − 1|`` (None where the
+    diagonal is free); "other degrees", the root of the loss in the degrees T−1, T−2, T−3.
+    `step_size` is ``tr M/d``, `predicted_step_size` is η.
 
     >>> from icar_theory import check, optimum
     >>> best = optimum(2, 1, tokens="augmented", horizon=4)

@@ -1,7 +1,7 @@
-r"""The population loss on augmented tokens in unitary contexts, degree by degree, stated in closed form.
+r"""The population loss on augmented tokens in unitary contexts, stated degree by degree.
 
-A term of the error of coordinate i that holds the product ``M^{kl} = b_kᵀ a_l`` has the degree T, T − 1,
-T − 2 or T − 3 in λ, and terms of different degrees are orthogonal.
+A term of the error of coordinate i that holds the product ``M^{kl} = b_kᵀ a_l`` has the degree T, T
+− 1, T − 2 or T − 3 in λ, and terms of different degrees are orthogonal.
 """
 
 from __future__ import annotations

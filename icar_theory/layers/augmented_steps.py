@@ -1,4 +1,4 @@
-r"""The step size of the optimal layer on augmented tokens in unitary contexts, and what follows from it.
+r"""The step size of the optimal layer on augmented tokens in unitary contexts.
 
 Formulas in the letters K (useful terms at length T), r = d/min(H, d) and η, and their values.
 """
@@ -100,13 +100,13 @@ def error(d: Any, heads: Any, length: Any, horizon: Any, boundary: str) -> Any:
     1/25
     """
     eta = optimal_step(d, heads, horizon, boundary)
-    return length_error(eta, redundancy(d, heads), boundary, length)
+    return error_of_step(eta, redundancy(d, heads), boundary, length)
 
 
-def length_error(eta: Any, redundancy: Any, boundary: str, length: Any) -> Any:
+def error_of_step(eta: Any, redundancy: Any, boundary: str, length: Any) -> Any:
     """Return :data:`ERROR` for a step size and a redundancy.
 
-    >>> length_error(sp.Rational(1, 2), 1, "zero", 3)
+    >>> error_of_step(sp.Rational(1, 2), 1, "zero", 3)
     0
     """
     values = {STEP: eta, TERMS: useful_terms(length, boundary), REDUNDANCY: redundancy}

@@ -1,7 +1,8 @@
 r"""The symbols of the augmented-token theorems: what each one prints as, and what it is on arrays.
 
-The blocks enter the loss through the products ``M^{kl} = b_kᵀ a_l`` (d×d) alone; ``M = M^{13}`` is the
-one that reaches the degree of the target. The boundary is the value of the letter s_0: 0, or not.
+The blocks enter the loss through the products ``M^{kl} = b_kᵀ a_l`` (d×d) alone; ``M = M^{13}`` is
+the one that reaches the degree of the target. The boundary is the value of the letter s_0: 0, or
+not.
 """
 
 from __future__ import annotations
@@ -100,12 +101,30 @@ class Degree(sp.Function):  # type: ignore[misc]
         return rf"\deg \left( {shown} \right)" if self.args[0].is_Add else rf"\deg {shown}"
 
 
+def degree_is(value: Any, *pairs: tuple[int, int]) -> Any:
+    """Return the equation that the terms with products ``b_k a_m`` have a degree.
+
+    >>> degree_is(T, (1, 3))
+    Eq(Degree(a_{3}*b_{1}), T)
+    """
+    return sp.Eq(
+        Degree(sum(sp.Symbol(f"b_{{{k}}}") * sp.Symbol(f"a_{{{m}}}") for k, m in pairs)), value
+    )
+
+
 def over_others(summand: Any) -> Any:
     """Return ``Σ_{j≠i}`` of an expression in i and j."""
     return OverOthers(summand, j, i, D)
 
 
 REST_IS = sp.Eq(REST, over_others(MIXING[i, j] ** 2))
+
+ERROR_LETTER = sp.Symbol("e_{T}", nonnegative=True)
+"""The squared error of one coordinate at length T."""
+PROJECTOR = sp.MatrixSymbol("Pi", D, D)
+PROJECTOR_IS = sp.Eq(PROJECTOR, sp.Min(H, D) / (D * STEP) * MATRIX)
+NONE = sp.ZeroMatrix(H, D)
+"""A block that vanishes."""
 
 NOTATION: Mapping[sp.Symbol, Any] = {DIAGONAL: MIXING[i, i]}
 """The letters that say themselves what they stand for, by entries of M."""
@@ -158,8 +177,8 @@ def evaluate_rows(
 
     `values` are the letters T and K. Entries may be floats or exact numbers of any ring.
 
-    >>> M = MIXING
-    >>> evaluate_rows(T * M[i, i] + over_others(M[i, j]), {"M": np.arange(4.0).reshape(2, 2)}, {T: 2})
+    >>> M, array = MIXING, np.arange(4.0).reshape(2, 2)
+    >>> evaluate_rows(T * M[i, i] + over_others(M[i, j]), {"M": array}, {T: 2})
     array([1., 8.])
     """
     names, outer, inner = _compiled(
@@ -178,7 +197,7 @@ def evaluate_rows(
 def _compiled(
     expression: Any,
 ) -> tuple[list[str], Callable[..., Any], list[Callable[..., Any]]]:
-    """Return names of arrays, a function of their diagonals and of sums, and the summands' functions."""
+    """Return names of arrays, a function of diagonals and sums, and the summands' functions."""
     names = sorted({str(entry.base.label) for entry in expression.atoms(sp.Indexed)})
     letters = [sp.Dummy() for _ in names]
     entry_of = {

@@ -1,4 +1,4 @@
-"""Weights of a layer on augmented tokens at which its stated loss is asked for."""
+"""Weights and sizes of layers on augmented tokens at which stated answers are asked for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sympy as sp
 
 from icar_theory.arguments import choice, integer, to_sympy
 from icar_theory.exact.sampling import small_rational
+from icar_theory.exact.sizes import D, Grid, H
 from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, read_blocks
 
 
@@ -37,3 +38,16 @@ def loss_points() -> Iterator[Mapping[str, Any]]:
                         for name in BLOCKS
                     }
                     yield {"blocks": blocks, "horizon": horizon, "boundary": boundary}
+
+
+def sizes() -> Iterator[Mapping[str, Any]]:
+    """Yield d, H ≤ d + 1, T_max and the boundary, small sizes first."""
+    yield from Grid(
+        {
+            "d": range(1, 6),
+            "heads": range(1, 7),
+            "horizon": range(2, 7),
+            "boundary": BOUNDARIES,
+        },
+        (H <= D + 1,),
+    )

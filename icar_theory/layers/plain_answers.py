@@ -15,6 +15,7 @@ from icar_theory.arguments import Array, integer
 from icar_theory.printing import NOT_DETERMINED, expression
 from icar_theory.statements import latex
 
+
 @dataclass(frozen=True, kw_only=True)
 class PlainOptimum(Optimum):
     """An :class:`Optimum` of plain tokens.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from icar_theory.arguments import Array, rational_arrays, to_fraction
-from icar_theory.layers.plain_weights import read_layer
 from icar_theory.layers.plain_answers import PlainCheck
+from icar_theory.layers.plain_weights import read_layer
 
 
 @dataclass(frozen=True)

@@ -69,4 +69,7 @@ def loss_points() -> Iterator[Mapping[str, Any]]:
         for length in range(2, 7):
             for _ in range(3):
                 entries = [small_rational(generator) for _ in range(d * d + length)]
-                yield {"C": sp.ImmutableMatrix(d, d, entries[: d * d]), "p": tuple(entries[d * d :])}
+                yield {
+                    "C": sp.ImmutableMatrix(d, d, entries[: d * d]),
+                    "p": tuple(entries[d * d :]),
+                }

@@ -1,30 +1,26 @@
 r"""Augmented tokens, unitary contexts: one step of gradient descent, masked by a tight frame.
 
-**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.layers.augmented` with H
-heads and blocks a1 … b2, trained on the sum over T = 2 … T_max. ``M = b1ᵀ a3``, and ``M^{kl} = b_kᵀ a_l``.
-K counts the positions at which ``s_{t−1}`` is a token: T − 1 for s_0 = 0, T for ``s_0 = W^{−1} s_1``.
+**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.layers.augmented`
+with H heads and blocks a1 … b2, trained on the sum over T = 2 … T_max. ``M^{kl} = b_kᵀ a_l``, and M
+is ``M^{13}``. K counts the positions at which ``s_{t−1}`` is a token.
 
 **Main results.** For all d, H ≥ 1 and T_max ≥ 2, with either boundary:
 
-- `degrees`, `loss`: of the eight products M alone reaches the degree T of the target, where the loss of a
-  coordinate is :data:`LOSS`; what the degrees below hold, X, is a sum of squares (`other_degrees`, `below_1`,
-  `below_2`, `below_3`);
-- `minimum`: the least loss is :data:`MINIMUM`, with the step size η of `step_size`, in closed form `closed_zero`
-  and `closed_wrap`;
-- `minimisers`: it is attained exactly where ``M = (dη/m) Π``, m = min(H, d), for an orthogonal projector Π with
-  constant diagonal m/d (an equal-norm tight frame; one exists for every m ≤ d), and X = 0; `minimisers_short`: for
-  T_max = 2 with s_0 = 0 every K is 1, and any projector of rank m will do;
-- `one_head_zero`, `one_head_wrap`: with one head the other blocks vanish, or cancel in a1 + a4; `exception`: for
-  T_max = 2 with s_0 = 0 they need not;
+- `degrees`, `loss`: M alone reaches the degree T of the target, where a coordinate adds
+  :data:`LOSS`; `other_degrees`, `below_1` to `below_3`: the degrees below add squares, X in all;
+- `minimum`: the least loss, with the step size η of `step_size`, `closed_zero` and `closed_wrap`;
+- `minimisers`: it is attained exactly where ``M = (dη/m) Π``, m = min(H, d), for an orthogonal
+  projector Π with constant diagonal m/d (an equal-norm tight frame: there is one for every m), and
+  X = 0; `minimisers_short`: for T_max = 2 and s_0 = 0 any projector of rank m will do;
+- `one_head_zero`, `one_head_wrap`: with one head the other blocks vanish, or cancel in a1 + a4;
+  `exception`: for T_max = 2 and s_0 = 0 they need not;
 - `error`: a coordinate's squared error at length T.
 
-References: Sander et al., ICML 2024, §4 (H = 1). Several heads, the sets of minimisers and the error by
-length are beyond the paper, and so is the exception at T_max = 2.
+References: Sander et al., ICML 2024, §4 (H = 1). The rest is beyond the paper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -33,66 +29,48 @@ import sympy as sp
 from icar_theory.claims import Claim, Line, Question, Setting
 from icar_theory.exact.factors import Factors
 from icar_theory.exact.frames import HarmonicFrame, leading_frequencies, sample_frame
-from icar_theory.exact.sizes import HORIZON, D, Grid, H, T, decided
+from icar_theory.exact.sizes import HORIZON, D, H, T, decided
 from icar_theory.layers.augmented_answers import AugmentedOptimum
 from icar_theory.layers.augmented_checks import AugmentedTheorem, check_augmented
 from icar_theory.layers.augmented_degrees import BELOW_1, BELOW_2, BELOW_3
 from icar_theory.layers.augmented_degrees import LOSS as LOSS
 from icar_theory.layers.augmented_degrees import loss as loss
-from icar_theory.layers.augmented_degrees import other_degrees as other_degrees
-from icar_theory.layers.augmented_degrees import products as products
 from icar_theory.layers.augmented_degrees import target_degree as target_degree
-from icar_theory.layers.augmented_steps import ERROR as ERROR
-from icar_theory.layers.augmented_steps import MINIMUM as MINIMUM
-from icar_theory.layers.augmented_steps import STEP_SIZE as STEP_SIZE
-from icar_theory.layers.augmented_steps import length_error as length_error
+from icar_theory.layers.augmented_steps import ERROR, MINIMUM, STEP_SIZE, error_of_step
 from icar_theory.layers.augmented_steps import minimum as minimum
-from icar_theory.layers.augmented_steps import moments as moments
 from icar_theory.layers.augmented_steps import optimal_step as optimal_step
 from icar_theory.layers.augmented_steps import redundancy as redundancy
 from icar_theory.layers.augmented_steps import step_size as step_size
 from icar_theory.layers.augmented_symbols import (
     BELOW,
     BLOCK,
+    ERROR_LETTER,
     LOSS_LETTER,
     MATRIX,
     MIXING,
     MIXING_IS,
+    NONE,
     OTHER_LETTER,
+    PROJECTOR,
+    PROJECTOR_IS,
     REDUNDANCY_IS,
     REST_IS,
     START,
+    STEP,
     TERMS_IS,
-    Degree,
     c,
+    degree_is,
     i,
     over_coordinates,
     over_lengths,
     product_is,
 )
-from icar_theory.layers.augmented_symbols import DIAGONAL as DIAGONAL
 from icar_theory.layers.augmented_symbols import REDUNDANCY as REDUNDANCY
-from icar_theory.layers.augmented_symbols import REST as REST
-from icar_theory.layers.augmented_symbols import STEP as STEP
-from icar_theory.layers.augmented_symbols import TERMS as TERMS
-from icar_theory.layers.augmented_symbols import useful_terms as useful_terms
-from icar_theory.layers.augmented_weights import loss_points, weights_loss
+from icar_theory.layers.augmented_weights import loss_points, sizes, weights_loss
 from icar_theory.statements import Every, Iff, Minimum, Rank, at
 from icar_theory.theorems.unitary_heads import nearest
 
-ERROR_LETTER = sp.Symbol("e_{T}", nonnegative=True)
-PROJECTOR = sp.MatrixSymbol("Pi", D, D)
-PROJECTOR_IS = sp.Eq(PROJECTOR, sp.Min(H, D) / (D * STEP) * MATRIX)
-NONE = sp.ZeroMatrix(H, D)
-
-(A1, A2, A3, A4, B1, B2) = BLOCK.values()
-LETTERS = {name: sp.Symbol(f"{name[0]}_{{{name[1]}}}") for name in BLOCK}
-
-
-def _degree(value: Any, *products: str) -> Any:
-    return sp.Eq(Degree(sum(LETTERS[p[:2]] * LETTERS[p[2:]] for p in products)), value)
-
-
+A1, A2, A3, A4, B1, B2 = BLOCK.values()
 CONSTANT = Every(sp.Eq(MIXING[i, i], STEP), i, 1, D)
 NO_OTHERS = sp.Eq(OTHER_LETTER, 0)
 SYMMETRIC, IDEMPOTENT = sp.Eq(PROJECTOR.T, PROJECTOR), sp.Eq(PROJECTOR * PROJECTOR, PROJECTOR)
@@ -116,10 +94,10 @@ LINES = (
     Line(
         "degrees",
         sp.And(
-            _degree(T, "b1a3"),
-            _degree(T - 1, "b1a1", "b1a4", "b2a3"),
-            _degree(T - 2, "b1a2", "b2a1", "b2a4"),
-            _degree(T - 3, "b2a2"),
+            degree_is(T, (1, 3)),
+            degree_is(T - 1, (1, 1), (1, 4), (2, 3)),
+            degree_is(T - 2, (1, 2), (2, 1), (2, 4)),
+            degree_is(T - 3, (2, 2)),
         ),
         by=("degrees",),
     ),
@@ -247,7 +225,7 @@ LINES = (
 
 
 def optimum(d: Any, heads: Any, horizon: Any, boundary: str) -> AugmentedOptimum:
-    """Return the optimum ``M = (dη/m) Π`` with the circulant projector Π of the real harmonic frame.
+    """Return the optimum ``M = (dη/m) Π`` with the circulant projector of the harmonic frame.
 
     >>> optimum(3, 2, 4, "zero").mixing * 51
     Matrix([
@@ -279,20 +257,7 @@ def optimum(d: Any, heads: Any, horizon: Any, boundary: str) -> AugmentedOptimum
         sampler=partial(sample_frame, d, heads, eta) if numbers else None,
         boundary=boundary,
         step_size=eta,
-        error_at=partial(length_error, eta, redundancy(d, heads), boundary),
-    )
-
-
-def sizes() -> Iterator[Mapping[str, Any]]:
-    """Yield sizes at which the questions are tried."""
-    yield from Grid(
-        {
-            "d": range(1, 6),
-            "heads": range(1, 7),
-            "horizon": range(2, 7),
-            "boundary": ("zero", "wrap"),
-        },
-        (H <= D + 1,),
+        error_at=partial(error_of_step, eta, redundancy(d, heads), boundary),
     )
 
 
@@ -311,8 +276,8 @@ CLAIM = Claim(
         sp.Ge(D, 1, evaluate=False),
         sp.Ge(H, 1, evaluate=False),
     ),
-    reference="Sander et al., ICML 2024, section 4 (one head); several heads and the error by length "
-    "are beyond it",
+    reference="Sander et al., ICML 2024, section 4 (one head); several heads and the error by "
+    "length are beyond it",
     lines=LINES,
     questions={
         "loss": Question(partial(weights_loss, loss), loss_points),

@@ -35,7 +35,6 @@ from icar_theory.claims import Claim, Line, Question, Setting
 from icar_theory.exact.factors import Factors
 from icar_theory.exact.sampling import gauge, nonzero_rational
 from icar_theory.exact.sizes import D, Grid, H, T, decided
-from icar_theory.layers.plain_weights import loss_points, mixing_loss
 from icar_theory.layers.plain_answers import PlainOptimum
 from icar_theory.layers.plain_checks import Expected, PlainTheorem, check_plain
 from icar_theory.layers.plain_symbols import (
@@ -57,6 +56,7 @@ from icar_theory.layers.plain_symbols import (
     row_values,
     t,
 )
+from icar_theory.layers.plain_weights import loss_points, mixing_loss
 from icar_theory.statements import Every, Iff, Minimum, Rank, at
 
 LOSS = (
@@ -264,7 +264,9 @@ CLAIM = Claim(
         "plain",
         "unitary",
         optimum,
-        partial(check_plain, PlainTheorem("unitary_heads", "unitary", loss, minimum, nearest, expected)),
+        partial(
+            check_plain, PlainTheorem("unitary_heads", "unitary", loss, minimum, nearest, expected)
+        ),
         loss,
     ),
 )

@@ -1,7 +1,7 @@
 """Derivation of :mod:`icar_theory.theorems.augmented_heads`, for all d, H ≥ 1 and T_max ≥ 2.
 
-Definition → degrees → classes of equal characters → loss → lower bound → tight frames that attain it
-→ step size → which blocks vanish for one head → error by length; both boundaries throughout.
+Definition → degrees → classes of equal characters → loss → lower bound → tight frames that attain
+it → step size → which blocks vanish for one head → error by length; both boundaries throughout.
 """
 
 from __future__ import annotations
@@ -163,7 +163,12 @@ def tried_steps(claim: Claim, meaning: Mapping[Any, Any]) -> tuple[Step, ...]:
             SIZES,
             meaning,
         ),
-        exactly("exactly", "minimisers", "exact weights are minimal where the conditions hold only", wide_points),
+        exactly(
+            "exactly",
+            "minimisers",
+            "exact weights are minimal where the conditions hold only",
+            wide_points,
+        ),
         exactly("exactly_short", "minimisers_short", r"so they are where every $K$ is $1$"),
         exactly("exactly_one_zero", "one_head_zero", "so are those of one head, $s_0 = 0$"),
         exactly("exactly_one_wrap", "one_head_wrap", r"so are those of one head, $s_0 \ne 0$"),

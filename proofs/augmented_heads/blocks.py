@@ -1,7 +1,8 @@
 r"""Which blocks vanish for one head: consequences of the squares in the degrees below the target.
 
 At a minimiser every printed square is 0. With one head a product is ``(b_k)_i (a_l)_j``, and all
-``M_ij = (b_1)_i (a_3)_j`` are non-zero. For d ≥ 2 a pair i ≠ j suffices; d = 1 has the squares of j = i.
+``M_ij = (b_1)_i (a_3)_j`` are non-zero. For d ≥ 2 a pair i ≠ j suffices; d = 1 has the squares of j
+= i.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from icar_theory.layers.augmented_symbols import (
 from proofs.augmented_heads.degrees import PRODUCTS
 from proofs.kit.consequence import Consequence
 from proofs.kit.identity import Evaluation
-from proofs.kit.step import RefutedError, Step
+from proofs.kit.step import Step
 
 b1, a3 = (sp.Symbol(name, nonzero=True) for name in ("(b_{1})_{i}", "(a_{3})_{j}"))
 b2, a1, a2, a4 = sp.symbols("(b_{2})_{i} (a_{1})_{j} (a_{2})_{j} (a_{4})_{j}", real=True)
@@ -53,9 +54,7 @@ def vanishing(printed: Any, length: int, boundary: str, pair: bool) -> tuple[Any
         alone = expression.xreplace({x: sp.Integer(0) for x in expression.atoms(OverOthers)})
         squares = list(sp.Add.make_args(alone))
     bases = [s.as_coeff_Mul()[1].base for s in squares if s != 0]
-    head = {
-        entries(k, m)[i, at]: OF[f"b{k}"] * OF[f"a{m}"] for k, m in PRODUCTS for at in (i, j)
-    }
+    head = {entries(k, m)[i, at]: OF[f"b{k}"] * OF[f"a{m}"] for k, m in PRODUCTS for at in (i, j)}
     return tuple(sorted((sp.expand(x.xreplace(head)) for x in bases), key=lambda x: len(x.args)))
 
 
@@ -79,7 +78,9 @@ def one_head_steps(claim: Claim) -> tuple[Step, ...]:
     (both,) = (x for x in read_zero if x.has(b2))
     return (
         rank_one(),
-        Consequence("zero_a2", f"{PAIR}$a_2 = 0$", {read_last: 1}, a2, b1, "The square of $T = 2$."),
+        Consequence(
+            "zero_a2", f"{PAIR}$a_2 = 0$", {read_last: 1}, a2, b1, "The square of $T = 2$."
+        ),
         Consequence(
             "zero_pair",
             rf"{PAIR}$b_2 (a_1 + a_4) = 0$",
@@ -119,9 +120,7 @@ def one_head_steps(claim: Claim) -> tuple[Step, ...]:
             b2**2,
             a3,
         ),
-        Consequence(
-            "zero_single_a4", f"{SINGLE}$a_4 = 0$", {s1: 1, a1: -2 * b1, b2: -a3}, a4, b1
-        ),
+        Consequence("zero_single_a4", f"{SINGLE}$a_4 = 0$", {s1: 1, a1: -2 * b1, b2: -a3}, a4, b1),
         Consequence("wrap_b2", f"{PAIR}$b_2 = 0$", {wrap_value: 1}, b2, a3),
         Consequence(
             "wrap_a1_a4", f"{PAIR}$a_1 + a_4 = 0$", {wrap_sum: 1, wrap_value: -1}, a1 + a4, b1
@@ -168,12 +167,12 @@ def rank_one() -> Consequence:
 def converse(claim: Claim, boundary: str, factors: dict[tuple[int, int], int]) -> Evaluation:
     """Return the step: where the blocks vanish, or cancel, every square does."""
     length = sp.Symbol("T", integer=True, positive=True)
-    total = sum(stated(claim, below) for below in (1, 2, 3))
+    parts = tuple(stated(claim, below) for below in (1, 2, 3))
     common = sp.IndexedBase("N", real=True)
     return Evaluation(
         f"{boundary}_converse",
         "conversely no degree below that of the target adds anything",
-        total.xreplace({TERMS: useful_terms(length, boundary)}),
+        _useful(parts, useful_terms(length, boundary)),
         {
             entries(*product)[i, at]: factor * common[i, at]
             for product, factor in factors.items()
@@ -181,6 +180,11 @@ def converse(claim: Claim, boundary: str, factors: dict[tuple[int, int], int]) -
         },
         sp.Integer(0),
     )
+
+
+@cache
+def _useful(parts: tuple[Any, ...], terms: Any) -> Any:
+    return sum(part.xreplace({TERMS: terms}) for part in parts)
 
 
 def exception_steps(claim: Claim) -> tuple[Step, ...]:

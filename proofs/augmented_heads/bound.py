@@ -1,16 +1,17 @@
 r"""The loss in the degree of the target, summed over lengths and coordinates, and its lower bound.
 
-``(tr M)² ≤ m‖M‖²`` for a matrix of rank at most m, and ``(tr M)² ≤ d Σ M_ii²``; both are tight where M
-is a multiple of a projector of rank m with constant diagonal.
+``(tr M)² ≤ m‖M‖²`` for a matrix of rank at most m, and ``(tr M)² ≤ d Σ M_ii²``; both are tight
+where M is a multiple of a projector of rank m with constant diagonal.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import sympy as sp
 
-from icar_theory.claims import Claim
+from icar_theory.claims import Claim, Line
 from icar_theory.exact.sizes import HORIZON, D, H
 from icar_theory.layers.augmented_symbols import (
     DIAGONAL,
@@ -61,7 +62,7 @@ DIAGONALS = Space(
 
 
 def summed(claim: Claim) -> Any:
-    """Return the printed loss in the degree of the target, summed, in the letters of this module."""
+    """Return the printed loss in the degree of the target, summed, in letters of this module."""
     sums = {
         (2, 2, 0): (SPREAD + SUM) * SQUARES,
         (1, 0, 1): SUM * (NORM - SQUARES),
@@ -75,22 +76,23 @@ def summed(claim: Claim) -> Any:
     return sum(coefficient * sums[monomial] for monomial, coefficient in terms)
 
 
+@cache
 def short(expression: Any) -> Any:
     """Return an expression with the printed sums over lengths and min(H, d) as letters."""
     sums = {over_lengths(TERMS): SUM, over_lengths(TERMS**2): SPREAD + SUM, sp.Min(H, D): RANK}
     return expression.xreplace(sums)
 
 
-def step_size(claim: Claim) -> Any:
+@cache
+def step_size(line: Line) -> Any:
     """Return the printed η in the letters of this module."""
-    line = claim.line("step_size")
     eta = short(line.relation.rhs).xreplace({REDUNDANCY: short(line.definitions[REDUNDANCY])})
     return sp.cancel(eta)
 
 
 def bound_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps from the summed loss to the minimum and to where it is attained."""
-    total, eta = summed(claim), step_size(claim)
+    total, eta = summed(claim), step_size(claim.line("step_size"))
     least = short(claim.line("minimum").relation.value)
     value = least.xreplace({STEP: eta})
     slack = {SQUARES: TRACE**2 / D + SLACK[0], NORM: TRACE**2 / RANK + SLACK[1]}
@@ -107,8 +109,8 @@ def bound_steps(claim: Claim) -> tuple[Step, ...]:
             r"the sum over $i$ and $T$ in the degree of the target",
             total,
             SPREAD * SQUARES + SUM * NORM - 2 * SUM * TRACE + (HORIZON - 1) * D,
-            r"$K^2 = K(K-1) + K$, and $\sum_i R_i = \|M\|^2 - \|\operatorname{diag} M\|^2$; there are "
-            r"$T_{\max} - 1$ lengths.",
+            r"$K^2 = K(K-1) + K$, and $\sum_i R_i = \|M\|^2 - \|\operatorname{diag} M\|^2$; there "
+            r"are $T_{\max} - 1$ lengths.",
         ),
         Inequality(
             "trace_rank",
@@ -142,8 +144,8 @@ def bound_steps(claim: Claim) -> tuple[Step, ...]:
             total,
             frame,
             value,
-            r"$\operatorname{tr} M = d \eta$, $M_{ii} = \eta$ and $\|M\|^2 = (d \eta / m)^2 m$; with the "
-            r"other blocks $0$ no other degree adds.",
+            r"$\operatorname{tr} M = d \eta$, $M_{ii} = \eta$, $\|M\|^2 = (d \eta / m)^2 m$; "
+            r"with the other blocks $0$ no other degree adds.",
         ),
         Inequality(
             "annihilated",
@@ -151,8 +153,9 @@ def bound_steps(claim: Claim) -> tuple[Step, ...]:
             bounded + OTHER_LETTER,
             left_value(left, eta),
             (*witnesses, OTHER_LETTER),
-            r"So $\operatorname{tr} M = d \eta$ and $\delta_2 = 0$: $M = (d \eta / m) Q$, where $Q$ has the "
-            r"rank $m$. Some $K$ exceeds $1$, so that $\delta_1 = 0$: the diagonal is constant.",
+            r"So $\operatorname{tr} M = d \eta$ and $\delta_2 = 0$: $M = (d \eta / m) Q$, "
+            r"with $Q$ of rank $m$. Some $K$ exceeds $1$, so that $\delta_1 = 0$: the diagonal is "
+            r"constant.",
         ),
         Evaluation(
             "converse",
@@ -167,7 +170,7 @@ def bound_steps(claim: Claim) -> tuple[Step, ...]:
             r"where every $K$ is $1$ three terms remain",
             bounded.subs(SPREAD, 0) + OTHER_LETTER,
             left_value(left_short, eta).subs(SPREAD, 0),
-            tuple(w.subs(SPREAD, 0) for w in witnesses[1:]) + (OTHER_LETTER,),
+            (*tuple(w.subs(SPREAD, 0) for w in witnesses[1:]), OTHER_LETTER),
             r"$\delta_1$ has dropped out, and so nothing is said of the diagonal.",
         ),
         Evaluation(
@@ -203,8 +206,8 @@ def error_steps(claim: Claim) -> tuple[Step, ...]:
             total.function,
             {DIAGONAL: STEP, REST: (REDUNDANCY - 1) * STEP**2},
             error,
-            r"Row $i$ of $M = (d \eta / m) \Pi$ has the squared norm $(d \eta / m)^2 \Pi_{ii} = r \eta^2$, "
-            r"of which $\eta^2$ stands on the diagonal; $X = 0$.",
+            r"Row $i$ of $M = (d \eta / m) \Pi$ has the squared norm $(d \eta / m)^2 \Pi_{ii} = "
+            r"r \eta^2$, of which $\eta^2$ stands on the diagonal; $X = 0$.",
         ),
         Identity(
             "errors_add_up",

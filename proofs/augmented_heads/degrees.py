@@ -1,4 +1,4 @@
-r"""The classes of equal characters of the error, counted with symbolic T: the loss degree by degree.
+r"""The classes of equal characters of the error, counted with symbolic T, degree by degree.
 
 A term of the error of coordinate i that holds ``(b_k)_i (a_l)_j`` has the character
 ``λ_j^x λ_i^y``. Its degree x + y does not depend on t, and x runs through an interval, each value
@@ -54,7 +54,7 @@ def degree(k: int, m: int) -> Any:
 
 
 def span(k: int, m: int, boundary: str, length: Any) -> tuple[Any, Any]:
-    """Return the least and the largest exponent of λ_j; for s_0 = 0, s_{t−1} has terms from t = 2 on.
+    """Return the least and the largest exponent of λ_j; if s_0 = 0, s_{t−1} begins at t = 2.
 
     >>> span(1, 3, "zero", T), span(1, 3, "wrap", T)
     ((1, T - 1), (1, T))
@@ -79,7 +79,7 @@ def holds_zero(interval: tuple[Any, Any]) -> bool:
 
 @cache
 def counted(below: int, boundary: str, length: Any) -> tuple[Any, Any]:
-    """Return the loss of coordinate i in the degree T − below: the square of the class of j = i, and the rest.
+    """Return the loss of coordinate i in the degree T − below: the class of j = i, and the rest.
 
     The terms with j = i, and those with x = 0 of the whole row, have the character λ_i^degree; for
     j ≠ i every other x has a character of its own.
@@ -112,17 +112,17 @@ def _terms(total: Any) -> Any:
     return found
 
 
-def at_length(expression: Any, claim: Claim, boundary: str, length: Any) -> Any:
-    """Return a printed expression with K as the line "loss" defines it, at a boundary and a length."""
-    useful = claim.line("loss").definitions[TERMS]
+@cache
+def at_length(expression: Any, useful: Any, boundary: str, length: Any) -> Any:
+    """Return a printed expression at a boundary and a length, with K as printed."""
     values: Mapping[Any, Any] = {TERMS: useful.xreplace({START: EDGES[boundary]})}
-    return expression.xreplace(values).xreplace({T: length})
+    return linear(expression.xreplace(values).xreplace({T: length}))
 
 
 def classes(
     name: str, claim: Claim, below: int, boundary: str, length: Any, stated: Any
 ) -> Identity:
-    """Return the step: the squares over the classes of one degree add up to the printed expression."""
+    """Return the step: the squares over the classes of one degree are the printed expression."""
     edge = "$s_0 = 0$" if boundary == "zero" else r"$s_0 \ne 0$"
     which = rf"$T = {sp.latex(length)}$" + (r", $n \ge 0$" if length.free_symbols else "")
     where = f"degree $T - {below}$" if below else "the degree of the target"
@@ -130,7 +130,7 @@ def classes(
         name,
         f"the classes of equal characters in {where}, {edge}, {which}",
         counted(below, boundary, length),
-        linear(at_length(stated, claim, boundary, length)),
+        at_length(stated, claim.line("loss").definitions[TERMS], boundary, length),
         r"A term is $\lambda_j^x \lambda_i^y$ with $x$ in an interval; $x = 0$ joins the class of "
         r"$j = i$, and $M^{kl}_{ij} M^{k'l'}_{ij}$ is counted as often as two intervals share "
         r"another $x$.",
@@ -138,7 +138,7 @@ def classes(
 
 
 def degrees(claim: Claim) -> Identity:
-    """Return the step: the degrees of the eight products are the printed ones, each product once."""
+    """Return the step: the degrees of the eight products are the printed ones."""
     names = {
         (k, m): sp.Symbol(f"b_{{{k}}}") * sp.Symbol(f"a_{{{m}}}") for k, m in PRODUCTS
     }  # the printed letters
@@ -151,5 +151,5 @@ def degrees(claim: Claim) -> Identity:
         sum(name * degree(*product) for product, name in names.items()),
         sum(equation.lhs.args[0] * equation.rhs for equation in stated),
         r"The exponent of the value is added to that of the query less that of the key, and $t$ "
-        r"cancels. Different degrees are different characters, so that the loss is a sum over degrees.",
+        r"cancels. Different degrees are different characters, so the loss is a sum over them.",
     )

@@ -1,7 +1,8 @@
 r"""Equal-norm tight frames of every rank m ≤ d, and the sums over lengths in closed form.
 
-``Π_jl = (1/d) Σ_{f∈F} ζ^{f(j−l)}`` with ``ζ = e^{2πi/d}``, for m frequencies F closed under negation
-modulo d: {0, ±1, …, ±(m−1)/2} for odd m, {±1, …, ±m/2} for even m < d, all of them for m = d.
+``Π_jl = (1/d) Σ_{f∈F} ζ^{f(j−l)}`` with ``ζ = e^{2πi/d}``, for m frequencies F closed under
+negation modulo d: {0, ±1, …, ±(m−1)/2} for odd m, {±1, …, ±m/2} for even m < d, all of them for m =
+d.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import sympy as sp
 from icar_theory.claims import Claim
 from icar_theory.exact.frames import leading_frequencies
 from icar_theory.exact.sizes import HORIZON, D, Grid, T
-from icar_theory.layers.augmented_symbols import EDGES, START, TERMS, boundaries, over_lengths
 from icar_theory.layers.augmented_steps import moments
+from icar_theory.layers.augmented_symbols import EDGES, START, TERMS, boundaries, over_lengths
 from proofs.kit.consequence import Consequence
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation, Identity
@@ -61,8 +62,8 @@ def frame_steps(claim: Claim) -> tuple[Step, ...]:
             {apart * wave_sum - (power - 1): 1, power - 1: 1},
             wave_sum,
             apart,
-            r"The geometric sum at $z = \zeta^{f-g} \ne 1$, and $\zeta^d = 1$. So the $m$ waves, divided "
-            r"by $\sqrt d$, are orthonormal, and $\Pi$ is the projector on their span.",
+            r"The geometric sum at $z = \zeta^{f-g} \ne 1$, and $\zeta^d = 1$. So the $m$ waves, "
+            r"divided by $\sqrt d$, are orthonormal, and $\Pi$ is the projector on their span.",
         ),
         Evaluation(
             "constant_diagonal",
@@ -70,8 +71,8 @@ def frame_steps(claim: Claim) -> tuple[Step, ...]:
             RANK * z**shift / D,
             {shift: sp.Integer(0)},
             RANK / D,
-            r"$\zeta^{f(j-l)}$ is $1$ at $j = l$ for each of the $m$ frequencies $f$. They are closed "
-            r"under negation, so that $\Pi$ is its own conjugate.",
+            r"$\zeta^{f(j-l)}$ is $1$ at $j = l$ for each of the $m$ frequencies $f$. They are "
+            r"closed under negation, so that $\Pi$ is its own conjugate.",
         ),
         Enumeration(
             "harmonic",

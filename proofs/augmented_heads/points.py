@@ -21,7 +21,7 @@ SIZES = ((1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (4, 2))
 
 
 def frame(d: int, rank: int) -> tuple[Rows, Rows]:
-    """Return rational V and U (rank×d) such that ``VᵀU`` is d/rank times an equal-norm projector."""
+    """Return rational V and U (rank×d): ``VᵀU`` is d/rank times an equal-norm projector."""
     if rank == 1:
         signs = [[(-1) ** (k // 2) for k in range(d)]]
         return signs, signs
@@ -30,7 +30,9 @@ def frame(d: int, rank: int) -> tuple[Rows, Rows]:
         return rows, rows
     if rank == d - 1:  # (d/m) (I − J/d)
         scale = sp.Rational(d, rank)
-        projector = [[scale * (int(h == k) - sp.Rational(1, d)) for k in range(d)] for h in range(rank)]
+        projector = [
+            [scale * (int(h == k) - sp.Rational(1, d)) for k in range(d)] for h in range(rank)
+        ]
         return [[int(h == k) for k in range(rank)] + [-1] for h in range(rank)], projector
     raise ValueError(f"rank must be 1, d − 1 or a divisor of d={d}, got {rank}")
 
@@ -149,4 +151,3 @@ def exceptional() -> tuple[tuple[str, Point, Any], ...]:
                     where = f"s_0 {boundary}, T_max={horizon}, d={d}, H={heads}, c={c}{what}"
                     found.append((where, *augmented_point(blocks, horizon, boundary, c=c)))
     return tuple(found)
-

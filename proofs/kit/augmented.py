@@ -27,7 +27,7 @@ Frozen = tuple[tuple[Any, ...], ...]
 
 
 def by_degree(errors: Sequence[Laurent], length: int, context: Context) -> dict[int, Any]:
-    """Return the mean square of the errors in the degrees T − k of λ, unitary contexts: k ↦ loss."""
+    """Return the mean square of the errors in the degrees T − k of λ: k ↦ loss."""
     parts: dict[int, list[Laurent]] = {}
     for error in errors:
         found: dict[int, dict[Any, Any]] = {}
@@ -80,7 +80,9 @@ def coordinate_errors(
 
 
 @cache
-def _exact_loss(law: Law, frozen: tuple[Frozen, ...], horizon: int, boundary: str) -> tuple[Any, Any]:
+def _exact_loss(
+    law: Law, frozen: tuple[Frozen, ...], horizon: int, boundary: str
+) -> tuple[Any, Any]:
     """Return the loss and its part outside the degree of the target (unitary contexts)."""
     blocks = dict(zip(BLOCKS, frozen, strict=True))
     context = law(len(frozen[0][0]))
@@ -132,9 +134,10 @@ def engine(
     because: str = "",
     grid: Grid | None = None,
 ) -> Enumeration:
-    """Return the step: the layer's loss with symbolic blocks, summed over lengths, is the printed one.
+    """Return the step: the layer's loss with symbolic blocks is the printed one.
 
-    `degrees` are those that the expression is about, as k in T − k. X is the loss in all degrees but T.
+    `degrees` are those that the expression is about, as k in T − k. X is the loss in all degrees
+    but T.
     """
 
     def cases(d: int, heads: int, horizon: int, boundary: str) -> Iterator[tuple[str, Any, Any]]:

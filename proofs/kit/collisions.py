@@ -25,10 +25,10 @@ import sympy as sp
 
 from icar_theory.layers.plain import query_position, target_position, token_exponent
 from icar_theory.layers.plain_symbols import (
-    OTHER_POSITIONS,
     DIAGONAL,
     EARLIER,
     LAST,
+    OTHER_POSITIONS,
     PARTNER,
     PREVIOUS,
     SECOND,

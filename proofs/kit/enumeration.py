@@ -35,7 +35,7 @@ class Enumeration:
 
     @property
     def status(self) -> Status:
-        """"enumerated", or "refuted" for counterexamples."""
+        """ "enumerated", or "refuted" for counterexamples."""
         return "refuted" if self.refutes else "enumerated"
 
     def check(self) -> Outcome:
@@ -43,7 +43,9 @@ class Enumeration:
         seen: dict[str, str] = {}
         for what, left, right in every_case(self):
             if isinstance(left, bool) or isinstance(right, bool):
-                raise RefutedError(f"{self.id}: at {what} a boolean is compared, {left} and {right}")
+                raise RefutedError(
+                    f"{self.id}: at {what} a boolean is compared, {left} and {right}"
+                )
             if not SIGNS[self.sign](left, right):
                 raise RefutedError(f"{self.id}: at {what} not {left} {self.sign} {right}")
             if what in seen:
@@ -78,7 +80,7 @@ class Decision:
 
     @property
     def status(self) -> Status:
-        """"enumerated", or "refuted" for counterexamples."""
+        """ "enumerated", or "refuted" for counterexamples."""
         return "refuted" if self.refutes else "enumerated"
 
     def check(self) -> Outcome:

@@ -56,7 +56,7 @@ class Identity:
 
     def latex(self) -> str:
         """Return ``left = right``."""
-        return equation(*(_shown(summands(side)) for side in (self.left, self.right)))
+        return equation(_shown(summands(self.left)), _shown(summands(self.right)))
 
 
 def summands(side: Any) -> tuple[Any, ...]:

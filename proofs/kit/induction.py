@@ -34,7 +34,10 @@ class Induction:
             raise RefutedError(f"{self.id}: the term is 0")
         begin = closed.subs(self.index, self.first) - term.subs(self.index, self.first)
         following = closed.subs(self.index, self.index + 1) - closed
-        for what, rest in (("first value", begin), ("step", following - term.subs(self.index, self.index + 1))):
+        for what, rest in (
+            ("first value", begin),
+            ("step", following - term.subs(self.index, self.index + 1)),
+        ):
             if numerator(rest) != 0:
                 raise RefutedError(f"{self.id}: the {what} misses {rest}")
         content = f"sum of {term} from {self.first} = {closed}"

@@ -88,9 +88,7 @@ def engine_loss(law: Law, d: int, length: int) -> Any:
     return sp.expand(as_expression(symbolic_loss(law(d), length)))
 
 
-def weights_point(
-    law: Law, heads: int, C: Any, p: Sequence[Any]
-) -> tuple[Point, Any]:
+def weights_point(law: Law, heads: int, C: Any, p: Sequence[Any]) -> tuple[Point, Any]:
     """Return exact weights as a point, and their loss from the layer's definition."""
     matrix = sp.ImmutableMatrix(C)
     d = matrix.rows

@@ -102,13 +102,17 @@ class Characterises:
             if left and broken:
                 raise RefutedError(f"{self.id}: {what} is minimal and breaks {broken[0]}")
             if isinstance(relation, Iff) and not left and not broken:
-                raise RefutedError(f"{self.id}: {what} satisfies every condition, with the loss {loss}")
+                raise RefutedError(
+                    f"{self.id}: {what} satisfies every condition, with the loss {loss}"
+                )
             if len(broken) == 1:
                 needed[broken[0]] = True
             counts[left] += 1
             seen.append(f"{what}: {left} {broken}")
         if not all(counts.values()):
-            raise RefutedError(f"{self.id}: of the points {counts[True]} are minimal, {counts[False]} not")
+            raise RefutedError(
+                f"{self.id}: of the points {counts[True]} are minimal, {counts[False]} not"
+            )
         idle = [condition for condition, found in needed.items() if not found]
         if idle and isinstance(relation, Iff):
             raise RefutedError(f"{self.id}: no point breaks {idle[0]} alone")

@@ -58,7 +58,9 @@ class Space:
             for name in self.symmetric:
                 if instance[name] != instance[name].T:
                     raise RefutedError(f"{name} is not symmetric in the instance {instance}")
-            letters = {letter: value for letter, value in instance.items() if not isinstance(letter, str)}
+            letters = {
+                letter: value for letter, value in instance.items() if not isinstance(letter, str)
+            }
             for word, stated in self.traces.items():
                 product = sp.eye(instance["I"].rows)
                 for factor in word:
@@ -77,7 +79,7 @@ class Space:
         )
 
     def _reduced(self, word: Word) -> Word:
-        rules = dict(self.products)
+        rules: dict[Word, str] = dict(self.products.items())
         for (left, right), product in self.products.items():  # XY = Z gives YᵀXᵀ = Zᵀ
             key = (*self._transposed((right,)), *self._transposed((left,)))
             rules[key] = self._transposed((product,))[0]
@@ -105,7 +107,9 @@ class NormSquared:
     @property
     def value(self) -> Any:
         """The expansion in inner products."""
-        pairs = ((k, m, a * b) for k, a in self.combination.items() for m, b in self.combination.items())
+        pairs = (
+            (k, m, a * b) for k, a in self.combination.items() for m, b in self.combination.items()
+        )
         return sum(weight * self.space.inner(k, m) for k, m, weight in pairs)
 
     def _latex(self, printer: Any) -> str:
