@@ -21,8 +21,8 @@ from scipy.optimize import minimize
 
 GRADIENT_TOLERANCE = 1e-6
 """Converged: the gradient's Euclidean norm is below this. The loss is a sum of squares of size up
-to ~dT, whose gradient float64 resolves to about 1e-7; near a minimum of curvature above 1e-4 the loss
-is then within 1e-8 of its limit."""
+to ~dT, whose gradient float64 resolves to about 1e-7; near a minimum of curvature above 1e-4 the
+loss is then within 1e-8 of its limit."""
 
 
 WORTH_SHARING = 2**20
