@@ -12,6 +12,7 @@ import typer
 
 from icar_theory.claims import CLAIMS, claim_named
 from icar_theory.figures import read_arrays
+from proofs.kit.checking import checked
 from proofs.kit.finding import proof_of
 from proofs.kit.step import Outcome, Proof, RefutedError, Step
 from proofs.kit.words import terminal, unicode
@@ -101,10 +102,14 @@ def report(
 ) -> None:
     """Write everything as one page. Example: python -m proofs report --out report.html"""
     from proofs.kit.page import report as page  # its template engine is for this command alone
+    from proofs.kit.page import trained_layer
 
     with exit_status():
         arrays = None if trained is None else read_arrays(trained)
-        _write(out, page(_proofs(), weights or [], arrays), as_json)
+        layers = list(
+            map(trained_layer, weights or [])
+        )  # bad files are said first
+        _write(out, page(checked(CLAIMS), layers, arrays), as_json)
 
 
 def _proofs() -> Iterable[Proof]:

@@ -16,6 +16,7 @@ from numerics.__main__ import app as numerics
 from numerics.__main__ import modules
 from numerics.kit.training import Trained
 from proofs.__main__ import app
+from proofs.kit.checking import checked, shown
 from proofs.kit.finding import proof_of
 from proofs.kit.identity import Identity
 from proofs.kit.page import trained_layer
@@ -47,6 +48,8 @@ def quick(monkeypatch):
         return Proof(proof.claim, tuple(map(Checked, proof.steps)), proof.cites)
 
     monkeypatch.setattr("proofs.__main__.proof_of", found)
+    every = {name: list(map(shown, found(name).steps)) for name in CLAIMS}
+    monkeypatch.setattr("proofs.__main__.checked", lambda claims: {c: every[c] for c in claims})
 
 
 @pytest.mark.parametrize("command", [["check", STEM], ["latex", "--out", "x.tex"]])
@@ -58,6 +61,14 @@ def test_a_step_that_fails_ends_the_command(monkeypatch, tmp_path, command):
     assert result.exit_code == 1
     assert "REFUTED: one: left − right has the numerator -1" in result.output
     assert not (tmp_path / "x.tex").exists()
+
+
+def test_steps_are_checked_in_processes_of_their_own():
+    steps = checked(["length_error"])
+    assert list(steps) == ["length_error"]
+    assert [step["id"] for step in steps["length_error"]] == [
+        step.id for step in proof_of("length_error").steps
+    ]
 
 
 def test_check_prints_every_step_for_a_terminal(quick):

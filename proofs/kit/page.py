@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -21,19 +21,18 @@ from icar_theory.claims import CLAIMS, STATUSES, Claim
 from icar_theory.commands.saved import read_weights
 from icar_theory.figures import pictures, plot, read_arrays
 from icar_theory.settings import check
-from proofs.kit.step import Proof, Step
+from proofs.kit.checking import Shown
 from proofs.kit.words import html, mathml
 
 VERSIONS = ("icar_theory", "sympy", "python-flint", "numpy")
 
 
 def report(
-    proofs: Iterable[Proof], weights: Iterable[Path], arrays: Mapping[str, Any] | None
+    steps: Mapping[str, list[Shown]], trained: Sequence[Any], arrays: Mapping[str, Any] | None
 ) -> str:
-    """Return the page, made of proofs, files of trained weights, and arrays for the pictures.
+    """Return the page, made of checked steps, trained layers, and arrays for the pictures.
 
-    Every step is checked again. Raises RefutedError where one does not hold, and ValueError for a
-    file that is no saved training.
+    Raises ValueError for arrays that a picture lacks.
     """
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -47,8 +46,6 @@ def report(
         "display": lambda text: mathml(text, "block"),
         "words": html,
     }
-    trained = [trained_layer(path) for path in weights]
-    steps = {proof.claim: [shown(step) for step in proof.steps] for proof in proofs}
     return environment.get_template("page.html").render(
         claims=list(CLAIMS.values()),
         statuses=STATUSES,
@@ -71,18 +68,6 @@ def counts(claim: Claim) -> list[int]:
     """
     found = [claim.status(line) for line in claim.lines]
     return [found.count(status) for status in STATUSES]
-
-
-def shown(step: Step) -> dict[str, Any]:
-    """Check a step; return its words, what was compared, and its formula."""
-    return {
-        "id": step.id,
-        "title": step.title,
-        "because": step.because,
-        "status": step.status,
-        "outcome": step.check().words,
-        "formula": step.latex(),
-    }
 
 
 def drawn(claim: Claim, arrays: Mapping[str, Any] | None) -> list[dict[str, Any]]:
