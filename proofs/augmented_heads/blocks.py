@@ -42,9 +42,16 @@ def stated(claim: Claim, below: int) -> Any:
     return claim.line(f"below_{below}").relation.rhs
 
 
+def _order(base: Any) -> tuple[int, bool]:
+    return len(sp.Add.make_args(base)), base.has(b2)
+
+
 @cache
 def vanishing(printed: Any, length: int, boundary: str, pair: bool) -> tuple[Any, ...]:
-    """Return what the squares of a pair i ≠ j, or of d = 1, are squares of, for one head."""
+    """Return what the squares of a pair i ≠ j, or of d = 1, are squares of, for one head.
+
+    None where a part is no square with a positive weight: then nothing need vanish.
+    """
     values = {T: sp.Integer(length), TERMS: sp.Integer(useful_terms(length, boundary))}
     expression = printed.xreplace(values)
     if pair:
@@ -53,40 +60,46 @@ def vanishing(printed: Any, length: int, boundary: str, pair: bool) -> tuple[Any
     else:
         alone = expression.xreplace({x: sp.Integer(0) for x in expression.atoms(OverOthers)})
         squares = list(sp.Add.make_args(alone))
-    bases = [s.as_coeff_Mul()[1].base for s in squares if s != 0]
+    weighted = [square.as_coeff_Mul() for square in squares if square != 0]
+    if not all(w > 0 and square.is_Pow and square.exp == 2 for w, square in weighted):
+        return ()
+    bases = [square.base for _, square in weighted]
     head = {entries(k, m)[i, at]: OF[f"b{k}"] * OF[f"a{m}"] for k, m in PRODUCTS for at in (i, j)}
-    return tuple(sorted((sp.expand(x.xreplace(head)) for x in bases), key=lambda x: len(x.args)))
+    return tuple(sorted((sp.expand(x.xreplace(head)) for x in bases), key=_order))
+
+
+def _two(found: tuple[Any, ...]) -> tuple[Any, Any]:
+    """Return the first two of what vanishes, with unknown letters for what is not there."""
+    first, second = (*found, *sp.symbols("unknown_1 unknown_2"))[:2]
+    return first, second
 
 
 def one_head_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the certificates for both boundaries."""
 
-    def pair(below: int, length: int, boundary: str) -> tuple[Any, ...]:
-        return vanishing(stated(claim, below), length, boundary, True)
+    def pair(below: int, length: int, boundary: str) -> tuple[Any, Any]:
+        return _two(vanishing(stated(claim, below), length, boundary, True))
 
     def single(below: int, length: int, boundary: str) -> Any:
-        (found,) = vanishing(stated(claim, below), length, boundary, False)
-        return found
+        return _two(vanishing(stated(claim, below), length, boundary, False))[0]
 
-    read_zero, (read_last,) = pair(2, 3, "zero"), pair(2, 2, "zero")
+    read_last, both = pair(2, 3, "zero")
+    last, _ = pair(1, 2, "zero")
     one_two, one_three = pair(1, 3, "zero")
-    (last,), (wrap_value, wrap_sum) = pair(1, 2, "zero"), pair(1, 2, "wrap")
-    (wrap_read,) = (x for x in pair(2, 2, "wrap") if not x.has(b2))
+    wrap_value, wrap_sum = pair(1, 2, "wrap")
+    wrap_read, _ = pair(2, 2, "wrap")
     s1, s1_next = single(1, 2, "zero"), single(1, 3, "zero")
     s2, s2_next = single(2, 2, "zero"), single(2, 3, "zero")
     w1, w2, w3 = (single(below, 2, "wrap") for below in (1, 2, 3))
-    (both,) = (x for x in read_zero if x.has(b2))
     return (
         rank_one(),
-        Consequence(
-            "zero_a2", f"{PAIR}$a_2 = 0$", {read_last: 1}, a2, b1, "The square of $T = 2$."
-        ),
+        Consequence("zero_a2", f"{PAIR}$a_2 = 0$", {read_last: 1}, a2, b1, "A square of $T = 3$."),
         Consequence(
             "zero_pair",
             rf"{PAIR}$b_2 (a_1 + a_4) = 0$",
             {both: 1, read_last: -1},
             b2 * (a1 + a4),
-            because="$T = 3$ adds a square, which $T = 2$ lacks.",
+            because="The two squares of $T = 3$.",
         ),
         Consequence(
             "zero_a4",
