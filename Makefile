@@ -25,24 +25,26 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	touch $@
 
 verify: setup
-	$(BIN)/python -m numerics plain unitary 10 10 20 --out build/unitary.npz
-	$(BIN)/python -m numerics plain orthogonal 10 8 20 --seeds 3 --out build/orthogonal.npz
-	$(BIN)/python -m numerics augmented unitary 3 2 4 --out build/augmented.npz
-	$(BIN)/icar-theory check build/unitary.npz --context unitary
-	$(BIN)/icar-theory check build/orthogonal.npz --context orthogonal
-	$(BIN)/icar-theory check build/augmented.npz --horizon 4
+	$(MAKE) -j2 build/trained build/pictures.npz
+	for file in build/trained/*.npz; do $(BIN)/icar-theory check $$file || exit; done
 	$(BIN)/icar-theory claims
 	$(MAKE) report
 
-report: setup build/pictures.npz
-	$(BIN)/python -m proofs report --out build/report.html --trained build/pictures.npz $(wildcard build/unitary.npz build/orthogonal.npz build/augmented.npz)
+TRAINED := numerics/*.py numerics/kit/*.py
+
+build/trained: $(wildcard $(TRAINED)) | setup
+	$(BIN)/python -m numerics examples --out $@
+	touch $@
+
+build/pictures.npz: $(wildcard $(TRAINED)) | setup
+	$(BIN)/python -m numerics pictures --out $@
+
+report: setup build/trained build/pictures.npz
+	$(BIN)/python -m proofs report --out build/report.html --trained build/pictures.npz build/trained/*.npz
 
 report-check: report
 	command -v chromium >/dev/null || { apt-get update -q && apt-get install -qy chromium fonts-dejavu; }
 	$(BIN)/python -m pytest -q -n0 tests/check_report.py
-
-build/pictures.npz: numerics/pictures.py | setup
-	$(BIN)/python -m numerics pictures --out $@
 
 test: setup
 	$(BIN)/python -m pytest -q
@@ -57,8 +59,10 @@ floor: setup
 	RAISE_FLOOR=$(or $(CLAIM),all) $(BIN)/python -m pytest -q $(if $(CLAIM),-n0 tests/test_$(CLAIM).py)
 
 coq: setup
-	command -v coqc >/dev/null || { apt-get update -q && apt-get install -qy coq; }
-	$(BIN)/python -m proofs coq build/coq
+	command -v coqc >/dev/null && test -d /usr/lib/ocaml/coq/user-contrib/mathcomp/real_closed \
+	  || { apt-get update -q && apt-get install -qy coq libcoq-mathcomp-algebra libcoq-mathcomp-algebra-tactics \
+	       libcoq-mathcomp-zify libcoq-mathcomp-real-closed; }
+	$(BIN)/python -m proofs coq
 
 paper: setup
 	command -v pdflatex >/dev/null && command -v pdftoppm >/dev/null \

@@ -24,7 +24,11 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def contents(folder: Path) -> dict[str, str]:
     """Return a hash of every file, caches apart."""
-    files = (path for path in folder.rglob("*") if path.is_file() and "cache" not in str(path))
+    files = (
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not re.search("cache|[.]hypothesis", str(path))
+    )
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files

@@ -108,7 +108,7 @@ def test_latex_quotes_the_checked_expressions():
     assert expression(optimum(d, H, context="unitary").loss) in statements["unitary_heads"]
     assert expression(step_size(REDUNDANCY, HORIZON, "zero")) in statements["augmented_heads"]
     for claim in CLAIMS.values():
-        assert display(claim.statement) in claim.latex()
+        assert all(display(line.latex()) in claim.latex() for line in claim.lines)
         assert claim.latex().isascii()  # pdflatex knows no Greek letters in text
         assert "mathbb" not in claim.latex()  # amsmath alone has no blackboard letters
     assert "p_{T-1} / p_T &= - \\frac{1}{2}" in optimum(4, 2).latex()
