@@ -1,1 +1,1 @@
-"""Benchmarks: ``python -m benchmarks`` prints times, and ratios against a naive way in the same run."""
+"""Benchmarks: ``python -m benchmarks`` prints times, and ratios to a naive way in one run."""

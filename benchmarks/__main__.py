@@ -1,4 +1,4 @@
-"""Time what should be fast, beside the naive way to do it in the same run. Example: python -m benchmarks."""
+"""Time what should be fast, beside the naive way in the same run. Example: python -m benchmarks."""
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ def main() -> None:
         )
         error = np.abs(ratios + 0.5).max()
         print(
-            f"training orthogonal d=10 H=8 T_max=20, seed {seed}: {time.perf_counter() - begun:.1f} s, "
+            f"training orthogonal d=10 H=8 T_max=20, seed {seed}: "
+            f"{time.perf_counter() - begun:.1f} s, "
             f"{'converged' if run.converged else 'did not converge'}, |ratio + 1/2| ≤ {error:.1e}"
         )
 

@@ -1,4 +1,4 @@
-"""Sphinx settings: MyST pages, executed notebooks, claim pages made from the claims, formulas as MathML."""
+"""Sphinx settings: MyST pages, executed notebooks, pages of the claims, formulas as MathML."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ autodoc_typehints = "signature"
 
 
 def claim_page(claim: Claim) -> str:
-    """Return the page of a claim: hypotheses, lines with their evidence, and the steps of its proof."""
+    """Return the page of a claim: hypotheses, lines with their evidence, the steps of its proof."""
     proof = proof_of(claim.name)
     steps = []
     for number, step in enumerate(proof.steps, start=1):
@@ -107,7 +107,10 @@ def write_claim_pages(app: Sphinx) -> None:
 
 
 def visit_inline(translator: Any, node: nodes.math) -> None:
-    """Write an inline formula as MathML; what a notebook displays comes as one with an aligned environment."""
+    """Write an inline formula as MathML.
+
+    What a notebook displays comes as an inline formula with an aligned environment.
+    """
     latex = node.astext().strip().removeprefix("\\displaystyle").strip()
     if latex.startswith("\\begin{aligned}"):
         visit_display(translator, node)

@@ -1,4 +1,4 @@
-"""What claims return: an exact minimiser, the distance of given weights from one, or why there is none."""
+"""What claims return: an exact minimiser, how far weights are from one, or why none is known."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from icar_theory.statements import latex
 
 
 class NoClosedForm(ValueError):  # noqa: N818 - a public name, and it reads as what it says
-    """No closed form is known for these arguments; the message says why, and what can be done instead.
+    """No closed form is known for these arguments; the message says why, and what to do instead.
 
     >>> from icar_theory import optimum
     >>> optimum(3, 1)
     Traceback (most recent call last):
     ...
-    icar_theory.answers.NoClosedForm: no closed form is known for odd d=3 with heads=1 in orthogonal contexts ...
+    icar_theory.answers.NoClosedForm: no closed form is known for odd d=3 with heads=1 in ...
     """
 
 
@@ -31,15 +31,15 @@ class NoClosedForm(ValueError):  # noqa: N818 - a public name, and it reads as w
 class Optimum:
     """A minimiser of the population loss, exact, with the minimum and the set of all minimisers.
 
-    ============== ======================================================================================
-    `loss`         the minimum over all weights with this number of heads (plain tokens: at each length;
-                   augmented tokens: summed over the lengths up to the horizon)
-    `mixing`       ``C = BᵀA``, or ``M = b1ᵀ a3`` (d×d); `query_key` A or a3, `value` B or b1 (H×d): SymPy
-                   matrices, None for symbolic d or H
-    `minimisers`   the conditions that all minimisers satisfy, and no other weights: relations, whose
-                   letters `where` defines
+    ============== =================================================================================
+    `loss`         the minimum over all weights with this number of heads (plain tokens: at each
+                   length; augmented tokens: summed over the lengths up to the horizon)
+    `mixing`       ``C = BᵀA``, or ``M = b1ᵀ a3`` (d×d); `query_key` A or a3, `value` B or b1 (H×d):
+                   SymPy matrices, None for symbolic d or H
+    `minimisers`   the conditions that all minimisers satisfy, and no other weights: relations,
+                   whose letters `where` defines
     `given`        what is assumed of symbolic d and H
-    ============== ======================================================================================
+    ============== =================================================================================
 
     Source: Sander et al., ICML 2024, §4 and §5; every number of heads beyond the paper.
 
@@ -85,7 +85,9 @@ class Optimum:
         )
 
     def numpy(self) -> dict[str, Array]:
-        """Return the weights as ``float64`` arrays: query_key, value (H×d), mixing (d×d), and what the tokens add.
+        """Return the weights as ``float64`` arrays.
+
+        They are query_key, value (H×d), mixing (d×d), and what the tokens add.
 
         >>> from icar_theory import optimum
         >>> optimum(2, 1).numpy()["mixing"]
@@ -95,7 +97,7 @@ class Optimum:
         return self._numbers().arrays()
 
     def sample(self, seed: int) -> Self:
-        """Return another minimiser, drawn from the set with exact entries; the same for the same seed.
+        """Return another minimiser, drawn from the set with exact entries; the same for one seed.
 
         >>> from icar_theory import optimum
         >>> another = optimum(2, 1).sample(seed=1)
@@ -129,20 +131,21 @@ class Optimum:
     def _numbers(self) -> Weights:
         if self.weights is None:
             raise ValueError(
-                f"d and heads must be integers to build weights, got d={self.dimension}, heads={self.heads}"
+                f"d and heads must be integers to build weights, got d={self.dimension}, "
+                f"heads={self.heads}"
             )
         return self.weights
 
 
 CLOSED_SHARE = Fraction(1, 10**6)
-"""A layer is called optimal when its gap is at most this share of what a layer can gain over predicting 0.
+"""A layer is called optimal when its gap is at most this share of the best gain over predicting 0.
 
 The gap is quadratic in the distance to the minimisers, so the share 1e-6 stands for weights right
 to about three digits, where a converged float32 run stops. The exact gap is always reported beside
 the word."""
 
 NEGLIGIBLE = 1e-2
-"""A singular value of the mixing matrix below this share of the largest is not counted as a head."""
+"""A singular value of the mixing matrix below this share of the largest is not counted a head."""
 
 
 def brief(number: Fraction, digits: int = 3) -> str:
@@ -161,16 +164,17 @@ def brief(number: Fraction, digits: int = 3) -> str:
 class Check:
     """The distance of weights from the optima of their size.
 
-    ==================== ==============================================================================================
+    ==================== ===========================================================================
     `loss`, `minimum`    summed over the lengths; exact
-    `gap`                ``loss − minimum ≥ 0``, an exact Fraction: float weights are dyadic rationals
-    `residuals`          the invariants of the optima, each by its distance from what it should be; None where the
-                         theory determines nothing (see the subclasses)
-    `effective_heads`    the numerical rank of the mixing matrix: singular values above 1 % of the largest
+    `gap`                ``loss − minimum ≥ 0``, an exact Fraction: float weights are dyadic
+                         rationals
+    `residuals`          the invariants of the optima, each by its distance from what it should be;
+                         None where the theory determines nothing (see the subclasses)
+    `effective_heads`    the numerical rank of the mixing matrix: singular values above 1 % of the
+                         largest
     `optimal`, `verdict` whether the gap is at most 1e-6 of what the optimum gains over predicting
-    0, and the outcome in
-                         words
-    ==================== ==============================================================================================
+                         0, and the outcome in words
+    ==================== ===========================================================================
 
     >>> import numpy as np
     >>> from icar_theory import check
@@ -201,7 +205,10 @@ class Check:
 
     @property
     def optimal(self) -> bool:
-        """Whether the gap is at most 1e-6 of what the optimum gains over the zero layer's loss, d per length."""
+        """Whether the gap is at most 1e-6 of what the optimum gains over the zero layer.
+
+        The zero layer's loss is d per length.
+        """
         return self.gap <= CLOSED_SHARE * (self.dimension * len(self.lengths) - self.minimum)
 
     @property
@@ -223,7 +230,7 @@ class Check:
 
     @property
     def predictions(self) -> Mapping[str, tuple[str, str]]:
-        """What the theory predicts beside what was measured, in words: name → (measured, predicted)."""
+        """What was measured and what theory predicts, in words: name → (measured, predicted)."""
         return {}
 
     def latex(self) -> str:

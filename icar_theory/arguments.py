@@ -1,4 +1,4 @@
-"""Reading arguments: each function returns the value in one canonical form or says which argument is wrong.
+"""Reading arguments: each function returns one canonical form or says which argument is wrong.
 
 Integers come back as ``int`` or as a SymPy expression; matrices as NumPy arrays that are either
 ``float64`` (the input held floats) or ``object`` (exact: every entry a FLINT rational, or every
@@ -45,7 +45,9 @@ def integer(name: str, value: object, *, minimum: int) -> int:
 
 
 def integer_or_symbol(name: str, value: object, *, minimum: int) -> Any:
-    """Return `value` as an ``int``, or unchanged where it is a SymPy expression that may be a positive integer.
+    """Return `value` as an ``int``, or unchanged where it is a suitable SymPy expression.
+
+    An expression is suitable if it may be a positive integer.
 
     >>> integer_or_symbol("d", sp.Symbol("d"), minimum=1)
     d
@@ -74,7 +76,7 @@ def choice(name: str, value: object, options: Iterable[str]) -> str:
 
 
 def object_array(entries: Sequence[Any], shape: tuple[int, ...]) -> Array:
-    """Pack `entries` (row by row) into an array of objects, even where an entry is itself iterable."""
+    """Pack `entries` (row by row) into an array of objects, even where an entry is iterable."""
     packed = np.empty(len(entries), dtype=object)
     for k, entry in enumerate(entries):
         packed[k] = entry
@@ -114,7 +116,7 @@ def require_finite(name: str, array: Array) -> None:
 
 
 def same_field(**arrays: Array) -> list[Array]:
-    """Bring arrays to one field: all exact (rational, else SymPy), or all ``float64`` if any of them is.
+    """Bring arrays to one field: all exact (rational, else SymPy), or all ``float64`` if any is.
 
     >>> same_field(p=np.array([fmpq(1, 2)], dtype=object), C=np.array([0.25]))
     [array([0.5]), array([0.25])]
@@ -131,7 +133,8 @@ def same_field(**arrays: Array) -> list[Array]:
         )
         if symbols:
             raise TypeError(
-                f"{name} holds the symbolic entry {symbols[0]}, which cannot be mixed with float arrays"
+                f"{name} holds the symbolic entry {symbols[0]}, which cannot be mixed with "
+                "float arrays"
             )
     return [
         np.array([float(x) for x in a.flat]).reshape(a.shape) if a.dtype == object else a
@@ -140,7 +143,9 @@ def same_field(**arrays: Array) -> list[Array]:
 
 
 def exact_rationals(array: Array) -> Array:
-    """Return the same numbers as FLINT rationals: each float64 is a dyadic rational, so nothing is rounded.
+    """Return the same numbers as FLINT rationals.
+
+    Each float64 is a dyadic rational, so nothing is rounded.
 
     >>> exact_rationals(np.array([0.5, -3.0]))
     array([1/2, -3], dtype=object)
@@ -151,7 +156,7 @@ def exact_rationals(array: Array) -> Array:
 
 
 def rational_arrays(arrays: Mapping[str, Array]) -> list[Array]:
-    """Return named arrays as FLINT rationals; a symbol is refused by name, having no size to measure."""
+    """Return named arrays as FLINT rationals; a symbol is refused by name, as it has no size."""
     for name, array in arrays.items():
         symbols = [x for x in array.flat if isinstance(x, sp.Expr)] if array.dtype == object else []
         if symbols and not all(x.is_Rational for x in symbols):
@@ -188,7 +193,8 @@ def _exact_array(name: str, value: Any) -> Array:
         return _entries(name, list(value), value.shape)
     if isinstance(value, str | bytes) or not isinstance(value, Sequence):
         raise TypeError(
-            f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, got {value!r}"
+            f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, "
+            f"got {value!r}"
         )
     rows = [
         row if isinstance(row, Sequence) and not isinstance(row, str | bytes) else None
@@ -210,7 +216,8 @@ def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:
         symbolic = [x for x in read if isinstance(x, sp.Expr)]
         if symbolic:
             raise TypeError(
-                f"{name} mixes floats with the symbolic entry {symbolic[0]}: use Rationals for exact input"
+                f"{name} mixes floats with the symbolic entry {symbolic[0]}: "
+                "use Rationals for exact input"
             )
         return np.array([float(x) for x in read]).reshape(shape)
     if any(isinstance(entry, sp.Expr) for entry in read):
@@ -232,7 +239,8 @@ def _entry(name: str, entry: Any) -> Any:
             raise ValueError(f"{name} must hold finite real numbers, got the entry {entry!r}")
         if entry.has(sp.Float):
             raise TypeError(
-                f"{name} mixes floats with symbols in the entry {entry!r}: use Rationals for exact input"
+                f"{name} mixes floats with symbols in the entry {entry!r}: "
+                "use Rationals for exact input"
             )
         return entry
     raise TypeError(f"{name} must hold real numbers, got the entry {entry!r}")

@@ -22,7 +22,8 @@ from icar_theory.exact.sizes import require_sizes, satisfied
 from icar_theory.printing import display, notebook
 
 STATUSES = {
-    "proved": "a Coq theorem from the layer's definition to the line, for all sizes, without axioms",
+    "proved": "a Coq theorem from the layer's definition to the line, for all sizes, "
+    "without axioms",
     "derived": "exact symbolic steps, for all sizes; how they compose is in words",
     "enumerated": "exact at every size listed",
     "cited": "rests on a named classical theorem",
@@ -206,7 +207,7 @@ class Claim:
         return next((status for status in weaker if status in found), "unsupported")
 
     def latex(self) -> str:
-        """Return a paragraph of LaTeX: hypotheses, lines, evidence and reference; amsmath is enough.
+        """Return a paragraph of LaTeX: hypotheses, lines, evidence, reference; amsmath is enough.
 
         >>> from icar_theory import CLAIMS
         >>> CLAIMS["unitary_heads"].latex().splitlines()[0]
@@ -230,7 +231,7 @@ class Claim:
 
 @cache
 def floor(stem: str) -> Mapping[str, Evidence]:
-    """Return the committed evidence of a claim, ``theorems/<stem>.json``; empty where there is none."""
+    """Return the committed evidence of a claim, ``theorems/<stem>.json``; empty where none is."""
     file = resources.files("icar_theory.theorems").joinpath(f"{stem}.json")
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
 

@@ -1,1 +1,1 @@
-"""Exact mathematics that knows no transformer: Laurent polynomials, laws of eigenvalues, frames, factors."""
+"""Exact mathematics that knows no transformer: polynomials, eigenvalue laws, frames, factors."""

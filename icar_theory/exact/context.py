@@ -32,7 +32,9 @@ Moments = Callable[[int], Any]
 
 @dataclass(frozen=True)
 class Context:
-    """A law of ``(λ_1 … λ_d)``: row j of `characters` holds the exponents of λ_j, `moduli` the coordinates' orders.
+    """A law of ``(λ_1 … λ_d)``.
+
+    Row j of `characters` holds the exponents of λ_j, `moduli` the coordinates' orders.
 
     >>> orthogonal(2).characters
     ((1,), (-1,))
@@ -50,7 +52,8 @@ class Context:
         for row in self.characters:
             if len(row) != len(self.moduli):
                 raise ValueError(
-                    f"characters must have {len(self.moduli)} exponents a row, one a modulus, got {row!r}"
+                    f"characters must have {len(self.moduli)} exponents a row, one a modulus, "
+                    f"got {row!r}"
                 )
 
     @property
@@ -72,7 +75,7 @@ class Context:
         return tuple(n % m if m else n for n, m in zip(character, self.moduli, strict=True))
 
     def expectation(self, character: Character) -> Any:
-        """Return ``E[monomial]``: 0 or 1 for Haar measure, else the product of the circles' moments."""
+        """Return ``E[monomial]``: 0 or 1 for Haar measure, else a product of moments."""
         reduced = self.reduce(character)
         if self.moments is None:
             return int(not any(reduced))
@@ -105,7 +108,9 @@ def unitary(dimension: int) -> Context:
 
 
 def orthogonal(dimension: int) -> Context:
-    """Return the law of independent conjugate pairs ``(e^{iθ}, e^{−iθ})``; an odd last eigenvalue is a random sign.
+    """Return the law of independent conjugate pairs ``(e^{iθ}, e^{−iθ})``.
+
+    An odd last eigenvalue is a random sign.
 
     >>> orthogonal(3).characters
     ((1, 0), (-1, 0), (0, 1))
@@ -139,7 +144,7 @@ def resolve(context: str | Context, dimension: int) -> Context:
 
 
 def arc_moments(angle: Any) -> Moments:
-    """Return ``φ(n) = (e^{inα} − 1)/(inα)``, the moments of a phase uniform on ``[0, α]`` (radians).
+    """Return ``φ(n) = (e^{inα} − 1)/(inα)``, the moments of a phase uniform on ``[0, α]``.
 
     >>> arc_moments(sp.pi)(1)
     2*I/pi

@@ -18,7 +18,7 @@ Entries = Mapping[tuple[int, int], Any]
 
 @dataclass(frozen=True)
 class Factors:
-    """Exact weights by their non-zero entries, so that large dimensions never become SymPy matrices unasked.
+    """Exact weights by their non-zero entries: no SymPy matrices of large dimension unasked.
 
     Shapes: query_key and value H×d; mixing ``C = BᵀA`` d×d.
 

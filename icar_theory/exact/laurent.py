@@ -76,7 +76,7 @@ class Laurent:
 
 
 def balanced_sum(terms: Sequence[Any]) -> Any:
-    """Return the sum of `terms`, pairing neighbours so that large polynomials are merged few times."""
+    """Return the sum of `terms`, by neighbouring pairs: large polynomials merge few times."""
     layer = list(terms)
     while len(layer) > 1:
         odd = [layer[-1]] if len(layer) % 2 else []
@@ -85,7 +85,7 @@ def balanced_sum(terms: Sequence[Any]) -> Any:
 
 
 def classes(polynomial: Laurent, context: Context) -> dict[Character, Any]:
-    """Group the terms whose characters coincide on the group of the context, and add their coefficients."""
+    """Add the coefficients of terms whose characters coincide on the group of the context."""
     found: defaultdict[Character, list[Any]] = defaultdict(list)
     for character, coefficient in polynomial.terms.items():
         found[context.reduce(character)].append(coefficient)
