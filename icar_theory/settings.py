@@ -62,14 +62,17 @@ def optimum(
 ) -> Optimum:
     """Return the optimal parameters of the layer with `heads` heads on sequences of dimension `d`.
 
-    ================ ==========================================================================================
-    d, heads         positive integers, or SymPy symbols for the general formula (then no matrices are built)
+    ================ ===============================================================================
+    d, heads         positive integers, or SymPy symbols for the general formula (then no matrices
+                     are built)
     tokens           "plain": ``s_t`` with positional weights; "augmented": ``(0, s_t, s_{t−1})``
     context          plain: "orthogonal" (the default) or "unitary"; augmented: "unitary"
-    horizon          the largest length T_max ≥ 2; augmented tokens need it (an integer or a SymPy symbol), plain
-                     ones use it for the table of positions of :meth:`PlainOptimum.numpy`
-    boundary         augmented: ``s_0 = 0`` ("zero") or ``s_0 = W^{−1} s_1`` ("wrap"); plain tokens have none
-    ================ ==========================================================================================
+    horizon          the largest length T_max ≥ 2; augmented tokens need it (an integer or a SymPy
+                     symbol), plain ones use it for the table of positions of
+                     :meth:`PlainOptimum.numpy`
+    boundary         augmented: ``s_0 = 0`` ("zero") or ``s_0 = W^{−1} s_1`` ("wrap"); plain tokens
+                     have none
+    ================ ===============================================================================
 
     Returns a :class:`PlainOptimum` or an :class:`AugmentedOptimum`. Raises TypeError or ValueError
     for a bad argument, naming it, and :class:`NoClosedForm` (a ValueError) for plain tokens in
@@ -139,7 +142,8 @@ def check(
     if isinstance(query_key, Mapping):
         if value is not None or positions is not None:
             raise TypeError(
-                "value and positions must be left out when the first argument is a mapping of blocks"
+                "value and positions must be left out when the first argument is a mapping "
+                "of blocks"
             )
         choice("boundary", boundary, BOUNDARIES)
         settled = _settled("augmented", context)
@@ -160,8 +164,8 @@ def _settled(tokens: str, context: str | None) -> Setting:
     settled = setting(tokens, law)
     if settled is None:
         raise NoClosedForm(
-            f"no closed form is known for {tokens} tokens in {law} contexts: minimise the exact loss "
-            "numerically"
+            f"no closed form is known for {tokens} tokens in {law} contexts: "
+            "minimise the exact loss numerically"
         )
     return settled
 
@@ -171,12 +175,14 @@ def population_loss(
 ) -> Any:
     """Return the population loss of a layer on plain tokens, ``Σ_T E‖ŷ − s_{T+1}‖²``.
 
-    ================ ==========================================================================================
+    ================ ===============================================================================
     query_key, value A and B, H×d
-    positions        a vector p (one length T = its size ≥ 2), or a matrix whose row k holds the weights of length
-                     T = k + 2; entries past T are ignored, and the losses of all rows are summed
-    context          "orthogonal", "unitary", or a :class:`Context`, whose loss is derived term by term
-    ================ ==========================================================================================
+    positions        a vector p (one length T = its size ≥ 2), or a matrix whose row k holds the
+                     weights of length T = k + 2; entries past T are ignored, and the losses of all
+                     rows are summed
+    context          "orthogonal", "unitary", or a :class:`Context`, whose loss is derived term by
+                     term
+    ================ ===============================================================================
 
     Exact (a SymPy number or expression) for integers, fractions and SymPy entries; ``float64`` as
     soon as one argument is a NumPy array or holds floats. Raises TypeError or ValueError naming a
@@ -210,14 +216,17 @@ def augmented_loss(
     context: str | Context = "unitary",
     boundary: str = "zero",
 ) -> Any:
-    """Return the population loss of a layer on augmented tokens, ``Σ_{T=2..T_max} E‖ŷ − s_{T+1}‖²``.
+    """Return the population loss of a layer on augmented tokens, ``Σ_T E‖ŷ − s_{T+1}‖²``.
 
-    ================ ==========================================================================================
+    The sum runs over the lengths T = 2 … T_max.
+
+    ================ ===============================================================================
     blocks           a mapping with the six blocks a1, a2, a3, a4, b1, b2, each H×d
     horizon          T_max ≥ 2
-    context          "unitary", "orthogonal", or a :class:`Context`; all but "unitary" are derived term by term
+    context          "unitary", "orthogonal", or a :class:`Context`; all but "unitary" are derived
+                     term by term
     boundary         ``s_0 = 0`` ("zero") or ``s_0 = W^{−1} s_1`` ("wrap")
-    ================ ==========================================================================================
+    ================ ===============================================================================
 
     Exact for integers, fractions and SymPy entries, ``float64`` as soon as one block is an array or
     holds floats. Raises TypeError or ValueError naming a bad argument or block. Source: Sander et

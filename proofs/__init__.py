@@ -1,1 +1,1 @@
-"""Proofs: from the layer's definition to the stated theorems, in numbered steps that are checked and printed."""
+"""Proofs: from the layer's definition to the stated theorems, in numbered, checked steps."""

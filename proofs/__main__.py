@@ -106,9 +106,7 @@ def report(
 
     with exit_status():
         arrays = None if trained is None else read_arrays(trained)
-        layers = list(
-            map(trained_layer, weights or [])
-        )  # bad files are said first
+        layers = list(map(trained_layer, weights or []))  # bad files are said first
         _write(out, page(checked(CLAIMS), layers, arrays), as_json)
 
 

@@ -147,16 +147,9 @@ class Grid:
 def _words(name: str, values: Sequence[Any]) -> str:
     letter = {"d": "d", "heads": "H", "length": "T", "horizon": "T_max"}.get(name, name)
     if isinstance(values, range) and values.step == 1 and len(values) > 1:
-        low = (
-            ""
-            if values[0] in (0, 1) or (values[0] == 2 and letter in ("T", "T_max"))
-            else values[0]
-        )
-        return (
-            f"{low} ≤ {letter} ≤ {values[-1]}".lstrip(" ≤ ")
-            if low != ""
-            else f"{letter} ≤ {values[-1]}"
-        )
+        implied = values[0] in (0, 1) or (values[0] == 2 and letter in ("T", "T_max"))
+        low = "" if implied else f"{values[0]} ≤ "
+        return f"{low}{letter} ≤ {values[-1]}"
     if len(values) == 1:
         return f"{letter} = {values[0]}"
     return f"{letter} in {{{', '.join(map(str, values))}}}"

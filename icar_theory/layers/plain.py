@@ -1,4 +1,4 @@
-"""The linear-attention layer, symbolically: from its definition to a prediction as Laurent polynomials.
+"""The linear-attention layer, symbolically: from its definition to Laurent polynomials.
 
 **Setting.** Tokens are ``s_t = λ^{t−1}`` (coordinatewise), the query is ``s_{T−1}``, the target
 ``s_{T+1}``. With heads h = 1 … H, diagonal weights ``A_h = diag(a_h)``, ``B_h = diag(b_h)`` and
@@ -108,7 +108,7 @@ def derived_loss(
 
 
 def symbolic_mixing(dimension: int, length: int) -> tuple[list[list[Any]], list[Any]]:
-    """Return generators of ℚ[C_1_1 … C_d_d, p_1 … p_T]: a d×d mixing matrix and T positional weights.
+    """Return generators of ℚ[C_1_1 … C_d_d, p_1 … p_T]: a d×d mixing matrix, T positional weights.
 
     >>> C, p = symbolic_mixing(1, 2)
     >>> C, p

@@ -32,7 +32,9 @@ class PlainOptimum(Optimum):
     last_two: tuple[Any, Any] = field(repr=False)
 
     def positions(self, length: int) -> Any:
-        """Return the positional weights ``(0, …, 0, p_{T−1}, p_T)`` of a length T ≥ 2, as a 1×T SymPy matrix.
+        """Return ``(0, …, 0, p_{T−1}, p_T)``, the positional weights of a length T ≥ 2.
+
+        They come as a 1×T SymPy matrix.
 
         >>> from icar_theory import optimum
         >>> optimum(3, 2, context="unitary").positions(3)
@@ -42,7 +44,7 @@ class PlainOptimum(Optimum):
         return sp.ImmutableMatrix([[0] * (length - 2) + list(self.last_two)])
 
     def numpy(self) -> dict[str, Array]:
-        """Return query_key, value (H×d) and mixing (d×d) as ``float64``; with a horizon also positions.
+        """Return query_key, value (H×d) and mixing (d×d) as ``float64``; with a horizon, positions.
 
         Row k of positions, (T_max − 1)×T_max, holds the weights of length ``T = k + 2``.
 
@@ -64,7 +66,8 @@ class PlainOptimum(Optimum):
         meaning = ",\\ ".join(map(latex, self.where))
         ratio = NOT_DETERMINED if self.ratio is None else expression(self.ratio)
         return (
-            rf"\min_{{\operatorname{{rank}} C \leq {sp.latex(self.heads)}}} \ell_T &= {sp.latex(self.loss)}",
+            rf"\min_{{\operatorname{{rank}} C \leq {sp.latex(self.heads)}}} \ell_T "
+            rf"&= {sp.latex(self.loss)}",
             rf"\ell_T = \min &\iff {conditions}",
             *([rf"&\quad {meaning}"] if meaning else []),
             rf"p_{{T-1}} / p_T &= {ratio}",

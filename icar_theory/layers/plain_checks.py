@@ -16,7 +16,7 @@ from icar_theory.layers.plain_weights import read_layer
 
 @dataclass(frozen=True)
 class Expected:
-    """What a theorem expects of weights: the ratio it predicts, None where it determines none, and notes.
+    """What a theorem expects of weights: the ratio it predicts (None: not determined), and notes.
 
     `free_positions` says that the earlier positions are not determined either.
     """

@@ -1,4 +1,4 @@
-"""Reading the weights of a layer on plain tokens, and exact weights at which its loss is asked for."""
+"""Reading the weights of a layer on plain tokens, and exact weights at which its loss is asked."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def read_layer(query_key: Any, value: Any, positions: Any) -> tuple[Array, Array
     else:
         if P.shape[1] < P.shape[0] + 1:
             raise ValueError(
-                f"positions must have more columns than rows (row k holds the weights of length k + 2), got shape "
-                f"{P.shape}"
+                "positions must have more columns than rows (row k holds the weights of length "
+                f"k + 2), got shape {P.shape}"
             )
         rows = [P[k, : k + 2] for k in range(P.shape[0])]
     for k, row in enumerate(rows):

@@ -13,8 +13,8 @@ need not be one of those it was trained on; K = T − 1 or T, r = d/m.
 - `best_zero`: for the optimal η of a horizon T_max and s_0 = 0, ``K* = (4T_max + 3r − 5)/6``: the
   layer is best at two thirds of the lengths it was trained on, and harmful beyond four thirds;
 - `last_zero`: with r = 1 its error at the last length is ``((T_max − 2)/(2T_max − 1))²``;
-- `limit_zero`, `limit_wrap`: ``e → (3x/2 − 1)²`` at ``T = x T_max``, ``T_max → ∞``. At x = 1 that is
-  1/4: the prediction overshoots by half.
+- `limit_zero`, `limit_wrap`: ``e → (3x/2 − 1)²`` at ``T = x T_max``, ``T_max → ∞``. At x = 1 that
+  is 1/4: the prediction overshoots by half.
 
 References: beyond Sander et al., ICML 2024, §4, whose layers these are for H = 1.
 """
@@ -157,7 +157,8 @@ CLAIM = Claim(
     origin="beyond",
     law=(
         r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform}",
-        r"M = \tfrac{d \eta}{m} \Pi,\ \Pi = \Pi^\top = \Pi^2,\ \Pi_{ii} = \tfrac{m}{d},\ r = \tfrac{d}{m}",
+        r"M = \tfrac{d \eta}{m} \Pi,\ \Pi = \Pi^\top = \Pi^2,\ "
+        r"\Pi_{ii} = \tfrac{m}{d},\ r = \tfrac{d}{m}",
         r"K = T - 1\ (s_0 = 0) \text{ or } K = T\ (s_0 = W^{-1} s_1)",
     ),
     hypotheses=(sp.Ge(T, 2), sp.Ge(HORIZON, 2)),

@@ -10,8 +10,8 @@ heads, mixing ``C = BᵀA`` and positional weights p for a length T ≥ 2.
 - `minimisers`: it is attained exactly where ``p_T C`` is an orthogonal projector Π of rank
   min(H, d), ``p_t = 0`` for ``t < T−1``, and ``p_{T−1} = 0`` or ``Π1 = 0``: on the stratum
   ``Π1 = 0``, which needs H < d, the weight ``p_{T−1}`` is free;
-- `context_map`: the loss is 0, which takes H ≥ d, exactly where ``C = I/p_T`` and p = (0, …, 0, p_T):
-  the layer computes ``λ = s̄_{T−1} ⊙ s_T`` in context and predicts ``λ ⊙ s_T``.
+- `context_map`: the loss is 0, which takes H ≥ d, exactly where ``C = I/p_T`` and
+  p = (0, …, 0, p_T): the layer computes ``λ = s̄_{T−1} ⊙ s_T`` in context and predicts ``λ ⊙ s_T``.
 
 **Implementation notes.** The summand is one SymPy expression; values in any ring come from it.
 
@@ -202,7 +202,7 @@ def sample(d: int, heads: int, seed: int) -> dict[str, Any]:
 
 
 def nearest(scaled: Array, heads: int) -> Array:
-    """Return the rank-min(H, d) orthogonal projector nearest to ``p_T C`` in Frobenius norm (float64).
+    """Return the rank-min(H, d) orthogonal projector nearest to ``p_T C`` in Frobenius norm.
 
     It projects on the leading eigenvectors of the symmetric part, which maximise ``⟨Π, p_T C⟩``.
 
@@ -219,7 +219,7 @@ def nearest(scaled: Array, heads: int) -> Array:
 def expected(
     scaled: Sequence[Array], targets: Sequence[Array], distances: Sequence[float], heads: int
 ) -> Expected:
-    """Return what weights of this size should have: ratio 0 unless ``Π1 = 0`` cannot be excluded."""
+    """Return what weights of this size should have: ratio 0 where ``Π1 = 0`` can be excluded."""
     d = len(scaled[0])
     strata = any(_on_stratum(x, r) for x, r in zip(targets, distances, strict=True))
     if heads >= d or not strata:
@@ -253,7 +253,8 @@ CLAIM = Claim(
         r"C = B^\top A,\ A, B \in \mathbf{R}^{H \times d}",
     ),
     hypotheses=(sp.Ge(T, 2), sp.Ge(D, 1, evaluate=False), sp.Ge(H, 1, evaluate=False)),
-    reference="Sander et al., ICML 2024, section 5; few heads and the set of minimisers are beyond it",
+    reference="Sander et al., ICML 2024, section 5; "
+    "few heads and the set of minimisers are beyond it",
     lines=LINES,
     questions={
         "loss": Question(partial(mixing_loss, loss), loss_points),
