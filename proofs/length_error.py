@@ -30,7 +30,7 @@ from proofs.kit.step import PARSEVAL, Proof
 
 
 def frame(d: int, rank: int) -> Any:
-    """Return a rational projector of the given rank with constant diagonal, where this file has one."""
+    """Return a rational projector of the given rank with constant diagonal, one of this file's."""
     if rank == d - 1 and d > 2:
         return sp.eye(d) - sp.ones(d, d) / d
     width = d // rank
@@ -62,8 +62,10 @@ def proof(claim: Claim = CLAIM) -> Proof:
         for d, rank in RANKS:
             for eta in STEPS[:2]:
                 place = {
-                    STEP: eta, REDUNDANCY: sp.Rational(d, rank), TERMS: useful_terms(length, boundary)
-                }  # fmt: skip
+                    STEP: eta,
+                    REDUNDANCY: sp.Rational(d, rank),
+                    TERMS: useful_terms(length, boundary),
+                }
                 layer = layer_error(d, rank, eta, length, boundary)
                 yield f"d={d}, m={rank}, η={eta}", layer, stated.subs(place)
 
@@ -86,8 +88,8 @@ def proof(claim: Claim = CLAIM) -> Proof:
                     {C_DIAGONAL: STEP, OTHERS_SQUARED: (REDUNDANCY - 1) * STEP**2}
                 ),
                 stated,
-                r"$M_{ii} = \eta$; row $i$ has the squared norm $(d \eta / m)^2 \Pi_{ii} = r \eta^2$, "
-                r"of which $\eta^2$ stands on the diagonal.",
+                r"$M_{ii} = \eta$; row $i$ has the squared norm "
+                r"$(d \eta / m)^2 \Pi_{ii} = r \eta^2$, of which $\eta^2$ stands on the diagonal.",
             ),
             Enumeration(
                 "engine",
@@ -95,7 +97,8 @@ def proof(claim: Claim = CLAIM) -> Proof:
                 claim,
                 Grid({"length": range(2, 6), "boundary": BOUNDARIES}),
                 engine,
-                "Step sizes are free here: the length need not be one that the layer was trained on.",
+                "Step sizes are free here: the length need not be one that the layer was "
+                "trained on.",
             ),
             Identity(
                 "parabola",
@@ -112,7 +115,8 @@ def proof(claim: Claim = CLAIM) -> Proof:
             ),
             Characterises(
                 "worse_than_nothing",
-                "layers of exact weights do worse than predicting 0 where the printed condition holds",
+                "layers of exact weights do worse than predicting 0 where the printed condition "
+                "holds",
                 harm,
                 points,
                 {},

@@ -79,7 +79,7 @@ def points() -> Iterator[tuple[str, Point, Any]]:
 
 
 def near_misses(d: int, heads: int, C: Any, p: list[Any]) -> Iterator[tuple[str, Point, Any]]:
-    """Yield weights that break one condition of the minimisers, where their size has room for it."""
+    """Yield weights that break one condition of the minimisers, where their size allows it."""
     where = f"d={d}, H={heads}, T=2"
     yield f"{where}, twice the projector", *weights_point(unitary, heads, 2 * C, p)
     yield f"{where}, minus the projector", *weights_point(unitary, heads, -C, p)
@@ -95,7 +95,7 @@ def near_misses(d: int, heads: int, C: Any, p: list[Any]) -> Iterator[tuple[str,
 
 
 def predicts(d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the prediction of the optimal layer with H = d and the target, as Laurent polynomials."""
+    """Yield the prediction of the optimal layer with H = d, and the target: Laurent polynomials."""
     best, law = optimum(d, d), unitary(d)
     A, B = best.query_key.tolist(), best.value.tolist()
     made = prediction(A, B, list(best.positions(length)), law)
@@ -176,9 +176,9 @@ def proof(claim: Claim = CLAIM) -> Proof:
                 FAR.value + EARLIER * MASS + PREVIOUS**2 * ROWS,
                 D - H,
                 (SPARE, ALONG, EARLIER * MASS, PREVIOUS**2 * ROWS),
-                r"For $H \le d$: $\rho = H$, $M = Q$, hence $\|C\|^2 > 0$, $r = 0$, and $p_{T-1} = 0$ "
-                r"or $C \mathbf{1} = 0$. For $H > d$ read $d$ for $H$: then $Q = I$, and "
-                r"$C \mathbf{1} \ne 0$.",
+                r"For $H \le d$: $\rho = H$, $M = Q$, hence $\|C\|^2 > 0$, $r = 0$, and "
+                r"$p_{T-1} = 0$ or $C \mathbf{1} = 0$. For $H > d$ read $d$ for $H$: then $Q = I$, "
+                r"and $C \mathbf{1} \ne 0$.",
             ),
             Evaluation(
                 "converse",
@@ -186,11 +186,13 @@ def proof(claim: Claim = CLAIM) -> Proof:
                 FAR.value,
                 {TRACE: RANK, SQUARE: RANK},
                 D - RANK,
-                r"For a projector $\operatorname{tr} M = \|M\|^2 = \rho$, and the dropped terms are $0$.",
+                r"For a projector $\operatorname{tr} M = \|M\|^2 = \rho$, and the dropped terms "
+                r"are $0$.",
             ),
             Characterises(
                 "exactly",
-                "exact weights are minimal where they satisfy the printed conditions, and only there",
+                "exact weights are minimal where they satisfy the printed conditions, and only "
+                "there",
                 claim.line("minimisers"),
                 points,
                 NOTATION,
@@ -209,7 +211,8 @@ def proof(claim: Claim = CLAIM) -> Proof:
                 claim,
                 Grid({"d": range(1, 5), "length": range(2, 6)}),
                 predicts,
-                r"$C = I / p_T$ reads $\bar s_{T-1} \odot s_T = \lambda$ and multiplies $s_T$ by it.",
+                r"$C = I / p_T$ reads $\bar s_{T-1} \odot s_T = \lambda$ and multiplies $s_T$ "
+                r"by it.",
             ),
         ),
         cites={PARSEVAL: ("loss",)},

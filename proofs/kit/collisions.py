@@ -66,7 +66,9 @@ class Collision:
 def columns(
     row: Row,
 ) -> tuple[Character, dict[str, tuple[Character, Any]], list[tuple[str, Character, Any]]]:
-    """Return the row's character, its single columns (character, coefficient), and how two other columns can relate.
+    """Return the row's character, its single columns, and how two other columns can relate.
+
+    A single column comes as (character, coefficient).
 
     >>> columns("unitary")[1]
     {'i': ({'i': 1}, C_{ii})}
@@ -128,7 +130,10 @@ def solve(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[Any, Any
 
 
 def _integer_solution(equations: list[Any]) -> tuple[Any, Any] | None:
-    """Return (t, u) as integer forms in T and the free positions; the equations have no other integer solutions."""
+    """Return (t, u) as integer forms in T and the free positions.
+
+    The equations have no other integer solutions.
+    """
     if not equations:
         return t, u
     for order in ((t, u), (u, t)):
@@ -197,7 +202,7 @@ def row_loss(row: Row) -> Any:
 def brute_force(
     row: Row, length: int
 ) -> Iterator[tuple[str, set[tuple[int, int]], set[tuple[int, int]]]]:
-    """Yield, for each pair of columns, the colliding positions counted one by one and those of the table."""
+    """Yield, for each pair of columns, the colliding positions: recounted, and from the table."""
     own = columns(row)[0]
     table = {(c.first, c.second): c.solution for c in collision_table(row)}
     everywhere = [(a, b) for a in range(1, length + 1) for b in range(1, length + 1)]
@@ -242,7 +247,7 @@ def _pairs(row: Row) -> Iterator[tuple[str, str, tuple[Character, Character], An
 
 @cache
 def gradient_row_loss(row: Row, useful: Any) -> Any:
-    """Return the mean square of the error of one coordinate for augmented tokens with a3 and b1 alone.
+    """Return the mean square error of one coordinate for augmented tokens with a3 and b1 alone.
 
     Its terms ``M_ij λ_j^{T+1−t} λ_i^{t−1}`` stand at the `useful` positions t (K of them, at most 1
     … T); the symbols of C stand for those of M. Two terms that share a character at all t, u count

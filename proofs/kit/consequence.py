@@ -24,12 +24,12 @@ class Consequence:
     title: str
     hypotheses: Mapping[Any, Any]
     conclusion: Any
-    factor: Any = sp.Integer(1)
+    factor: Any = 1
     because: str = ""
     status: Status = "derived"
 
     def check(self) -> Outcome:
-        """Check the certificate; the keys of `hypotheses` vanish, the values are their cofactors."""
+        """Check the certificate; the keys of `hypotheses` vanish, the values are cofactors."""
         if numerator(self.conclusion) == 0:
             raise RefutedError(f"{self.id}: the conclusion is 0 anyway")
         if sp.sympify(self.factor).is_nonzero is not True:

@@ -35,7 +35,7 @@ class Enumeration:
 
     @property
     def status(self) -> Status:
-        """ "enumerated", or "refuted" for counterexamples."""
+        """Either "enumerated", or "refuted" for counterexamples."""
         return "refuted" if self.refutes else "enumerated"
 
     def check(self) -> Outcome:
@@ -80,7 +80,7 @@ class Decision:
 
     @property
     def status(self) -> Status:
-        """ "enumerated", or "refuted" for counterexamples."""
+        """Either "enumerated", or "refuted" for counterexamples."""
         return "refuted" if self.refutes else "enumerated"
 
     def check(self) -> Outcome:

@@ -9,7 +9,7 @@ from proofs.kit.step import Proof
 
 
 def proof_of(claim: Claim | str) -> Proof:
-    """Return the derivation of a claim, or of its name: ``proofs/<stem>.py`` builds it from the lines.
+    """Return the derivation of a claim, or of its name: ``proofs/<stem>.py`` builds it from lines.
 
     >>> proof_of("unitary_heads").claim
     'unitary_heads'

@@ -14,7 +14,7 @@ from proofs.kit.step import Outcome, RefutedError, Status, numerator, visibly_no
 
 @dataclass(frozen=True)
 class Inequality:
-    """`left` ≥ `right`, because the difference is the sum of the `witnesses`, none of them negative.
+    """`left` ≥ `right`, because the difference is the sum of the `witnesses`, none negative.
 
     With `strict`, > instead: one witness is visibly positive. Rejected: no witness, a witness 0,
     and a norm whose inner products no matrices are shown to have.

@@ -40,7 +40,8 @@ def through_mixing(claim: Claim, law: Law) -> Enumeration:
         claim,
         Grid({"d": range(1, 4), "heads": range(1, 4), "length": range(2, 4)}),
         cases,
-        r"$\hat y_i$ is a finite sum over $h$ and $j$ of $b_{hi} a_{hj}$ times a factor free of $h$.",
+        r"$\hat y_i$ is a finite sum over $h$ and $j$ of $b_{hi} a_{hj}$ times a factor "
+        r"free of $h$.",
     )
 
 
@@ -57,13 +58,13 @@ def collision_table(claim: Claim, row: Row, *, name: str = "collision_table") ->
         claim,
         Grid({"length": range(2, 9)}),
         cases,
-        "The table solves the linear system that makes two characters equal, with symbolic positions "
-        "and length; the recount compares it with the characters themselves.",
+        "The table solves the linear system that makes two characters equal, with symbolic "
+        "positions and length; the recount compares it with the characters themselves.",
     )
 
 
 def engine(claim: Claim, line: Line, law: Law, grid: Grid, *, name: str = "engine") -> Enumeration:
-    """Return the step: the layer's loss, term by term, is the printed one as a polynomial in C and p."""
+    """Return the step: the layer's loss, term by term, is the printed polynomial in C and p."""
 
     def cases(d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
         C = sp.ImmutableMatrix(d, d, lambda i, j: sp.Symbol(f"C_{i + 1}_{j + 1}"))

@@ -23,7 +23,7 @@ Points = Callable[[], Iterable[tuple[str, Point, Any]]]
 
 @dataclass(frozen=True)
 class MinimumAt:
-    """A line ``min = value``: no point that its constraint admits is below, and each size attains it.
+    """A line ``min = value``: no point that its constraint admits is below; each size attains it.
 
     `sizes` names the entries of a point that the value depends on.
     """

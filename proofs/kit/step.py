@@ -35,7 +35,7 @@ class Outcome:
 
 
 class Step(Protocol):
-    """A numbered step: `title` says what it shows, `because` gives the reason in a sentence or two."""
+    """A numbered step: `title` says what it shows, `because` why, in a sentence or two."""
 
     @property
     def id(self) -> str:
@@ -62,7 +62,7 @@ class Step(Protocol):
         ...
 
     def latex(self) -> str:
-        """Return the checked formula as LaTeX lines for an ``align*``; empty where there is none."""
+        """Return the checked formula as LaTeX lines for an ``align*``; empty where none is."""
         ...
 
 
