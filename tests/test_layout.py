@@ -1,4 +1,4 @@
-"""The shape of the house: the stem is the registry, public names are documented, sides stay apart."""
+"""The shape of the house: the stem is the registry, public names have docs, sides stay apart."""
 
 from __future__ import annotations
 

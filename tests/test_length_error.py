@@ -1,4 +1,4 @@
-"""length_error: the stated error, the layer's, and those of trained layers agree at every length."""
+"""length_error: the stated error, the layer's and those of trained layers agree at all lengths."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_trained_layer_errs_as_stated_at_every_length(
     longest = 2 * horizon + 3
     stated = [float(error(d, heads, horizon, T)) for T in range(2, longest + 1)]
     measured = errors(run, longest)
-    # weights are right to about 1e-4 (the root of the gap), and the error grows as the length squared
+    # weights are right to about 1e-4 (the root of the gap); the error grows as the length squared
     np.testing.assert_allclose(measured, stated, atol=1e-3)
     useful = useful_length(d, heads, horizon)
     clear = np.abs(np.array(stated) - 1) > 1e-2

@@ -1,4 +1,4 @@
-"""What is printed is what is checked: every small change of every printed line makes a check fail."""
+"""What is printed is what is checked: each small change of each printed line fails a check."""
 
 from __future__ import annotations
 

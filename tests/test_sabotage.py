@@ -113,8 +113,12 @@ VACUOUS = [
     Enumeration("booleans", "", CLAIM, LENGTHS, constantly("", True, True)),
     Enumeration("always_the_same", "", CLAIM, LENGTHS, constantly("", 0, 0)),
     Enumeration("an_empty_grid", "", CLAIM, Grid({"length": ()}), constantly("", 1, 1)),
-    Enumeration("counted_twice", "", CLAIM, LENGTHS, lambda length: iter([("", length, length)] * 2)),
-    Enumeration("outside_the_hypotheses", "", CLAIM, Grid({"length": range(3)}), constantly("", 1, 1)),
+    Enumeration(
+        "counted_twice", "", CLAIM, LENGTHS, lambda length: iter([("", length, length)] * 2)
+    ),
+    Enumeration(
+        "outside_the_hypotheses", "", CLAIM, Grid({"length": range(3)}), constantly("", 1, 1)
+    ),
     Decision("always_true", "", CLAIM, LENGTHS, constantly("", True, True)),
     Decision("no_boolean", "", CLAIM, LENGTHS, constantly("", 1, 1)),
 ]  # fmt: skip

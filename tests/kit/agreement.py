@@ -13,7 +13,7 @@ from numerics.kit.sequences import exact_design, in_random_basis, random_basis, 
 from numerics.kit.training import Trained, best_converged
 
 ROUNDING = 1e-10
-"""Relative: the mean of at most 1e5 float64 terms of the loss's own size is right to about 1e-13."""
+"""Relative: the mean of at most 1e5 float64 terms of the loss's size is right to about 1e-13."""
 
 TRAINED_GAP = 1e-9
 """Absolute: at gradient norm 1e-7 and curvature above 1e-5 a run is within 1e-9 of its minimum."""

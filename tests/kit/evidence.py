@@ -40,7 +40,7 @@ class Mark(NamedTuple):
 
 
 def source_digest(test: Callable[..., Any]) -> str:
-    """Return a hash of what a test does: of its syntax, so that its layout and docstring may change.
+    """Return a hash of what a test does: of its syntax, so its layout and docstring may change.
 
     >>> source_digest(source_digest) == source_digest(collect)
     False
@@ -99,7 +99,7 @@ def _cases(count: int) -> str:
 def compare(
     run: Mapping[str, Evidence], least: Mapping[str, Evidence]
 ) -> tuple[list[str], list[str]]:
-    """Return what the run supports less than the floor, and what it supports beyond it, one line each."""
+    """Return what the run supports less than the floor, and what beyond it, one line each."""
     return sorted(_missing(least, run)), sorted(_missing(run, least))
 
 

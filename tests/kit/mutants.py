@@ -50,7 +50,7 @@ def change(name: str) -> str:
 
 
 def main(patterns: list[str]) -> int:
-    """Try the mutants whose names match, and report; 0 if enough are killed and every survivor is explained."""
+    """Try the mutants whose names match; 0 if enough are killed and every survivor is explained."""
     environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutants", "OMP_NUM_THREADS": "1"}
     run = subprocess.run(["mutmut", "run", *patterns], cwd=ROOT, env=environment, check=False)
     if run.returncode:
@@ -69,7 +69,8 @@ def main(patterns: list[str]) -> int:
         print(f"survived: {name}\n{changed}\n  {explained.get(changed, 'NOT EXPLAINED')}")
     rate = 1 - counts["survived"] / max(len(tried), 1)
     print(
-        f"{len(tried)} mutants, {dict(counts)}: {rate:.1%} killed, {unexplained} survivors not explained"
+        f"{len(tried)} mutants, {dict(counts)}: {rate:.1%} killed, "
+        f"{unexplained} survivors not explained"
     )
     return 0 if tried and rate >= WANTED and not unexplained else 1
 

@@ -25,7 +25,7 @@ FLOOR = "icar_theory/theorems/{}.json"
 def new_claim(
     name: Annotated[str, typer.Argument(help="The stem: lower case, words joined by underscores.")],
 ) -> None:
-    """Write the four files of a new claim and its floor. Example: python -m tests.kit.new_claim my_claim"""
+    """Write a new claim's files and its floor. Example: python -m tests.kit.new_claim my_claim"""
     files = {HERE / template: ROOT / path.format(name) for template, path in FILES.items()}
     floor = ROOT / FLOOR.format(name)
     taken = [str(path.relative_to(ROOT)) for path in (*files.values(), floor) if path.exists()]
