@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 
 import icar_theory
 from icar_theory import CLAIMS, Claim
-from icar_theory.claims import STATUSES
+from icar_theory.evidence import STATUSES
 from proofs.kit.finding import proof_of
 from proofs.kit.page import mathml
 

@@ -6,35 +6,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import json
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from importlib import resources
+from functools import cached_property
 from typing import Any, Literal
 
 from icar_theory import statements
 from icar_theory.arguments import choice
+from icar_theory.evidence import STATUSES, Evidence, floor
 from icar_theory.exact.sizes import require_sizes, satisfied
 from icar_theory.printing import display, notebook
-
-STATUSES = {
-    "proved": "a Coq theorem from the layer's definition to the line, for all sizes, "
-    "without axioms",
-    "derived": "exact symbolic steps, for all sizes; how they compose is in words",
-    "enumerated": "exact at every size listed",
-    "cited": "rests on a named classical theorem",
-    "trained": "torch layers run on sequences, or trained on them, compared with the stated side",
-    "refuted": "an exact counterexample to a plausible stronger statement",
-    "inconclusive": "open; what was tried",
-}
-"""How strongly an entry of the evidence supports a line, and what each word means."""
-
-Evidence = Mapping[str, Mapping[str, str]]
-"""Status → title of what was checked → what it was, with a hash of its content."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +168,7 @@ class Claim:
 
         >>> from icar_theory import CLAIMS
         >>> sorted(CLAIMS["unitary_heads"].evidence["loss"])
-        ['derived', 'enumerated', 'trained']
+        ['cited', 'derived', 'enumerated', 'trained']
         """
         return floor(self.name)
 
@@ -227,22 +210,6 @@ class Claim:
 
     def _repr_latex_(self) -> str:
         return notebook(display(self.statement))
-
-
-@cache
-def floor(stem: str) -> Mapping[str, Evidence]:
-    """Return the committed evidence of a claim, ``theorems/<stem>.json``; empty where none is."""
-    file = resources.files("icar_theory.theorems").joinpath(f"{stem}.json")
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
-
-
-def digest(content: str) -> str:
-    """Return a short hash of what a check compared.
-
-    >>> digest("1 = 1")
-    '24501893'
-    """
-    return hashlib.sha256(content.encode()).hexdigest()[:8]
 
 
 class Claims(Mapping[str, Claim]):

@@ -10,7 +10,7 @@ import pytest
 
 import numerics  # noqa: F401 - sets how many threads torch uses before anything imports torch
 from icar_theory import CLAIMS
-from icar_theory.claims import STATUSES
+from icar_theory.evidence import STATUSES
 from tests.kit import evidence
 from tests.kit.evidence import Mark
 

@@ -11,8 +11,8 @@ import sympy as sp
 
 import icar_theory
 from icar_theory import CLAIMS, __main__, ask, optimum
-from icar_theory.claims import STATUSES
 from icar_theory.commands import installation
+from icar_theory.evidence import STATUSES
 from icar_theory.exact.sizes import D, H
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.printing import display

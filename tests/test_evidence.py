@@ -7,7 +7,7 @@ import copy
 import pytest
 
 from icar_theory import CLAIMS
-from icar_theory.claims import STATUSES
+from icar_theory.evidence import STATUSES
 from tests.kit import evidence
 from tests.kit.evidence import Mark
 

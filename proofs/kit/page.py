@@ -17,8 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from icar_theory.answers import NoClosedForm, brief
-from icar_theory.claims import CLAIMS, STATUSES, Claim
+from icar_theory.claims import CLAIMS, Claim
 from icar_theory.commands.saved import read_weights
+from icar_theory.evidence import STATUSES
 from icar_theory.figures import pictures, plot, read_arrays
 from icar_theory.settings import check
 from proofs.kit.checking import Shown

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 import sympy as sp
 
-from icar_theory.claims import digest
+from icar_theory.evidence import digest
 
 Status = Literal["derived", "enumerated", "refuted", "definition"]
 

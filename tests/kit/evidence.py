@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from icar_theory import CLAIMS
-from icar_theory.claims import STATUSES, digest, floor
+from icar_theory.evidence import STATUSES, digest, floor
 from proofs.kit.finding import proof_of
 
 ROOT = Path(__file__).parent.parent.parent

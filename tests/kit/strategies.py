@@ -27,7 +27,8 @@ class Layer:
 
     @property
     def floats(self) -> tuple[Any, Any, Any]:
-        return tuple(np.array([[float(x) for x in row] for row in part]) for part in self.exact)  # type: ignore[return-value]
+        A, B, P = (np.array([[float(x) for x in row] for row in part]) for part in self.exact)
+        return A, B, P
 
     @property
     def exact(self) -> tuple[list[list[Fraction]], list[list[Fraction]], list[list[Fraction]]]:
