@@ -156,4 +156,5 @@ def _words(name: str, values: Sequence[Any]) -> str:
 
 
 def _relation(relation: Any) -> str:
-    return sp.sstr(relation).replace(">=", "≥").replace("<=", "≤").replace(r"T_{\max}", "T_max")
+    text: str = sp.sstr(relation)
+    return text.replace(">=", "≥").replace("<=", "≤").replace(r"T_{\max}", "T_max")
