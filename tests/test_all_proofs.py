@@ -17,7 +17,7 @@ OF_STEPS = ("derived", "enumerated", "refuted")
 
 
 def test_check_prints_every_step_of_the_floor():
-    few = sorted(CLAIMS, key=lambda name: len(proof_of(name).steps))[:2]  # others in their own tests
+    few = sorted(CLAIMS, key=lambda name: len(proof_of(name).steps))[:2]  # the rest elsewhere
     result = CliRunner().invoke(app, ["check", *few, "--json"])
     assert result.exit_code == 0, result.output
     checked = {(fact["claim"], fact["id"]): fact["checked"] for fact in json.loads(result.stdout)}
