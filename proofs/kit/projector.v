@@ -41,6 +41,13 @@ rewrite /norm2 mulr_sumr; apply: eq_bigr => i _; rewrite mulr_sumr.
 by apply: eq_bigr => j _; rewrite mxE exprMn.
 Qed.
 
+Lemma mulmx1E m n (X : 'M[R]_(m, n)) i j : (X *m (const_mx 1 : 'cV_n)) i j = \sum_k X i k.
+Proof. by rewrite mxE; apply: eq_bigr => k _; rewrite mxE mulr1. Qed.
+
+Lemma norm2_rowsum m n (X : 'M[R]_(m, n)) :
+  norm2 (X *m (const_mx 1 : 'cV_n)) = \sum_i (\sum_j X i j) ^+ 2.
+Proof. by apply: eq_bigr => i _; rewrite big_ord_recl big_ord0 addr0 mulmx1E. Qed.
+
 Lemma mxtraceT n (X : 'M[R]_n) : \tr X^T = \tr X.
 Proof. by apply: eq_bigr => i _; rewrite mxE. Qed.
 
