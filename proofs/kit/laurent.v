@@ -158,6 +158,17 @@ Proof. by rewrite /reduced -sumrN; apply: eq_bigr => i _; rewrite charN mulNr. Q
 Lemma reducedB (l : law d) m n k : reduced l (m - n) k = reduced l m k - reduced l n k.
 Proof. by rewrite reducedD reducedN. Qed.
 
+Lemma reduced_power (l : law d) (i : 'I_d) (n : int) k :
+  reduced l (power i n) k = n * exponent l i k.
+Proof.
+rewrite /reduced (bigD1 i) //= charP eqxx big1 ?addr0 // => j /negbTE ji.
+by rewrite charP ji mul0r.
+Qed.
+
+Lemma sameE (l : law d) m n :
+  same l m n = [forall k, ((order l k)%:Z %| reduced l m k - reduced l n k)%Z].
+Proof. by apply: eq_forallb => k; rewrite reducedB. Qed.
+
 Lemma trivial0 (l : law d) : trivial l 0.
 Proof.
 by apply/forallP=> k; rewrite /reduced big1 ?dvdz0 // => i _; rewrite ffunE mul0r.
@@ -237,6 +248,17 @@ Qed.
 
 Lemma partner_even (i : 'I_d) : ~~ odd d -> partner i != i.
 Proof. by rewrite partner_fixed negbK; have := ltn_ord i; lia. Qed.
+
+(** An index is its plane and its place in the plane. *)
+Lemma half_eq (i j : 'I_d) : (i == j) = (i./2 == j./2) && (odd i == odd j).
+Proof. rewrite ord_eqE; lia. Qed.
+
+Lemma half_partner (i j : 'I_d) : ~~ odd d ->
+  (j == partner i) = (j./2 == i./2) && (odd j != odd i).
+Proof.
+move=> ed; rewrite ord_eqE val_partner; have := ltn_ord j; have := ltn_ord i.
+by case: ifP => ?; last (case: ifP => ?); lia.
+Qed.
 
 Lemma plane_bound (i : 'I_d) : (i./2 < uphalf d)%N.
 Proof. by have := ltn_ord i; lia. Qed.

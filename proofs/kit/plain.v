@@ -160,3 +160,11 @@ Proof.
 rewrite /chi /= !charD charN !charP; congr (_ + _).
 by case: ifP => _; rewrite ?oppr0 ?addr0 // opprB addrC addrA subrK.
 Qed.
+
+Lemma reduced_chi d (l : law d) T (i : 'I_d) t j k :
+  reduced l (chi T i (t, j)) k =
+  (t%:Z - T.-1%:Z) * exponent l j k + (t%:Z - 1) * exponent l i k.
+Proof.
+rewrite /chi !reducedD reducedN !reduced_power /= -mulNr -mulrDl; congr (_ * _ + _).
+by rewrite opprB addrC addrA subrK.
+Qed.
