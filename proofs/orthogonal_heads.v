@@ -1,16 +1,18 @@
 (** Plain tokens, orthogonal contexts: the positions encode a trigonometric identity.
 
     The eigenvalues are conjugate pairs (lambda_{2k}, lambda_{2k+1}) with independent
-    uniform angles; [partner i] is the other index of the pair of i.  d is even here;
-    odd d is in orthogonal_odd.v. *)
+    uniform angles; [partner i] is the other index of the pair of i.  C = B^T A is the
+    mixing matrix of the H heads, p the positional weights, T >= 2 the length.  d is even
+    here; odd d is in orthogonal_odd.v. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain projector pairs.
+From icar.kit Require Import laurent plain projector pairs planes.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
-Import GRing.Theory Num.Theory.
+Import GRing.Theory Num.Theory Order.TTheory.
 Local Open Scope ring_scope.
 
-(** The loss of coordinate i; the population loss is its sum over i. *)
+(** The loss of coordinate i; the population loss is its sum over i.
+    [earlier p T] is r = sum_{t < T-1} p_t^2, [current p T] is q = sum_{t <> T-1} p_t. *)
 Definition orthogonal_row (R : realFieldType) d (C : 'M[R]_d) (p : nat -> R) (T : nat) (i : 'I_d) : R :=
   (1 - p T * C i i) ^+ 2
   + earlier p T * C i i ^+ 2
@@ -20,6 +22,67 @@ Definition orthogonal_row (R : realFieldType) d (C : 'M[R]_d) (p : nat -> R) (T 
 Definition orthogonal_loss_statement (R : realFieldType) :=
   forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), ~~ odd d -> (2 <= T)%N ->
   loss (orthogonal d) A B p T = \sum_i orthogonal_row (mixing A B) p T i.
+
+(** Its minimum is max(d - 2H, 0) (natural subtraction).  The rotations of the proof
+    solve quadratic equations: R is real closed. *)
+Definition orthogonal_minimum_statement (R : rcfType) :=
+  forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), ~~ odd d -> (2 <= T)%N ->
+  (d - 2 * H)%:R <= loss (orthogonal d) A B p T.
+
+Definition orthogonal_minimum_attained_statement (R : realFieldType) :=
+  forall d H T, ~~ odd d -> (2 <= T)%N ->
+  exists (A B : 'M[R]_(H, d)) (p : nat -> R), loss (orthogonal d) A B p T = (d - 2 * H)%:R.
+
+(** The 2x2 matrix of ones on plane k, zero elsewhere. *)
+Definition ones (R : realFieldType) d (k : 'I_(d./2)) : 'M[R]_d :=
+  \matrix_(i, j) ((i./2 == k :> nat) && (j./2 == k :> nat))%:R.
+
+(** The blocks [[1, kappa], [kappa, 1]] on every plane, zero elsewhere. *)
+Definition family (R : realFieldType) d (kappa : R) : 'M[R]_d :=
+  \matrix_(i, j) (if j == i then 1 else if j == partner i then kappa else 0).
+
+(** Zero loss: the family of kappa, whatever the number of heads. *)
+Definition orthogonal_zero_set_statement (R : realFieldType) :=
+  forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R),
+  ~~ odd d -> (0 < d)%N -> (2 <= T)%N ->
+  loss (orthogonal d) A B p T = 0 <->
+  exists kappa, [/\ kappa != -1, p T *: mixing A B = family d kappa,
+    forall t, (1 <= t < T.-1)%N -> p t = 0 & p T.-1 = - kappa / (1 + kappa) * p T].
+
+(** With d/2 <= H < d heads zero loss forces p_{T-1} = - p_T / 2, and J on every plane. *)
+Definition orthogonal_ratio_forced_statement (R : realFieldType) :=
+  forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R),
+  ~~ odd d -> (2 <= T)%N -> (H < d)%N ->
+  loss (orthogonal d) A B p T = 0 ->
+  [/\ p T != 0, p T.-1 = - p T / 2 & p T *: mixing A B = \sum_(k < d./2) ones R k].
+
+(** With H >= d heads every member of the family is reached, at every scale of p. *)
+Definition orthogonal_family_statement (R : realFieldType) :=
+  forall d H T (kappa pT : R), ~~ odd d -> (d <= H)%N -> (2 <= T)%N ->
+  kappa != -1 -> pT != 0 ->
+  exists (A B : 'M[R]_(H, d)) (p : nat -> R),
+    [/\ p T = pT, p T.-1 = - kappa / (1 + kappa) * pT, p T *: mixing A B = family d kappa
+      & loss (orthogonal d) A B p T = 0].
+
+(** With 1 <= H < d heads the minimisers are J on min(H, d/2) planes, p_{T-1} = - p_T / 2,
+    nothing else. *)
+Definition orthogonal_minimisers_few_statement (R : rcfType) :=
+  forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R),
+  ~~ odd d -> (2 <= T)%N -> (1 <= H < d)%N ->
+  loss (orthogonal d) A B p T = (d - 2 * H)%:R <->
+  exists K : {set 'I_(d./2)},
+    [/\ #|K| = minn H d./2, p T *: mixing A B = \sum_(k in K) ones R k,
+        forall t, (1 <= t < T.-1)%N -> p t = 0 & p T.-1 = - p T / 2].
+
+(** Zero is also approached at infinity: C = (+)[[1, -1], [-1, 1]] + (eps/d) 1 1^T with
+    p_T = 1 and p_{T-1} = (d - eps) / (d eps) has the loss (d - 1) eps^2 / d; the rank of
+    C is at most d/2 + 1. *)
+Definition orthogonal_escape_statement (R : realFieldType) :=
+  forall d H T (eps : R), ~~ odd d -> (0 < d)%N -> (d./2 < H)%N -> (2 <= T)%N -> eps != 0 ->
+  exists (A B : 'M[R]_(H, d)) (p : nat -> R),
+    [/\ p T = 1, p T.-1 = (d%:R - eps) / (d%:R * eps),
+        mixing A B = family d (- 1) + const_mx (eps / d%:R)
+      & loss (orthogonal d) A B p T = (d.-1)%:R * eps ^+ 2 / d%:R].
 
 (** * Proofs: the loss *)
 
@@ -58,3 +121,177 @@ Theorem orthogonal_loss : orthogonal_loss_statement R.
 Proof. by move=> d H T A B p ed T2; apply: eq_bigr => i _; apply: msq_orthogonal. Qed.
 
 End Loss.
+
+(** * Proofs: the planes that are kept *)
+
+Section Rows.
+Variable R : realFieldType.
+
+Lemma earlier_ge0 (p : nat -> R) T : 0 <= earlier p T.
+Proof. by apply: sumr_ge0 => t _; apply: sqr_ge0. Qed.
+
+Lemma earlier_eq0 (p : nat -> R) T :
+  earlier p T = 0 <-> forall t, (1 <= t < T.-1)%N -> p t = 0.
+Proof.
+split=> [r0 t tT|p0]; last first.
+  by rewrite /earlier big_nat big1 // => t /p0->; rewrite expr0n.
+have /eqP := r0; rewrite /earlier psumr_eq0 => [/allP/(_ t)|? _]; last exact: sqr_ge0.
+by rewrite mem_index_iota sqrf_eq0 => /(_ tT)/eqP.
+Qed.
+
+Lemma current_last (p : nat -> R) T :
+  (forall t, (1 <= t < T.-1)%N -> p t = 0) -> current p T = p T.
+Proof. by move=> p0; rewrite /current big_nat big1 ?add0r // => t /p0. Qed.
+
+Section Fixed.
+Variables (d T : nat) (p : nat -> R) (C : 'M[R]_d).
+Hypothesis ed : ~~ odd d.
+Local Notation n := (d./2).
+Local Notation M := (p T *: C).
+
+(** What the last square of a row holds. *)
+Definition residue i : R := p T.-1 * (\sum_j C i j) + current p T * C i (partner i).
+
+Lemma rest_scale c i : rest (c *: C) i = c ^+ 2 * rest C i.
+Proof. by rewrite /rest mulr_sumr; apply: eq_bigr => j _; rewrite mxE exprMn. Qed.
+
+Lemma rest_ge0 (X : 'M[R]_d) i : 0 <= rest X i.
+Proof. by apply: sumr_ge0 => j _; apply: sqr_ge0. Qed.
+
+Lemma row_split i : orthogonal_row C p T i =
+  ((1 - M i i) ^+ 2 + rest M i) + (earlier p T * (C i i ^+ 2 + rest C i) + residue i ^+ 2).
+Proof.
+rewrite /orthogonal_row -/(rest C i) rest_scale mxE -/(residue i).
+by move: (rest C i) (residue i) (C i i) (p T) (earlier p T) => x y a b c; ring.
+Qed.
+
+Lemma total_excess : \sum_i orthogonal_row C p T i =
+  (outside M - 2 * \tr M + d%:R) + (earlier p T * outside C + \sum_i residue i ^+ 2).
+Proof.
+under eq_bigr => i _ do rewrite row_split.
+rewrite big_split [X in _ + X = _]big_split /= -mulr_sumr; congr (_ + _).
+have -> : d%:R = \sum_(i < d) 1 :> R by rewrite sumr_const card_ord.
+rewrite /outside /mxtrace mulr_sumr -sumrB -big_split; apply: eq_bigr => i _ /=.
+by move: (M i i) (rest M i) => x y; ring.
+Qed.
+
+(** Blocks on the planes alone. *)
+Definition blocks (X : 'M[R]_d) := forall i j, j != i -> j != partner i -> X i j = 0.
+
+Lemma blocks_sum X i : blocks X -> \sum_j X i j = X i i + X i (partner i).
+Proof.
+move=> bX; rewrite (bigD1 i) // (bigD1 (partner i)) /=; last by rewrite partner_even.
+by rewrite big1 ?addr0 // => j /andP[]; exact: bX.
+Qed.
+
+Lemma blocks_rest X i : blocks X -> rest X i = 0.
+Proof. by move=> bX; rewrite /rest big1 // => j /andP[? ?]; rewrite bX // expr0n. Qed.
+
+(** When the earlier positions are unused the loss of a row depends on M alone. *)
+Lemma row_scaled i : p T != 0 -> (forall t, (1 <= t < T.-1)%N -> p t = 0) -> blocks M ->
+  orthogonal_row C p T i = (1 - M i i) ^+ 2 + (p T.-1 / p T * (M i i + M i (partner i)) + M i (partner i)) ^+ 2.
+Proof.
+move=> pT p0 bM; rewrite row_split blocks_rest // addr0 /residue.
+have /earlier_eq0-> := p0; rewrite mul0r add0r current_last // -blocks_sum //.
+have -> : \sum_j M i j = p T * \sum_j C i j.
+  by rewrite mulr_sumr; apply: eq_bigr => j _; rewrite mxE.
+by rewrite [M i (partner i)]mxE mulrA divfK.
+Qed.
+
+(** kept K i: the plane of i is in K. *)
+Definition kept (K : {set 'I_n}) (i : 'I_d) : bool := [exists k in K, k == i./2 :> nat].
+
+Lemma kept_lo K k : kept K (lo k) = (k \in K).
+Proof.
+apply/exists_inP/idP => [[l lK /= /eqP lk]|kK]; last by exists k; rewrite //= doubleK.
+by rewrite doubleK in lk; rewrite -(val_inj lk).
+Qed.
+
+Lemma kept_hi K k : kept K (hi k) = (k \in K).
+Proof.
+apply/exists_inP/idP => [[l lK /= /eqP lk]|kK]; last by exists k; rewrite //= uphalf_double.
+by rewrite uphalf_double in lk; rewrite -(val_inj lk).
+Qed.
+
+Lemma kept_partner K i : kept K (partner i) = kept K i.
+Proof. by rewrite /kept partner_half. Qed.
+
+Lemma sum_kept K : \sum_i (kept K i)%:R = (2 * #|K|)%:R :> R.
+Proof.
+rewrite sum_planes // mulnC -sum_nat_const natr_sum [RHS]big_mkcond.
+by apply: eq_bigr => k _; rewrite kept_lo kept_hi; case: ifP => _; rewrite ?addr0 // -natrD.
+Qed.
+
+(** Equal rows (1, kappa) on the planes of K. *)
+Definition spread (K : {set 'I_n}) (kappa : R) : 'M[R]_d :=
+  \matrix_(i, j) ((kept K i)%:R * ((j == i)%:R + kappa * (j == partner i)%:R)).
+
+Lemma spread_ii K kappa i : spread K kappa i i = (kept K i)%:R.
+Proof. by rewrite mxE eqxx eq_sym (negbTE (partner_even _ ed)) mulr0 addr0 mulr1. Qed.
+
+Lemma spread_ip K kappa i : spread K kappa i (partner i) = kappa * (kept K i)%:R.
+Proof. by rewrite mxE eqxx (negbTE (partner_even _ ed)) add0r mulr1 mulrC. Qed.
+
+Lemma spread_blocks K kappa : blocks (spread K kappa).
+Proof. by move=> i j /negbTE ji /negbTE jp; rewrite mxE ji jp mulr0 addr0 mulr0. Qed.
+
+Lemma blocks_spread (K : {set 'I_n}) kappa (X : 'M[R]_d) : blocks X ->
+  (forall i, X i i = (kept K i)%:R) -> (forall i, X i (partner i) = kappa * X i i) ->
+  X = spread K kappa.
+Proof.
+move=> bX X1 X2; apply/matrixP => i j.
+have [->|ji] := eqVneq j i; first by rewrite spread_ii.
+have [->|jp] := eqVneq j (partner i); first by rewrite spread_ip X2 X1.
+by rewrite bX // spread_blocks.
+Qed.
+
+Lemma spread_ones K : spread K 1 = \sum_(k in K) ones R k.
+Proof.
+apply/matrixP => i j; rewrite summxE mxE mul1r -natrD.
+have -> : ((j == i) + (j == partner i) = (i./2 == j./2))%N.
+  rewrite half_partner // half_eq (eq_sym i./2).
+  by case: (j./2 == i./2) => //=; case: (odd i); case: (odd j).
+rewrite -natrM mulnb; have [ij|ij] := eqVneq i./2 j./2; last first.
+  rewrite andbF big1 // => k _; rewrite mxE; case: eqP => //= ik; rewrite -ik eq_sym.
+  by rewrite (negbTE ij).
+rewrite andbT /kept; case: exists_inP => [[k kK /eqP ki]|no].
+  rewrite (bigD1 k) //= mxE -ij ki eqxx /= big1 ?addr0 // => l /andP[_ lk].
+  by rewrite mxE -ij -ki (_ : (_ == _ :> nat) = false) //; apply/negbTE; rewrite eq_sym.
+by rewrite big1 // => k kK; rewrite mxE -ij andbb; case: eqP => // ik; case: no; exists k; rewrite ?ik.
+Qed.
+
+Lemma spread_family kappa : spread setT kappa = family d kappa.
+Proof.
+apply/matrixP => i j; rewrite !mxE.
+have -> : kept setT i by case: (planesP ed i) => k [] ->; rewrite ?kept_lo ?kept_hi inE.
+rewrite mul1r; case: eqP => [->|_]; last by case: eqP; rewrite ?mulr1 ?mulr0 add0r.
+by rewrite eq_sym (negbTE (partner_even _ ed)) mulr0 addr0.
+Qed.
+
+(** Unless kappa = 1 or -1 the kept blocks are invertible. *)
+Lemma rank_spread (K : {set 'I_n}) kappa : kappa ^+ 2 != 1 -> (2 * #|K| <= \rank (spread K kappa))%N.
+Proof.
+move=> k1; pose P := spread K 0; pose X := spread setT (- kappa).
+have Pi i j : P i j = (kept K i)%:R * (j == i)%:R by rewrite mxE mul0r addr0.
+have pP : projector P.
+  split; apply/matrixP => i j.
+    by rewrite mxE !Pi eq_sym; case: eqP => [->|]; rewrite ?mulr0.
+  rewrite mxE (bigD1 i) //= !Pi eqxx mulr1 big1 ?addr0.
+    by rewrite mulrA -natrM mulnb andbb.
+  by move=> l /negbTE li; rewrite !Pi li mulr0 mul0r.
+have rP : \rank P = (2 * #|K|)%N.
+  apply/eqP; rewrite -(eqr_nat R) -(mxtrace_projector pP) -sum_kept; apply/eqP.
+  by apply: eq_bigr => i _; rewrite Pi eqxx mulr1.
+have kT i : kept setT i by case: (planesP ed i) => k [] ->; rewrite ?kept_lo ?kept_hi inE.
+have MX : spread K kappa *m X = (1 - kappa ^+ 2) *: P.
+  apply/matrixP => i j; rewrite !mxE (bigD1 i) // (bigD1 (partner i)) ?partner_even //=.
+  rewrite spread_ii spread_ip big1 ?addr0 => [|l /andP[li lp]]; last first.
+    by rewrite spread_blocks // mul0r.
+  rewrite !mxE !kT partnerK !mul1r mul0r addr0.
+  by move: (_%:R) (_%:R) (_%:R) => *; ring.
+rewrite -rP -(mxrank_scale_nz _ (_ : 1 - kappa ^+ 2 != 0)) -?MX ?mxrankM_maxl //.
+by rewrite subr_eq0 eq_sym.
+Qed.
+
+End Fixed.
+End Rows.
