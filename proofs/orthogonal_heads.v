@@ -295,3 +295,173 @@ Qed.
 
 End Fixed.
 End Rows.
+
+(** * Proofs: zero loss and the kept planes *)
+
+Section Kept.
+Variables (R : realFieldType) (d T : nat) (p : nat -> R) (C : 'M[R]_d).
+Hypotheses (ed : ~~ odd d).
+Local Notation n := (d./2).
+Local Notation M := (p T *: C).
+Implicit Type K : {set 'I_n}.
+
+Definition early := forall t, (1 <= t < T.-1)%N -> p t = 0.
+
+(** A plane that is kept and the vanishing of the last squares leave one kappa. *)
+Lemma kept_kappa K : (0 < #|K|)%N -> early -> blocks M ->
+    (forall i, M i i = (kept K i)%:R) -> (forall i, residue T p C i = 0) ->
+  exists kappa, [/\ kappa != -1, M = spread K kappa & p T.-1 = - kappa / (1 + kappa) * p T].
+Proof.
+move=> /card_gt0P[k kK] p0 bM MK res0.
+have pT : p T != 0.
+  apply: contraTneq kK => pT; have := MK (lo k); rewrite mxE pT mul0r kept_lo.
+  by case: (k \in K) => //= /eqP; rewrite eq_sym oner_eq0.
+have eqn i : p T.-1 * (M i i + M i (partner i)) + p T * M i (partner i) = 0.
+  have sM : \sum_j M i j = p T * \sum_j C i j.
+    by rewrite mulr_sumr; apply: eq_bigr => j _; rewrite mxE.
+  have := res0 i; rewrite /residue current_last // => ri.
+  rewrite -blocks_sum // sM [M i (partner i)]mxE mulrCA -mulrDr ri.
+  exact: mulr0.
+have [x kk] : exists x, p T.-1 * (1 + x) + p T * x = 0.
+  by have := eqn (lo k); rewrite MK kept_lo kK; exists (M (lo k) (partner (lo k))).
+have s0 : p T.-1 + p T != 0.
+  apply: contraNneq pT => s0.
+  have p1 : p T.-1 = 0.
+    have : p T.-1 + (p T.-1 + p T) * x = 0 by rewrite -kk; ring.
+    by rewrite s0 mul0r addr0.
+  by move: s0; rewrite p1 add0r => ->.
+pose kappa := - p T.-1 / (p T.-1 + p T).
+have kap : 1 + kappa = p T / (p T.-1 + p T) by rewrite /kappa; field.
+have k1 : 1 + kappa != 0 by rewrite kap mulf_neq0 ?invr_neq0.
+exists kappa; split.
+- by apply: contraNneq k1 => ->; rewrite subrr.
+- apply: blocks_spread => // i; apply: (mulfI s0).
+  have := eqn i; move: (M i i) (M i (partner i)) => a b e.
+  have -> : (p T.-1 + p T) * b = - p T.-1 * a by apply/eqP; rewrite -subr_eq0 -e; apply/eqP; ring.
+  by rewrite /kappa; field.
+by rewrite kap /kappa; field; rewrite s0 pT.
+Qed.
+
+(** The loss of such weights: 1 for each coordinate that is dropped. *)
+Lemma kept_loss K kappa : p T != 0 -> early -> kappa != -1 -> M = spread K kappa ->
+  p T.-1 = - kappa / (1 + kappa) * p T ->
+  \sum_i orthogonal_row C p T i = (d - 2 * #|K|)%:R.
+Proof.
+move=> pT p0 k1 ME p1.
+have {}k1 : 1 + kappa != 0 by rewrite addrC addr_eq0.
+have cK : (#|K| <= n)%N by rewrite -[n in (_ <= n)%N]card_ord max_card.
+have {}cK : (2 * #|K| <= d)%N by move: (#|K|) cK => m; lia.
+rewrite natrB // -(sum_kept R ed) -[d in d%:R]card_ord -sum1_card natr_sum -sumrB.
+apply: eq_bigr => i _; rewrite row_scaled ?ME ?spread_ii ?spread_ip //; last exact: spread_blocks.
+by rewrite p1; case: (kept K i) => /=; field; rewrite ?k1 ?pT.
+Qed.
+
+Lemma row_ge0 i : 0 <= orthogonal_row C p T i.
+Proof.
+rewrite row_split; apply: addr_ge0; apply: addr_ge0; rewrite ?sqr_ge0 ?rest_ge0 //.
+by rewrite mulr_ge0 ?earlier_ge0 // addr_ge0 ?sqr_ge0 ?rest_ge0.
+Qed.
+
+Lemma rest_eq0 (X : 'M[R]_d) : (forall i, rest X i = 0) -> blocks X.
+Proof.
+move=> X0 i j ji jp.
+have h := psumr_eq0P (fun j _ => sqr_ge0 (X i j)) (X0 i).
+by apply/eqP; rewrite -sqrf_eq0 h // ji.
+Qed.
+
+Lemma zero_rows : (0 < d)%N -> \sum_i orthogonal_row C p T i = 0 ->
+  [/\ early, blocks M, forall i, M i i = 1 & forall i, residue T p C i = 0].
+Proof.
+move=> d0 s0.
+have z i : orthogonal_row C p T i = 0.
+  have h := psumr_eq0P (fun i _ => row_ge0 i) s0; exact: h.
+have z4 i : [/\ M i i = 1, rest M i = 0, earlier p T * (C i i ^+ 2 + rest C i) = 0
+               & residue T p C i = 0].
+  have /eqP := z i; rewrite row_split.
+  have a0 := sqr_ge0 (1 - M i i); have b0 := rest_ge0 M i.
+  have c0 : 0 <= earlier p T * (C i i ^+ 2 + rest C i).
+    by rewrite mulr_ge0 ?earlier_ge0 // addr_ge0 ?sqr_ge0 ?rest_ge0.
+  rewrite (paddr_eq0 (addr_ge0 a0 b0) (addr_ge0 c0 (sqr_ge0 _))) (paddr_eq0 a0 b0) (paddr_eq0 c0 (sqr_ge0 _)).
+  case/andP => /andP[]; rewrite !sqrf_eq0 subr_eq0 => /eqP <- /eqP-> /andP[/eqP-> /eqP->].
+  by split.
+split.
+- apply/earlier_eq0; pose i := Ordinal d0; have [Mi _ /eqP + _] := z4 i.
+  rewrite mulf_eq0 => /orP[/eqP //|]; rewrite paddr_eq0 ?sqr_ge0 ?rest_ge0 // sqrf_eq0.
+  by case/andP=> /eqP Ci; move: Mi; rewrite mxE Ci mulr0 => /eqP; rewrite eq_sym oner_eq0.
+- by apply: rest_eq0 => i; have [] := z4 i.
+- by move=> i; have [] := z4 i.
+by move=> i; have [] := z4 i.
+Qed.
+
+End Kept.
+
+Section Zero.
+Variable R : realFieldType.
+
+Lemma kept_all d (i : 'I_d) : ~~ odd d -> kept setT i.
+Proof. by move=> ed; case: (planesP ed i) => k [] ->; rewrite ?kept_lo ?kept_hi inE. Qed.
+
+Theorem orthogonal_zero_set : orthogonal_zero_set_statement R.
+Proof.
+move=> d H T A B p ed d0 T2; rewrite orthogonal_loss //; set C := mixing A B.
+have n0 : (0 < #|[set: 'I_(d./2)]|)%N by rewrite cardsT card_ord; lia.
+split=> [/(zero_rows d0)[p0 bM M1 r0]|[kappa [k1 ME p0 p1]]].
+  have [i|kappa [k1 ME p1]] := kept_kappa ed n0 p0 bM _ r0; first by rewrite kept_all ?M1.
+  by exists kappa; split; rewrite // ME spread_family.
+rewrite -spread_family // in ME.
+have pT : p T != 0.
+  apply/eqP => pT; have := congr1 (fun X : 'M_d => X (Ordinal d0) (Ordinal d0)) ME.
+  by rewrite spread_ii // kept_all // mxE pT mul0r => /eqP; rewrite eq_sym oner_eq0.
+rewrite (kept_loss ed pT p0 k1 ME p1) cardsT card_ord.
+by rewrite (_ : (d - 2 * d./2 = 0)%N) //; lia.
+Qed.
+
+Lemma kappa_one (kappa : R) : kappa != -1 -> kappa ^+ 2 = 1 -> kappa = 1.
+Proof.
+move=> k1 /eqP; rewrite -subr_eq0 (_ : kappa ^+ 2 - 1 = (kappa - 1) * (kappa + 1)); last by ring.
+by rewrite mulf_eq0 subr_eq0 addr_eq0 (negbTE k1) orbF => /eqP.
+Qed.
+
+Lemma half_ratio (kappa pT p1 : R) : kappa = 1 -> p1 = - kappa / (1 + kappa) * pT -> p1 = - pT / 2.
+Proof. by move=> -> ->; field. Qed.
+
+Lemma rank_mixing_heads d H (A B : 'M[R]_(H, d)) c : (\rank (c *: mixing A B) <= H)%N.
+Proof. by apply: leq_trans (mxrank_scale _ _) _; exact: mulmx_max_rank. Qed.
+
+Theorem orthogonal_ratio_forced : orthogonal_ratio_forced_statement R.
+Proof.
+move=> d H T A B p ed T2 Hd l0; have d0 : (0 < d)%N := leq_ltn_trans (leq0n _) Hd.
+have [kappa [k1 ME p0 p1]] := (orthogonal_zero_set A B p ed d0 T2).1 l0.
+rewrite -spread_family // in ME.
+have k2 : kappa = 1.
+  apply: kappa_one => //; apply: contraTeq Hd => k2; rewrite -leqNgt.
+  apply: leq_trans (rank_mixing_heads A B (p T)); rewrite ME.
+  by apply: leq_trans (rank_spread ed _ k2); rewrite cardsT card_ord; lia.
+split; last by rewrite ME k2 spread_ones //; apply: eq_bigl => k; rewrite inE.
+- apply/eqP => pT; have := congr1 (fun X : 'M_d => X (Ordinal d0) (Ordinal d0)) ME.
+  by rewrite spread_ii // kept_all // mxE pT mul0r => /eqP; rewrite eq_sym oner_eq0.
+exact: half_ratio p1.
+Qed.
+
+Theorem orthogonal_family : orthogonal_family_statement R.
+Proof.
+move=> d H T kappa pT ed dH T2 k1 pT0.
+exists (pid_mx d *m (pT^-1 *: family d kappa)), (pid_mx d).
+exists (fun t => if t == T then pT else if t == T.-1 then - kappa / (1 + kappa) * pT else 0).
+have TT : (T.-1 == T) = false by lia.
+set A := _ *m _; set B := pid_mx d; set p := fun t => _.
+have pE : p T = pT by rewrite /p eqxx.
+have p1 : p T.-1 = - kappa / (1 + kappa) * pT by rewrite /p TT eqxx.
+have CE : p T *: mixing A B = family d kappa.
+  rewrite pE /mixing /A /B tr_pid_mx mulmxA mul_pid_mx.
+  rewrite (_ : minn H (minn d d) = d); last by lia.
+  by rewrite pid_mx_1 mul1mx scalerA divff // scale1r.
+split=> //; case: (posnP d) => [d0|d0].
+  by rewrite /loss big1 // => i; have := leq_trans (ltn_ord i) (eq_leq d0).
+apply/(orthogonal_zero_set A B p ed d0 T2); exists kappa; split=> //; last by rewrite p1 pE.
+move=> t tT; have tn : (t == T) = false by lia.
+have tm : (t == T.-1) = false by lia.
+by rewrite /p tn tm.
+Qed.
+
+End Zero.
