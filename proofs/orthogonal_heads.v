@@ -465,3 +465,155 @@ by rewrite /p tn tm.
 Qed.
 
 End Zero.
+
+(** * Proofs: the minimum and the minimisers with few heads *)
+
+Section Attained.
+Variable R : realFieldType.
+
+Lemma one_neqN1 : (1 : R) != -1.
+Proof. by rewrite -subr_eq0 opprK -mulr2n pnatr_eq0. Qed.
+
+Lemma pT_neq0 d T (p : nat -> R) (C : 'M[R]_d) (K : {set 'I_(d./2)}) kappa : ~~ odd d ->
+  (0 < #|K|)%N -> p T *: C = spread K kappa -> p T != 0.
+Proof.
+move=> ed /card_gt0P[k kK] ME; apply/eqP => pT.
+have := congr1 (fun X : 'M_d => X (lo k) (lo k)) ME.
+by rewrite spread_ii // kept_lo kK mxE pT mul0r => /eqP; rewrite eq_sym oner_eq0.
+Qed.
+
+Lemma planes_loss d H T (A B : 'M[R]_(H, d)) p (K : {set 'I_(d./2)}) :
+  ~~ odd d -> (2 <= T)%N -> p T != 0 -> (forall t, (1 <= t < T.-1)%N -> p t = 0) ->
+  p T.-1 = - p T / 2 -> p T *: mixing A B = \sum_(k in K) ones R k ->
+  loss (orthogonal d) A B p T = (d - 2 * #|K|)%:R.
+Proof.
+move=> ed T2 pT p0 p1 ME; rewrite orthogonal_loss //.
+rewrite -spread_ones // in ME; apply: (kept_loss ed pT p0 one_neqN1 ME).
+by rewrite p1; field.
+Qed.
+
+Theorem orthogonal_minimum_attained : orthogonal_minimum_attained_statement R.
+Proof.
+move=> d H T ed T2; pose m := minn H d./2.
+have mH : (m <= H)%N := geq_minl _ _; have mn : (m <= d./2)%N := geq_minr _ _.
+pose A : 'M[R]_(H, d) := \matrix_(h, j) ((h < m)%N && (j./2 == h :> nat))%:R.
+exists A, A, (fun t => if t == T then 1 else if t == T.-1 then - 1 / 2 else 0).
+set p := fun t => _; pose K : {set 'I_(d./2)} := [set k : 'I_(d./2) | (k < m)%N].
+have cK : #|K| = m.
+  have -> : K = [set widen_ord mn x | x in 'I_m].
+    apply/setP => k; rewrite inE; apply/idP/imsetP => [km|[x _ ->]]; last exact: (ltn_ord x).
+    by exists (Ordinal km) => //; apply/val_inj.
+  rewrite card_imset ?card_ord // => x y /(congr1 val) /= xy; exact/val_inj.
+have tn t : (1 <= t < T.-1)%N -> (t == T) = false by lia.
+have tm t : (1 <= t < T.-1)%N -> (t == T.-1) = false by lia.
+have TT : (T.-1 == T) = false by lia.
+rewrite (@planes_loss d H T A A p K) // ?cK /p ?eqxx ?TT //.
+- by congr (_%:R); rewrite /m; lia.
+- exact: oner_neq0.
+- by move=> t tT; rewrite tn // tm.
+rewrite scale1r; apply/matrixP => i j; rewrite summxE mxE.
+have [im|im] := ltnP i./2 m; last first.
+  rewrite !big1 // => k.
+    rewrite inE mxE => km; case: eqP => //= ik; move: im; rewrite ik; lia.
+  by move=> _; rewrite !mxE; case: eqP => [ik|]; rewrite ?andbF ?mul0r // -ik ltnNge im mul0r.
+have iH := leq_trans im mH; have iD := leq_trans im mn.
+rewrite (bigD1 (Ordinal iH)) //= [RHS](bigD1 (Ordinal iD)) ?inE //= !mxE /= im eqxx /=.
+rewrite mul1r !big1 ?addr0 // => k.
+  case/andP=> _ ki; rewrite mxE; case: eqP => //= ik.
+  by move: ki; rewrite ord_eqE /= -ik eqxx.
+move=> ki; rewrite !mxE; case: (i./2 =P k) => [ik|]; last by rewrite andbF mul0r.
+by move: ki; rewrite ord_eqE /= -ik eqxx.
+Qed.
+
+End Attained.
+
+Section Minimum.
+Variable R : rcfType.
+
+Lemma extra_ge0 d T (p : nat -> R) (C : 'M[R]_d) :
+  0 <= earlier p T * outside C /\ 0 <= \sum_i residue T p C i ^+ 2.
+Proof.
+split; first by rewrite mulr_ge0 ?earlier_ge0 ?outside_ge0.
+by apply: sumr_ge0 => i _; exact: sqr_ge0.
+Qed.
+
+Theorem orthogonal_minimum : orthogonal_minimum_statement R.
+Proof.
+move=> d H T A B p ed T2; rewrite orthogonal_loss //.
+have [Hd|Hd] := leqP (2 * H) d; last first.
+  by rewrite (eqP (ltnW Hd : (d <= 2 * H)%N)); apply: sumr_ge0 => i _; exact: row_ge0.
+have [e0 r0] := extra_ge0 T p (mixing A B).
+rewrite total_excess // natrB // -subr_ge0.
+have := planes_bound ed (rank_mixing_heads A B (p T)).
+set X := outside (p T *: _) - _ => X0.
+have -> : X + d%:R + (earlier p T * outside (mixing A B) + \sum_i residue T p (mixing A B) i ^+ 2)
+  - (d%:R - (2 * H)%:R) = (X + (2 * H)%:R)
+  + (earlier p T * outside (mixing A B) + \sum_i residue T p (mixing A B) i ^+ 2) by ring.
+by apply: addr_ge0 => //; exact: addr_ge0.
+Qed.
+
+Lemma rigid_blocks d (M : 'M[R]_d) : ~~ odd d ->
+  (forall k l : 'I_(d./2), l != k ->
+    [/\ M (lo k) (lo l) = 0, M (lo k) (hi l) = 0, M (hi k) (lo l) = 0 & M (hi k) (hi l) = 0]) ->
+  blocks M.
+Proof.
+move=> ed off i j; have [k ik] := planesP ed i; have [l jl] := planesP ed j.
+have [lk|lk] := eqVneq l k; last first.
+  by have [h1 h2 h3 h4] := off k l lk; case: ik => ->; case: jl => -> _ _.
+by rewrite lk in jl; case: ik => ->; case: jl => ->; rewrite ?planesE eqxx.
+Qed.
+
+Theorem orthogonal_minimisers_few : orthogonal_minimisers_few_statement R.
+Proof.
+move=> d H T A B p ed T2 /andP[H1 Hd]; set C := mixing A B.
+have d0 : (0 < d)%N := leq_ltn_trans (leq0n _) Hd.
+have m0 : (0 < minn H d./2)%N by lia.
+split=> [l0|[K [cK ME p0 p1]]]; last first.
+  rewrite (planes_loss ed T2 _ p0 p1 ME) ?cK.
+    by congr (_%:R); lia.
+  by apply: (@pT_neq0 _ d T p C K 1 ed); rewrite ?cK // ME spread_ones.
+have [K [kappa [cK k1 ME p0 p1]]] : exists (K : {set 'I_(d./2)}) kappa,
+    [/\ #|K| = minn H d./2, kappa != -1, p T *: C = spread K kappa,
+       forall t, (1 <= t < T.-1)%N -> p t = 0 & p T.-1 = - kappa / (1 + kappa) * p T].
+  have [Hd2|Hd2] := leqP (2 * H) d; last first.
+    rewrite (eqP (ltnW Hd2 : (d <= 2 * H)%N)) in l0.
+    have [kappa [k1 ME p0 p1]] := (orthogonal_zero_set A B p ed d0 T2).1 l0.
+    exists setT, kappa; split=> //; last by rewrite ME spread_family.
+    by rewrite cardsT card_ord; lia.
+  have [e0 r0] := extra_ge0 T p C.
+  move: l0; rewrite orthogonal_loss // total_excess // -/C natrB // => /eqP.
+  have X0 := planes_bound ed (rank_mixing_heads A B (p T)).
+  set X := outside (p T *: C) - _ in X0 *.
+  rewrite -subr_eq0 (_ : _ - _ = (X + (2 * H)%:R)
+    + (earlier p T * outside C + \sum_i residue T p C i ^+ 2)); last by ring.
+  rewrite (paddr_eq0 X0 (addr_ge0 e0 r0)) (paddr_eq0 e0 r0).
+  case/and3P => /eqP Xe e1 /eqP r1.
+  have [K [cK dK off]] := planes_rigid ed (rank_mixing_heads A B (p T)) Xe.
+  have bM := rigid_blocks ed off.
+  have MK i : (p T *: C) i i = (kept K i)%:R.
+    have [k [->|->]] := planesP ed i; have [h1 h2] := dK k.
+      by rewrite kept_lo h1.
+    by rewrite kept_hi h2.
+  have K0 : (0 < #|K|)%N by rewrite cK.
+  have res0 i : residue T p C i = 0.
+    have h := psumr_eq0P (fun i _ => sqr_ge0 (residue T p C i)) r1.
+    by apply/eqP; rewrite -sqrf_eq0 h.
+  have p0 : forall t, (1 <= t < T.-1)%N -> p t = 0.
+    apply/earlier_eq0; move: e1; rewrite mulf_eq0 => /orP[/eqP //|/eqP o0].
+    have /card_gt0P[k kK] := K0.
+    have t0 i : 0 <= C i i ^+ 2 + rest C i by rewrite addr_ge0 ?sqr_ge0 ?rest_ge0.
+    have h := psumr_eq0P (fun i _ => t0 i) o0.
+    have /eqP := h (lo k) isT; rewrite paddr_eq0 ?sqr_ge0 ?rest_ge0 // sqrf_eq0.
+    case/andP=> /eqP Ck _; have := MK (lo k); rewrite kept_lo kK mxE Ck mulr0 => /eqP.
+    by rewrite eq_sym oner_eq0.
+  have [kappa [k1 ME p1]] := kept_kappa ed K0 p0 bM MK res0.
+  by exists K, kappa; split; rewrite ?cK //; lia.
+have k2 : kappa = 1.
+  apply: kappa_one => //; apply/eqP; apply: contraT => k2.
+  have := leq_trans (rank_spread ed K k2) (_ : (_ <= H)%N).
+  by rewrite -ME cK => /(_ (rank_mixing_heads A B (p T))); lia.
+exists K; split=> //; first by rewrite ME k2 spread_ones.
+exact: half_ratio p1.
+Qed.
+
+End Minimum.
