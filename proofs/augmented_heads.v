@@ -7,7 +7,7 @@
     token: K = T - 1 for s_0 = 0 ([Zero]), K = T for s_0 = W^(-1) s_1 ([Wrap]). *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts.
+From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -309,3 +309,276 @@ have [a [b baM]] := factor (leq_trans rankM (geq_minl _ _)).
 exists (pure a b); rewrite pure_loss; [|exact: neutral_unitary|exact: step_distinct_unitary].
 by rewrite baM; apply/target_minimisers => //; exists P; split=> //; right.
 Qed.
+
+(** *** One head *)
+
+Section OneHead.
+
+Variables (R : realFieldType) (d : nat) (s : boundary) (Tmax : nat) (B : blocks R 1 d).
+Hypotheses (d1 : (1 <= d)%N) (Tmax2 : (2 <= Tmax)%N).
+
+Lemma step_gt0 : 0 < step R s Tmax 1 d.
+Proof.
+rewrite stepE (minn_idPl d1) divr1 divr_gt0 ?S1_gt0 //.
+by rewrite ltr_spaddr ?spread_ge0 // mulr_gt0 ?S1_gt0 // ltr0n.
+Qed.
+
+Lemma mixing_neq0 i : ~ (s = Zero /\ Tmax = 2%N) -> tight_frame s Tmax 1 (aug_mixing B) ->
+  b1 B 0 i != 0 /\ a3 B 0 i != 0.
+Proof.
+move=> general [P [ME _ [] // diag]]; apply/andP; rewrite -negb_or -mulf_eq0.
+have <- : aug_mixing B i i = b1 B 0 i * a3 B 0 i by rewrite -prod1.
+have d_neq0 : d%:R != 0 :> R by rewrite pnatr_eq0 -lt0n.
+rewrite ME mxE diag (minn_idPl d1) divr1 mul1r [_ * step _ _ _ _ _]mulrC.
+by rewrite mulfK // (lt0r_neq0 step_gt0).
+Qed.
+
+
+End OneHead.
+
+Lemma one_head_wrap_iff (R : realFieldType) d Tmax (B : blocks R 1 d) : (1 <= d)%N -> (2 <= Tmax)%N ->
+  aug_loss (unitary d) Wrap B Tmax = least R Wrap Tmax 1 d <->
+  tight_frame Wrap Tmax 1 (aug_mixing B) /\ [/\ b2 B = 0, a2 B = 0 & a1 B + a4 B = 0].
+Proof.
+move=> d1 Tmax2; split.
+  case/minimisers => // tight none; split=> //.
+  by apply: one_head_wrap none => // i; apply: mixing_neq0 tight => // -[].
+case=> tight [b20 a20 a14]; apply/minimisers => //; split=> // q q13.
+have a4E : a4 B = - a1 B by apply/eqP; rewrite -addr_eq0 addrC a14.
+rewrite /aug_degree_loss big_nat big1 // => T /andP [T2 _]; apply: big1 => i _.
+apply: lin0_msq => f; have q0 : (q == 0%N) = false by case: q q13.
+rewrite lin_share // q0 mul0r subr0; apply: big1 => t _; apply: big1 => j _.
+rewrite /share /prod b20 a20 a4E trmx0 !mul0mx !mulmx0 mulmxN !mxE.
+by case: q q13 {q0} => [|[|[|[|q]]]] //= _; rewrite ?mulr1n ?(mul0r, mul1r, mulr0, addr0, add0r, mulNr, subrr).
+Qed.
+
+Lemma one_head_zero_iff (R : realFieldType) d Tmax (B : blocks R 1 d) : (1 <= d)%N -> (3 <= Tmax)%N ->
+  aug_loss (unitary d) Zero B Tmax = least R Zero Tmax 1 d <->
+  tight_frame Zero Tmax 1 (aug_mixing B) /\ [/\ b2 B = 0, a1 B = 0, a2 B = 0 & a4 B = 0].
+Proof.
+move=> d1 Tmax3; have Tmax2 : (2 <= Tmax)%N by exact: ltnW.
+split.
+  case/minimisers => // tight none; split=> //.
+  by apply: one_head_zero none => // i; apply: mixing_neq0 tight => // -[_ T2]; rewrite T2 in Tmax3.
+case=> tight [b20 a10 a20 a40]; apply/minimisers => //; split=> // q q13.
+have -> : B = pure (a3 B) (b1 B) by case: (B) b20 a10 a20 a40 => x1 x2 x3 x4 y1 y2 /= -> -> -> ->.
+by rewrite pure_degree //; case: q q13.
+Qed.
+
+(** *** The exception at s_0 = 0, Tmax = 2 *)
+
+Section Products.
+
+Variables (R : realFieldType) (d H : nat).
+Implicit Types (a b : 'M[R]_(H, d)) (c : R).
+
+Lemma prodZl c b a i j : prod (c *: b) a i j = c * prod b a i j.
+Proof. by rewrite /prod linearZ /= -scalemxAl mxE. Qed.
+
+Lemma prodZr c b a i j : prod b (c *: a) i j = c * prod b a i j.
+Proof. by rewrite /prod -scalemxAr mxE. Qed.
+
+Lemma prod0l a i j : prod 0 a i j = 0.
+Proof. by rewrite /prod trmx0 mul0mx mxE. Qed.
+
+Lemma prod0r b i j : prod b 0 i j = 0.
+Proof. by rewrite /prod mulmx0 mxE. Qed.
+
+Lemma exception_row a b c (f : character d -> R) i j :
+  let B := Blocks (- c *: a) 0 a (c *: a) b (c *: b) in
+  contribution Zero B f 2 i 1 j + contribution Zero B f 2 i 2 j =
+  contribution Zero (pure a b) f 2 i 1 j + contribution Zero (pure a b) f 2 i 2 j.
+Proof.
+rewrite /contribution [a1 _]/= [a2 _]/= [a3 _]/= [a4 _]/= [b1 _]/= [b2 _]/=.
+rewrite !(prodZl, prodZr, prod0l, prod0r) [useful _ 1]/= [useful _ 2]/=.
+have -> : chi j (lag 2 1) i (1%:Z - 1) = chi j (lag 2 2 + 1) i (2%:Z - 2) by [].
+rewrite mulr0n mulr1n; move: (prod b a i j) (f _) (f _) (f _) (f _) (f _) (f _) => M f1 f2 f3 f4 f5 f6.
+by move: (f _) (f _) (f _) (f _) => f7 f8 f9 f10; ring.
+Qed.
+
+Lemma exception a b c :
+  aug_loss (unitary d) Zero (Blocks (- c *: a) 0 a (c *: a) b (c *: b)) 2
+  = aug_loss (unitary d) Zero (pure a b) 2.
+Proof.
+rewrite /aug_loss !big_nat1; apply: eq_bigr => i _; apply: msq_ext => f.
+rewrite !lin_aug_error //; congr (_ - _); rewrite !sum2 -!big_split.
+by apply: eq_bigr => j _; exact: exception_row.
+Qed.
+
+End Products.
+
+(** *** The step size in closed form *)
+
+Section StepSize.
+
+Variable R : realFieldType.
+
+Lemma natrS n : n.+1%:R = n%:R + 1 :> R.
+Proof. by rewrite -addn1 natrD. Qed.
+
+Lemma sums_zero n : 2 * S1 R Zero n.+2 = (n%:R + 1) * (n%:R + 2)
+  /\ 6 * S2 R Zero n.+2 = (n%:R + 1) * (n%:R + 2) * (2 * n%:R + 3).
+Proof.
+elim: n => [|n [IH1 IH2]].
+  by rewrite /S1 /S2 !big_nat1 /=; split; ring.
+rewrite /S1 /S2 !(big_nat_recr n.+3) // [count_useful _ _]/= -/(S1 R Zero n.+2) -/(S2 R Zero n.+2) (mulrDr 2 (S1 _ _ _)) (mulrDr 6 (S2 _ _ _)) IH1 IH2.
+by rewrite !natrS; split; ring.
+Qed.
+
+Lemma sums_wrap n : 2 * S1 R Wrap n.+2 = (n%:R + 1) * (n%:R + 4)
+  /\ 6 * S2 R Wrap n.+2 = (n%:R + 1) * (2 * n%:R ^+ 2 + 13 * n%:R + 24).
+Proof.
+elim: n => [|n [IH1 IH2]].
+  by rewrite /S1 /S2 !big_nat1 /=; split; ring.
+rewrite /S1 /S2 !(big_nat_recr n.+3) // [count_useful _ _]/= -/(S1 R Wrap n.+2) -/(S2 R Wrap n.+2) (mulrDr 2 (S1 _ _ _)) (mulrDr 6 (S2 _ _ _)) IH1 IH2.
+by rewrite !natrS; split; ring.
+Qed.
+
+(** A quotient of S1 and S2, from multiples of them. *)
+Lemma step_sizeE s Tmax (r p u v : R) : (2 <= Tmax)%N -> 1 <= r ->
+  2 * S1 R s Tmax = p * u -> 6 * S2 R s Tmax = p * v -> p != 0 -> v + 3 * (r - 1) * u != 0 ->
+  step_size s Tmax r = 3 * u / (v + 3 * (r - 1) * u).
+Proof.
+move=> Tmax2 r1 e1 e2 p0 D0; have x_gt0 := S1_gt0 R s Tmax2.
+have S2_gt0 : 0 < S2 R s Tmax by apply: lt_le_trans x_gt0 _; rewrite -subr_ge0 spread_ge0.
+have den : S2 R s Tmax + (r - 1) * S1 R s Tmax != 0.
+  by apply: lt0r_neq0; rewrite ltr_paddr // mulr_ge0 ?subr_ge0 // ltW.
+rewrite /step_size; apply/eqP; rewrite eqr_div //.
+have six : 6 != 0 :> R by rewrite pnatr_eq0.
+apply/eqP; apply: (mulfI six); apply: (mulfI p0).
+move: (S1 R s Tmax) (S2 R s Tmax) e1 e2 => a b e1 e2.
+transitivity (3 * (2 * a) * (p * v + 3 * (r - 1) * (p * u))); first by ring.
+by rewrite -e2 -e1; transitivity (18 * (p * u) * (b + (r - 1) * a)); [rewrite -e1|]; ring.
+Qed.
+
+Lemma step_size_zero Tmax (r : R) : (2 <= Tmax)%N -> 1 <= r ->
+  step_size Zero Tmax r = 3 / (2 * Tmax%:R + 3 * r - 4).
+Proof.
+case: Tmax => [|[|n]] // T2 r1; have [e1 e2] := sums_zero n.
+have n_ge0 : 0 <= n%:R :> R by rewrite ler0n.
+have p_gt0 : 0 < (n%:R + 1) * (n%:R + 2) :> R by rewrite mulr_gt0 // -?natrS -?natrD ltr0n ?addn2.
+have D : (2 * n%:R + 3) + 3 * (r - 1) * 1 = 2 * n.+2%:R + 3 * r - 4 :> R by rewrite !natrS; ring.
+have D0 : (2 * n%:R + 3) + 3 * (r - 1) * 1 != 0.
+  rewrite gt_eqF // ltr_paddr ?mulr1 ?mulr_ge0 ?ler0n ?subr_ge0 //.
+  by rewrite ltr_paddl ?mulr_ge0 ?ltr0n ?ler0n.
+have {}e1 : 2 * S1 R Zero n.+2 = (n%:R + 1) * (n%:R + 2) * 1 by rewrite mulr1.
+by rewrite (step_sizeE T2 r1 e1 e2 (lt0r_neq0 p_gt0) D0) D mulr1.
+Qed.
+
+Lemma step_size_wrap Tmax (r : R) : (2 <= Tmax)%N -> 1 <= r ->
+  step_size Wrap Tmax r = 3 * (Tmax%:R + 2) / (2 * Tmax%:R ^+ 2 + (3 * r + 2) * Tmax%:R + 6 * r).
+Proof.
+case: Tmax => [|[|n]] // T2 r1; have [e1 e2] := sums_wrap n.
+have n_ge0 : 0 <= n%:R :> R by rewrite ler0n.
+have p_gt0 : 0 < n%:R + 1 :> R by rewrite -natrS ltr0n.
+have D : (2 * n%:R ^+ 2 + 13 * n%:R + 24) + 3 * (r - 1) * (n%:R + 4)
+    = 2 * n.+2%:R ^+ 2 + (3 * r + 2) * n.+2%:R + 6 * r :> R by rewrite !natrS; ring.
+have D0 : (2 * n%:R ^+ 2 + 13 * n%:R + 24) + 3 * (r - 1) * (n%:R + 4) != 0.
+  apply: lt0r_neq0; apply: ltr_paddr.
+    by rewrite -natrD mulr_ge0 ?ler0n // mulr_ge0 ?ler0n // subr_ge0.
+  by rewrite -natrX -!natrM -!natrD ltr0n addn_gt0 orbT.
+rewrite (step_sizeE T2 r1 e1 e2 (lt0r_neq0 p_gt0) D0) D; congr (_ * _ / _).
+by rewrite !natrS; ring.
+Qed.
+
+End StepSize.
+
+(** *** The error of a coordinate *)
+
+Section Error.
+
+Variables (R : realFieldType) (d H : nat) (s : boundary) (Tmax : nat) (B : blocks R H d).
+Hypotheses (d1 : (1 <= d)%N) (H1 : (1 <= H)%N) (Tmax2 : (2 <= Tmax)%N).
+Hypothesis general : ~ (s = Zero /\ Tmax = 2%N).
+
+(** The row sums of a projector: sum_j Pi_ij^2 = Pi_ii. *)
+Lemma projector_row m (P : 'M[R]_d) i : is_projector m P -> \sum_j P i j ^+ 2 = P i i.
+Proof.
+case=> symP idP _; rewrite -[in RHS]idP mxE; apply: eq_bigr => j _.
+by rewrite -[in RHS]symP [P^T j i]mxE symP.
+Qed.
+
+Lemma coordinate_error T i : (2 <= T <= Tmax)%N -> aug_loss (unitary d) s B Tmax = least R s Tmax H d ->
+  msq (unitary d) (aug_error s B T i) = error_at s (step R s Tmax H d) (redundancy R H d) T.
+Proof.
+move=> TT /minimisers [] // [P [ME proj [] // diag]] none; have T2 : (2 <= T)%N by case/andP: TT.
+rewrite (msq_degrees s B i (@neutral_unitary d) T2) big_ord_recl subr0 msq_target //; last exact: step_distinct_unitary.
+rewrite [X in _ + X]big1 => [|q _]; last first.
+  have q13 : (1 <= lift ord0 q <= 3)%N by rewrite lift0 ltnS (ltn_ord q).
+  move/eqP: (none _ q13); rewrite psumr_eq0 => [/allP all0|T' _]; last by apply: sumr_ge0 => k _; exact: msq_ge0.
+  have /all0 /eqP sum0 : T \in index_iota 2 Tmax.+1 by rewrite mem_index_iota ltnS.
+  by apply: (psumr_eq0P _ sum0) => // k _; exact: msq_ge0.
+rewrite addr0; have m_neq0 : (minn H d)%:R != 0 :> R by rewrite pnatr_eq0 -lt0n leq_min H1.
+have d_neq0 : d%:R != 0 :> R by rewrite pnatr_eq0 -lt0n.
+have ME' j : prod (b1 B) (a3 B) i j = redundancy R H d * step R s Tmax H d * P i j.
+  by rewrite -[prod _ _ i j]/(aug_mixing B i j) ME mxE /redundancy; congr (_ * _); rewrite mulrAC.
+have r_diag : redundancy R H d * P i i = 1 by rewrite diag /redundancy mulrA divfK // divff.
+have := projector_row i proj; rewrite (bigD1 i) //= => rowE.
+rewrite /error_at ME' mulrAC r_diag mul1r; congr (_ + _).
+  by rewrite mulrC.
+rewrite -mulrA; congr (_ * _).
+transitivity ((redundancy R H d * step R s Tmax H d) ^+ 2 * (P i i - P i i ^+ 2)).
+  by rewrite -{1}rowE addrAC subrr add0r mulr_sumr; apply: eq_bigr => j _; rewrite ME' exprMn.
+move: (redundancy R H d) (step R s Tmax H d) (P i i) r_diag => r e p rp1.
+transitivity (e ^+ 2 * (r * (r * p) - (r * p) ^+ 2)); first by ring.
+by rewrite rp1 mulr1 expr1n.
+Qed.
+
+End Error.
+
+(** ** The theorems *)
+
+Theorem augmented_decoupling (R : realFieldType) : augmented_decoupling_statement R.
+Proof.
+move=> d H s Tmax B; split; first exact: decoupling (@neutral_unitary d).
+by move=> q; exact: degree_loss_ge0.
+Qed.
+
+Theorem augmented_loss_target_degree (R : realFieldType) : augmented_loss_target_degree_statement R.
+Proof. by move=> d H s Tmax B; apply: degree_loss_target; exact: step_distinct_unitary. Qed.
+
+Theorem augmented_minimum (R : realFieldType) : augmented_minimum_statement R.
+Proof. by move=> d H s Tmax B d1 H1 Tmax2; exact: minimum. Qed.
+
+Theorem augmented_minimum_attained (R : rcfType) : augmented_minimum_attained_statement R.
+Proof. exact: minimum_attained. Qed.
+
+Theorem augmented_minimisers (R : realFieldType) : augmented_minimisers_statement R.
+Proof. by move=> d H s Tmax B d1 H1 Tmax2; exact: minimisers. Qed.
+
+Theorem augmented_frames_exist (R : rcfType) : equal_norm_frames_exist R.
+Proof. exact: equal_norm_frames. Qed.
+
+Theorem augmented_step_size_zero (R : realFieldType) : augmented_step_size_zero_statement R.
+Proof. exact: step_size_zero. Qed.
+
+Theorem augmented_step_size_wrap (R : realFieldType) : augmented_step_size_wrap_statement R.
+Proof. exact: step_size_wrap. Qed.
+
+Theorem augmented_one_head_zero (R : realFieldType) : augmented_one_head_zero_statement R.
+Proof. exact: one_head_zero_iff. Qed.
+
+Theorem augmented_one_head_wrap (R : realFieldType) : augmented_one_head_wrap_statement R.
+Proof. exact: one_head_wrap_iff. Qed.
+
+Theorem augmented_exception (R : realFieldType) : augmented_exception_statement R.
+Proof. exact: exception. Qed.
+
+Theorem augmented_error (R : realFieldType) : augmented_error_statement R.
+Proof.
+move=> d H s Tmax T B i d1 H1 TT general optimal; have /andP [T2 TTmax] := TT.
+exact: coordinate_error (leq_trans T2 TTmax) general _ _ TT optimal.
+Qed.
+
+Print Assumptions augmented_decoupling.
+Print Assumptions augmented_loss_target_degree.
+Print Assumptions augmented_minimum.
+Print Assumptions augmented_minimum_attained.
+Print Assumptions augmented_minimisers.
+Print Assumptions augmented_frames_exist.
+Print Assumptions augmented_step_size_zero.
+Print Assumptions augmented_step_size_wrap.
+Print Assumptions augmented_one_head_zero.
+Print Assumptions augmented_one_head_wrap.
+Print Assumptions augmented_exception.
+Print Assumptions augmented_error.
