@@ -617,3 +617,87 @@ exact: half_ratio p1.
 Qed.
 
 End Minimum.
+
+(** * Proofs: the escape to infinity *)
+
+Section Escape.
+Variable R : realFieldType.
+
+Section Heads.
+Variables (d H : nat) (eps : R).
+Hypotheses (ed : ~~ odd d) (dH : (d./2 < H)%N).
+
+Let A : 'M[R]_(H, d) := \matrix_(h, j)
+  (if (h == d./2 :> nat) then eps / d%:R else if j./2 == h :> nat then (-1) ^+ odd j else 0).
+Let B : 'M[R]_(H, d) := \matrix_(h, j)
+  (if (h == d./2 :> nat) then 1 else if j./2 == h :> nat then (-1) ^+ odd j else 0).
+
+Lemma escape_mixing : mixing A B = family d (- 1) + const_mx (eps / d%:R).
+Proof.
+apply/matrixP => i j; rewrite /mixing mxE [RHS]mxE [const_mx _ _ _]mxE.
+have id : (i./2 < d./2)%N by have := ltn_ord i; lia.
+have iH : (i./2 < H)%N := ltn_trans id dH.
+have ni : Ordinal iH != Ordinal dH by rewrite ord_eqE /=; lia.
+rewrite (bigD1 (Ordinal dH)) // (bigD1 (Ordinal iH)) //= !mxE /= !eqxx mul1r.
+rewrite (ltn_eqF id) big1 ?addr0 => [|h /andP[hd hi]]; last first.
+  rewrite !mxE; move: hd hi; rewrite !ord_eqE /= => /negbTE-> /negbTE hi.
+  by rewrite eq_sym hi mul0r.
+rewrite addrC; congr (_ + _); rewrite half_partner // half_eq.
+case: (j./2 == i./2) => /=; last by rewrite mulr0.
+by case: (odd i); case: (odd j) => /=; rewrite ?expr0 ?expr1 ?mulrNN ?mulr1 ?mul1r.
+Qed.
+
+End Heads.
+
+Theorem orthogonal_escape : orthogonal_escape_statement R.
+Proof.
+move=> d H T eps ed d0 dH T2 e0.
+do 2 eexists; exists (fun t => if t == T then 1 else
+  if t == T.-1 then (d%:R - eps) / (d%:R * eps) else 0).
+have TT : (T.-1 == T) = false by lia.
+have CE := escape_mixing eps ed dH.
+set p := fun t => _; have pT : p T = 1 by rewrite /p eqxx.
+have p1 : p T.-1 = (d%:R - eps) / (d%:R * eps) by rewrite /p TT eqxx.
+split; [exact: pT|exact: p1|exact: CE|].
+have p0 t : (1 <= t < T.-1)%N -> p t = 0.
+  move=> tT; have tn : (t == T) = false by lia.
+  have tm : (t == T.-1) = false by lia.
+  by rewrite /p tn tm.
+rewrite orthogonal_loss // CE; set C := _ + _.
+have dn : d%:R != 0 :> R by rewrite pnatr_eq0 -lt0n.
+have pe (i : 'I_d) : partner i != i := partner_even i ed.
+have Cii i : C i i = 1 + eps / d%:R by rewrite !mxE eqxx.
+have Cip i : C i (partner i) = - 1 + eps / d%:R by rewrite !mxE eqxx (negbTE (pe i)).
+have Cij (i j : 'I_d) : j != i -> j != partner i -> C i j = eps / d%:R.
+  by move=> /negbTE ji /negbTE jp; rewrite !mxE ji jp add0r.
+have S (i : 'I_d) (F : 'I_d -> R) : \sum_j F j = F i + (F (partner i) + \sum_(j | (j != i) && (j != partner i)) F j).
+  by rewrite (bigD1 i) // (bigD1 (partner i)) ?pe.
+have restS (i : 'I_d) (x : R) : \sum_(j | (j != i) && (j != partner i)) x = (d%:R - 2) * x.
+  have := S i (fun=> x); rewrite sumr_const card_ord => e.
+  have sh (a b : R) : b = a + (a + b) - (a + a) by ring.
+  by rewrite mulrBl mulr_natl e mulr_natl mulr2n; exact: sh.
+have sumC i : \sum_j C i j = eps.
+  rewrite (S i) Cii Cip; under eq_bigr => j /andP[ji jp] do rewrite Cij //.
+  by rewrite restS; field.
+have row i : orthogonal_row C p T i = (d%:R - 1) * eps ^+ 2 / d%:R ^+ 2.
+  have /earlier_eq0 er := p0.
+  have re : residue T p C i = 0.
+    by rewrite /residue current_last // sumC pT p1 Cip; field; rewrite dn e0.
+  have rs : rest C i = (d%:R - 2) * (eps / d%:R) ^+ 2.
+    by rewrite /rest -(restS i); apply: eq_bigr => j /andP[ji jp]; rewrite Cij.
+  by rewrite row_split pT scale1r er re rs Cii; field.
+under eq_bigr => i _ do rewrite row.
+rewrite sumr_const card_ord -mulr_natl -subn1 natrB //.
+by field.
+Qed.
+
+End Escape.
+
+Print Assumptions orthogonal_loss.
+Print Assumptions orthogonal_minimum.
+Print Assumptions orthogonal_minimum_attained.
+Print Assumptions orthogonal_zero_set.
+Print Assumptions orthogonal_ratio_forced.
+Print Assumptions orthogonal_family.
+Print Assumptions orthogonal_minimisers_few.
+Print Assumptions orthogonal_escape.
