@@ -366,15 +366,84 @@ move: (useful _ _)%:R (f _) (f _) (f _) (f _) (f _) => u f1 f2 f3 f4 f5.
 by move: e; clear; move=> e; ring.
 Qed.
 
+Lemma prod_const x y i j : prod (const_mx x : 'M[R]_1) (const_mx y) i j = x * y.
+Proof. by rewrite /prod mxE big_ord1 !mxE. Qed.
+
 Lemma short_least (c : R) : aug_loss (unitary 1) Zero (short_horizon c) 2 = least R Zero 2 1 1.
 Proof.
-have prodc x y i j : prod (const_mx x : 'M[R]_1) (const_mx y) i j = x * y.
-  by rewrite /prod mxE big_ord1 !mxE.
 have e1 : step R Zero 2 1 1 = 1.
   by rewrite /step step_size_zero // /redundancy ?divr1 //; field.
 apply: (one_dimension_least (a := const_mx 1) (b := const_mx 1)) => //.
-  by apply/matrixP => i j; rewrite !ord1 -[LHS]/(prod _ _ 0 0) prodc e1 mxE mulr1.
-admit.
-Admitted.
+  by apply/matrixP => i j; rewrite !ord1 -[LHS]/(prod _ _ 0 0) prod_const e1 mxE mulr1.
+move=> f T T2 TT; have -> : T = 2%N by apply/eqP; rewrite eqn_leq TT.
+rewrite !lin_aug_error //; congr (_ - _); rewrite !sum2 !big_ord1.
+rewrite /contribution /short_horizon [a1 _]/= [a2 _]/= [a3 _]/= [a4 _]/= [b1 _]/= [b2 _]/=.
+rewrite !(prod0l, prod0r, prod_const) !chi1 [useful _ 1]/= [useful _ 2]/= mulr0n mulr1n.
+have -> : lag 2 1 + (1%:Z - 1) = lag 2 2 + (2%:Z - 1) by [].
+rewrite !mul0r !addr0.
+by move: (f (power 0 (lag 2 2 + (2%:Z - 1)))) (f _) => f1 f2; ring.
+Qed.
+
+Lemma power_eqE a b : same (unitary 1) (power 0 a) (power 0 b) = (a == b).
+Proof.
+rewrite same_unitary; apply/forallP/eqP => [/(_ 0)|-> //].
+by rewrite !ffunE eqxx => /eqP.
+Qed.
+
+Lemma short_longer (c : R) : aug_loss_at (unitary 1) Zero (short_horizon c) 3
+  = aug_loss_at (unitary 1) Zero (pure (const_mx 1 : 'M[R]_1) (const_mx 1)) 3 + c ^+ 2.
+Proof.
+have errE f : lin f (aug_error Zero (short_horizon c) 3 0) = f (power 0 3%:Z) - c * f (power 0 2%:Z).
+  rewrite lin_aug_error // sum3 !big_ord1.
+  rewrite /contribution /short_horizon [a1 _]/= [a2 _]/= [a3 _]/= [a4 _]/= [b1 _]/= [b2 _]/=.
+  rewrite !(prod0l, prod0r, prod_const) !chi1 [useful _ 1]/= [useful _ 2]/= [useful _ 3]/= mulr0n mulr1n.
+  have -> : lag 3 1 + (1%:Z - 1) = 2%:Z by [].
+  have -> : lag 3 2 + (2%:Z - 1) = 2%:Z by [].
+  have -> : lag 3 3 + (3%:Z - 1) = 2%:Z by [].
+  have -> : lag 3 2 + 1 + (2%:Z - 1) = 3%:Z by [].
+  have -> : lag 3 3 + 1 + (3%:Z - 1) = 3%:Z by [].
+  rewrite !mul0r !addr0 !mul1r.
+  by move: (f (power 0 2%:Z)) (f (power 0 3%:Z)) => f2 f3; ring.
+have pureE f : lin f (aug_error Zero (pure (const_mx 1 : 'M[R]_1) (const_mx 1)) 3 0) = f (power 0 3%:Z).
+  rewrite lin_aug_error // sum3 !big_ord1.
+  rewrite /contribution /pure [a1 _]/= [a2 _]/= [a3 _]/= [a4 _]/= [b1 _]/= [b2 _]/=.
+  rewrite !(prod0l, prod0r, prod_const) !chi1 [useful _ 1]/= [useful _ 2]/= [useful _ 3]/= mulr0n mulr1n.
+  have -> : lag 3 2 + 1 + (2%:Z - 1) = 3%:Z by [].
+  have -> : lag 3 3 + 1 + (3%:Z - 1) = 3%:Z by [].
+  rewrite !mul0r !addr0 !mul1r.
+  by move: (f (power 0 3%:Z)) => f3; ring.
+rewrite /aug_loss_at !big_ord1 !msqE !errE !pureE !power_eqE /=.
+by ring.
+Qed.
+
+Lemma off_sequence Tmax (beta : R) : (2 <= Tmax)%N -> beta != 0 ->
+  exists s : nat -> 'cV[R]_1, forall mask : 'M[R]_1,
+    layer id s (cancelling_heads Tmax beta) 3 <> hadamard mask (cross id s 3) *m s 3%N.
+Proof.
+move=> Tmax2 beta0; set e := step R Zero Tmax 2 1.
+have e0 : e != 0.
+  apply: lt0r_neq0; rewrite /e stepE divr_gt0 ?S1_gt0 // ltr_spaddr ?spread_ge0 //.
+  by rewrite mulr_gt0 ?S1_gt0 // divr_gt0 ?ltr0n.
+pose s t : 'cV[R]_1 := const_mx (t <= 2)%N%:R.
+exists s => mask /colP /(_ 0); rewrite [RHS]mxE big_ord1 [s 3%N _ _]mxE mulr0.
+rewrite mxE !big_ord_recl big_ord0 addr0 !sum3 /pairing !big_ord1 /earlier_token.
+rewrite /cancelling_heads -/e [a1 _]/= [a2 _]/= [a3 _]/= [a4 _]/= [b1 _]/= [b2 _]/=.
+rewrite !mxE /= !mulr1n !mulr0n => eq0.
+have : e * beta = 0.
+  rewrite -[RHS]oppr0 -[in RHS]eq0; move: (e) => z; ring.
+by move/eqP; rewrite mulf_eq0 (negPf e0) (negPf beta0).
+Qed.
 
 End OffContext.
+
+Theorem gradient_off_context (R : realFieldType) : gradient_off_context_statement R.
+Proof.
+split=> [Tmax beta Tmax2|c]; first by split; [exact: cancelling_least|exact: off_sequence].
+by split; [exact: short_least|exact: short_longer].
+Qed.
+
+Print Assumptions gradient_gradient.
+Print Assumptions gradient_one_step.
+Print Assumptions gradient_k_steps.
+Print Assumptions gradient_layer_is_masked_step.
+Print Assumptions gradient_off_context.
