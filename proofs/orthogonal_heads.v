@@ -89,6 +89,32 @@ Definition orthogonal_escape_statement (R : realFieldType) :=
 Section Loss.
 Variable R : realFieldType.
 
+(** One class of equal characters (position T-1, and the partner's column), all others alone. *)
+Lemma collided_row d T (C : 'M[R]_d) p i : partner i != i -> (2 <= T)%N ->
+  let b t (j : 'I_d) := (t == T.-1) || (j == partner i) in
+  (\sum_(1 <= t < T.+1) \sum_(j | b t j) p t * C i j) ^+ 2
+  + \sum_(1 <= t < T.+1) \sum_(j | ~~ b t j) (p t * C i j) ^+ 2
+  - 2 * p T * C i i + 1 = orthogonal_row C p T i.
+Proof.
+move=> pi T2 b; rewrite {}/b !sum_positions //= eqxx /=.
+have TT : (T == T.-1) = false by lia.
+have e0 : \sum_(1 <= t < T.-1) \sum_(j < d | (t == T.-1) || (j == partner i)) p t * C i j =
+    (\sum_(1 <= t < T.-1) p t) * C i (partner i).
+  rewrite mulr_suml; apply: eq_big_nat => t /andP[_ tT].
+  by rewrite (ltn_eqF tT) /= big_pred1_eq.
+have rowE (t : nat) : \sum_(j < d | j != partner i) (p t * C i j) ^+ 2 =
+    p t ^+ 2 * (C i i ^+ 2 + \sum_(j | (j != i) && (j != partner i)) C i j ^+ 2).
+  rewrite (bigD1 i) /=; last by rewrite eq_sym.
+  rewrite mulrDr mulr_sumr exprMn; congr (_ + _).
+  by apply: eq_big => [j|j _]; [rewrite andbC|exact: exprMn].
+have e1 : \sum_(1 <= t < T.-1) \sum_(j < d | ~~ ((t == T.-1) || (j == partner i))) (p t * C i j) ^+ 2 =
+    earlier p T * (C i i ^+ 2 + \sum_(j | (j != i) && (j != partner i)) C i j ^+ 2).
+  rewrite mulr_suml; apply: eq_big_nat => t /andP[_ tT].
+  by rewrite (ltn_eqF tT) rowE.
+rewrite e0 e1 TT /= big_pred0_eq rowE big_pred1_eq -mulr_sumr /orthogonal_row /current.
+by move: (\sum_(1 <= t < T.-1) p t) (\sum_(j < d) C i j) (\sum_(j < d | _) C i j ^+ 2) => S0 S1 S2; ring.
+Qed.
+
 Lemma msq_orthogonal d H T (A B : 'M[R]_(H, d)) p i : ~~ odd d -> (2 <= T)%N ->
   msq (orthogonal d) (error A B p T i) = orthogonal_row (mixing A B) p T i.
 Proof.
@@ -98,23 +124,7 @@ rewrite (@msq_collide _ _ _ _ _ _ _ _ i (fun x => (x.1 == T.-1) || (x.2 == partn
 - by move=> x; rewrite mem_terms => /andP[x0 _]; rewrite same_target_orthogonal.
 - move=> x y; rewrite !mem_terms => /andP[x0 _] /andP[y0 _].
   by rewrite same_chi_orthogonal.
-set C := mixing A B; rewrite !sum_positions //= eqxx /=.
-have TT : (T == T.-1) = false by lia.
-have e0 : \sum_(1 <= t < T.-1) \sum_(j < d | (t == T.-1) || (j == partner i)) p t * C i j =
-    (\sum_(1 <= t < T.-1) p t) * C i (partner i).
-  rewrite mulr_suml; apply: eq_big_nat => t /andP[_ tT].
-  by rewrite (ltn_eqF tT) /= big_pred1_eq.
-have rowE (t : nat) : \sum_(j < d | j != partner i) (p t * C i j) ^+ 2 =
-    p t ^+ 2 * (C i i ^+ 2 + \sum_(j | (j != i) && (j != partner i)) C i j ^+ 2).
-  rewrite (bigD1 i) /=; last by rewrite eq_sym partner_even.
-  rewrite mulrDr mulr_sumr exprMn; congr (_ + _).
-  by apply: eq_big => [j|j _]; [rewrite andbC|exact: exprMn].
-have e1 : \sum_(1 <= t < T.-1) \sum_(j < d | ~~ ((t == T.-1) || (j == partner i))) (p t * C i j) ^+ 2 =
-    earlier p T * (C i i ^+ 2 + \sum_(j | (j != i) && (j != partner i)) C i j ^+ 2).
-  rewrite mulr_suml; apply: eq_big_nat => t /andP[_ tT].
-  by rewrite (ltn_eqF tT) rowE.
-rewrite e0 e1 TT /= big_pred0_eq rowE big_pred1_eq -mulr_sumr /orthogonal_row /current.
-by move: (\sum_(1 <= t < T.-1) p t) (\sum_(j < d) C i j) (\sum_(j < d | _) C i j ^+ 2) => S0 S1 S2; ring.
+by apply: collided_row => //; exact: partner_even.
 Qed.
 
 Theorem orthogonal_loss : orthogonal_loss_statement R.
