@@ -1,0 +1,153 @@
+(** Plain tokens, orthogonal contexts, d odd.
+
+    The last eigenvalue, at index s, is a random sign, independent of the angles; the
+    others are conjugate pairs.  C = B^T A is the mixing matrix of the H heads, p the
+    positional weights, T >= 2 the length. *)
+
+From mathcomp Require Import all_ssreflect all_algebra zify ring.
+From icar.kit Require Import laurent plain projector planes odd sign rows.
+From icar Require Import orthogonal_heads.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.TTheory.
+Local Open Scope ring_scope.
+
+(** x = sum_{t < T-1} p_t p_{2t-T+1}, over the t for which the second position exists. *)
+Definition skips (R : realFieldType) (p : nat -> R) (T : nat) : R :=
+  \sum_(1 <= t < T.-1 | (T <= 2 * t)%N) p t * p (2 * t + 1 - T)%N.
+
+(** p_{T-2}, or 0 when T = 2. *)
+Definition second (R : realFieldType) (p : nat -> R) (T : nat) : R :=
+  if (2 < T)%N then p T.-2 else 0.
+
+(** The row of the sign; Z_s = sum over the pairs {j, partner j} of C_sj C_s(partner j). *)
+Definition sign_row (R : realFieldType) d (C : 'M[R]_d) (p : nat -> R) (T : nat) (s : 'I_d) : R :=
+  (1 - (current p T + p T.-1) * C s s - p T.-1 * (\sum_j C s j - C s s)) ^+ 2
+  + (earlier p T + p T ^+ 2) * (\sum_(j | j != s) C s j ^+ 2)
+  + 4 * p T * second p T * (\sum_(k < d./2) C s (lo k) * C s (hi k)).
+
+(** The loss: the row of d even, plus 2 C_ii C_is x, for i <> s; and the row of s. *)
+Definition orthogonal_odd_loss_statement (R : realFieldType) :=
+  forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R) (s : 'I_d),
+  odd d -> s = d.-1 :> nat -> (2 <= T)%N ->
+  loss (orthogonal d) A B p T =
+  \sum_(i | i != s) (orthogonal_row (mixing A B) p T i + 2 * mixing A B i i * mixing A B i s * skips p T)
+  + sign_row (mixing A B) p T s.
+
+(** With H >= (d+1)/2 heads zero loss is reached. *)
+Definition orthogonal_odd_zero_statement (R : realFieldType) :=
+  forall d H T, odd d -> (uphalf d <= H)%N -> (2 <= T)%N ->
+  exists (A B : 'M[R]_(H, d)) (p : nat -> R), loss (orthogonal d) A B p T = 0.
+
+(** With 1 <= H <= (d-1)/2 heads d - 2H is not the minimum. *)
+Definition orthogonal_odd_below_statement (R : realFieldType) :=
+  forall d H T, odd d -> (1 <= H <= d./2)%N -> (2 <= T)%N ->
+  exists (A B : 'M[R]_(H, d)) (p : nat -> R),
+    loss (orthogonal d) A B p T = d%:R - 1 - 2 * H%:R + 2 / (H%:R + 2)
+    /\ loss (orthogonal d) A B p T < d%:R - 2 * H%:R.
+
+(** * Proofs: the loss *)
+
+Section Loss.
+Variables (R : realFieldType) (d H T : nat) (A B : 'M[R]_(H, d)) (p : nat -> R) (s : 'I_d).
+Hypotheses (od : odd d) (T2 : (2 <= T)%N) (ss : is_sign s).
+Local Notation C := (mixing A B).
+Local Notation terms := (terms d T).
+
+Lemma signE (j : 'I_d) : is_sign j = (j == s).
+Proof. exact: sign_unique. Qed.
+
+Lemma sum_at (F : 'I_d -> R) (i : 'I_d) : \sum_j F j * (j == i)%:R = F i.
+Proof.
+rewrite (bigD1 i) //= eqxx mulr1 big1 ?addr0 // => j /negbTE->.
+exact: mulr0.
+Qed.
+
+(** Extra pairs of a row: [f t] marks a position, [g] matches it with another. *)
+Lemma extra_sum (i : 'I_d) (j j' : 'I_d) (f : nat -> bool) (g : nat -> nat -> bool) (u : nat -> nat) :
+  (forall t t', (1 <= t' <= T)%N -> f t -> g t t' = (t' == u t)) ->
+  \sum_(1 <= t < T.+1) \sum_(1 <= t' < T.+1)
+     p t * C i j * (p t' * C i j') * (f t && g t t')%:R =
+  C i j * C i j' * \sum_(1 <= t < T.+1) (if f t && (0 < u t <= T)%N then p t * p (u t) else 0).
+Proof.
+move=> gu; rewrite mulr_sumr; apply: eq_bigr => t _.
+have -> : \sum_(1 <= t' < T.+1) p t * C i j * (p t' * C i j') * (f t && g t t')%:R =
+    C i j * C i j' * ((f t)%:R * p t * \sum_(1 <= t' < T.+1) p t' * (t' == u t)%:R).
+  rewrite !mulr_sumr big_nat [RHS]big_nat; apply: eq_bigr => t' tT.
+  case: (boolP (f t)) => ft /=; last by rewrite !mulr0 !mul0r mulr0.
+  rewrite -(gu t) //; move: (_%:R) (C i j) (C i j') => a b c; ring.
+rewrite pick_position; case: (f t); last by rewrite /= !mul0r.
+by case: ifP; rewrite /= ?mulr0 // mul1r.
+Qed.
+
+Lemma sum_coefficients (i : 'I_d) (F : nat * 'I_d -> nat * 'I_d -> R) :
+  \sum_(x <- terms) \sum_(y <- terms) coefficient A B p i x * coefficient A B p i y * F x y =
+  \sum_(1 <= t < T.+1) \sum_(1 <= t' < T.+1)
+    \sum_j \sum_j' p t * C i j * (p t' * C i j') * F (t, j) (t', j').
+Proof.
+rewrite big_terms; apply: eq_bigr => t _.
+under eq_bigr => j _ do rewrite big_terms.
+by rewrite exchange_big.
+Qed.
+
+Lemma cross_class (i : 'I_d) x y : ~~ is_sign i -> cross T i x y -> ~~ base T i x /\ x != y.
+Proof.
+move=> pi /and4P[xT /eqP xi sy _]; split; last first.
+  by apply: contraNneq pi => xy; rewrite -xi xy.
+by rewrite /base negb_or xT xi eq_sym.
+Qed.
+
+Lemma cross_sum (i : 'I_d) : ~~ is_sign i ->
+  \sum_(x <- terms) \sum_(y <- terms)
+    coefficient A B p i x * coefficient A B p i y * (cross T i x y)%:R = C i i * C i s * skips p T.
+Proof.
+move=> pi; rewrite sum_coefficients.
+transitivity (\sum_(1 <= t < T.+1) \sum_(1 <= t' < T.+1)
+     p t * C i i * (p t' * C i s) * ((t != T.-1) && (t' + T == 2 * t + 1)%N)%:R).
+  apply: eq_bigr => t _; apply: eq_bigr => t' _.
+  rewrite -(sum_at (fun j => p t * C i j * (p t' * C i s) * ((t != T.-1) && (t' + T == 2 * t + 1)%N)%:R) i).
+  apply: eq_bigr => j _.
+  rewrite -(sum_at (fun j' => p t * C i j * (p t' * C i j') * ((t != T.-1) && (t' + T == 2 * t + 1)%N)%:R) s).
+  rewrite mulr_suml; apply: eq_bigr => j' _; rewrite /cross /= signE.
+  rewrite -!mulrA; do 4 congr (_ * _); rewrite -!natrM !mulnb; congr (nat_of_bool _)%:R.
+  by case: (j == i); case: (j' == s); case: (t != T.-1); case: (_ == _).
+rewrite (extra_sum i i s (u := fun t => (2 * t + 1 - T)%N)); last by move=> t t' tT tn; apply/eqP/eqP; lia.
+congr (_ * _); rewrite sum_positions // eqxx /=.
+have TT : (T != T.-1) by lia.
+rewrite addr0 TT /= (_ : (2 * T + 1 - T <= T)%N = false); last by lia.
+rewrite andbF addr0 /skips [RHS]big_mkcond; apply: eq_big_nat => t /andP[t1 tT].
+have -> : t != T.-1 by lia.
+by congr (if _ then _ else _); lia.
+Qed.
+
+Lemma msq_pair (i : 'I_d) : ~~ is_sign i ->
+  msq (orthogonal d) (error A B p T i) = orthogonal_row C p T i + 2 * C i i * C i s * skips p T.
+Proof.
+move=> pi; rewrite msq_error.
+rewrite (@target_single _ _ _ (orthogonal d) A B p T i) //; last first.
+- by move=> x; rewrite mem_terms; exact: same_target_row.
+- by lia.
+rewrite (@collide_extra _ _ _ (orthogonal d) A B p T i (base T i)
+  (fun x y => cross T i x y + cross T i y x)%N); last first.
+  move=> x y; rewrite !mem_terms => /andP[x0 _] /andP[y0 _]; rewrite same_chi_row //.
+  have [cxy|cxy] := boolP (cross T i x y).
+    have [/negbTE bx /negbTE xy] := cross_class pi cxy.
+    have -> : cross T i y x = false.
+      apply/negP => /and4P[_ /eqP yi _ _]; case/and4P: cxy => _ _ + _.
+      by rewrite yi (negbTE pi).
+    by rewrite bx xy.
+  have [cyx|//] := boolP (cross T i y x).
+    have [/negbTE by_ /negbTE yx] := cross_class pi cyx.
+    by rewrite by_ eq_sym yx andbF.
+  by rewrite !orbF addn0.
+rewrite -collided_row //.
+have -> : \sum_(x <- terms) \sum_(y <- terms) coefficient A B p i x * coefficient A B p i y *
+    (cross T i x y + cross T i y x)%N%:R = 2 * (C i i * C i s * skips p T).
+  rewrite -cross_sum // mulr_natl mulr2n.
+  rewrite [X in _ = _ + X]exchange_big -big_split; apply: eq_bigr => x _ /=.
+  rewrite -big_split; apply: eq_bigr => y _ /=.
+  by rewrite natrD mulrDr; congr (_ + _); rewrite [X in X * _]mulrC.
+have shuffle (a b e x y : R) : a + b + 2 * e - 2 * (x * y) + 1 = a + b - 2 * x * y + 1 + 2 * e by ring.
+by rewrite /base /= shuffle -!mulrA.
+Qed.
+
+End Loss.
