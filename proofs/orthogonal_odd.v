@@ -150,4 +150,135 @@ have shuffle (a b e x y : R) : a + b + 2 * e - 2 * (x * y) + 1 = a + b - 2 * x *
 by rewrite /base /= shuffle -!mulrA.
 Qed.
 
+(** Sums over an odd number of coordinates: the planes, then the sign. *)
+Lemma sum_planes_odd (F : 'I_d -> R) :
+  \sum_(i | i != s) F i = \sum_(k < d./2) (F (lo k) + F (hi k)).
+Proof.
+have nl k : (lo k != s) by rewrite -signE /is_sign partner_lo eq_sym lo_hi.
+have nh k : (hi k != s) by rewrite -signE /is_sign partner_hi lo_hi.
+have lt (i : 'I_d) : i != s -> (i./2 < d./2)%N.
+  by rewrite -signE (is_signE od); have := ltn_ord i; lia.
+transitivity (\sum_(i | i != s) \sum_(k < d./2 | k == i./2 :> nat) F i).
+  by apply: eq_bigr => i /lt i2; rewrite (big_pred1 (Ordinal i2)).
+rewrite (exchange_big_dep predT) //=; apply: eq_bigr => k _.
+rewrite (bigD1 (lo k)) /= ?nl ?doubleK ?eqxx // (bigD1 (hi k)) /=; last first.
+  by rewrite nh uphalf_double eqxx hi_lo.
+rewrite big_pred0 ?addr0 // => i; rewrite !ord_eqE /=; lia.
+Qed.
+
+(** Sign row: position t of column j meets position 2T - 2 - t of the partner's column. *)
+Lemma sign_sum :
+  \sum_(x <- terms) \sum_(y <- terms)
+    coefficient A B p s x * coefficient A B p s y * (sign_cross T x y)%:R =
+  4 * p T * second p T * \sum_(k < d./2) C s (lo k) * C s (hi k).
+Proof.
+rewrite sum_coefficients.
+pose g t t' := (t + t' == 2 * T.-1)%N.
+transitivity (\sum_(j | j != s) \sum_(1 <= t < T.+1) \sum_(1 <= t' < T.+1)
+     p t * C s j * (p t' * C s (partner j)) * ((t != T.-1) && g t t')%:R).
+  rewrite exchange_big /=.
+  under [RHS]eq_bigr => j _ do rewrite exchange_big /=.
+  rewrite [RHS]exchange_big /=; apply: eq_bigr => t' _.
+  rewrite [RHS]exchange_big /=; apply: eq_bigr => t _.
+  rewrite [RHS]big_mkcond; apply: eq_bigr => j _.
+  rewrite /sign_cross /= signE; case: (j != s) => /=; last first.
+    by rewrite big1 // => j' _; rewrite andbF mulr0.
+  rewrite -(sum_at (fun j' => p t * C s j * (p t' * C s j') * ((t != T.-1) && g t t')%:R) (partner j)).
+  apply: eq_bigr => j' _; rewrite -[RHS]mulrA -natrM mulnb /g; congr (_ * (nat_of_bool _)%:R).
+  by case: (t != T.-1); case: (j' == _); case: (_ == _).
+have gu t t' : (1 <= t' <= T)%N -> t != T.-1 -> g t t' = (t' == 2 * T.-1 - t)%N.
+  by move=> tT tn; rewrite /g; apply/eqP/eqP; lia.
+under eq_bigr => j _ do rewrite (@extra_sum s j (partner j) _ g _ gu).
+rewrite -mulr_suml sum_planes_odd.
+have -> : \sum_(1 <= t < T.+1) (if (t != T.-1) && (0 < 2 * T.-1 - t <= T)%N
+            then p t * p (2 * T.-1 - t)%N else 0) = 2 * p T * second p T.
+  rewrite sum_positions // eqxx addr0 (_ : T != T.-1); last by lia.
+  rewrite (_ : (2 * T.-1 - T = T.-2)%N); last by lia.
+  rewrite /second /= (_ : (T.-2 <= T)%N) ?andbT; last by lia.
+  rewrite (_ : (0 < T.-2)%N = (2 < T)%N); last by lia.
+  case: ifPn => T3; last first.
+    by rewrite mulr0 addr0 big_nat big1 // => t tT; exfalso; lia.
+  have -> : \sum_(1 <= t < T.-1) (if (t != T.-1) && (0 < 2 * T.-1 - t <= T)%N
+            then p t * p (2 * T.-1 - t)%N else 0) = p T.-2 * p T.
+    rewrite (bigD1_seq T.-2) ?iota_uniq ?mem_index_iota //=; last by lia.
+    rewrite big_seq_cond big1 ?addr0 => [|t].
+      have -> : T.-2 != T.-1 by lia.
+      have -> : (2 * T.-1 - T.-2 = T)%N by lia.
+      by rewrite leqnn andbT (_ : (0 < T)%N) //; lia.
+    rewrite mem_index_iota => /andP[/andP[t1 tT] tn].
+    rewrite (_ : (2 * T.-1 - t <= T)%N = false) ?andbF //; lia.
+  by ring.
+transitivity (2 * (\sum_(k < d./2) C s (lo k) * C s (hi k)) * (2 * p T * second p T)).
+  congr (_ * _); rewrite mulr_sumr; apply: eq_bigr => k _.
+  by rewrite partner_lo partner_hi; ring.
+by move: (\sum_(k < d./2) _) (second p T) => *; ring.
+Qed.
+
+Lemma msq_sign : msq (orthogonal d) (error A B p T s) = sign_row C p T s.
+Proof.
+have sp : partner s = s by apply/eqP.
+rewrite msq_error (@target_class _ _ _ (orthogonal d) A B p T s (sign_base T s)); last first.
+  by move=> x; rewrite mem_terms; exact: same_target_sign.
+rewrite (@collide_extra _ _ _ (orthogonal d) A B p T s (sign_base T s)
+  (fun x y => sign_cross T x y)); last first.
+  move=> x y; rewrite !mem_terms => /andP[x0 _] /andP[y0 _]; rewrite same_chi_sign //.
+  have [/and4P[tT sj /eqP yx _]|_] := boolP (sign_cross T x y); last by rewrite orbF addn0.
+  have -> : sign_base T s x = false by rewrite /sign_base (negbTE tT) -signE (negbTE sj).
+  rewrite orbF; case: eqP => //= xy; exfalso; move: sj; rewrite /is_sign.
+  by rewrite -yx -xy eqxx.
+rewrite sign_sum {}/sign_base /= !sum_positions // eqxx /=.
+have TT : (T == T.-1) = false by lia.
+have e0 : \sum_(1 <= t < T.-1) \sum_(j < d | (t == T.-1) || (j == s)) p t * C s j =
+    (\sum_(1 <= t < T.-1) p t) * C s s.
+  rewrite mulr_suml; apply: eq_big_nat => t /andP[_ tT].
+  by rewrite (ltn_eqF tT) /= big_pred1_eq.
+have rowE (t : nat) : \sum_(j < d | j != s) (p t * C s j) ^+ 2 =
+    p t ^+ 2 * \sum_(j | j != s) C s j ^+ 2.
+  by rewrite mulr_sumr; apply: eq_bigr => j _; exact: exprMn.
+have e1 : \sum_(1 <= t < T.-1) \sum_(j < d | ~~ ((t == T.-1) || (j == s))) (p t * C s j) ^+ 2 =
+    earlier p T * \sum_(j | j != s) C s j ^+ 2.
+  rewrite mulr_suml; apply: eq_big_nat => t /andP[_ tT].
+  by rewrite (ltn_eqF tT) rowE.
+rewrite e0 e1 TT /= big_pred0_eq rowE big_pred1_eq -mulr_sumr /sign_row /current.
+move: (\sum_(1 <= t < T.-1) p t) (\sum_(j < d) C s j) (\sum_(j < d | _) C s j ^+ 2) (\sum_(k < d./2) _).
+by move=> S0 S1 S2 S3; ring.
+Qed.
+
 End Loss.
+
+Section Theorems.
+Variable R : realFieldType.
+
+Lemma sign_last d (s : 'I_d) : odd d -> s = d.-1 :> nat -> is_sign s.
+Proof. by move=> od sd; rewrite is_signE // sd; apply/eqP; lia. Qed.
+
+Theorem orthogonal_odd_loss : orthogonal_odd_loss_statement R.
+Proof.
+move=> d H T A B p s od sd T2; have ss := sign_last od sd.
+rewrite /loss (bigD1 s) //= addrC msq_sign //; congr (_ + _).
+by apply: eq_bigr => i is_; rewrite (@msq_pair _ _ _ _ _ _ _ s) // (sign_unique T2 od ss).
+Qed.
+
+(** Weights that use the last two positions alone. *)
+Definition pair_positions (x y : R) (T t : nat) : R :=
+  if t == T then y else if t == T.-1 then x else 0.
+
+Lemma pair_facts x y T (p := pair_positions x y T) : (2 <= T)%N ->
+  [/\ p T = y, p T.-1 = x, earlier p T = 0, current p T = y & skips p T = 0 /\ second p T = 0].
+Proof.
+move=> T2; have TT : (T.-1 == T) = false by lia.
+have p0 t : (t < T.-1)%N -> p t = 0.
+  move=> tT; have tn : (t == T) = false by lia.
+  have tm : (t == T.-1) = false by lia.
+  by rewrite /p /pair_positions tn tm.
+have pT : p T = y by rewrite /p /pair_positions eqxx.
+have p1 : p T.-1 = x by rewrite /p /pair_positions TT eqxx.
+have e0 : forall t, (1 <= t < T.-1)%N -> p t = 0 by move=> t /andP[_]; exact: p0.
+split=> //; first exact/earlier_eq0.
+- by rewrite current_last.
+split.
+  by rewrite /skips big_nat_cond big1 // => t /andP[/andP[_ tT] _]; rewrite p0 ?mul0r.
+by rewrite /second; case: ifP => // T3; apply: p0; lia.
+Qed.
+
+End Theorems.
