@@ -281,4 +281,148 @@ split.
 by rewrite /second; case: ifP => // T3; apply: p0; lia.
 Qed.
 
+Lemma pick_head H (F : nat -> R) (k : nat) :
+  \sum_(h < H) F h * (k == h :> nat)%:R = if (k < H)%N then F k else 0.
+Proof.
+case: ifPn => kH.
+  rewrite (bigD1 (Ordinal kH)) //= eqxx mulr1 big1 ?addr0 // => h.
+  by rewrite ord_eqE /= eq_sym => /negbTE->; rewrite mulr0.
+rewrite big1 // => h _; rewrite (_ : (k == h :> nat) = false) ?mulr0 //.
+by apply/negbTE; apply: contraNneq kH => ->.
+Qed.
+
+(** Heads 0 ... m-1 keep a plane each and write [a] to the sign; head m, if [b <> 0],
+    multiplies the sign by b. *)
+Section Weights.
+Variables (d H T m : nat) (a b : R) (s : 'I_d).
+Hypotheses (od : odd d) (sd : s = d.-1 :> nat) (T2 : (2 <= T)%N).
+Hypotheses (mH : (m <= H)%N) (md : (m <= d./2)%N) (bH : b = 0 \/ (m < H)%N).
+
+Let reads (j : 'I_d) (h : nat) : R := (h < m)%N%:R * (j./2 == h)%:R + b * (j == s)%:R * (m == h)%:R.
+Let writes (i : 'I_d) (h : nat) : R :=
+  if i == s then (if (h < m)%N then a else (m == h)%:R) else (h < m)%N%:R * (i./2 == h)%:R.
+Let A : 'M[R]_(H, d) := \matrix_(h, j) reads j h.
+Let B : 'M[R]_(H, d) := \matrix_(h, i) writes i h.
+Local Notation C := (mixing A B).
+
+Let shalf : s./2 = d./2. Proof. by rewrite sd; lia. Qed.
+
+Lemma weights_plane i j : i != s -> C i j = ((j./2 == i./2) && (i./2 < m)%N)%:R.
+Proof.
+move=> /negbTE is_; rewrite mxE.
+transitivity (\sum_(h < H) ((h < m)%N%:R * reads j h) * (i./2 == h :> nat)%:R).
+  by apply: eq_bigr => h _; rewrite !mxE /writes is_ mulrAC.
+rewrite (pick_head _ (fun h => (h < m)%N%:R * reads j h)) /reads.
+have [im|im] := ltnP i./2 m; last by rewrite andbF; case: ifP => _; rewrite ?mul0r.
+have -> : (i./2 < H)%N by exact: leq_trans im mH.
+have -> : (m == i./2) = false by apply/negbTE; rewrite neq_ltn im orbT.
+by rewrite !mul1r mulr0 addr0 andbT.
+Qed.
+
+Lemma weights_sign j : C s j = a * (j./2 < m)%N%:R + b * (j == s)%:R.
+Proof.
+rewrite mxE.
+transitivity (\sum_(h < H) (a * (h < m)%N%:R) * (j./2 == h :> nat)%:R
+              + \sum_(h < H) (b * (j == s)%:R) * (m == h :> nat)%:R).
+  rewrite -big_split; apply: eq_bigr => h _; rewrite !mxE /writes eqxx /reads.
+  have [hm|hm] := ltnP h m; last first.
+    by case: (m == h) => /=; move: ((j == s)%:R) ((j./2 == h)%:R) => x y; ring.
+  by rewrite (gtn_eqF hm) /=; move: ((j == s)%:R) ((j./2 == h)%:R) => x y; ring.
+rewrite (pick_head _ (fun h => a * (h < m)%N%:R)) (pick_head _ (fun=> b * (j == s)%:R)).
+congr (_ + _).
+  have [jm|jm] := ltnP j./2 m; last by rewrite mulr0; case: ifP.
+  by rewrite (leq_trans jm mH).
+by case: bH => [->|->] //; rewrite mul0r; case: ifP.
+Qed.
+
+Lemma weights_loss : exists p : nat -> R, loss (orthogonal d) A B p T =
+  2 * (d./2 - m)%:R + ((1 - b / 2 + m%:R * a) ^+ 2 + 2 * m%:R * a ^+ 2).
+Proof.
+have ss := sign_last od sd.
+have sE (j : 'I_d) : is_sign j = (j == s) by apply: (sign_unique T2 od ss).
+exists (pair_positions (- 1 / 2) 1 T); set p := pair_positions _ _ _.
+have [pT p1 r0 qT [x0 u0]] := pair_facts (- 1 / 2) 1 T2.
+rewrite -/p in pT p1 r0 qT x0 u0; rewrite (orthogonal_odd_loss A B p od sd T2).
+have sN : (s./2 < m)%N = false by rewrite shalf; apply/negbTE; rewrite -leqNgt.
+have count : \sum_(k < d./2) ((k < m)%N)%:R = m%:R :> R.
+  rewrite -[m in RHS](subnKC (leq0n m)) subn0 -(subnKC md) big_split_ord /=.
+  rewrite [X in _ + X]big1 ?addr0 => [|k _]; last by rewrite ltnNge leq_addr.
+  rewrite (eq_bigr (fun=> 1)) ?sumr_const ?card_ord // => k _.
+  by rewrite ltn_ord.
+have lo2 (k : 'I_(d./2)) : (lo k)./2 = k by rewrite /= doubleK.
+have hi2 (k : 'I_(d./2)) : (hi k)./2 = k by rewrite /= uphalf_double.
+have los (k : 'I_(d./2)) : lo k != s by rewrite -sE /is_sign partner_lo eq_sym lo_hi.
+have his (k : 'I_(d./2)) : hi k != s by rewrite -sE /is_sign partner_hi lo_hi.
+have Css : C s s = b by rewrite weights_sign sN eqxx mulr0 add0r mulr1.
+have Csj j : j != s -> C s j = a * (j./2 < m)%N%:R.
+  by move=> /negbTE js; rewrite weights_sign js mulr0 addr0.
+have rowE (i : 'I_d) : i != s -> orthogonal_row C p T i = (~~ (i./2 < m)%N)%:R.
+  move=> is_; have pi : partner i != i by rewrite -/(is_sign i) sE.
+  have Cii : C i i = (i./2 < m)%N%:R by rewrite weights_plane // eqxx.
+  have Cip : C i (partner i) = (i./2 < m)%N%:R by rewrite weights_plane // partner_half eqxx.
+  have C0 j : j != i -> j != partner i -> C i j = 0.
+    move=> /negbTE ji /negbTE jp; rewrite weights_plane // (eq_sym j./2) same_half ji jp.
+    by [].
+  have rs : rest C i = 0 by rewrite /rest big1 // => j /andP[ji jp]; rewrite C0 // expr0n.
+  have rr : residue T p C i = 0.
+    rewrite /residue qT p1 (bigD1 i) // (bigD1 (partner i)) //= big1 => [|j /andP[ji jp]]; last exact: C0.
+    by rewrite Cii Cip; field.
+  rewrite row_split pT scale1r r0 rr rs Cii.
+  by case: (i./2 < m)%N => /=; ring.
+have skip0 : \sum_(i | i != s) (orthogonal_row C p T i + 2 * C i i * C i s * skips p T) =
+    2 * (d./2 - m)%:R.
+  rewrite (eq_bigr (fun i : 'I_d => (~~ (i./2 < m)%N)%:R)); last first.
+    by move=> i is_; rewrite x0 mulr0 addr0 rowE.
+  rewrite (sum_planes_odd od T2 ss) natrB // -count.
+  have -> : (d./2)%:R = \sum_(k < d./2) 1 :> R by rewrite sumr_const card_ord.
+  rewrite -sumrB mulr_sumr; apply: eq_bigr => k _; rewrite lo2 hi2.
+  by case: (k < m)%N => /=; ring.
+rewrite skip0; congr (_ + _).
+have S1 : \sum_(j | j != s) C s j = 2 * m%:R * a.
+  rewrite (sum_planes_odd od T2 ss) -count mulr_sumr mulr_suml; apply: eq_bigr => k _.
+  by rewrite !Csj // lo2 hi2; ring.
+have S2 : \sum_(j | j != s) C s j ^+ 2 = 2 * m%:R * a ^+ 2.
+  rewrite (sum_planes_odd od T2 ss) -count mulr_sumr mulr_suml; apply: eq_bigr => k _.
+  by rewrite !Csj // lo2 hi2; case: (k < m)%N => /=; ring.
+rewrite /sign_row (bigD1 s) //= S1 S2 Css u0 r0 qT p1 pT.
+by field.
+Qed.
+
+End Weights.
+
+Theorem orthogonal_odd_zero : orthogonal_odd_zero_statement R.
+Proof.
+move=> d H T od dH T2; have dl : (d.-1 < d)%N by lia.
+have mH : (d./2 <= H)%N by lia.
+have bH : (2 : R) = 0 \/ (d./2 < H)%N by right; lia.
+have [p e] := weights_loss 0 od (erefl : Ordinal dl = d.-1 :> nat) T2 mH (leqnn _) bH.
+do 2 eexists; exists p; etransitivity; first exact: e.
+by rewrite subnn; field.
+Qed.
+
+Theorem orthogonal_odd_below : orthogonal_odd_below_statement R.
+Proof.
+move=> d H T od /andP[H1 Hd] T2; have dl : (d.-1 < d)%N by lia.
+have bH : (0 : R) = 0 \/ (H < H)%N by left.
+have [p e] := weights_loss (- (H%:R + 2)^-1) od (erefl : Ordinal dl = d.-1 :> nat) T2 (leqnn H) Hd bH.
+have H0 : 0 < (H%:R : R) by rewrite ltr0n.
+have H2 : (H%:R + 2 : R) != 0 by apply: lt0r_neq0; rewrite addr_gt0 ?ltr0n.
+have dE : d%:R = 2 * (d./2)%:R + 1 :> R.
+  by rewrite -natrM -(natrD _ _ 1); congr (_%:R); lia.
+have value : 2 * (d./2 - H)%:R + ((1 - 0 / 2 + H%:R * - (H%:R + 2)^-1) ^+ 2 +
+     2 * H%:R * (- (H%:R + 2)^-1) ^+ 2) =
+     d%:R - 1 - 2 * H%:R + 2 / (H%:R + 2) :> R.
+  by rewrite natrB // dE; field.
+have [A [B lE]] : exists A B : 'M[R]_(H, d),
+    loss (orthogonal d) A B p T = d%:R - 1 - 2 * H%:R + 2 / (H%:R + 2).
+  by do 2 eexists; etransitivity; first exact: e; exact: value.
+exists A, B, p; split=> //; rewrite lE -subr_gt0.
+have -> : d%:R - 2 * H%:R - (d%:R - 1 - 2 * H%:R + 2 / (H%:R + 2)) = H%:R / (H%:R + 2) :> R by field.
+by rewrite divr_gt0 // addr_gt0 ?ltr0n.
+Qed.
+
 End Theorems.
+
+Print Assumptions orthogonal_odd_loss.
+Print Assumptions orthogonal_odd_zero.
+Print Assumptions orthogonal_odd_below.
