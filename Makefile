@@ -2,20 +2,19 @@
 #              write build/report.html: claims, proofs, trained weights and pictures on one page.
 # make report: that page again; make report-check looks at it in a headless Chromium (installed if missing).
 # make test:   set up, then run the proof checker.
-# make bundle: write the algebraic proof steps as data and check them without SymPy.
-# make coq:    have Coq check the same steps (installs Debian's coq if it is missing).
+# make coq:    have Coq check the theorems (installs Debian's Coq and Mathematical Components if missing).
 # make paper:  write the theory and its derivations as PDF (installs Debian's texlive if it is missing).
 # make docs:    write build/docs: tutorial, claim pages, API; runs its notebooks, a warning is an error.
 # make dist:    build sdist and wheel, and test them unpacked, on each Python from 3.11 to 3.13 at hand.
 # make new-claim NAME=stem: the four files of a new claim, small and true, to be replaced piece by piece.
 # make mutants: change icar_theory/ and proofs/ in thousands of small ways, each of which a test must notice (hours);
-#              make mutants ONLY='icar_theory.laurent*' tries the part whose names match.
-# make ledger: run it and raise the floor of the evidence to what it found.
+#              make mutants ONLY='icar_theory.exact.laurent*' tries the part whose names match.
+# make floor:  run it and write what each line rests on; make floor CLAIM=stem does it for one claim.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup verify report report-check test lint ledger bundle coq paper docs dist new-claim mutants bench clean
+.PHONY: setup verify report report-check test lint floor coq paper docs dist new-claim mutants bench clean
 .DEFAULT_GOAL := verify
 
 setup: $(VENV)/ready
@@ -26,24 +25,26 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	touch $@
 
 verify: setup
-	$(BIN)/python -m numerics plain unitary 10 10 20 --out build/unitary.npz
-	$(BIN)/python -m numerics plain orthogonal 10 8 20 --seeds 3 --out build/orthogonal.npz
-	$(BIN)/python -m numerics augmented unitary 3 2 4 --out build/augmented.npz
-	$(BIN)/icar-theory check build/unitary.npz --context unitary
-	$(BIN)/icar-theory check build/orthogonal.npz --context orthogonal
-	$(BIN)/icar-theory check build/augmented.npz --horizon 4
+	$(MAKE) -j2 build/trained build/pictures.npz
+	for file in build/trained/*.npz; do $(BIN)/icar-theory check $$file || exit; done
 	$(BIN)/icar-theory claims
 	$(MAKE) report
 
-report: setup build/pictures.npz
-	$(BIN)/python -m proofs report --out build/report.html --trained build/pictures.npz $(wildcard build/unitary.npz build/orthogonal.npz build/augmented.npz)
+TRAINED := numerics/*.py numerics/kit/*.py
+
+build/trained: $(wildcard $(TRAINED)) | setup
+	$(BIN)/python -m numerics examples --out $@
+	touch $@
+
+build/pictures.npz: $(wildcard $(TRAINED)) | setup
+	$(BIN)/python -m numerics pictures --out $@
+
+report: setup build/trained build/pictures.npz
+	$(BIN)/python -m proofs report --out build/report.html --trained build/pictures.npz build/trained/*.npz
 
 report-check: report
 	command -v chromium >/dev/null || { apt-get update -q && apt-get install -qy chromium fonts-dejavu; }
 	$(BIN)/python -m pytest -q -n0 tests/check_report.py
-
-build/pictures.npz: numerics/pictures.py | setup
-	$(BIN)/python -m numerics pictures --out $@
 
 test: setup
 	$(BIN)/python -m pytest -q
@@ -54,17 +55,14 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-ledger: setup
-	$(BIN)/python -m pytest -q
-	cp build/ledger.json icar_theory/ledger.json
-
-bundle: setup
-	$(BIN)/python -m proofs bundle build/bundle
-	$(PYTHON) build/bundle/checker.py build/bundle/bundle.json
+floor: setup
+	RAISE_FLOOR=$(or $(CLAIM),all) $(BIN)/python -m pytest -q $(if $(CLAIM),-n0 tests/test_$(CLAIM).py)
 
 coq: setup
-	command -v coqc >/dev/null || { apt-get update -q && apt-get install -qy coq; }
-	$(BIN)/python -m proofs coq build/coq
+	command -v coqc >/dev/null && test -d /usr/lib/ocaml/coq/user-contrib/mathcomp/real_closed \
+	  || { apt-get update -q && apt-get install -qy coq libcoq-mathcomp-algebra libcoq-mathcomp-algebra-tactics \
+	       libcoq-mathcomp-zify libcoq-mathcomp-real-closed; }
+	$(BIN)/python -m proofs coq
 
 paper: setup
 	command -v pdflatex >/dev/null && command -v pdftoppm >/dev/null \
@@ -78,10 +76,10 @@ docs: setup
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 
 new-claim: setup
-	$(BIN)/python -m tests.new_claim $(NAME)
+	$(BIN)/python -m tests.kit.new_claim $(NAME)
 
 mutants: setup
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.mutants $(ONLY)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.kit.mutants $(ONLY)
 
 bench: setup
 	$(BIN)/python -m benchmarks

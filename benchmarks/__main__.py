@@ -17,11 +17,11 @@ from rich.table import Table
 from sympy.core.cache import clear_cache
 
 import icar_theory
-from icar_theory.attention import symbolic_loss
-from icar_theory.augmented import derived_loss as derived_augmented_loss
-from icar_theory.augmented import symbolic_blocks
-from icar_theory.context import orthogonal, unitary
-from numerics.plain import train_sampled
+from icar_theory.exact.context import orthogonal, unitary
+from icar_theory.layers.augmented import derived_loss as derived_augmented_loss
+from icar_theory.layers.augmented import symbolic_blocks
+from icar_theory.layers.plain import symbolic_loss
+from numerics.kit.plain import train_sampled
 
 
 def seconds(work: Callable[[], Any], repeats: int = 5) -> float:
@@ -50,7 +50,12 @@ def sympy_loss(d: int, length: int) -> Any:
         for t in range(1, length + 1):
             for j in range(d):
                 own = 2 * t - length if i == j else t - 1
-                key = (i, i if i == j or t == length - 1 else j, own, 0 if i == j else t - length + 1)
+                key = (
+                    i,
+                    i if i == j or t == length - 1 else j,
+                    own,
+                    0 if i == j else t - length + 1,
+                )
                 found[key] = found.get(key, 0) + p[t - 1] * C[i * d + j]
     return sp.expand(sum(term**2 for term in found.values()))
 
@@ -61,15 +66,25 @@ def main() -> None:
     A, B, P = rng.normal(size=(64, 64)), rng.normal(size=(64, 64)), rng.normal(size=(63, 64))
     table = Table("benchmark", "seconds", "naive way", "seconds", "ratio")
 
-    def row(name: str, work: Callable[[], Any], naive: str = "", slow: Callable[[], Any] | None = None) -> None:
+    def row(
+        name: str, work: Callable[[], Any], naive: str = "", slow: Callable[[], Any] | None = None
+    ) -> None:
         own = seconds(work)
         other = None if slow is None else seconds(slow, repeats=1)
         cells = ("", "") if other is None else (f"{other:.3g}", f"{other / own:.1f}")
         table.add_row(name, f"{own:.3g}", naive, *cells)
 
-    row("import icar_theory", start("import icar_theory"), "import sympy alone", start("import sympy"))
+    row(
+        "import icar_theory",
+        start("import icar_theory"),
+        "import sympy alone",
+        start("import sympy"),
+    )
     for law in (unitary, orthogonal):
-        row(f"exact {law.__name__} loss, symbolic C and p, d=16, T=32", partial(symbolic_loss, law(16), 32))
+        row(
+            f"exact {law.__name__} loss, symbolic C and p, d=16, T=32",
+            partial(symbolic_loss, law(16), 32),
+        )
     row(
         "exact unitary loss, symbolic C and p, d=4, T=8",
         lambda: symbolic_loss(unitary(4), 8),
@@ -98,13 +113,18 @@ def main() -> None:
         "optimum(512, 64, augmented, T_max=1000).numpy()",
         lambda: icar_theory.optimum(512, 64, tokens="augmented", horizon=1000).numpy(),
         "SymPy matrices, d=16",
-        lambda: np.array(icar_theory.optimum(16, 4, tokens="augmented", horizon=1000).mixing.tolist(), dtype=float),
+        lambda: np.array(
+            icar_theory.optimum(16, 4, tokens="augmented", horizon=1000).mixing.tolist(),
+            dtype=float,
+        ),
     )
     Console().print(table)
     for seed in range(4):
         begun = time.perf_counter()
         run = train_sampled("orthogonal", 10, 8, 20, seed=seed)
-        ratios = np.diagonal(run.weights["positions"]) / np.diagonal(run.weights["positions"], offset=1)
+        ratios = np.diagonal(run.weights["positions"]) / np.diagonal(
+            run.weights["positions"], offset=1
+        )
         error = np.abs(ratios + 0.5).max()
         print(
             f"training orthogonal d=10 H=8 T_max=20, seed {seed}: {time.perf_counter() - begun:.1f} s, "

@@ -10,9 +10,9 @@ from sphinx.application import Sphinx
 
 import icar_theory
 from icar_theory import CLAIMS, Claim
-from icar_theory.claim import STATUSES
-from proofs.__main__ import proof_of
-from proofs.report import mathml
+from icar_theory.claims import STATUSES
+from proofs.kit.finding import proof_of
+from proofs.kit.page import mathml
 
 HERE = Path(__file__).parent
 
@@ -37,33 +37,44 @@ autodoc_typehints = "signature"
 
 
 def claim_page(claim: Claim) -> str:
-    """Return the page of a claim: hypotheses, statement, evidence, and the steps of its proof."""
+    """Return the page of a claim: hypotheses, lines with their evidence, and the steps of its proof."""
     proof = proof_of(claim.name)
     steps = []
     for number, step in enumerate(proof.steps, start=1):
         formula = step.latex()
-        display = (
-            f"\n\n   $$\n   \\begin{{aligned}}\n{_indented(formula)}\n   \\end{{aligned}}\n   $$" if formula else ""
+        shown = f"{number}. **{step.title}.** {step.because} *[{_plain(step.check().words)}]*"
+        steps.append(shown + (f"\n\n{_indented(_display(formula))}" if formula else ""))
+    lines = []
+    for line in claim.lines:
+        entries = "\n".join(
+            f"- {status} ({STATUSES[status]}): {'; '.join(map(_entry, found.items()))}"
+            for status, found in claim.evidence.get(line.id, {}).items()
         )
-        steps.append(f"{number}. **{_plain(step.title)}.** {_plain(step.because)} *[{_plain(step.check())}]*{display}")
-    evidence = [
-        f"**{status}** ({STATUSES[status]})\n\n" + "\n".join(f"- {_plain(entry)}" for entry in entries)
-        for status, entries in claim.evidence.items()
-    ]
+        heading = f"### `{line.id}`: {claim.status(line)}"
+        lines.append(f"{heading}\n\n{_display(line.latex())}\n\n{entries}")
+    cites = "; ".join(proof.cites)
     return "\n\n".join(
         (
             f"({claim.name})=\n# {claim.title}",
             f"`{claim.name}` · {claim.reference}.",
-            "Suppose " + "; ".join(f"${hypothesis}$" for hypothesis in claim.hypotheses) + ". Then",
-            f"$$\n\\begin{{aligned}}\n{claim.statement}\n\\end{{aligned}}\n$$",
-            f"The theorem in words, with its notes:\n{{py:mod}}`icar_theory.theorems.{claim.name}`.",
-            "## Evidence",
-            *evidence,
-            "## Proof",
-            f"It uses {'; '.join(map(_plain, proof.cites))}.",
+            "Suppose " + "; ".join(f"${part}$" for part in claim.assumptions) + ". Then",
+            *lines,
+            f"The theorem in words: {{py:mod}}`icar_theory.theorems.{claim.name}`.",
+            "## Derivation",
+            *([f"It uses {cites}."] if cites else []),
             *steps,
         )
     )
+
+
+def _display(formula: str) -> str:
+    return f"$$\n\\begin{{aligned}}\n{formula}\n\\end{{aligned}}\n$$"
+
+
+def _entry(entry: tuple[str, str]) -> str:
+    """Return an entry of the evidence: its title and what was checked, without the hash."""
+    title, detail = entry
+    return _plain(f"{title.replace('_', ' ')} ({detail.split(' #')[0]})")
 
 
 def _plain(words: str) -> str:
@@ -81,11 +92,12 @@ def write_claim_pages(app: Sphinx) -> None:
     """Write ``claims/<name>.md`` and their index."""
     folder = HERE / "claims"
     folder.mkdir(exist_ok=True)
-    pages = {claim.name: claim_page(claim) for claim in CLAIMS}
+    pages = {claim.name: claim_page(claim) for claim in CLAIMS.values()}
     listed = "\n".join(pages)
     pages["index"] = f"# Claims\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```"
     modules = "\n\n".join(
-        f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```" for name in listed.split()
+        f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```"
+        for name in listed.split()
     )
     pages["words"] = f"# The theorems in words\n\n{modules}"
     for name, text in pages.items():

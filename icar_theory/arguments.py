@@ -1,15 +1,15 @@
 """Reading arguments: each function returns the value in one canonical form or says which argument is wrong.
 
-Integers come back as ``int`` or as a SymPy expression; matrices as NumPy arrays that are either ``float64`` (the
-input held floats) or ``object`` (exact: every entry a FLINT rational, or every entry a SymPy expression). Nothing
-is guessed: a wrong type is a :class:`TypeError`, a wrong value a :class:`ValueError`, and both name the argument
-and the value.
+Integers come back as ``int`` or as a SymPy expression; matrices as NumPy arrays that are either
+``float64`` (the input held floats) or ``object`` (exact: every entry a FLINT rational, or every
+entry a SymPy expression). Nothing is guessed: a wrong type is a :class:`TypeError`, a wrong value a
+:class:`ValueError`, and both name the argument and the value.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from numbers import Rational
 from typing import Any
@@ -21,7 +21,13 @@ from flint import fmpq
 Array = np.ndarray[Any, np.dtype[Any]]
 """A NumPy array: ``float64``, or ``object`` for exact entries."""
 
-KIND_NAMES = {"b": "booleans", "c": "complex numbers", "O": "Python objects", "U": "text", "S": "bytes"}
+KIND_NAMES = {
+    "b": "booleans",
+    "c": "complex numbers",
+    "O": "Python objects",
+    "U": "text",
+    "S": "bytes",
+}
 
 
 def integer(name: str, value: object, *, minimum: int) -> int:
@@ -78,8 +84,8 @@ def object_array(entries: Sequence[Any], shape: tuple[int, ...]) -> Array:
 def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Array:
     """Return a real array with one of the given numbers of `dimensions`, ``float64`` or exact.
 
-    NumPy arrays and tensors become ``float64``; SymPy matrices and nested sequences stay exact when every
-    entry is an integer, a fraction or a SymPy expression without floats.
+    NumPy arrays and tensors become ``float64``; SymPy matrices and nested sequences stay exact when
+    every entry is an integer, a fraction or a SymPy expression without floats.
 
     >>> real_array("value", [[1, Fraction(1, 2)]], dimensions=(2,))
     array([[1, 1/2]], dtype=object)
@@ -88,7 +94,9 @@ def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Arra
     """
     if hasattr(value, "detach"):  # a torch tensor, recognised without importing torch
         value = value.detach().cpu()
-    exact = not (isinstance(value, np.ndarray) or hasattr(value, "__array__")) or isinstance(value, sp.MatrixBase)
+    exact = not (isinstance(value, np.ndarray) or hasattr(value, "__array__")) or isinstance(
+        value, sp.MatrixBase
+    )
     array = _exact_array(name, value) if exact else _float_array(name, np.asarray(value))
     if array.ndim not in dimensions:
         wanted = " or ".join(f"{n}-dimensional" for n in dimensions)
@@ -116,10 +124,19 @@ def same_field(**arrays: Array) -> list[Array]:
             return [object_array([to_sympy(x) for x in a.flat], a.shape) for a in arrays.values()]
         return list(arrays.values())
     for name, array in arrays.items():
-        symbols = [entry for entry in array.flat if isinstance(entry, sp.Expr)] if array.dtype == object else []
+        symbols = (
+            [entry for entry in array.flat if isinstance(entry, sp.Expr)]
+            if array.dtype == object
+            else []
+        )
         if symbols:
-            raise TypeError(f"{name} holds the symbolic entry {symbols[0]}, which cannot be mixed with float arrays")
-    return [np.array([float(x) for x in a.flat]).reshape(a.shape) if a.dtype == object else a for a in arrays.values()]
+            raise TypeError(
+                f"{name} holds the symbolic entry {symbols[0]}, which cannot be mixed with float arrays"
+            )
+    return [
+        np.array([float(x) for x in a.flat]).reshape(a.shape) if a.dtype == object else a
+        for a in arrays.values()
+    ]
 
 
 def exact_rationals(array: Array) -> Array:
@@ -133,9 +150,25 @@ def exact_rationals(array: Array) -> Array:
     return object_array([fmpq(*float(x).as_integer_ratio()) for x in array.flat], array.shape)
 
 
+def rational_arrays(arrays: Mapping[str, Array]) -> list[Array]:
+    """Return named arrays as FLINT rationals; a symbol is refused by name, having no size to measure."""
+    for name, array in arrays.items():
+        symbols = [x for x in array.flat if isinstance(x, sp.Expr)] if array.dtype == object else []
+        if symbols and not all(x.is_Rational for x in symbols):
+            entry = next(x for x in symbols if not x.is_Rational)
+            raise TypeError(
+                f"{name} must hold rational numbers to be checked, got the entry {entry}"
+            )
+    return [exact_rationals(array) for array in arrays.values()]
+
+
 def to_sympy(number: Any) -> Any:
     """Return an exact number as a SymPy one (SymPy expressions pass through)."""
-    return number if isinstance(number, sp.Expr) else sp.Rational(int(fmpq(number).p), int(fmpq(number).q))
+    return (
+        number
+        if isinstance(number, sp.Expr)
+        else sp.Rational(int(fmpq(number).p), int(fmpq(number).q))
+    )
 
 
 def to_fraction(number: Any) -> Fraction:
@@ -154,14 +187,21 @@ def _exact_array(name: str, value: Any) -> Array:
     if isinstance(value, sp.MatrixBase):
         return _entries(name, list(value), value.shape)
     if isinstance(value, str | bytes) or not isinstance(value, Sequence):
-        raise TypeError(f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, got {value!r}")
-    rows = [row if isinstance(row, Sequence) and not isinstance(row, str | bytes) else None for row in value]
+        raise TypeError(
+            f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, got {value!r}"
+        )
+    rows = [
+        row if isinstance(row, Sequence) and not isinstance(row, str | bytes) else None
+        for row in value
+    ]
     if all(row is None for row in rows):
         return _entries(name, list(value), (len(value),))
     widths = {len(row) if row is not None else 0 for row in rows}
     if len(widths) != 1 or None in rows:
         raise ValueError(f"{name} must have rows of equal length, got lengths {sorted(widths)}")
-    return _entries(name, [entry for row in rows if row is not None for entry in row], (len(rows), widths.pop()))
+    return _entries(
+        name, [entry for row in rows if row is not None for entry in row], (len(rows), widths.pop())
+    )
 
 
 def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:
@@ -169,7 +209,9 @@ def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:
     if any(isinstance(entry, float) for entry in read):
         symbolic = [x for x in read if isinstance(x, sp.Expr)]
         if symbolic:
-            raise TypeError(f"{name} mixes floats with the symbolic entry {symbolic[0]}: use Rationals for exact input")
+            raise TypeError(
+                f"{name} mixes floats with the symbolic entry {symbolic[0]}: use Rationals for exact input"
+            )
         return np.array([float(x) for x in read]).reshape(shape)
     if any(isinstance(entry, sp.Expr) for entry in read):
         read = [to_sympy(entry) for entry in read]
@@ -189,6 +231,8 @@ def _entry(name: str, entry: Any) -> Any:
         if entry.is_real is False or entry.is_finite is False or entry is sp.nan:
             raise ValueError(f"{name} must hold finite real numbers, got the entry {entry!r}")
         if entry.has(sp.Float):
-            raise TypeError(f"{name} mixes floats with symbols in the entry {entry!r}: use Rationals for exact input")
+            raise TypeError(
+                f"{name} mixes floats with symbols in the entry {entry!r}: use Rationals for exact input"
+            )
         return entry
     raise TypeError(f"{name} must hold real numbers, got the entry {entry!r}")

@@ -1,26 +1,23 @@
-"""A complete LaTeX document: every claim with its evidence, and a table of the optima; amsmath is all it needs."""
+"""LaTeX of one thing or of all: each claim with its evidence, and optima; amsmath is enough."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import sympy as sp
 
-from icar_theory.augmented import BOUNDARIES
-from icar_theory.claim import Claim
-from icar_theory.closed_form import optimum
-from icar_theory.latex import latex, ratio_latex
-from icar_theory.notation import D, H
-from icar_theory.optima import PlainOptimum
-from icar_theory.theorems import augmented_heads
-from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY
+from icar_theory.answers import Check, NoClosedForm, Optimum
+from icar_theory.claims import CLAIMS, Claim, Setting
+from icar_theory.exact.sizes import HORIZON, D, H
+from icar_theory.layers.augmented import BOUNDARIES
 
 PAGE = r"""\documentclass{article}
 \usepackage[margin=2cm]{geometry}
 \usepackage{amsmath}
 \setlength{\parindent}{0pt}
 \allowdisplaybreaks
+\sloppy
 \title{%s}
 \author{icar\_theory}
 \date{}
@@ -30,7 +27,25 @@ PAGE = r"""\documentclass{article}
 \end{document}
 """
 
+EVEN = sp.Symbol("d", even=True, positive=True)
 TITLE = "The theory of in-context autoregressive learning, as checked"
+
+
+def latex(subject: Claim | Optimum | Check) -> str:
+    """Return a claim, an optimum or a check as LaTeX that needs amsmath alone.
+
+    A claim gives a paragraph with hypotheses, lines, evidence and reference; an optimum and a check
+    one display. Raises TypeError for anything else.
+
+    >>> from icar_theory import CLAIMS, optimum
+    >>> latex(next(iter(CLAIMS.values()))).split("{")[0]
+    '\\\\paragraph'
+    >>> latex(optimum(2, 2, context="unitary")).splitlines()[0]
+    '\\\\begin{align*}'
+    """
+    if isinstance(subject, Claim | Optimum | Check):
+        return subject.latex()
+    raise TypeError(f"subject must be a Claim, an Optimum or a Check, got {subject!r}")
 
 
 def page(title: str, parts: Iterable[str]) -> str:
@@ -42,50 +57,47 @@ def page(title: str, parts: Iterable[str]) -> str:
     return PAGE % (title, "\n\n".join(parts))
 
 
-def document(claims: Sequence[Claim]) -> str:
-    """Return a complete LaTeX document: every claim with hypotheses, statement, evidence and reference; the optima.
+def document(claims: Iterable[Claim]) -> str:
+    """Return a complete LaTeX document: each claim, and the optima that the claims settle.
 
     >>> document([]).splitlines()[-1].split("{")[1]
     'document}'
     """
-    return page(TITLE, [r"\section*{Claims}", *map(latex, claims), r"\section*{Optima}", optima()])
+    chosen = list(claims)
+    parts = [r"\section*{Claims}", *map(latex, chosen), r"\section*{Optima}"]
+    for setting, best in optima(chosen):
+        parts.append(f"{setting}:\n{latex(best)}")
+    return page(TITLE, parts)
 
 
-def optima() -> str:
-    """Return a table of the minima and what they force, for every number of heads H.
+def optima(claims: Iterable[Claim] | None = None) -> list[tuple[str, Optimum]]:
+    """Return, for each setting with a known optimum, its name and that at symbolic sizes.
 
-    >>> print(optima().splitlines()[5].split("&")[2])
-     $\\eta = \\frac{3}{2 T_{\\max} + 3 r - 4}$ \\\\
-    """
-    body = "\n".join(rf"{tokens} & ${sp.latex(loss)}$ & {forced} \\" for tokens, loss, forced in rows())
-    return "\n".join(
-        (
-            r"\renewcommand{\arraystretch}{2.2}\begin{tabular}{lll}",
-            r"tokens & least loss with $H$ heads & what a minimiser has \\",
-            r"\hline",
-            body,
-            r"\end{tabular}",
-            "",
-            r"Plain tokens: the least loss at each length $T$; in orthogonal contexts $d$ is even or $2H > d$. "
-            r"Augmented tokens, unitary contexts: the sum over $T = 2, \dots, T_{\max}$, with $r = d / \min(H, d)$.",
-        )
-    )
-
-
-def rows() -> list[tuple[str, Any, str]]:
-    """Return, for each kind of tokens, the least loss in d, H, r and T_max, and what it forces in LaTeX.
-
-    >>> [tokens for tokens, _, _ in rows()]
-    ['plain, unitary', 'plain, orthogonal', 'augmented, zero boundary', 'augmented, wrap boundary']
+    >>> "Plain tokens, unitary contexts" in dict(optima())
+    True
     """
     found = []
-    for context in ("unitary", "orthogonal"):
-        best = optimum(D, H, context=context)
-        assert isinstance(best, PlainOptimum)
-        found.append((f"plain, {context}", best.loss, f"$p_{{T-1}}/p_T$: ${ratio_latex(best)}$"))
-    for boundary in BOUNDARIES:
-        step = augmented_heads.step_size(REDUNDANCY, HORIZON, boundary)
-        count, first, _ = augmented_heads.moments(HORIZON, boundary)
-        loss = sp.factor(D * (count - first * step))
-        found.append((f"augmented, {boundary} boundary", loss, rf"$\eta = {sp.latex(step)}$"))
+    for claim in CLAIMS.values() if claims is None else claims:
+        if claim.settles is None:
+            continue
+        named = f"{claim.settles.tokens.capitalize()} tokens, {claim.settles.context} contexts"
+        if claim.settles.tokens == "plain":  # no sum over lengths, and no boundary
+            tried = [(named, _symbolic(claim.settles, None, "zero"))]
+        else:
+            tried = [
+                (f"{named}, {boundary} boundary", _symbolic(claim.settles, HORIZON, boundary))
+                for boundary in BOUNDARIES
+            ]
+        found += [(setting, best) for setting, best in tried if best is not None]
     return found
+
+
+def _symbolic(settled: Setting, horizon: Any, boundary: str) -> Optimum | None:
+    """Return the optimum for every d, or for every even d where no more is known, or None."""
+    for d in (D, EVEN):
+        try:
+            best: Optimum = settled.optimum(d, H, horizon, boundary)
+        except NoClosedForm:
+            continue
+        return best
+    return None

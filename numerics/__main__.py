@@ -1,130 +1,156 @@
-"""Train layers from sequences and save their weights. Example: ``python -m numerics plain --help``."""
+"""Train layers from sequences and save their weights. Example: ``python -m numerics --help``."""
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import json
+import pkgutil
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, cast
+from types import ModuleType
+from typing import Annotated, Any, get_args
 
 import numpy as np
 import typer
 
-from numerics.augmented_heads import Boundary, train_augmented
-from numerics.pictures import everything
-from numerics.plain import train_sampled
-from numerics.sequences import ContextName
-from numerics.training import Trained, best_converged
+import numerics
+from numerics.kit.augmented import Boundary
+from numerics.kit.training import Trained, best_converged
 
 app = typer.Typer(
-    help="Train layers from sequences. Example: python -m numerics plain orthogonal 10 8 20 --out build/orthogonal.npz",
+    help="Train layers from sequences. Example: python -m numerics examples --out build/trained",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
 )
 
-Context = Annotated[str, typer.Argument(help="Law of the eigenvalues: unitary or orthogonal.")]
-Dimension = Annotated[int, typer.Argument(min=1, help="Dimension of the tokens.")]
-Heads = Annotated[int, typer.Argument(min=1, help="Number of heads.")]
-Horizon = Annotated[int, typer.Argument(min=2, help="Largest length T_max.")]
-Out = Annotated[Path, typer.Option(help="Where to save the weights (.npz).")]
-Seeds = Annotated[int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")]
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts; progress stays on stderr.")]
+STORED = {"query_key": "A", "value": "B", "positions": "P"}
+"""What weights on plain tokens are called in a file; blocks keep their names."""
+NO_SIZES = ("seed", "label")
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print JSON for scripts; progress stays on stderr.")
+]
 
 
-@app.command()
-def plain(
-    context: Context,
-    d: Dimension,
-    heads: Heads,
-    horizon: Horizon,
-    out: Out,
-    seeds: Seeds = 1,
-    count: Annotated[int, typer.Option(min=1, help="Number of sampled sequences.")] = 32,
-    as_json: AsJson = False,
-) -> None:
-    """Train on sampled sequences. Example: python -m numerics plain orthogonal 10 8 20 --out build/orthogonal.npz"""
-    law = cast(ContextName, _one_of("context", context, ("unitary", "orthogonal")))
-    best = _best(
-        f"plain {law} d={d} heads={heads}",
-        lambda seed, label: train_sampled(law, d, heads, horizon, seed=seed, count=count, label=label),
-        seeds,
-    )
-    names = {"query_key": "A", "value": "B", "positions": "P"}
-    weights = {names[name]: array for name, array in best.weights.items()}
-    _save(out, weights, _facts(best, context=law), as_json)
+def modules() -> dict[str, ModuleType]:
+    """Return the module of every claim, by its stem.
+
+    >>> "unitary_heads" in modules()
+    True
+    """
+    stems = [m.name for m in pkgutil.iter_modules(numerics.__path__) if not m.ispkg]
+    return {stem: importlib.import_module(f"numerics.{stem}") for stem in stems if stem[0] != "_"}
 
 
 @app.command()
-def augmented(
-    context: Context,
-    d: Dimension,
-    heads: Heads,
-    horizon: Horizon,
-    out: Out,
-    seeds: Seeds = 1,
-    boundary: Annotated[str, typer.Option(help="s_0 = 0 (zero) or W^-1 s_1 (wrap).")] = "zero",
+def train(
+    claim: Annotated[str, typer.Argument(help="Whose layer to train.")],
+    sizes: Annotated[list[str], typer.Argument(metavar="SIZE=VALUE…", help="E.g. d=4 heads=2.")],
+    out: Annotated[Path, typer.Option(help="Where to save the weights (.npz).")],
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")
+    ] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Train on an exact design. Example: python -m numerics augmented unitary 4 2 5 --out build/augmented.npz"""
-    law = cast(ContextName, _one_of("context", context, ("unitary", "orthogonal")))
-    edge = cast(Boundary, _one_of("boundary", boundary, ("zero", "wrap")))
-    best = _best(
-        f"augmented {law} d={d} heads={heads}",
-        lambda seed, label: train_augmented(d, heads, horizon, seed=seed, boundary=edge, context=law, label=label),
-        seeds,
-    )
-    _save(out, best.weights, _facts(best, context=law, boundary=edge, horizon=horizon), as_json)
+    """Train one layer. Example: python -m numerics train CLAIM d=4 heads=2 horizon=5 --out x.npz"""
+    trainings = {stem: m.train for stem, m in modules().items() if hasattr(m, "train")}
+    if claim not in trainings:
+        raise bad(f"claim must be one of {', '.join(trainings)}, got {claim!r}")
+    given: dict[str, Any] = {}
+    for word in sizes:
+        name, _, text = word.partition("=")
+        given[name] = int(text) if text.lstrip("-").isdigit() else text
+    save(claim, trainings[claim], given, seeds, out, as_json)
+
+
+@app.command()
+def examples(
+    out: Annotated[Path, typer.Option(help="The folder to save the weights in, one file a claim.")],
+    as_json: AsJson = False,
+) -> None:
+    """Train what each claim shows. Example: python -m numerics examples --out build/trained"""
+    for stem, module in modules().items():
+        if hasattr(module, "EXAMPLE"):
+            sizes = dict(module.EXAMPLE)
+            seeds = sizes.pop("seeds", 1)
+            save(stem, module.train, sizes, seeds, out / f"{stem}.npz", as_json)
 
 
 @app.command()
 def pictures(
-    out: Annotated[Path, typer.Option(help="Where to save the arrays (.npz).")], as_json: AsJson = False
+    out: Annotated[Path, typer.Option(help="Where to save the arrays (.npz).")],
+    as_json: AsJson = False,
 ) -> None:
-    """Train what `icar-theory plot --trained` shows. Example: python -m numerics pictures --out build/pictures.npz"""
-    _save(out, everything(lambda what: typer.echo(f"training for {what}", err=True)), {}, as_json)
+    """Train what plots show. Example: python -m numerics pictures --out build/pictures.npz"""
+    arrays: dict[str, Any] = {}
+    for stem, module in modules().items():
+        if hasattr(module, "pictures"):
+            found = module.pictures(lambda what: typer.echo(f"training for {what}", err=True))
+            arrays |= {f"{stem}.{name}": array for name, array in found.items()}
+    write(out, arrays, {}, as_json)
 
 
-def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        typer.echo(f"numerics: {name} must be one of {', '.join(allowed)}, got {value!r}", err=True)
-        raise typer.Exit(2)
-    return value
+def bad(words: str) -> typer.Exit:
+    """Say in one line what is wrong with the input; return what ends the command with status 2."""
+    typer.echo(f"numerics: {words}", err=True)
+    return typer.Exit(2)
 
 
-def _best(what: str, train: Callable[[int, str], Trained], seeds: int) -> Trained:
+def save(
+    claim: str,
+    training: Callable[..., Trained],
+    sizes: Mapping[str, Any],
+    seeds: int,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Train from several seeds and save the best converged run with how it was reached."""
+    require(training, sizes)
+    what = " ".join([claim, *(f"{name}={size}" for name, size in sizes.items())])
     runs = []
     for seed in range(seeds):
         begun = time.perf_counter()
-        run = train(seed, f"{what} seed {seed}")
+        run = training(**sizes, seed=seed, label=f"{what} seed {seed}")
         state = "converged" if run.converged else "did not converge"
-        typer.echo(
-            f"{what} seed {seed}: {state}, loss {run.loss:.6g}, gradient norm {run.gradient_norm:.1e}, "
-            f"{run.evaluations} evaluations, {time.perf_counter() - begun:.1f} s",
-            err=True,
-        )
+        norm, seconds = run.gradient_norm, time.perf_counter() - begun
+        words = f"loss {run.loss:.6g}, gradient norm {norm:.1e}, {run.evaluations} evaluations"
+        typer.echo(f"{what} seed {seed}: {state}, {words}, {seconds:.1f} s", err=True)
         runs.append(run)
     try:
-        return best_converged(runs)
+        best = best_converged(runs)
     except RuntimeError as error:
         typer.echo(f"numerics: {error}", err=True)
         raise typer.Exit(1) from None
+    weights = {STORED.get(name, name): array for name, array in best.weights.items()}
+    reached = {"loss": best.loss, "gradient_norm": best.gradient_norm, "seed": best.seed}
+    write(out, weights, {"claim": claim, **best.facts, **reached}, as_json)
 
 
-def _facts(best: Trained, **options: Any) -> dict[str, Any]:
-    """Return, to be saved beside the weights, how they were reached."""
-    return {**options, "loss": best.loss, "gradient_norm": best.gradient_norm, "seed": best.seed}
+def require(training: Callable[..., Trained], sizes: Mapping[str, Any]) -> None:
+    """Refuse sizes that a training does not take, by name."""
+    takes = {name: part for name, part in inspect.signature(training).parameters.items()
+             if name not in NO_SIZES}  # fmt: skip
+    needed = {name for name, part in takes.items() if part.default is inspect.Parameter.empty}
+    if not needed <= set(sizes) <= set(takes):
+        given = ", ".join(sizes) or "none"
+        raise bad(f"sizes must be {', '.join(takes)}, got {given}")
+    for name, size in sizes.items():
+        kind, least = str(takes[name].annotation), 2 if name == "horizon" else 1
+        if kind == "int" and not (isinstance(size, int) and size >= least):
+            raise bad(f"{name} must be an integer, at least {least}, got {size!r}")
+        if kind == "Boundary" and size not in get_args(Boundary):
+            raise bad(f"{name} must be one of {', '.join(get_args(Boundary))}, got {size!r}")
 
 
-def _save(out: Path, arrays: Mapping[str, Any], facts: Mapping[str, Any], as_json: bool) -> None:
+def write(out: Path, arrays: Mapping[str, Any], facts: Mapping[str, Any], as_json: bool) -> None:
+    """Write an .npz file, and say so."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         np.savez(out, **arrays, **facts)
     except OSError as error:
-        typer.echo(f"numerics: --out cannot be written: {error}", err=True)
-        raise typer.Exit(2) from None
+        raise bad(f"--out cannot be written: {error}") from None
     typer.echo(json.dumps({**facts, "saved": str(out)}) if as_json else f"saved {out}")
 
 

@@ -6,13 +6,33 @@ from typing import Any
 
 import torch
 
-from numerics.plain import predictions
-from numerics.sequences import sampled
-from numerics.training import Trained
+from numerics.kit.pictures import Report, trained_heads, trained_minima
+from numerics.kit.plain import predictions, train_sampled
+from numerics.kit.sequences import sampled
+from numerics.kit.training import Trained
+
+EXAMPLE = {"d": 10, "heads": 10, "horizon": 20}
+"""Sizes of a training to look at: zero loss is reached."""
+
+
+def train(
+    d: int, heads: int, horizon: int, *, seed: int, count: int = 32, label: str | None = None
+) -> Trained:
+    """Train A, B and P on `count` sampled sequences."""
+    return train_sampled("unitary", d, heads, horizon, seed=seed, count=count, label=label)
+
+
+def pictures(report: Report) -> dict[str, Any]:
+    """Return the arrays that the pictures of the claim show beside the theory."""
+    return trained_heads("unitary", 6, report) | trained_minima("unitary", report)
 
 
 def in_context_map(trained: Trained, *, seed: int, count: int = 100) -> tuple[Any, Any]:
-    """Return ``ŷ ⊙ s̄_T`` (N×(T_max−1)×d), what multiplies the last token, and the eigenvalues (N×d), held out."""
-    spectrum = sampled("unitary", trained.weights["query_key"].shape[1], count, torch.Generator().manual_seed(seed))
+    """Return ``ŷ ⊙ s̄_T`` (N×(T_max−1)×d), what multiplies the last token, and eigenvalues (N×d).
+
+    On fresh sequences.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    spectrum = sampled("unitary", trained.weights["query_key"].shape[1], count, generator)
     sequences, predicted = predictions(trained, spectrum)
     return predicted * sequences[:, 1:-1].conj(), spectrum

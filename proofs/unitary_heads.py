@@ -1,8 +1,8 @@
-"""Proof of :mod:`icar_theory.theorems.unitary_heads`, for all d, H ≥ 1 and T ≥ 2.
+"""Derivation of :mod:`icar_theory.theorems.unitary_heads`, for all d, H ≥ 1 and T ≥ 2.
 
-Definition → collision table → loss → sum of squares → lower bound → attainment → the set of minimisers. The lower
-bound is the Eckart–Young theorem for the identity matrix, proved here by Pythagoras on the column space of ``p_T
-C``.
+Definition → collision table → loss → sum of squares → lower bound → attainment → the minimisers.
+The lower bound is the Eckart–Young theorem for the identity matrix, by Pythagoras on the column
+space of ``p_T C``.
 """
 
 from __future__ import annotations
@@ -12,133 +12,205 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.attention import prediction, query_position, target_position, token, token_exponent
-from icar_theory.closed_form import optimum, population_loss
-from icar_theory.context import unitary
-from icar_theory.notation import DIAGONAL, EARLIER, LAST, PREVIOUS, REST, ROW_SUM
-from icar_theory.theorems import unitary_heads
-from proofs.collisions import OTHERS, OTHERS_SQUARED, T, row_loss
-from proofs.plain import DIMENSION, HEADS, SPARE, enumerate_loss, table_is_complete, through_mixing
-from proofs.step import Enumeration, Identity, Inequality, NormSquared, Proof
+from icar_theory.claims import Claim
+from icar_theory.exact.context import unitary
+from icar_theory.exact.sizes import D, Grid, H
+from icar_theory.layers.plain import prediction, target_position, token
+from icar_theory.layers.plain_symbols import (
+    DIAGONAL,
+    EARLIER,
+    LAST,
+    NOTATION,
+    PREVIOUS,
+    REST,
+    ROW_SUM,
+)
+from icar_theory.statements import Point
+from icar_theory.theorems.unitary_heads import CLAIM, optimum
+from proofs.kit.collisions import OTHERS, OTHERS_SQUARED, row_loss
+from proofs.kit.enumeration import Enumeration
+from proofs.kit.identity import Evaluation, Identity
+from proofs.kit.inequality import Inequality
+from proofs.kit.plain import collision_table, engine, through_mixing, weights_point
+from proofs.kit.points import Characterises, MinimumAt
+from proofs.kit.space import NormSquared, Space
+from proofs.kit.step import PARSEVAL, Proof
 
+SPARE = sp.Symbol(r"(H-\rho)", nonnegative=True)
+"""H − ρ ≥ 0, where ρ is the rank of C."""
+RANK = H - SPARE
 TRACE, SQUARE = sp.symbols(r"\operatorname{tr}M \|M\|^2", real=True)
 MASS, ROWS = sp.symbols(r"\|C\|^2 \|C\mathbf{1}\|^2", nonnegative=True)
-RANK = HEADS - SPARE
-GRAM = {
-    ("I", "I"): DIMENSION,
-    ("I", "M"): TRACE,
-    ("M", "M"): SQUARE,
-    ("M", "Q"): TRACE,
-    ("I", "Q"): RANK,
-    ("Q", "Q"): RANK,
-}
-"""Inner products of the identity, ``M = p_T C`` and the orthogonal projector Q on the column space of M, of rank ρ:
-``QM = M`` gives ⟨Q, M⟩ = tr M, and ``Q² = Q = Qᵀ`` gives ⟨Q, Q⟩ = tr Q = ρ."""
 
-FAR = NormSquared({"I": 1, "M": -1}, GRAM)
-ALONG = NormSquared({"Q": 1, "M": -1}, GRAM)
-
-
-def attained() -> Iterator[tuple[str, Any, Any]]:
-    """Yield the loss at the returned optimum and at sampled minimisers, strata included."""
-    for d in range(1, 6):
-        for heads in range(1, d + 2):
-            best = optimum(d, heads, context="unitary")
-            for seed in range(6):
-                point = best if seed == 0 else best.sample(seed)
-                for length in (2, 4):
-                    loss = population_loss(
-                        point.query_key, point.value, list(point.positions(length)), context="unitary"
-                    )
-                    yield f"d={d}, H={heads}, T={length}, seed={seed}", loss, best.loss
-
-
-def predicts() -> Iterator[tuple[str, Any, Any]]:
-    """Yield the prediction of the optimal layer with H ≥ d and the target, as Laurent polynomials."""
-    for d in range(1, 5):
-        best = optimum(d, d, context="unitary")
-        for length in range(2, 6):
-            law = unitary(d)
-            made = prediction(best.query_key.tolist(), best.value.tolist(), list(best.positions(length)), law)
-            yield f"d={d}, T={length}", made, token(law, target_position(length))
-
-
-FIRST_SQUARE = (1 - LAST * DIAGONAL) ** 2 + LAST**2 * REST
-
-PROOF = Proof(
-    unitary_heads.CLAIM.name,
-    (
-        through_mixing(unitary),
-        table_is_complete("unitary"),
-        Identity(
-            "the sum over the collision table is the stated sum of squares",
-            row_loss("unitary"),
-            unitary_heads.LOSS.subs({ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED}),
-            "w and v are the sums of C_ik and of C_ik² over k ≠ i; distinct k, l contribute w² − v.",
-        ),
-        enumerate_loss(unitary_heads, unitary, 4),
-        Inequality(
-            "each row's loss is at least its part of ‖I − p_T C‖²",
-            unitary_heads.LOSS,
-            FIRST_SQUARE,
-            (EARLIER * DIAGONAL**2, EARLIER * REST, PREVIOUS**2 * ROW_SUM**2),
-            "summed over i: ℓ − ‖I − M‖² = r‖C‖² + p_{T−1}²‖C1‖², with M = p_T C.",
-        ),
-        Identity(
-            "Pythagoras: ‖I − M‖² = (d − ρ) + ‖Q − M‖²",
-            FAR.value,
-            DIMENSION - RANK + ALONG.value,
-            "Q is the orthogonal projector on the column space of M and ρ ≤ min(H, d) its rank. This is the "
-            "Eckart–Young theorem for I, with its case of equality.",
-        ),
-        Inequality(
-            "the loss is at least d − H (and, as a sum of squares, at least 0)",
-            FAR.value,
-            DIMENSION - HEADS,
-            (SPARE, ALONG),
-            "so ℓ ≥ max(d − H, 0), because ρ ≤ d as well.",
-        ),
-        Identity(
-            "a kept coordinate of A = B = (I 0), p = e_T costs nothing",
-            unitary_heads.LOSS.subs({DIAGONAL: 1, REST: 0, ROW_SUM: 1, LAST: 1, PREVIOUS: 0, EARLIER: 0}),
-            sp.Integer(0),
-        ),
-        Identity(
-            "a dropped coordinate costs 1, so the point attains max(d − H, 0)",
-            unitary_heads.LOSS.subs({DIAGONAL: 0, REST: 0, ROW_SUM: 0, LAST: 1, PREVIOUS: 0, EARLIER: 0}),
-            sp.Integer(1),
-            "min(H, d) coordinates are kept.",
-        ),
-        Inequality(
-            "what a minimiser must annihilate: the loss exceeds d − H by four non-negative terms",
-            FAR.value + EARLIER * MASS + PREVIOUS**2 * ROWS,
-            DIMENSION - HEADS,
-            (SPARE, ALONG, EARLIER * MASS, PREVIOUS**2 * ROWS),
-            "H ≤ d: ρ = H and M = Q is an orthogonal projector of rank H; M ≠ 0, so ‖C‖² > 0 and p_t = 0 for t < "
-            "T−1; and p_{T−1} = 0 or C1 = 0. H > d: the "
-            "same with ρ = d, Q = I. C1 = 0 needs Π1 = 0: impossible for Π = I, possible for every rank below d, "
-            "and then p_{T−1} is free.",
-        ),
-        Identity(
-            "conversely every such point attains d − ρ",
-            FAR.value.subs({TRACE: RANK, SQUARE: RANK}, simultaneous=True),
-            DIMENSION - RANK,
-            "for a projector tr M = ‖M‖² = ρ, and the dropped witnesses are 0.",
-        ),
-        Enumeration(
-            "sampled minimisers attain the minimum",
-            attained,
-            "d ≤ 5, H ≤ d + 1, T in {2, 4}, 6 points each",
-            "exact rational projectors, gauges and scales, with Π1 = 0 and p_{T−1} ≠ 0 among them.",
-        ),
-        Identity(
-            "for H ≥ d the score at t = T is λ and the prediction λ s_T",
-            token_exponent(T) - token_exponent(query_position(T)) + token_exponent(T),
-            token_exponent(target_position(T)),
-            "C = I/p_T reads coordinate i of s̄_{T−1} ⊙ s_T = λ and multiplies s_T by it.",
-        ),
-        Enumeration("the optimal layer with H ≥ d predicts s_{T+1} exactly", predicts, "d ≤ 4, T ≤ 5"),
+SPACE = Space(
+    products={("Q", "Q"): "Q", ("Q", "M"): "M"},
+    symmetric={"Q"},
+    traces={(): D, ("Q",): RANK, ("M",): TRACE, ("M'", "M"): SQUARE},
+    instances=tuple(
+        {"I": sp.eye(3), "Q": Q, "M": M, D: 3, H: heads, SPARE: heads - Q.rank(),
+         TRACE: M.trace(), SQUARE: (M.T * M).trace()}
+        for Q, M, heads in (
+            (sp.diag(1, 1, 0), sp.Matrix([[1, 2, 3], [0, -1, 1], [0, 0, 0]]), 2),
+            (sp.ones(3, 3) / 3, sp.Matrix([[1, 2, 3]] * 3), 2),
+        )
     ),
-    cites=("Parseval's identity on a compact abelian group (Rudin, Fourier Analysis on Groups, 1.5)",),
-)
-"""The proof."""
+)  # fmt: skip
+"""I, ``M = p_T C``, and the orthogonal projector Q on the column space of M, of rank ρ: QM = M."""
+
+FAR = NormSquared({"I": 1, "M": -1}, SPACE)
+ALONG = NormSquared({"Q": 1, "M": -1}, SPACE)
+FIRST_SQUARE = (1 - LAST * DIAGONAL) ** 2 + LAST**2 * REST
+KEPT = {DIAGONAL: 1, REST: 0, ROW_SUM: 1, LAST: 1, PREVIOUS: 0, EARLIER: 0}
+
+
+def points() -> Iterator[tuple[str, Point, Any]]:
+    """Yield minimisers, strata included, near misses that break one condition each, other ranks."""
+    for d in range(1, 5):
+        for heads in range(1, d + 2):
+            best = optimum(d, heads)
+            for seed in range(4):
+                found = best if seed == 0 else best.sample(seed)
+                for length in (2, 4):
+                    what = f"d={d}, H={heads}, T={length}, minimiser {seed}"
+                    p = list(found.positions(length))
+                    yield what, *weights_point(unitary, heads, found.mixing, p)
+                    if length == 2 and seed == 0:
+                        yield from near_misses(d, heads, found.mixing, p)
+
+
+def near_misses(d: int, heads: int, C: Any, p: list[Any]) -> Iterator[tuple[str, Point, Any]]:
+    """Yield weights that break one condition of the minimisers, where their size has room for it."""
+    where = f"d={d}, H={heads}, T=2"
+    yield f"{where}, twice the projector", *weights_point(unitary, heads, 2 * C, p)
+    yield f"{where}, minus the projector", *weights_point(unitary, heads, -C, p)
+    yield f"{where}, p₁ = 1, T=3", *weights_point(unitary, heads, C, [1, *p])
+    yield f"{where}, read with weight 1 before", *weights_point(unitary, heads, C, [1, p[-1]])
+    less = sp.diag(*([1] * (min(heads, d) - 1)), *([0] * (d - min(heads, d) + 1)))
+    yield f"{where}, one rank less", *weights_point(unitary, heads, less, p)
+    if heads < d:
+        oblique = sp.Matrix(C) + sp.Matrix(d, d, lambda i, j: int((i, j) == (0, d - 1)))
+        yield f"{where}, an oblique projector", *weights_point(unitary, heads, oblique, p)
+        more = sp.diag(*([1] * (heads + 1)), *([0] * (d - heads - 1)))
+        yield f"{where}, one rank more", *weights_point(unitary, heads, more, p)
+
+
+def predicts(d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the prediction of the optimal layer with H = d and the target, as Laurent polynomials."""
+    best, law = optimum(d, d), unitary(d)
+    A, B = best.query_key.tolist(), best.value.tolist()
+    made = prediction(A, B, list(best.positions(length)), law)
+    yield "", made, token(law, target_position(length))
+
+
+def proof(claim: Claim = CLAIM) -> Proof:
+    """Return the derivation of the claim's lines."""
+    stated = claim.line("loss").relation.rhs.function
+    least = claim.line("minimum").relation.value
+    return Proof(
+        claim.name,
+        (
+            through_mixing(claim, unitary),
+            collision_table(claim, "unitary"),
+            Identity(
+                "row_loss",
+                "the sum over the collision table is the printed sum of squares",
+                row_loss("unitary"),
+                stated.subs({ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED}),
+                r"$w$ and $v$ are the sums of $C_{ik}$ and of $C_{ik}^2$ over $k \ne i$; distinct "
+                r"$k, l$ contribute $w^2 - v$.",
+            ),
+            engine(
+                claim, claim.line("loss"), unitary, Grid({"d": range(1, 4), "length": range(2, 7)})
+            ),
+            Inequality(
+                "first_square",
+                r"each row's loss is at least its part of $\|I - p_T C\|^2$",
+                stated,
+                FIRST_SQUARE,
+                (EARLIER * DIAGONAL**2, EARLIER * REST, PREVIOUS**2 * ROW_SUM**2),
+                r"Summed over $i$: $\ell - \|I - M\|^2 = r \|C\|^2 + p_{T-1}^2 \|C \mathbf{1}\|^2$ "
+                r"with $M = p_T C$.",
+            ),
+            Identity(
+                "pythagoras",
+                r"Pythagoras: $\|I - M\|^2 = (d - \rho) + \|Q - M\|^2$",
+                (FAR,),
+                (D - RANK, ALONG),
+                r"$Q$ is the orthogonal projector on the column space of $M$, and "
+                r"$\rho \le \min(H, d)$ its rank.",
+            ),
+            Inequality(
+                "lower_bound",
+                r"the loss is at least $d - H$",
+                FAR.value,
+                least.args[1] if least.args[0] == 0 else least,
+                (SPARE, ALONG),
+                r"As a sum of squares it is at least $0$ too, so that $\ell \ge \max(d - H, 0)$.",
+            ),
+            Evaluation(
+                "kept",
+                r"a kept coordinate of $A = B = (I\ 0)$, $p = e_T$ costs nothing",
+                stated,
+                KEPT,
+                sp.Integer(0),
+            ),
+            Evaluation(
+                "dropped",
+                r"a dropped coordinate costs $1$, so that the point attains $\max(d - H, 0)$",
+                stated,
+                {**KEPT, DIAGONAL: 0, ROW_SUM: 0},
+                sp.Integer(1),
+                r"$\min(H, d)$ coordinates are kept.",
+            ),
+            MinimumAt(
+                "least",
+                "no exact weights of the points tried are below the printed minimum",
+                claim.line("minimum"),
+                points,
+                ("d", "H"),
+                NOTATION,
+            ),
+            Inequality(
+                "annihilated",
+                r"the loss exceeds $d - H$ by four terms, each of which a minimiser annihilates",
+                FAR.value + EARLIER * MASS + PREVIOUS**2 * ROWS,
+                D - H,
+                (SPARE, ALONG, EARLIER * MASS, PREVIOUS**2 * ROWS),
+                r"For $H \le d$: $\rho = H$, $M = Q$, hence $\|C\|^2 > 0$, $r = 0$, and $p_{T-1} = 0$ "
+                r"or $C \mathbf{1} = 0$. For $H > d$ read $d$ for $H$: then $Q = I$, and "
+                r"$C \mathbf{1} \ne 0$.",
+            ),
+            Evaluation(
+                "converse",
+                r"conversely every such point attains $d - \rho$",
+                FAR.value,
+                {TRACE: RANK, SQUARE: RANK},
+                D - RANK,
+                r"For a projector $\operatorname{tr} M = \|M\|^2 = \rho$, and the dropped terms are $0$.",
+            ),
+            Characterises(
+                "exactly",
+                "exact weights are minimal where they satisfy the printed conditions, and only there",
+                claim.line("minimisers"),
+                points,
+                NOTATION,
+                r"Rational projectors, gauges and scales, with $\Pi \mathbf{1} = 0$ among them.",
+            ),
+            Characterises(
+                "forced",
+                r"the loss is $0$ where the printed conditions hold, and only there",
+                claim.line("context_map"),
+                points,
+                NOTATION,
+            ),
+            Enumeration(
+                "predicts",
+                r"the optimal layer with $H = d$ predicts $s_{T+1}$",
+                claim,
+                Grid({"d": range(1, 5), "length": range(2, 6)}),
+                predicts,
+                r"$C = I / p_T$ reads $\bar s_{T-1} \odot s_T = \lambda$ and multiplies $s_T$ by it.",
+            ),
+        ),
+        cites={PARSEVAL: ("loss",)},
+    )

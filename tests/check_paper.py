@@ -1,4 +1,7 @@
-"""The LaTeX documents compile with a real pdflatex, fit their pages and leave none blank. Run by ``make paper``."""
+"""The LaTeX documents compile with a real pdflatex, fit their pages and leave none blank.
+
+Run by ``make paper``.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ def compiled(request: pytest.FixtureRequest) -> Path:
     assert written.exit_code == 0, written.output
     for _ in range(2):
         command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{request.param}.tex"]
-        run = subprocess.run(command, cwd=BUILD, capture_output=True, text=True, errors="replace", check=False)
+        run = subprocess.run(
+            command, cwd=BUILD, capture_output=True, text=True, errors="replace", check=False
+        )
         assert run.returncode == 0, run.stdout[-2000:]
     name: str = request.param
     return BUILD / name
@@ -37,17 +42,29 @@ def test_log_has_no_warning_that_matters(compiled: Path):
     log = compiled.with_suffix(".log").read_text(encoding="latin-1").replace("\n", "")
     assert "undefined" not in log
     assert "Missing character" not in log
-    assert [width for width in re.findall(r"Overfull \\hbox \(([\d.]+)pt", log) if float(width) > OVERFULL] == []
+    assert [
+        width
+        for width in re.findall(r"Overfull \\hbox \(([\d.]+)pt", log)
+        if float(width) > OVERFULL
+    ] == []
 
 
 def test_no_page_is_blank_or_spills_over(compiled: Path):
     for old in BUILD.glob(f"{compiled.name}-*.png"):
         old.unlink()
-    subprocess.run(["pdftoppm", "-r", "60", "-png", f"{compiled.name}.pdf", compiled.name], cwd=BUILD, check=True)
+    subprocess.run(
+        ["pdftoppm", "-r", "60", "-png", f"{compiled.name}.pdf", compiled.name],
+        cwd=BUILD,
+        check=True,
+    )
     pages = sorted(BUILD.glob(f"{compiled.name}-*.png"))
     assert len(pages) >= 2
     for page in pages:
         ink = matplotlib.image.imread(page)[..., :3].mean(axis=2) < 0.5
-        assert ink.mean() > 0.002, f"{page.name} is blank"  # a page with three lines of text has 0.004
+        assert ink.mean() > 0.002, (
+            f"{page.name} is blank"
+        )  # a page with three lines of text has 0.004
         margin = 20  # of the 47 pixels that 2 cm are at 60 dots an inch
-        assert not ink[:, [*range(margin), *range(-margin, 0)]].any(), f"{page.name} spills into the margin"
+        assert not ink[:, [*range(margin), *range(-margin, 0)]].any(), (
+            f"{page.name} spills into the margin"
+        )

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from icar_theory import CLAIMS
+from icar_theory.figures import pictures
 
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "build" / "report.html"
@@ -24,16 +25,22 @@ SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
         yield chromium
         chromium.close()
 
 
-@pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join)
+@pytest.fixture(
+    params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join
+)
 def page(browser: Browser, request: Any) -> Iterator[Page]:
     size, scheme = request.param
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, offline=True)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
+    )
     opened = context.new_page()
     opened.goto(REPORT.as_uri())
     opened.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
@@ -45,14 +52,17 @@ def page(browser: Browser, request: Any) -> Iterator[Page]:
 def test_page_needs_nothing_from_elsewhere(page: Page):
     text = REPORT.read_text(encoding="utf-8")
     assert "<script" not in text
-    fetched = re.findall(r"""(?:src|href)=["']([^"'#][^"']*)""", text) + re.findall(r"url\(([^#)][^)]*)\)", text)
+    fetched = re.findall(r"""(?:src|href)=["']([^"'#][^"']*)""", text) + re.findall(
+        r"url\(([^#)][^)]*)\)", text
+    )
     assert fetched == []
     assert page.evaluate("performance.getEntriesByType('resource').length") == 0
 
 
 def test_every_formula_has_a_size(page: Page):
     boxes = page.evaluate(
-        "[...document.querySelectorAll('math')].map(m => m.getBoundingClientRect()).map(b => [b.width, b.height])"
+        "[...document.querySelectorAll('math')].map(m => m.getBoundingClientRect())"
+        ".map(b => [b.width, b.height])"
     )
     assert len(boxes) > 50
     assert all(width > 4 and height > 6 for width, height in boxes)
@@ -61,10 +71,13 @@ def test_every_formula_has_a_size(page: Page):
 
 
 def test_nothing_overflows_but_what_scrolls(page: Page):
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
     beyond = page.evaluate(
-        """[...document.querySelectorAll('body *')].filter(e => !e.closest('.wide') && !e.closest('svg')
-             && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        """[...document.querySelectorAll('body *')]
+             .filter(e => !e.closest('.wide') && !e.closest('svg')
+               && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
              .map(e => e.outerHTML.slice(0, 80))"""
     )
     assert beyond == []
@@ -72,14 +85,16 @@ def test_nothing_overflows_but_what_scrolls(page: Page):
 
 def test_links_lead_to_places_on_the_page(page: Page):
     links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
-    assert {f"#{claim.name}" for claim in CLAIMS} <= set(links)
+    assert {f"#{name}" for name in CLAIMS} <= set(links)
     for link in links:
         assert page.locator(f"[id='{link.removeprefix('#')}']").count() == 1, link
 
 
 def test_pictures_are_drawn(page: Page):
-    boxes = page.evaluate("[...document.querySelectorAll('figure svg')].map(s => s.getBoundingClientRect().width)")
-    assert len(boxes) == 4
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('figure svg')].map(s => s.getBoundingClientRect().width)"
+    )
+    assert len(boxes) == sum(len(pictures(claim)) for claim in CLAIMS.values())
     assert min(boxes) > 300
 
 

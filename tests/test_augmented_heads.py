@@ -2,62 +2,106 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+import pickle
+from typing import Any
 
 import numpy as np
 import pytest
 import sympy as sp
 import torch
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory import augmented_loss, check, optimum
-from icar_theory.augmented import BLOCKS, derived_loss
-from icar_theory.context import resolve
-from icar_theory.frames import HarmonicFrame
-from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
-from numerics.augmented_heads import augmented_design, layer_loss, train_augmented
-from numerics.training import best_converged
-from proofs.augmented_heads import PROOF
-from tests.agreement import ROUNDING
-from tests.proving import steps
-from tests.strategies import AugmentedLayer, augmented_layers, boundaries, contexts
+from icar_theory.exact.context import resolve
+from icar_theory.exact.sizes import HORIZON
+from icar_theory.layers.augmented import BLOCKS, derived_loss
+from icar_theory.layers.augmented_degrees import other_degrees, products, target_degree
+from icar_theory.theorems.augmented_heads import CLAIM, REDUNDANCY, minimum, step_size
+from numerics.augmented_heads import errors_by_length, losses_by_degree
+from numerics.kit.augmented import augmented_design, layer_loss, train_augmented
+from numerics.kit.training import best_converged
+from tests.kit.agreement import ROUNDING
+from tests.kit.proving import steps
+from tests.kit.strategies import AugmentedLayer, augmented_layers, boundaries, contexts
 
 TRAINED_GAP = 1e-8
-"""Absolute: blocks below degree T enter through products, so along some directions the loss is quartic, and flat."""
+"""Absolute: other blocks enter through products, so the loss is quartic along some directions."""
 
 
-@steps(PROOF)
+BOUNDARIES = pytest.mark.parametrize("boundary", ["zero", "wrap"])
+
+
+def trained(*lines: str) -> Any:
+    """Mark a test as what a trained or running layer says about lines of the claim."""
+    marks = [pytest.mark.evidence(CLAIM.name, line, "trained") for line in lines]
+
+    def marked(test: Any) -> Any:
+        for mark in marks:
+            test = mark(test)
+        return test
+
+    return marked
+
+
+def tensors(blocks: Any) -> dict[str, Any]:
+    return {name: torch.tensor(np.asarray(block, dtype=float)) for name, block in blocks.items()}
+
+
+@steps("augmented_heads")
 def test_step_holds(step, record_property):
-    record_property("outcome", step.check())
+    record_property("outcome", step.check().detail)
 
 
-@pytest.mark.evidence("augmented_heads", "trained")
+@trained("loss")
 @given(layer=augmented_layers(), context=contexts, boundary=boundaries)
 def test_layer_loss_eq_augmented_loss(layer: AugmentedLayer, context, boundary):
-    expected = float(augmented_loss(layer.blocks, horizon=layer.horizon, context=context, boundary=boundary))
+    expected = float(
+        augmented_loss(layer.blocks, horizon=layer.horizon, context=context, boundary=boundary)
+    )
     blocks = {name: torch.tensor(block) for name, block in layer.floats.items()}
     d = len(layer.blocks["a1"][0])
     for refinement in (0, 1):
         spectrum = augmented_design(context, d, layer.horizon, refinement=refinement)
-        assert float(layer_loss(blocks, spectrum, layer.horizon, boundary)) == pytest.approx(expected, rel=ROUNDING)
+        assert float(layer_loss(blocks, spectrum, layer.horizon, boundary)) == pytest.approx(
+            expected, rel=ROUNDING
+        )
 
 
 @given(layer=augmented_layers(), boundary=boundaries)
 def test_stated_loss_eq_derived_loss(layer: AugmentedLayer, boundary):
-    blocks = {name: [[sp.Rational(x) for x in row] for row in block] for name, block in layer.blocks.items()}
+    blocks = {
+        name: [[sp.Rational(x) for x in row] for row in block]
+        for name, block in layer.blocks.items()
+    }
     law = resolve("unitary", len(blocks["a1"][0]))
     stated = augmented_loss(layer.blocks, horizon=layer.horizon, boundary=boundary)
     assert stated == derived_loss(blocks, layer.horizon, law, boundary)
-    assert stated == augmented_loss(layer.blocks, horizon=layer.horizon, boundary=boundary, context=law)
+    assert stated == augmented_loss(
+        layer.blocks, horizon=layer.horizon, boundary=boundary, context=law
+    )
     assert augmented_loss(layer.floats, horizon=layer.horizon, boundary=boundary) == pytest.approx(
         float(stated), rel=ROUNDING
     )
 
 
-@pytest.mark.evidence("augmented_heads", "trained")
-@pytest.mark.parametrize("boundary", ["zero", "wrap"])
-@pytest.mark.parametrize(("d", "heads", "horizon"), [(1, 1, 5), (2, 1, 3), (2, 3, 3), (3, 2, 3), (4, 2, 3), (5, 1, 3)])
+@trained("degrees", "other_degrees", "below_1", "below_2", "below_3")
+@given(layer=augmented_layers(), boundary=boundaries)
+def test_layer_loss_by_degree_eq_stated_squares(layer: AugmentedLayer, boundary):
+    blocks, horizon = layer.floats, layer.horizon
+    found, lengths = products(blocks), range(2, horizon + 1)
+    below = np.array([other_degrees(found, T, boundary) for T in lengths]).sum(axis=0)
+    stated = [target_degree(found["M"], horizon, boundary), *below, 0.0]
+    spectrum = augmented_design("unitary", len(layer.blocks["a1"][0]), horizon)
+    measured = losses_by_degree(tensors(blocks), spectrum, horizon, boundary)
+    assert measured == pytest.approx(stated, rel=ROUNDING, abs=ROUNDING * (1 + sum(stated)))
+
+
+@trained("step_size", "minimum", "minimisers", "closed_zero", "closed_wrap")
+@BOUNDARIES
+@pytest.mark.parametrize(
+    ("d", "heads", "horizon"), [(1, 1, 5), (2, 1, 3), (2, 3, 3), (3, 2, 3), (4, 2, 3), (5, 1, 3)]
+)
 def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, boundary, record_property):
     runs = [train_augmented(d, heads, horizon, seed=seed, boundary=boundary) for seed in range(2)]
     reports = [check(run.weights, horizon=horizon, boundary=boundary) for run in runs]
@@ -69,25 +113,78 @@ def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, boundary, rec
     assert report.gap < TRAINED_GAP
     assert best.loss == pytest.approx(float(report.loss), rel=ROUNDING)
     assert report.optimal
-    assert report.step_size == pytest.approx(float(report.predicted_step_size), abs=1e-5)  # the gap's root, tenfold
+    assert report.step_size == pytest.approx(
+        float(report.predicted_step_size), abs=1e-5
+    )  # the gap's root, tenfold
     assert report.residuals["frame"] < 1e-4
     assert report.residuals["diagonal"] < 1e-4
     assert report.residuals["other degrees"] < 1e-4
     assert report.effective_heads == min(heads, d)
+    closed = CLAIM.line(f"closed_{boundary}").relation.rhs
+    values = {HORIZON: horizon, REDUNDANCY: sp.Rational(d, min(heads, d))}
+    assert report.step_size == pytest.approx(float(closed.subs(values)), abs=1e-5)
 
 
-@pytest.mark.evidence("augmented_heads", "trained")
-def test_trained_error_by_length_overshoots():
-    """The trained layer's squared error by length is e(T): it falls, then rises again before the last length."""
-    d, horizon = 1, 12
-    run = train_augmented(d, 1, horizon, seed=0)
-    best = optimum(d, 1, tokens="augmented", horizon=horizon)
-    blocks = {name: torch.tensor(block) for name, block in run.weights.items()}
+@trained("one_head_zero", "one_head_wrap")
+@BOUNDARIES
+def test_trained_blocks_of_one_head_vanish(boundary):
+    """The loss is quartic in some blocks, so that they are as small as the gap's fourth root."""
+    run = best_converged(
+        [train_augmented(2, 1, 3, seed=seed, boundary=boundary) for seed in range(2)]
+    )
+    weights = {name: np.asarray(block) for name, block in run.weights.items()}
+    M, eta = weights["b1"].T @ weights["a3"], step_size(2, 3, boundary)
+    np.testing.assert_allclose(M, M.T, atol=1e-4)
+    np.testing.assert_allclose(np.diagonal(M), float(eta), atol=1e-4)
+    scale = np.linalg.norm(weights["a3"]), np.linalg.norm(weights["b1"])
+    vanishing = {
+        "zero": [weights["a1"], weights["a2"], weights["a4"]],
+        "wrap": [weights["a1"] + weights["a4"], weights["a2"]],
+    }[boundary]
+    assert max(np.abs(block).max() for block in vanishing) < 1e-2 * scale[0]
+    assert np.abs(weights["b2"]).max() < 1e-2 * scale[1]
+
+
+@trained("minimisers_short")
+def test_trained_projector_has_a_free_diagonal_at_horizon_two():
+    runs = [train_augmented(3, 1, 2, seed=seed) for seed in range(3)]
+    best = best_converged(runs)
+    report = check(best.weights, horizon=2)
+    assert 0 <= report.gap < TRAINED_GAP
+    assert report.residuals["diagonal"] is None
+    assert report.residuals["frame"] < 1e-4
+    assert report.residuals["other degrees"] < 1e-4
+    mixing = best.weights["b1"].T @ best.weights["a3"]
+    assert np.abs(np.diagonal(mixing) - report.step_size).max() > 0.05
+
+
+@trained("exception")
+@given(layer=augmented_layers(max_horizon=2), factor=st.integers(-3, 3))
+def test_layer_of_the_exception_has_no_loss_in_other_degrees(layer: AugmentedLayer, factor: int):
+    a3, b1 = layer.floats["a3"], layer.floats["b1"]
+    blocks = {
+        "a1": -factor * a3,
+        "a2": 0 * a3,
+        "a3": a3,
+        "a4": factor * a3,
+        "b1": b1,
+        "b2": factor * b1,
+    }
+    spectrum = augmented_design("unitary", a3.shape[1], 2)
+    target, *others = losses_by_degree(tensors(blocks), spectrum, 2, "zero")
+    assert others == pytest.approx([0.0] * 4, abs=ROUNDING * (1 + target))
+
+
+@trained("error")
+@pytest.mark.parametrize(("d", "heads", "horizon"), [(1, 1, 12), (2, 1, 5), (3, 2, 3)])
+@BOUNDARIES
+def test_trained_error_by_length_is_stated_error(d: int, heads: int, horizon: int, boundary):
+    runs = [train_augmented(d, heads, horizon, seed=seed, boundary=boundary) for seed in range(2)]
+    best = optimum(d, heads, tokens="augmented", horizon=horizon, boundary=boundary)
     spectrum = augmented_design("unitary", d, horizon)
-    sums = [0.0] + [float(layer_loss(blocks, spectrum, T, "zero")) for T in range(2, horizon + 1)]
-    errors = np.diff(sums)
-    np.testing.assert_allclose(errors, [float(best.error(T)) for T in range(2, horizon + 1)], atol=1e-4)
-    assert errors[-1] > errors.min() + 0.1
+    errors = errors_by_length(tensors(best_converged(runs).weights), spectrum, horizon, boundary)
+    stated = [[float(best.error(T))] * d for T in range(2, horizon + 1)]
+    np.testing.assert_allclose(errors, stated, atol=1e-4)  # the gap's root
 
 
 sizes = st.tuples(st.integers(1, 6), st.integers(1, 7), st.integers(2, 8))
@@ -99,12 +196,20 @@ def test_optimum_attains_minimum(size: tuple[int, int, int], boundary, seed: int
     best = optimum(d, heads, tokens="augmented", horizon=horizon, boundary=boundary)
     for point in (best, best.sample(seed)):
         arrays = point.numpy()
-        loss = augmented_loss({name: arrays[name] for name in BLOCKS}, horizon=horizon, boundary=boundary)
+        loss = augmented_loss(
+            {name: arrays[name] for name in BLOCKS}, horizon=horizon, boundary=boundary
+        )
         assert loss == pytest.approx(float(best.loss), rel=ROUNDING, abs=1e-13)
-        np.testing.assert_allclose(np.array(point.mixing.tolist(), dtype=float), arrays["mixing"], atol=1e-13)
+        np.testing.assert_allclose(
+            np.array(point.mixing.tolist(), dtype=float), arrays["mixing"], atol=1e-13
+        )
         for name in ("query_key", "value"):
-            np.testing.assert_allclose(np.array(getattr(point, name).tolist(), dtype=float), arrays[name], atol=1e-13)
-        np.testing.assert_allclose(arrays["value"].T @ arrays["query_key"], arrays["mixing"], atol=1e-13)
+            np.testing.assert_allclose(
+                np.array(getattr(point, name).tolist(), dtype=float), arrays[name], atol=1e-13
+            )
+        np.testing.assert_allclose(
+            arrays["value"].T @ arrays["query_key"], arrays["mixing"], atol=1e-13
+        )
         np.testing.assert_allclose(np.diagonal(arrays["mixing"]), float(best.step_size), atol=1e-13)
     assert sum(best.error(T) for T in range(2, horizon + 1)) * d == best.loss
 
@@ -113,7 +218,9 @@ def test_optimum_attains_minimum(size: tuple[int, int, int], boundary, seed: int
 def test_exact_blocks_attain_the_exact_minimum(d: int, heads: int):
     best = optimum(d, heads, tokens="augmented", horizon=4)
     loss = augmented_loss(best.blocks, horizon=4)
-    assert sp.expand(sp.radsimp(sp.expand(loss - best.loss))) == 0  # in ℚ(√2, √3), where these cosines live
+    assert (
+        sp.expand(sp.radsimp(sp.expand(loss - best.loss))) == 0
+    )  # in ℚ(√2, √3), where these cosines live
 
 
 @given(size=sizes, boundary=boundaries, seed=st.integers(0, 99))
@@ -139,7 +246,9 @@ def test_symbolic_optimum_is_the_formula():
         general = optimum(d, H, tokens="augmented", horizon=T, boundary=boundary)
         for numbers in ((4, 2, 5), (3, 5, 2), (5, 1, 9)):
             values = dict(zip((d, H, T), numbers, strict=True))
-            best = optimum(numbers[0], numbers[1], tokens="augmented", horizon=numbers[2], boundary=boundary)
+            best = optimum(
+                numbers[0], numbers[1], tokens="augmented", horizon=numbers[2], boundary=boundary
+            )
             assert general.step_size.subs(values) == best.step_size
             assert sp.nsimplify(general.loss.subs(values)) == best.loss
             assert general.error(4).subs(values) == best.error(4)
@@ -147,37 +256,29 @@ def test_symbolic_optimum_is_the_formula():
     assert step_size(REDUNDANCY, HORIZON, "zero") == 3 / (2 * HORIZON + 3 * REDUNDANCY - 4)
 
 
-@given(layer=augmented_layers(), boundary=boundaries, factor=st.sampled_from([Fraction(-2), Fraction(1, 3)]))
-def test_gauge_and_zero_heads_change_nothing(layer: AugmentedLayer, boundary, factor: Fraction):
-    scaled = {
-        name: [[x * (factor if name.startswith("a") else 1 / factor) for x in row] for row in block] +
-        [[Fraction(0)] * len(block[0])] for name, block in layer.blocks.items()
-    }  # fmt: skip
-    expected = augmented_loss(layer.blocks, horizon=layer.horizon, boundary=boundary)
-    assert augmented_loss(scaled, horizon=layer.horizon, boundary=boundary) == expected
+def test_optimum_pickles():
+    best = optimum(3, 2, tokens="augmented", horizon=4)
+    again = pickle.loads(pickle.dumps(best))
+    assert again == best
+    assert again.sample(1).mixing == best.sample(1).mixing
+    assert again.error(3) == best.error(3)
 
 
-@given(layer=augmented_layers(), boundary=boundaries, data=st.data())
-def test_relabelling_eigenvalues_changes_nothing(layer: AugmentedLayer, boundary, data: st.DataObject):
-    d = len(layer.blocks["a1"][0])
-    assume(d > 1)
-    order = data.draw(st.permutations(range(d)))
-    relabelled = {name: [[row[j] for j in order] for row in block] for name, block in layer.blocks.items()}
-    expected = augmented_loss(layer.blocks, horizon=layer.horizon, boundary=boundary)
-    assert augmented_loss(relabelled, horizon=layer.horizon, boundary=boundary) == expected
+def test_questions_answer_at_their_sizes():
+    asked = {"loss": 0, "minimum": 0, "step_size": 0}
+    for name in asked:
+        question = CLAIM.questions[name]
+        for sizes in list(question.sizes())[:20]:
+            assert question.answer(**sizes).is_Rational
+            asked[name] += 1
+    assert min(asked.values()) == 20
+    assert CLAIM.ask("minimum", d=2, heads=1, horizon=3, boundary="zero") == minimum(
+        2, 1, 3, "zero"
+    )
 
 
-@pytest.mark.parametrize(("d", "frequencies", "rank"), [(4, (0, 2), 2), (4, (2,), 1), (6, (1, 3), 3), (5, (0, 2), 3)])
-def test_frame_has_the_rank_of_its_frequencies(d: int, frequencies: tuple[int, ...], rank: int):
-    frame = HarmonicFrame(heads=rank, dimension=d, frequencies=frequencies, step_size=sp.Rational(1, 3))
-    assert frame.rank == len(frame.rows()) == rank
-    mixing = frame.arrays()["mixing"]
-    np.testing.assert_allclose(np.diagonal(mixing), 1 / 3, atol=1e-14)
-    projector = 3 * rank * mixing / d
-    np.testing.assert_allclose(projector @ projector, projector, atol=1e-14)
-
-
-def test_large_optimum_needs_no_sympy_matrices():
-    arrays = optimum(128, 16, tokens="augmented", horizon=1000).numpy()
-    projector = arrays["mixing"] / arrays["mixing"][0, 0] * 16 / 128
-    np.testing.assert_allclose(projector @ projector, projector, atol=1e-12)
+def test_symbolic_optimum_says_what_it_assumes():
+    T = sp.Symbol("T", positive=True, integer=True)
+    assert optimum(3, 1, tokens="augmented", horizon=T).given == (sp.Gt(T, 2),)
+    assert optimum(3, 1, tokens="augmented", horizon=T, boundary="wrap").given == ()
+    assert "rank" in optimum(3, 1, tokens="augmented", horizon=2).latex()

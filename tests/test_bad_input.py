@@ -6,9 +6,18 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from icar_theory import Context, NoClosedForm, augmented_loss, check, latex, optimum, population_loss
-from icar_theory.augmented import BLOCKS
-from icar_theory.context import arc_moments, empirical_moments, unitary, von_mises_moments
+from icar_theory import (
+    Context,
+    NoClosedForm,
+    ask,
+    augmented_loss,
+    check,
+    latex,
+    optimum,
+    population_loss,
+)
+from icar_theory.exact.context import arc_moments, empirical_moments, unitary, von_mises_moments
+from icar_theory.layers.augmented import BLOCKS
 
 A = np.ones((2, 3))
 P = np.ones((2, 3))
@@ -24,14 +33,34 @@ P = np.ones((2, 3))
         (("4", 1), {}, TypeError, "d must be an integer, got '4'"),
         ((sp.Rational(1, 2), 1), {}, TypeError, "d must be an integer, got 1/2"),
         ((sp.Symbol("x", negative=True), 1), {}, ValueError, "d must stand for a positive integer"),
-        ((4, 2), {"context": "symplectic"}, ValueError, "context must be one of .* got 'symplectic'"),
+        (
+            (4, 2),
+            {"context": "symplectic"},
+            ValueError,
+            "context must be one of .* got 'symplectic'",
+        ),
         ((4, 2), {"context": 3}, TypeError, "context must be one of .* got 3"),
         ((4, 2), {"tokens": "fancy"}, ValueError, "tokens must be one of .* got 'fancy'"),
         ((4, 2), {"horizon": 1}, ValueError, "horizon must be at least 2, got 1"),
         ((4, 2), {"boundary": "mirror"}, ValueError, "boundary must be one of .* got 'mirror'"),
-        ((4, 2), {"tokens": "augmented"}, ValueError, "horizon must be given for augmented tokens .* got None"),
-        ((4, 2), {"tokens": "augmented", "horizon": 1}, ValueError, "horizon must be at least 2, got 1"),
-        ((4, 0), {"tokens": "augmented", "horizon": 4}, ValueError, "heads must be at least 1, got 0"),
+        (
+            (4, 2),
+            {"tokens": "augmented"},
+            ValueError,
+            "horizon must be given for augmented tokens .* got None",
+        ),
+        (
+            (4, 2),
+            {"tokens": "augmented", "horizon": 1},
+            ValueError,
+            "horizon must be at least 2, got 1",
+        ),
+        (
+            (4, 0),
+            {"tokens": "augmented", "horizon": 4},
+            ValueError,
+            "heads must be at least 1, got 0",
+        ),
         (
             (4, 2),
             {"tokens": "augmented", "horizon": 4, "boundary": "open"},
@@ -51,64 +80,81 @@ def test_optimum_names_the_argument(arguments, options, error, message):
         optimum(*arguments, **options)
 
 
-@pytest.mark.parametrize("ask", [population_loss, check])
+@pytest.mark.parametrize("function", [population_loss, check])
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ((A, np.ones((3, 2)), P), ValueError, r"value must have the shape of query_key .* got \(3, 2\)"),
+        ((A, np.ones((3, 2)), P), ValueError,
+         r"value must have the shape of query_key .* got \(3, 2\)"),
         ((np.ones(3), A, P), ValueError, r"query_key must be 2-dimensional, got shape \(3,\)"),
-        ((A, A, np.ones((3, 3))), ValueError, r"positions must have more columns than rows .* got shape \(3, 3\)"),
+        ((A, A, np.ones((3, 3))), ValueError,
+         r"positions must have more columns than rows .* got shape \(3, 3\)"),
         ((A, A, np.ones(1)), ValueError, "positions must hold at least 2 weights"),
-        ((A, A, np.ones((1, 1, 1))), ValueError, "positions must be 1-dimensional or 2-dimensional"),
+        ((A, A, np.ones((1, 1, 1))), ValueError,
+         "positions must be 1-dimensional or 2-dimensional"),
         ((A, A, np.ones((0, 3))), ValueError, "positions must not be empty"),
         ((np.ones((0, 3)), np.ones((0, 3)), P), ValueError, "query_key must not be empty"),
         ((A * np.nan, A, P), ValueError, r"query_key must be finite, got nan at index \(0, 0\)"),
         ((A, A * np.inf, P), ValueError, "value must be finite, got inf"),
-        ((A, A, np.array([[1, np.nan, 0], [0, 0, 1]])), ValueError, r"positions \(row 0\) must be finite, got nan"),
+        ((A, A, np.array([[1, np.nan, 0], [0, 0, 1]])), ValueError,
+         r"positions \(row 0\) must be finite, got nan"),
         ((A, A, [1.0, float("inf")]), ValueError, "positions must be finite, got inf"),
-        ((A * 1j, A, P), TypeError, "query_key must hold real numbers, got an array of complex numbers"),
-        ((A.astype(object), A, P), TypeError, "query_key must hold real numbers, got an array of Python objects"),
+        ((A * 1j, A, P), TypeError,
+         "query_key must hold real numbers, got an array of complex numbers"),
+        ((A.astype(object), A, P), TypeError,
+         "query_key must hold real numbers, got an array of Python objects"),
         ((A > 0, A, P), TypeError, "query_key must hold real numbers, got an array of booleans"),
-        (([[1, 2], [3]], A, P), ValueError, r"query_key must have rows of equal length, got lengths \[1, 2\]"),
+        (([[1, 2], [3]], A, P), ValueError,
+         r"query_key must have rows of equal length, got lengths \[1, 2\]"),
         (([[1, 2], 3], A, P), ValueError, "query_key must have rows of equal length"),
         (("weights", A, P), TypeError, "query_key must be an array, .* got 'weights'"),
         ((None, A, P), TypeError, "query_key must be an array, .* got None"),
         (([["1"]], A, P), TypeError, "query_key must hold real numbers, got the entry '1'"),
         (([[True]], A, P), TypeError, "query_key must hold numbers, got the entry True"),
-        (([[sp.I]], [[1]], [0, 1]), ValueError, "query_key must hold finite real numbers, got the entry I"),
-        (([[sp.oo]], [[1]], [0, 1]), ValueError, "query_key must hold finite real numbers, got the entry oo"),
+        (([[sp.I]], [[1]], [0, 1]), ValueError,
+         "query_key must hold finite real numbers, got the entry I"),
+        (([[sp.oo]], [[1]], [0, 1]), ValueError,
+         "query_key must hold finite real numbers, got the entry oo"),
         (([[sp.Symbol("a")]], [[0.5]], [0, 1]), TypeError, "query_key holds the symbolic entry a"),
-        (([[sp.Symbol("a"), 0.5]], [[1, 1]], [0, 1]), TypeError, "query_key mixes floats with the symbolic entry a"),
-        (([[0.5 * sp.Symbol("a")]], [[1]], [0, 1]), TypeError, "query_key mixes floats with symbols"),
+        (([[sp.Symbol("a"), 0.5]], [[1, 1]], [0, 1]), TypeError,
+         "query_key mixes floats with the symbolic entry a"),
+        (([[0.5 * sp.Symbol("a")]], [[1]], [0, 1]), TypeError,
+         "query_key mixes floats with symbols"),
     ],
 )  # fmt: skip
-def test_weights_are_refused_by_name(ask, arguments, error, message):
+def test_weights_are_refused_by_name(function, arguments, error, message):
     with pytest.raises(error, match=message):
-        ask(*arguments)
+        function(*arguments)
 
 
 BLOCK = {name: np.ones((2, 3)) for name in BLOCKS}
 
 
-@pytest.mark.parametrize("ask", [augmented_loss, check])
+@pytest.mark.parametrize("function", [augmented_loss, check])
 @pytest.mark.parametrize(
     ("blocks", "options", "error", "message"),
     [
         ({**BLOCK, "c1": A}, {"horizon": 3}, ValueError, "blocks must hold a1, .*; unknown: c1"),
-        ({"a1": A}, {"horizon": 3}, ValueError, "blocks must hold a1, .*; missing: a2, a3, a4, b1, b2"),
-        ({**BLOCK, "a3": np.ones((3, 2))}, {"horizon": 3}, ValueError, r"a3 must have the shape of a1 .* got \(3, 2\)"),
+        ({"a1": A}, {"horizon": 3}, ValueError,
+         "blocks must hold a1, .*; missing: a2, a3, a4, b1, b2"),
+        ({**BLOCK, "a3": np.ones((3, 2))}, {"horizon": 3}, ValueError,
+         r"a3 must have the shape of a1 .* got \(3, 2\)"),
         ({**BLOCK, "b1": A * np.inf}, {"horizon": 3}, ValueError, "b1 must be finite, got inf"),
-        ({**BLOCK, "b1": A * 1j}, {"horizon": 3}, TypeError, "b1 must hold real numbers, got .* complex numbers"),
-        ({**BLOCK, "b2": [[1, 2], [3]]}, {"horizon": 3}, ValueError, "b2 must have rows of equal length"),
+        ({**BLOCK, "b1": A * 1j}, {"horizon": 3}, TypeError,
+         "b1 must hold real numbers, got .* complex numbers"),
+        ({**BLOCK, "b2": [[1, 2], [3]]}, {"horizon": 3}, ValueError,
+         "b2 must have rows of equal length"),
         (BLOCK, {"horizon": 1}, ValueError, "horizon must be at least 2, got 1"),
         (BLOCK, {"horizon": 2.5}, TypeError, "horizon must be an integer, got 2.5"),
-        (BLOCK, {"horizon": 3, "boundary": "open"}, ValueError, "boundary must be one of .* got 'open'"),
-        (BLOCK, {"horizon": 3, "context": "symplectic"}, ValueError, "context must be one of .* got 'symplectic'"),
+        (BLOCK, {"horizon": 3, "boundary": "open"}, ValueError,
+         "boundary must be one of .* got 'open'"),
+        (BLOCK, {"horizon": 3, "context": "symplectic"}, ValueError,
+         "context must be one of .* got 'symplectic'"),
     ],
 )  # fmt: skip
-def test_blocks_are_refused_by_name(ask, blocks, options, error, message):
+def test_blocks_are_refused_by_name(function, blocks, options, error, message):
     with pytest.raises(error, match=message):
-        ask(blocks, **options)
+        function(blocks, **options)
 
 
 def test_kinds_of_weights_are_not_mixed():
@@ -118,14 +164,18 @@ def test_kinds_of_weights_are_not_mixed():
         check(BLOCK, A, P)
     with pytest.raises(TypeError, match=r"horizon must be left out for plain tokens .* got 4"):
         check(A, A, P, horizon=4)  # type: ignore[call-overload]
-    with pytest.raises(TypeError, match="a1 must hold rational numbers to be checked, got the entry x"):
+    with pytest.raises(
+        TypeError, match="a1 must hold rational numbers to be checked, got the entry x"
+    ):
         check({**{name: [[1]] for name in BLOCKS}, "a1": [[sp.Symbol("x")]]}, horizon=3)
     with pytest.raises(ValueError, match="blocks are too large"):
         check({name: [[1e200]] for name in BLOCKS}, horizon=3)
 
 
 def test_check_refuses_what_has_no_number():
-    with pytest.raises(TypeError, match="query_key must hold rational numbers to be checked, got the entry a"):
+    with pytest.raises(
+        TypeError, match="query_key must hold rational numbers to be checked, got the entry a"
+    ):
         check([[sp.Symbol("a")]], [[1]], [0, 1])
     with pytest.raises(ValueError, match="exceeds float64"):
         check([[1e200]], [[1e200]], [0.0, 1.0], context="unitary")
@@ -159,8 +209,27 @@ def test_optimum_methods_refuse_wrong_arguments():
         best.positions(1)
     with pytest.raises(ValueError, match="seed must be at least 0, got -1"):
         best.sample(-1)
-    general = optimum(*sp.symbols("d H", positive=True, integer=True))
-    with pytest.raises(ValueError, match="d and heads must be integers to build weights, got d=d, heads=H"):
+    general = optimum(*sp.symbols("d H", positive=True, integer=True), context="unitary")
+    with pytest.raises(
+        ValueError, match="d and heads must be integers to build weights, got d=d, heads=H"
+    ):
         general.numpy()
     with pytest.raises(TypeError, match="subject must be a Claim, an Optimum or a Check, got 3"):
         latex(3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sizes", "message"),
+    [
+        (("nosuch", "loss"), {}, "claim must be one of .* got 'nosuch'"),
+        (("unitary_heads", "nosuch"), {}, "question must be one of 'loss', .* got 'nosuch'"),
+        (("unitary_heads", "minimum"), {"d": 2}, "sizes of 'minimum' must be d, heads, got d"),
+        (("unitary_heads", "minimum"), {}, "sizes of 'minimum' must be d, heads, got none"),
+        (("unitary_heads", "minimum"), {"d": 0, "heads": 1}, "sizes must satisfy d ≥ 1, got"),
+        (("unitary_heads", "loss"), {"C": [[1, 2]], "p": [0, 1]}, r"C must be square, got shape"),
+        (("unitary_heads", "loss"), {"C": [[1]], "p": [1]}, "p must hold at least 2 weights"),
+    ],
+)
+def test_ask_names_the_argument(arguments, sizes, message):
+    with pytest.raises(ValueError, match=message):
+        ask(*arguments, **sizes)

@@ -1,9 +1,8 @@
-"""The command line: output, exit status, and refusal of bad files."""
+"""The command line: what it prints, and its exit status."""
 
 from __future__ import annotations
 
 import json
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -11,25 +10,18 @@ import pytest
 import sympy as sp
 
 import icar_theory
-from icar_theory import CLAIMS, __main__, optimum
-from icar_theory.augmented import BLOCKS
+from icar_theory import CLAIMS, __main__, ask, optimum
+from icar_theory.claims import STATUSES
+from icar_theory.commands import installation
+from icar_theory.exact.sizes import D, H
+from icar_theory.layers.augmented import BLOCKS
+from icar_theory.printing import display
+from tests.kit.commands import call, save
 
 
 @pytest.fixture
 def run(monkeypatch, capsys):
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["icar-theory", *words])
-        with pytest.raises(SystemExit) as stop:
-            __main__.main()
-        captured = capsys.readouterr()
-        return int(stop.value.code or 0), captured.out, captured.err
-
-    return call
-
-
-def save(path: Path, **arrays: object) -> str:
-    np.savez(path, **arrays)  # type: ignore[arg-type]
-    return str(path)
+    return lambda *words: call(words, monkeypatch, capsys)
 
 
 @pytest.fixture
@@ -38,15 +30,92 @@ def weights(tmp_path: Path) -> dict[str, np.ndarray]:
     return {"A": best["query_key"], "B": best["value"], "P": best["positions"]}
 
 
+@pytest.fixture
+def blocks() -> dict[str, np.ndarray]:
+    arrays = optimum(3, 2, tokens="augmented", horizon=4).numpy()
+    return {name: arrays[name] for name in BLOCKS}
+
+
 def test_claims_lists_every_claim(run):
     status, out, _ = run("claims", "--json")
     assert status == 0
-    assert [claim["name"] for claim in json.loads(out)] == [claim.name for claim in CLAIMS]
+    assert [claim["name"] for claim in json.loads(out)] == list(CLAIMS)
     assert "unitary_heads" in run("claims")[1]
-    status, out, _ = run("claims", "phase_symmetry")
-    assert status == 0
-    assert "exact rational parameters beat every pure gradient step" in out
     assert run("claims", "nosuch")[0] == 2
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=lambda claim: claim.name)
+def test_claim_shows_every_line_with_its_evidence(run, claim):
+    status, out, _ = run("claims", claim.name)
+    assert status == 0
+    shown = json.loads(run("claims", claim.name, "--json")[1])[0]["lines"]
+    for line, fact in zip(claim.lines, shown, strict=True):
+        assert f"\n{line.id}: {claim.status(line)}\n" in out
+        assert fact["latex"] == line.latex()
+        for found, entries in claim.evidence.get(line.id, {}).items():
+            assert found in STATUSES
+            assert all(title in out for title in entries)
+            assert fact["evidence"][found] == entries
+    assert all(f"ask {claim.name} {question} " in out for question in claim.questions)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (("unitary_heads", "minimum", "d=5", "heads=2"), "3"),
+        (("unitary_heads", "minimum", "d=d", "heads=H"), "Max(0, -H + d)"),
+        (("unitary_heads", "ratio", "d=5", "heads=2"), "not determined"),
+        (("unitary_heads", "loss", "C=[[1,1/2],[0,1]]", "p=[0,1]"), "1/4"),
+        (("augmented_heads", "step_size", "d=2", "heads=1", "horizon=4", "boundary=zero"), "3/10"),
+    ],
+)
+def test_ask_prints_the_exact_answer(run, words, answer):
+    status, out, _ = run("ask", *words)
+    assert (status, out) == (0, f"{answer}\n")
+    facts = json.loads(run("ask", *words, "--json")[1])
+    assert facts["answer"] == (None if answer == "not determined" else answer)
+
+
+def test_ask_prints_latex(run):
+    words = ("ask", "unitary_heads", "minimum", "d=d", "heads=H", "--latex")
+    assert run(*words)[1] == sp.latex(ask("unitary_heads", "minimum", d=D, heads=H)) + "\n"
+    undetermined = ("ask", "unitary_heads", "ratio", "d=5", "heads=2", "--latex")
+    assert run(*undetermined)[1] == "\\text{not determined}\n"
+
+
+def spelled(value: object) -> str:
+    """Return a value as the command line takes it."""
+    if isinstance(value, sp.MatrixBase):
+        return str(value.tolist())
+    return f"[{', '.join(map(spelled, value))}]" if isinstance(value, tuple | list) else str(value)
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=lambda claim: claim.name)
+def test_every_question_can_be_asked(run, claim):
+    for name, question in claim.questions.items():
+        sizes = dict(next(iter(question.sizes())))
+        assert ask(claim, name, **sizes) == claim.ask(name, **sizes)
+        if not any(isinstance(value, dict) for value in sizes.values()):  # six blocks: no spelling
+            words = [f"{size}={spelled(value)}" for size, value in sizes.items()]
+            status, out, error = run("ask", claim.name, name, *words)
+            assert (status, bool(out.strip())) == (0, True), error
+
+
+def test_refute_finds_a_counterexample_or_none(run):
+    status, out, _ = run("refute", "unitary_heads", "minimum", "d - heads")
+    assert (status, out) == (1, "refuted at d=1, heads=2: claimed -1, true 0\n")
+    status, out, _ = run("refute", "unitary_heads", "minimum", "Max(d - heads, 0)", "--json")
+    assert (status, json.loads(out)) == (0, {"refuted": False, "counterexample": None})
+    found = json.loads(run("refute", "unitary_heads", "minimum", "0", "--json")[1])
+    assert found["counterexample"] == {
+        "sizes": {"d": "2", "heads": "1"},
+        "claimed": "0",
+        "true": "1",
+    }
+
+
+def test_version_is_said(run):
+    assert run("--version") == (0, f"icar-theory {icar_theory.__version__}\n", "")
 
 
 def test_optimum_prints_exact_numbers(run):
@@ -62,13 +131,20 @@ def test_check_accepts_optimal_weights(run, tmp_path, weights):
     status, out, _ = run("check", save(tmp_path / "w.npz", **weights))
     assert status == 0
     assert "exactly optimal" in out
-    for heading in ("invariant", "measured", "predicted", "residual: mixing", "gap (exact)", "effective heads"):
+    for heading in (
+        "invariant",
+        "measured",
+        "predicted",
+        "residual: mixing",
+        "gap (exact)",
+        "effective heads",
+    ):
         assert heading in out
 
 
 def test_latex_writes_a_document_or_a_fragment(run, tmp_path):
     status, out, _ = run("latex", "--claim", "unitary_heads")
-    assert (status, out) == (0, CLAIMS[3].latex() + "\n")
+    assert (status, out) == (0, CLAIMS["unitary_heads"].latex() + "\n")
     document = run("latex")[1]
     assert document.startswith("\\documentclass")
     assert json.loads(run("latex", "--json")[1]) == {"latex": document}
@@ -82,13 +158,15 @@ def test_latex_writes_a_document_or_a_fragment(run, tmp_path):
 
 def test_plot_writes_a_picture(run, tmp_path):
     file = tmp_path / "minimum.svg"
-    status, out, _ = run("plot", "minimum", "--out", str(file), "--json")
-    assert (status, json.loads(out)) == (0, {"kind": "minimum", "saved": str(file)})
+    status, out, _ = run("plot", "unitary_heads", "minimum", "--out", str(file), "--json")
+    fact = {"claim": "unitary_heads", "picture": "minimum", "saved": str(file)}
+    assert (status, json.loads(out)) == (0, fact)
     assert file.read_text(encoding="utf-8").startswith("<?xml")
     for words in (
-        ["nosuch", "--out", str(file)],
-        ["error", "--out", "x.gif"],
-        ["error", "--out", str(file), "--trained", "x"],
+        ["nosuch", "minimum", "--out", str(file)],
+        ["unitary_heads", "nosuch", "--out", str(file)],
+        ["unitary_heads", "minimum", "--out", "x.gif"],
+        ["unitary_heads", "minimum", "--out", str(file), "--trained", "x"],
     ):
         status, _, error = run("plot", *words)
         assert (status, error.count("\n")) == (2, 1)
@@ -101,11 +179,13 @@ def test_doctor_finds_what_is_there_and_says_what_is_missing(run, monkeypatch):
     assert facts["sympy"]["version"] == sp.__version__
     assert facts["icar_theory"]["version"] == icar_theory.__version__
     assert all(facts[part]["found"] for part in ("torch", "matplotlib", "hypothesis"))
-    monkeypatch.setattr(__main__, "installed", lambda name: None if name in ("coqc", "torch") else "1.0")
+    monkeypatch.setattr(
+        installation, "installed", lambda name: None if name in ("coqc", "torch") else "1.0"
+    )
     status, out, _ = run("doctor")
     assert status == 0
     assert out.count("missing") == 2
-    monkeypatch.setattr(__main__, "installed", lambda name: None)
+    monkeypatch.setattr(installation, "installed", lambda name: None)
     assert run("doctor")[0] == 1
 
 
@@ -129,12 +209,6 @@ def test_check_exits_1_for_weights_that_are_not_optimal(run, tmp_path, weights):
     assert not facts["optimal"]
 
 
-@pytest.fixture
-def blocks() -> dict[str, np.ndarray]:
-    arrays = optimum(3, 2, tokens="augmented", horizon=4).numpy()
-    return {name: arrays[name] for name in BLOCKS}
-
-
 def test_check_recognises_augmented_weights(run, tmp_path, blocks):
     file = save(tmp_path / "w.npz", **blocks)
     status, out, _ = run("check", file, "--horizon", "4", "--json")
@@ -148,111 +222,26 @@ def test_check_recognises_augmented_weights(run, tmp_path, blocks):
 def test_optimum_prints_augmented_numbers(run):
     status, out, _ = run("optimum", "3", "2", "--tokens", "augmented", "--horizon", "4", "--json")
     facts = json.loads(out)
-    assert (status, facts["step_size"], facts["mixing"][0]) == (0, "6/17", ["6/17", "-3/17", "-3/17"])
+    assert (status, facts["step_size"], facts["mixing"][0]) == (
+        0,
+        "6/17",
+        ["6/17", "-3/17", "-3/17"],
+    )
 
 
-@pytest.mark.parametrize(
-    ("change", "words", "message"),
-    [
-        ({}, (), "horizon must be given for augmented weights"),
-        ({}, ("--horizon", "1"), "horizon must be at least 2, got 1"),
-        ({}, ("--horizon", "x"), "horizon must be an integer, got 'x'"),
-        ({}, ("--horizon", "4", "--boundary", "mirror"), "boundary must be one of 'zero', 'wrap', got 'mirror'"),
-        ({}, ("--horizon", "4", "--context", "orthogonal"), "no closed form is known for augmented tokens"),
-        ({"b2": None}, ("--horizon", "4"), "lacks the array b2"),
-        ({"a2": np.zeros((1, 3))}, ("--horizon", "4"), "a2 must have the shape of a1 (H×d), (2, 3), got (1, 3)"),
-        ({"a4": np.full((2, 3), np.nan)}, ("--horizon", "4"), "a4 must be finite, got nan"),
-    ],
-)
-def test_bad_augmented_input_exits_2(run, tmp_path, blocks, change, words, message):
-    arrays = {name: array for name, array in (blocks | change).items() if array is not None}
-    status, out, err = run("check", save(tmp_path / "w.npz", **arrays), *words)
-    assert (status, out) == (2, "")
-    assert message in err
-    assert len(err.splitlines()) == 1
+def test_saved_files_say_context_horizon_and_boundary(run, tmp_path, blocks):
+    told = {"context": "unitary", "horizon": 4, "boundary": "zero", "seed": 3}
+    assert run("check", save(tmp_path / "w.npz", **blocks, **told))[0] == 0
+    told["boundary"] = "wrap"
+    file = save(tmp_path / "w.npz", **blocks, **told)
+    assert run("check", file)[0] == 1
+    assert run("check", file, "--boundary", "zero")[0] == 0  # the option counts
 
 
-def test_plain_weights_take_no_horizon(run, tmp_path, weights):
-    status, _, err = run("check", save(tmp_path / "w.npz", **weights), "--horizon", "4")
-    assert status == 2
-    assert "horizon must be left out for plain weights, got 4" in err
-
-
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (("optimum", "3", "1"), "no closed form is known for odd d=3 with heads=1"),
-        (("optimum", "0", "1"), "d must be at least 1, got 0"),
-        (("optimum", "4", "1", "--context", "x"), "context must be one of"),
-        (("optimum", "4", "1", "--json", "--latex"), "--json and --latex exclude each other"),
-        (("optimum", "four", "1"), "d must be an integer, got 'four'"),
-        (("check", "no-such-file.npz"), "no-such-file.npz cannot be read"),
-        (("latex", "--out", "no/such/folder/theory.tex"), "--out cannot be written"),
-        (("optimum", "4"), "Missing argument 'heads'"),
-        (("optimum", "4", "1", "--horizon", "1"), "horizon must be at least 2, got 1"),
-        (("claims", "--jsno"), "No such option"),
-        (("prove",), "No such command 'prove'"),
-    ],
-)
-def test_bad_words_exit_2(run, words, message):
-    status, out, err = run(*words)
-    assert (status, out) == (2, "")
-    assert message in err
-    assert len(err.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"P": None}, "lacks the array P; it holds A, B"),
-        ({"A": np.ones((2, 5))}, "B (value) must have the shape of query_key"),
-        ({"B": np.full((2, 4), np.nan)}, "B (value) must be finite, got nan"),
-        ({"P": np.ones((4, 4))}, "P (positions) must have more columns than rows"),
-        ({"A": np.array([[{}]])}, "array A cannot be read"),
-        ({"A": np.array([["x"]])}, "A (query_key) must hold real numbers, got an array of text"),
-    ],
-)
-def test_bad_arrays_exit_2(run, tmp_path, weights, change, message):
-    arrays = {name: array for name, array in (weights | change).items() if array is not None}
-    status, out, err = run("check", save(tmp_path / "w.npz", **arrays))
-    assert (status, out) == (2, "")
-    assert message in err
-    assert len(err.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("content", "suffix"),
-    [
-        (b"", ".npz"),
-        (b"not an archive", ".npz"),
-        (b"PK\x03\x04 truncated", ".npz"),
-        (b"\x93NUMPY", ".npy"),
-        (b"\x80\x04N.", ".pkl"),
-    ],
-)
-def test_bad_files_exit_2(run, tmp_path, content, suffix):
-    file = tmp_path / f"weights{suffix}"
-    file.write_bytes(content)
-    status, out, err = run("check", str(file))
-    assert (status, out) == (2, "")
-    assert str(file) in err
-    assert len(err.splitlines()) == 1
-
-
-def test_single_array_file_exits_2(run, tmp_path):
-    np.save(tmp_path / "a.npy", np.ones(3))
-    status, _, err = run("check", str(tmp_path / "a.npy"))
-    assert status == 2
-    assert "is not an .npz" in err
-
-
-def test_archive_with_another_member_exits_2(run, tmp_path, weights):
-    file = Path(save(tmp_path / "w.npz", A=weights["A"], B=weights["B"]))
-    with zipfile.ZipFile(file, "a") as archive:
-        archive.writestr("P", "not an array")
-    status, _, err = run("check", str(file))
-    assert status == 2
-    assert "member P is not an array" in err
+@pytest.mark.parametrize("options", [{}, {"context": "unitary"}])
+def test_what_numpy_returns_can_be_checked(run, tmp_path, options):
+    arrays = optimum(4, 2, horizon=4, **options).numpy()
+    assert run("check", save(tmp_path / "w.npz", **arrays, **options))[0] == 0
 
 
 def test_latex_writes_a_document(run, tmp_path):
@@ -260,11 +249,14 @@ def test_latex_writes_a_document(run, tmp_path):
     assert run("latex", "--out", str(out))[0] == 0
     text = out.read_text(encoding="utf-8")
     assert text.startswith("\\documentclass")
-    assert all(claim.statement in text for claim in CLAIMS)
+    lines = [line for claim in CLAIMS.values() for line in claim.lines]
+    assert all(display(line.latex()) in text for line in lines)
     assert run("latex")[1] == text
 
 
-@pytest.mark.parametrize("command", ["claims", "optimum", "check", "latex", "plot", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["claims", "ask", "optimum", "check", "refute", "latex", "plot", "doctor"]
+)
 def test_help_has_an_example(run, command):
     status, out, _ = run(command, "--help")
     assert status == 0

@@ -1,7 +1,8 @@
-"""The templates of a new claim make a complete one: four files, listed, proved, trained, in the ledger."""
+"""The templates of a new claim make a complete one, and no file there was changes."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -12,47 +13,63 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("icar_theory", "proofs", "numerics", "tests", "benchmarks", "docs")
+NAME = "mean_square_error"
+IGNORED = shutil.ignore_patterns("__pycache__")
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", *words], cwd=folder, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Return a hash of every file, caches apart."""
+    files = (
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not re.search("cache|[.]hypothesis", str(path))
+    )
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     for folder in FOLDERS:
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=IGNORED)
     for file in ("pyproject.toml", "README.md", "CITATION.cff", "CHANGELOG.md"):
         shutil.copy(ROOT / file, tmp_path)
     return tmp_path
 
 
-def test_new_claim_is_complete(copy):
-    made = run(copy, "tests.new_claim", "mean_square_error")
+def test_new_claim_is_complete_and_changes_no_other_file(copy):
+    before = contents(copy)
+    made = run(copy, "tests.kit.new_claim", NAME)
     assert made.returncode == 0, made.stderr
-    listed = run(copy, "icar_theory", "claims", "mean_square_error")
-    assert "the loss is at least 1" in listed.stdout
-    proved = run(copy, "proofs", "check", "mean_square_error")
-    assert "15 exact cases" in proved.stdout
-    files = ["tests/test_mean_square_error.py", "tests/test_layout.py", "tests/test_ledger.py"]
-    files += [
-        "tests/test_readme.py::test_table_lists_the_claims",
-        "icar_theory/theorems",
-        "numerics/mean_square_error.py",
-    ]
-    tested = run(copy, "pytest", "-q", "-n0", "-p", "no:cacheprovider", *files)
+    after = contents(copy)
+    written = re.findall(r"^wrote ([^;\n]+)", made.stdout, flags=re.MULTILINE)
+    assert {path: after[path] for path in before} == before
+    assert set(after) - set(before) == set(written)
+    listed = run(copy, "icar_theory", "claims", NAME)
+    assert "derived" in listed.stdout, listed.stderr
+    assert run(copy, "icar_theory", "ask", NAME, "loss", "scalar=2").stdout.strip() == "5"
+    assert "15 exact cases" in run(copy, "proofs", "check", NAME).stdout
+    files = [path for path in written if path.endswith(".py")]
+    tests = [f"tests/test_{NAME}.py", f"numerics/{NAME}.py", "tests/test_printed.py", "-k", NAME]
+    tested = run(copy, "pytest", "-q", "-n0", "-p", "no:cacheprovider", *tests)
     assert tested.returncode == 0, tested.stdout
-    assert "mean_square_error" in tested.stdout
-    written = [*re.findall(r"^wrote (.+)$", made.stdout, flags=re.MULTILINE), "icar_theory/theorems/__init__.py"]
-    linted = run(copy, "ruff", "check", "--no-cache", *written)
+    assert NAME in tested.stdout
+    linted = run(copy, "ruff", "check", "--no-cache", *files)
     assert linted.returncode == 0, linted.stdout
-    assert run(copy, "ruff", "format", "--no-cache", "--check", *written).returncode == 0
+    assert run(copy, "ruff", "format", "--no-cache", "--check", *files).returncode == 0
 
 
 @pytest.mark.parametrize("name", ["Mean", "mean square", "unitary_heads", "2nd"])
 def test_bad_name_is_refused_and_nothing_written(copy, name):
-    before = sorted(copy.rglob("*"))
-    refused = run(copy, "tests.new_claim", name)
+    before = contents(copy)
+    refused = run(copy, "tests.kit.new_claim", name)
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
     assert repr(name) in refused.stderr
-    assert sorted(path for path in copy.rglob("*") if "__pycache__" not in path.parts) == before
+    assert contents(copy) == before

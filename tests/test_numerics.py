@@ -7,10 +7,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.plain import train_layer
-from numerics.sequences import exact_design, in_random_basis, random_basis, sampled, tokens
-from numerics.training import Trained, best_converged
-from tests.strategies import contexts
+from numerics.kit.plain import train_layer
+from numerics.kit.sequences import exact_design, in_random_basis, random_basis, sampled, tokens
+from numerics.kit.training import Trained, best_converged
+from tests.kit.strategies import contexts
 
 
 @given(context=contexts, d=st.integers(1, 6), seed=st.integers(0, 99))
@@ -25,12 +25,14 @@ def test_sequences_in_a_random_basis_follow_the_recursion(context, d: int, seed:
         W = torch.einsum("ij,nj,kj->nik", U, spectrum, U.conj())
         assert s.imag.abs().max() < 1e-13  # real orthogonal W, real tokens, up to roundoff
         assert W.imag.abs().max() < 1e-13
-        torch.testing.assert_close(W.real @ W.real.mT, torch.eye(d, dtype=torch.float64).expand(5, d, d))
+        torch.testing.assert_close(
+            W.real @ W.real.mT, torch.eye(d, dtype=torch.float64).expand(5, d, d)
+        )
 
 
 @given(context=contexts, d=st.integers(1, 5), horizon=st.integers(2, 4), data=st.data())
 def test_exact_design_has_no_aliases(context, d: int, horizon: int, data: st.DataObject):
-    """Means of λ_i^a λ_j^b λ_k^c over the design are those of the law, for exponents the squared error can hold."""
+    """Means of λ_i^a λ_j^b λ_k^c over the design are the law's, for exponents the loss can hold."""
     reach = 2 * horizon - 2
     spectrum = exact_design(context, d, horizon)
     i, j, k = (data.draw(st.integers(0, d - 1)) for _ in range(3))
@@ -43,9 +45,13 @@ def test_exact_design_has_no_aliases(context, d: int, horizon: int, data: st.Dat
     if context == "orthogonal" and d % 2:
         total[-1] %= 2
     within = all(abs(n) <= reach for n in total)
-    mean = (spectrum[:, i] ** powers[0] * spectrum[:, j] ** powers[1] * spectrum[:, k] ** powers[2]).mean()
+    mean = (
+        spectrum[:, i] ** powers[0] * spectrum[:, j] ** powers[1] * spectrum[:, k] ** powers[2]
+    ).mean()
     if within:
-        assert abs(mean - (0.0 if any(total) else 1.0)) < 1e-12  # roundoff of at most 2·7³ unit terms
+        assert (
+            abs(mean - (0.0 if any(total) else 1.0)) < 1e-12
+        )  # roundoff of at most 2·7³ unit terms
 
 
 def test_training_is_deterministic():

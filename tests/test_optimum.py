@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from fractions import Fraction
 
 import numpy as np
@@ -10,9 +11,13 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icar_theory import CLAIMS, check, latex, optimum, population_loss
-from icar_theory.theorems.augmented_heads import HORIZON, REDUNDANCY, step_size
-from tests.strategies import CONTEXTS, contexts, solvable_sizes
+from icar_theory import CLAIMS, check, optimum, population_loss
+from icar_theory.exact.sizes import HORIZON
+from icar_theory.layers.augmented_symbols import REDUNDANCY
+from icar_theory.printing import display, expression
+from icar_theory.statements import at
+from icar_theory.theorems.augmented_heads import step_size
+from tests.kit.strategies import CONTEXTS, contexts, solvable_sizes
 
 d, H = sp.symbols("d H", positive=True, integer=True)
 
@@ -22,7 +27,9 @@ def test_numpy_eq_exact_fields(data: st.DataObject, context: str, horizon: int):
     best = optimum(*data.draw(solvable_sizes(context)), context=context, horizon=horizon)
     arrays = best.numpy()
     for name in ("query_key", "value", "mixing"):
-        np.testing.assert_array_equal(arrays[name], np.array(getattr(best, name).tolist(), dtype=float))
+        np.testing.assert_array_equal(
+            arrays[name], np.array(getattr(best, name).tolist(), dtype=float)
+        )
     assert best.mixing == best.value.T * best.query_key
     assert best.query_key.shape == best.value.shape == (best.heads, best.dimension)
     for k, row in enumerate(arrays["positions"]):
@@ -38,8 +45,13 @@ def test_check_accepts_every_sampled_minimiser(data: st.DataObject, context: str
     point = optimum(*sizes, context=context).sample(seed)
     exact = point.query_key, point.value, list(point.positions(4))
     assert check(*exact, context=context).gap == 0
-    for dtype, accuracy in ((np.float64, 1e-10), (np.float32, 1e-2)):  # entries up to ~100 times their unit roundoff
-        A, B, P = (np.array(np.array(sp.Matrix(part).tolist(), dtype=float), dtype=dtype) for part in exact)
+    for dtype, accuracy in (
+        (np.float64, 1e-10),
+        (np.float32, 1e-2),
+    ):  # entries up to ~100 times their unit roundoff
+        A, B, P = (
+            np.array(np.array(sp.Matrix(part).tolist(), dtype=float), dtype=dtype) for part in exact
+        )
         report = check(A, B, P.ravel(), context=context)
         assert report.optimal
         assert all(size is None or size < accuracy for size in report.residuals.values())
@@ -60,13 +72,23 @@ def test_unitary_formula_holds_for_numbers():
 
 
 def test_orthogonal_formula_holds_for_numbers():
-    general = optimum(d, H)
+    even = sp.Symbol("d", even=True, positive=True)
+    general = optimum(even, H)
     for numbers in ((2, 1), (6, 2), (4, 3), (4, 5)):
-        values = dict(zip((d, H), numbers, strict=True))
+        values = dict(zip((even, H), numbers, strict=True))
         best = optimum(*numbers)
         assert general.loss.subs(values) == best.loss
         ratio = general.ratio.subs(values)
         assert (None if ratio is sp.nan else ratio) == best.ratio
+        cases = [case for case in at(general.minimisers, values) if case.condition == sp.true]
+        assert [case.parts for case in cases] == [best.minimisers]
+
+
+def test_answers_pickle_and_say_what_they_assume():
+    for best in (optimum(4, 2), optimum(sp.Symbol("d", even=True), H), optimum(3, 2)):
+        again = pickle.loads(pickle.dumps(best))
+        assert again == best
+        assert [str(x) for x in again.given] == [str(x) for x in best.given]
 
 
 def test_one_symbol_is_enough_for_a_formula():
@@ -80,14 +102,15 @@ def test_large_optimum_needs_no_sympy_matrices():
 
 
 def test_latex_quotes_the_checked_expressions():
-    statements = {claim.name: claim.statement for claim in CLAIMS}
-    assert sp.latex(optimum(d, H).loss) in statements["orthogonal_heads"]
-    assert sp.latex(optimum(d, H, context="unitary").loss) in statements["unitary_heads"]
-    assert sp.latex(step_size(REDUNDANCY, HORIZON, "zero")) in statements["augmented_heads"]
-    for claim in CLAIMS:
-        assert claim.statement in latex(claim)
-        assert latex(claim).isascii()  # pdflatex knows no Greek letters in text
-        assert "mathbb" not in latex(claim)  # amsmath alone has no blackboard letters
+    statements = {name: claim.statement for name, claim in CLAIMS.items()}
+    even = sp.Symbol("d", even=True, positive=True)
+    assert expression(optimum(even, H).loss) in statements["orthogonal_heads"]
+    assert expression(optimum(d, H, context="unitary").loss) in statements["unitary_heads"]
+    assert expression(step_size(REDUNDANCY, HORIZON, "zero")) in statements["augmented_heads"]
+    for claim in CLAIMS.values():
+        assert all(display(line.latex()) in claim.latex() for line in claim.lines)
+        assert claim.latex().isascii()  # pdflatex knows no Greek letters in text
+        assert "mathbb" not in claim.latex()  # amsmath alone has no blackboard letters
     assert "p_{T-1} / p_T &= - \\frac{1}{2}" in optimum(4, 2).latex()
     assert "not determined" in optimum(4, 4).latex()
 
@@ -96,7 +119,9 @@ def test_latex_quotes_the_checked_expressions():
 @pytest.mark.parametrize("scale", [-3.0, 1e-3, 1e6])
 def test_check_is_blind_to_scale_and_sign(context: str, scale: float):
     arrays = optimum(4, 3, context=context, horizon=5).numpy()
-    report = check(arrays["query_key"] * scale, arrays["value"], arrays["positions"] / scale, context=context)
+    report = check(
+        arrays["query_key"] * scale, arrays["value"], arrays["positions"] / scale, context=context
+    )
     assert report.optimal
     assert report.residuals["mixing"] < 1e-12  # roundoff of a handful of products
 
@@ -148,7 +173,9 @@ def test_samples_reach_blocks_of_equal_coordinates_harmonics_and_signs(boundary)
     blocks = [all(entry == 0 or abs(entry) == M[0, 0] for entry in M) for M in mixings]
     assert {True, False} == set(blocks)
     assert any(entry < 0 for M, block in zip(mixings, blocks, strict=True) if block for entry in M)
-    odd = optimum(5, 2, tokens="augmented", horizon=3).sample(0)  # 2 does not divide 5: harmonics alone
+    odd = optimum(5, 2, tokens="augmented", horizon=3).sample(
+        0
+    )  # 2 does not divide 5: harmonics alone
     assert any(not entry.is_Rational for entry in odd.mixing)
 
 
@@ -166,5 +193,9 @@ def test_ratio_is_predicted_off_the_stratum_alone():
 
 
 def test_samples_scale_heads_by_fractions():
-    entries = {entry for seed in range(20) for entry in optimum(2, 2, context="unitary").sample(seed).query_key}
+    entries = {
+        entry
+        for seed in range(20)
+        for entry in optimum(2, 2, context="unitary").sample(seed).query_key
+    }
     assert any(not entry.is_integer for entry in entries)

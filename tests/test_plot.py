@@ -2,121 +2,140 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from typing import Any
 
 import numpy as np
 import pytest
 
-from icar_theory import optimum
-from icar_theory.plot import FORMATS, PICTURES, plot, read_pictures, save
+from icar_theory import CLAIMS, optimum
+from icar_theory.figures import FORMATS, pictures, plot, read_arrays, save
+from numerics.__main__ import modules
+
+DRAWN = [(stem, kind) for stem in CLAIMS for kind in pictures(stem)]
+UNITARY, ORTHOGONAL, AUGMENTED = "unitary_heads", "orthogonal_heads", "augmented_heads"
 
 
 @pytest.fixture
 def trained() -> dict[str, Any]:
-    """Arrays of the shapes that `python -m numerics pictures` saves, of weights that are optimal in another gauge."""
+    """Arrays of the shapes that `python -m numerics pictures` saves, optimal in another gauge."""
     rng = np.random.default_rng(0)
     arrays: dict[str, Any] = {
-        "error_sizes": np.array([2, 2, 5]),
-        "error_trained": np.array([0.4, 0.3, 0.2, 0.1]),
-        "minimum_unitary": np.array([[1, 5.0, 1], [2, 4.5, 0]]),
-        "minimum_orthogonal": np.array([[1, 4.0, 1]]),
-        "training_sizes": np.array([4, 1, 3]),
-        "training_curves": np.array([[9.0, 4.0, np.nan], [9.0, 10.0, 5.5]]),
+        f"{AUGMENTED}.error_sizes": np.array([2, 2, 5]),
+        f"{AUGMENTED}.error_trained": np.array([0.4, 0.3, 0.2, 0.1]),
+        f"{UNITARY}.minimum": np.array([[1, 5.0, 1], [2, 4.5, 0]]),
+        f"{ORTHOGONAL}.minimum": np.array([[1, 4.0, 1]]),
+        f"{ORTHOGONAL}.training_sizes": np.array([4, 1, 3]),
+        f"{ORTHOGONAL}.training_curves": np.array([[9.0, 4.0, np.nan], [9.0, 10.0, 5.5]]),
     }
-    for context, heads in (("unitary", 6), ("orthogonal", 3)):
+    for stem, context, heads in ((UNITARY, "unitary", 6), (ORTHOGONAL, "orthogonal", 3)):
         best = optimum(6, heads, context=context, horizon=8).numpy()
         G = rng.normal(size=(heads, heads))
-        arrays[f"heads_{context}_query_key"] = G @ best["query_key"]
-        arrays[f"heads_{context}_value"] = np.linalg.inv(G).T @ best["value"] / 3
-        arrays[f"heads_{context}_positions"] = 3 * best["positions"]
+        arrays[f"{stem}.heads_query_key"] = G @ best["query_key"]
+        arrays[f"{stem}.heads_value"] = np.linalg.inv(G).T @ best["value"] / 3
+        arrays[f"{stem}.heads_positions"] = 3 * best["positions"]
     return arrays
 
 
-def shown_matrix(ax: Any) -> Any:
-    return ax.collections[0].get_array().ravel()
-
-
-def lines(kind: str, trained: Any = None) -> dict[str, Any]:
-    (ax,) = plot(kind, trained).axes
+def lines(claim: str, kind: str, trained: Any = None) -> dict[str, Any]:
+    (ax,) = plot(claim, kind, trained).axes
     return {str(line.get_label()): line.get_xydata() for line in ax.lines}
 
 
-def test_heads_show_the_closed_form_and_weights_in_its_gauge(trained):
-    for arrays, rows in ((None, 2), (trained, 4)):
-        figure = plot("heads", arrays)
-        maps = [shown_matrix(ax) for ax in figure.axes[: 4 * rows]]
-        for first in (maps[k : k + 4] for k in range(0, 4 * rows, 4 * rows // 2)):
-            heads = len(first[0]) // 6
-            context = {6: "unitary", 3: "orthogonal"}[heads]
-            best = optimum(6, heads, context=context, horizon=8).numpy()
-            expected = [best[name].ravel() for name in ("query_key", "value", "mixing", "positions")]
-            for shown, exact in zip(first, expected, strict=True):
-                np.testing.assert_array_equal(shown, exact)
-        if arrays is not None:
-            for k in (0, 8):
-                for closed, seen in zip(maps[k : k + 4], maps[k + 4 : k + 8], strict=True):
-                    np.testing.assert_allclose(seen, closed, atol=1e-12)  # two inverses of a 6 × 6 matrix
+@pytest.mark.parametrize(
+    ("claim", "context", "heads"), [(UNITARY, "unitary", 6), (ORTHOGONAL, "orthogonal", 3)]
+)
+def test_heads_show_the_closed_form_and_weights_in_its_gauge(trained, claim, context, heads):
+    best = optimum(6, heads, context=context, horizon=8).numpy()
+    expected = [best[name] for name in ("query_key", "value", "mixing", "positions")]
+    for arrays, rows in ((None, 1), (trained, 2)):
+        axes = plot(claim, "heads", arrays).axes[: 4 * rows]
+        maps = [np.asarray(ax.collections[0].get_array()).ravel() for ax in axes]
+        for shown, exact in zip(maps[:4], expected, strict=True):
+            np.testing.assert_array_equal(shown, exact.ravel())
+        for shown, exact in zip(maps[4:], expected[: len(maps[4:])], strict=True):
+            np.testing.assert_allclose(shown, exact.ravel(), atol=1e-12)  # two inverses, 6 × 6
 
 
 def test_error_is_the_optimums(trained):
-    shown = lines("error", trained)
+    shown = lines(AUGMENTED, "error", trained)
     best = optimum(2, 2, tokens="augmented", horizon=5)
-    assert [y for _, y in shown["squared error e(T), theory"]] == [float(best.error(T)) for T in range(2, 6)]
+    theory = [float(best.error(T)) for T in range(2, 6)]
+    assert [y for _, y in shown["squared error e(T), theory"]] == theory
     assert [y for _, y in shown["squared error, trained layer"]] == [0.4, 0.3, 0.2, 0.1]
-    assert [y for _, y in shown["prediction η(T − 1), theory"]] == pytest.approx(
-        [float(best.step_size * (T - 1)) for T in range(2, 6)]
-    )
-    assert "squared error, trained layer" not in lines("error")
+    share = [float(best.step_size * (T - 1)) for T in range(2, 6)]
+    assert [y for _, y in shown["prediction η(T − 1), theory"]] == pytest.approx(share)
+    assert "squared error, trained layer" not in lines(AUGMENTED, "error")
 
 
 def test_minimum_is_the_optimums(trained):
-    shown = lines("minimum", trained)
-    assert [y for _, y in shown["unitary: max(d − H, 0)"]] == [5, 4, 3, 2, 1, 0]
-    assert [y for _, y in shown["orthogonal: max(d − 2H, 0)"]] == [4, 2, 0, 0, 0, 0]
-    assert shown["unitary: trained, converged"].tolist() == [[1, 5]]
-    assert shown["unitary: not converged"].tolist() == [[2, 4.5]]
-    assert "orthogonal: not converged" not in shown
+    shown = lines(UNITARY, "minimum", trained)
+    assert [y for _, y in shown["max(d − H, 0)"]] == [5, 4, 3, 2, 1, 0]
+    assert shown["trained, converged"].tolist() == [[1, 5]]
+    assert shown["not converged"].tolist() == [[2, 4.5]]
+    shown = lines(ORTHOGONAL, "minimum", trained)
+    assert [y for _, y in shown["max(d − 2H, 0)"]] == [4, 2, 0, 0, 0, 0]
+    assert "not converged" not in shown
 
 
-def test_training_ends_at_the_certified_minimum_or_elsewhere(trained):
-    shown = lines("training", trained)
-    assert [y for _, y in shown["certified minimum 4"]] == [4, 4]
+def test_training_ends_at_the_minimum_or_elsewhere(trained):
+    shown = lines(ORTHOGONAL, "training", trained)
+    assert [y for _, y in shown["minimum 4"]] == [4, 4]
     assert shown["ends at the minimum"].tolist() == [[1, 9], [2, 4]]
-    wider = lines("training", {**trained, "training_sizes": np.array([6, 1, 2])})
-    assert [y for _, y in wider["certified minimum 4"]] == [4, 4]
-    assert "certified minimum 8" in lines("training", {**trained, "training_sizes": np.array([6, 1, 3])})
     assert shown["ends elsewhere"].tolist() == [[1, 9], [2, 9], [3, 5.5]]
+    for sizes, least in ((np.array([6, 1, 2]), "minimum 4"), (np.array([6, 1, 3]), "minimum 8")):
+        other = {**trained, f"{ORTHOGONAL}.training_sizes": sizes}
+        assert least in lines(ORTHOGONAL, "training", other)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-@pytest.mark.parametrize("kind", PICTURES)
-def test_saved_pictures_are_reproducible(kind, suffix, tmp_path):
+@pytest.mark.parametrize(("claim", "kind"), DRAWN)
+def test_saved_pictures_are_reproducible(claim, kind, suffix, tmp_path):
     for name in ("one", "two"):
-        save(plot(kind), tmp_path / f"{name}{suffix}")
+        save(plot(claim, kind), tmp_path / f"{name}{suffix}")
     one, two = ((tmp_path / f"{name}{suffix}").read_bytes() for name in ("one", "two"))
     assert one == two
     if suffix == ".svg":
         assert b"<image" not in one  # vector all through
 
 
+def test_every_picture_with_a_caption_has_its_trained_side():
+    for claim, kind in DRAWN:
+        assert pictures(claim)[kind].caption.endswith(".")
+        assert hasattr(modules()[claim], "pictures"), claim
+
+
+def test_a_claim_need_not_have_pictures():
+    stems = [stem for stem in CLAIMS if not pictures(stem)]
+    for stem in stems:
+        with pytest.raises(ValueError, match=f"claim must be one of .* got '{stem}'"):
+            plot(stem, "heads")
+        with pytest.raises(ModuleNotFoundError):
+            importlib.import_module(f"icar_theory.pictures.{stem}")
+
+
 def test_bad_input_names_the_argument(tmp_path, trained):
-    with pytest.raises(ValueError, match=r"kind .*'nosuch'"):
-        plot("nosuch")
+    with pytest.raises(ValueError, match=r"claim must be one of .*'nosuch'"):
+        plot("nosuch", "heads")
+    with pytest.raises(ValueError, match=r"picture must be one of .*'nosuch'"):
+        plot(UNITARY, "nosuch")
     with pytest.raises(ValueError, match=r"suffix of the picture .*'.gif'"):
-        save(plot("error"), tmp_path / "x.gif")
+        save(plot(UNITARY, "minimum"), tmp_path / "x.gif")
     with pytest.raises(ValueError, match="cannot be written"):
-        save(plot("error"), tmp_path / "no" / "x.svg")
-    del trained["minimum_unitary"]
-    with pytest.raises(ValueError, match="trained lacks the array 'minimum_unitary'"):
-        plot("minimum", trained)
+        save(plot(UNITARY, "minimum"), tmp_path / "no" / "x.svg")
+    del trained[f"{UNITARY}.minimum"]
+    with pytest.raises(ValueError, match=r"trained lacks the array 'unitary_heads\.minimum'"):
+        plot(UNITARY, "minimum", trained)
+    with pytest.raises(ValueError, match=r"trained lacks the array 'unitary_heads\.…'"):
+        plot(UNITARY, "minimum", {})
     (tmp_path / "x.npz").write_text("no archive")
     for path in (tmp_path / "x.npz", tmp_path / "nosuch.npz"):
         with pytest.raises(ValueError, match=r"trained cannot be read as an \.npz file"):
-            read_pictures(path)
+            read_arrays(path)
 
 
 def test_missing_matplotlib_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(ImportError, match=r"pip install 'icar_theory\[plot\]'"):
-        plot("error")
+        plot(UNITARY, "minimum")

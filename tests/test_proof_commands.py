@@ -1,4 +1,4 @@
-"""The commands of `python -m proofs`: a refuted step, bad input, a missing Coq."""
+"""The commands of `python -m proofs` and `python -m numerics`: what fails, what is refused."""
 
 from __future__ import annotations
 
@@ -8,68 +8,129 @@ from typing import Any
 
 import numpy as np
 import pytest
-from markupsafe import escape
 from typer.testing import CliRunner
 
 from icar_theory import CLAIMS, optimum
+from icar_theory.figures import pictures
 from numerics.__main__ import app as numerics
-from proofs.__main__ import app, proof_of
-from proofs.report import trained_layer
-from proofs.step import Identity, Proof
+from numerics.__main__ import modules
+from numerics.kit.training import Trained
+from proofs.__main__ import app
+from proofs.kit.checking import checked, shown
+from proofs.kit.finding import proof_of
+from proofs.kit.identity import Identity
+from proofs.kit.page import trained_layer
+from proofs.kit.step import Outcome, Proof
+from proofs.kit.words import unicode
+
+STEM = "unitary_heads"
 
 
-def test_a_step_that_fails_ends_the_check(monkeypatch):
-    broken = Proof("unitary_heads", (Identity("one is two", 1, 2),), ())
-    monkeypatch.setattr("proofs.unitary_heads.PROOF", broken)
-    result = CliRunner().invoke(app, ["check", "unitary_heads", "--formulas"])
+class Checked:
+    """A step whose check costs nothing: the steps themselves are checked elsewhere."""
+
+    def __init__(self, step: Any) -> None:
+        self.step = step
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.step, name)
+
+    def check(self) -> Outcome:
+        return Outcome("checked elsewhere", "")
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Let the steps of every proof pass unchecked."""
+
+    def found(claim: Any) -> Proof:
+        proof = proof_of(claim)
+        return Proof(proof.claim, tuple(map(Checked, proof.steps)), proof.cites)
+
+    monkeypatch.setattr("proofs.__main__.proof_of", found)
+    every = {name: list(map(shown, found(name).steps)) for name in CLAIMS}
+    monkeypatch.setattr("proofs.__main__.checked", lambda claims: {c: every[c] for c in claims})
+
+
+@pytest.mark.parametrize("command", [["check", STEM], ["latex", "--out", "x.tex"]])
+def test_a_step_that_fails_ends_the_command(monkeypatch, tmp_path, command):
+    monkeypatch.chdir(tmp_path)
+    broken = Proof(STEM, (Identity("one", "one is two", 1, 2),), {})
+    monkeypatch.setattr("proofs.__main__.proof_of", lambda claim: broken)
+    result = CliRunner().invoke(app, command)
     assert result.exit_code == 1
-    assert "REFUTED: one is two" in result.output
+    assert "REFUTED: one: left − right has the numerator -1" in result.output
+    assert not (tmp_path / "x.tex").exists()
 
 
-def test_check_as_json_lists_every_step():
-    result = CliRunner().invoke(app, ["check", "gradient_step", "--json"])
+def test_steps_are_checked_in_processes_of_their_own():
+    steps = checked(["length_error"])
+    assert list(steps) == ["length_error"]
+    assert [step["id"] for step in steps["length_error"]] == [
+        step.id for step in proof_of("length_error").steps
+    ]
+
+
+def test_check_prints_every_step_for_a_terminal(quick):
+    result = CliRunner().invoke(app, ["check", "--formulas"])
+    assert result.exit_code == 0
+    assert "\\" not in result.output
+    assert "$" not in result.output
+    for claim in CLAIMS.values():
+        assert all(unicode(step.title) in result.output for step in proof_of(claim).steps)
+
+
+def test_check_as_json_lists_every_step_and_the_lines_it_supports(quick):
+    result = CliRunner().invoke(app, ["check", STEM, "--json"])
     facts = json.loads(result.output)
-    assert [fact["title"] for fact in facts] == [step.title for step in proof_of("gradient_step").steps]
-    assert facts[2]["step"] == 3
-    assert facts[2]["checked"] == "identity"
-    assert facts[2]["formula"].count("&=") == 1
+    assert [fact["id"] for fact in facts] == [step.id for step in proof_of(STEM).steps]
+    assert [fact["step"] for fact in facts] == list(range(1, len(facts) + 1))
+    for line in CLAIMS[STEM].lines:
+        assert {fact["id"] for fact in facts if line.id in fact["lines"]} == set(line.steps)
 
 
-@pytest.mark.parametrize("words", [["check", "nosuch"], ["bundle", "/proc/nowhere"], ["coq", "/proc/nowhere"]])
-def test_bad_argument_is_one_line_and_status_2(words, monkeypatch):
-    monkeypatch.setattr("shutil.which", lambda name: name)
+@pytest.mark.parametrize(
+    "words", [["check", "nosuch"], ["report", "--out", "/proc/nowhere/x.html"]]
+)
+def test_bad_argument_is_one_line_and_status_2(words, quick):
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 2
     assert len(result.output.splitlines()) == 1
 
 
-def test_coq_says_how_to_get_coq(monkeypatch):
-    monkeypatch.setattr("shutil.which", lambda name: None)
-    result = CliRunner().invoke(app, ["coq", "build/coq"])
-    assert (result.exit_code, "apt-get install coq" in result.output) == (2, True)
-
-
-def test_report_shows_claims_proofs_weights_and_pictures(tmp_path):
+@pytest.fixture
+def weights(tmp_path: Path) -> Path:
     best = optimum(3, 2, context="unitary", horizon=4).numpy()
-    weights: dict[str, Any] = {"A": best["query_key"], "B": best["value"], "P": best["positions"]}
-    np.savez(tmp_path / "w.npz", **weights, context="unitary", gradient_norm=1e-9, seed=7, loss=3.0)
+    arrays: dict[str, Any] = {"A": best["query_key"], "B": best["value"], "P": best["positions"]}
+    facts: dict[str, Any] = {"context": "unitary", "gradient_norm": 1e-9, "seed": 7, "loss": 3.0}
+    np.savez(tmp_path / "w.npz", **arrays, **facts)
+    return tmp_path / "w.npz"
+
+
+def test_report_shows_lines_proofs_weights_and_pictures(tmp_path, weights, quick):
     out = tmp_path / "new" / "report.html"
-    result = CliRunner().invoke(app, ["report", "--out", str(out), str(tmp_path / "w.npz")])
+    result = CliRunner().invoke(app, ["report", "--out", str(out), str(weights)])
     assert result.exit_code == 0, result.output
     text = out.read_text(encoding="utf-8")
-    for claim in CLAIMS:
+    for claim in CLAIMS.values():
         assert f'id="{claim.name}"' in text
-        for entries in claim.evidence.values():
-            assert all(escape(title) in text for title in entries)
+        for line in claim.lines:
+            assert f"<summary>{line.id.replace('_', ' ')}: {claim.status(line)}</summary>" in text
     assert "seed 7): gap to the minimum 0 at gradient norm 1.0e-09; exactly optimal" in text
-    assert text.count("<svg") == 4
+    assert text.count("<svg") == sum(len(pictures(claim)) for claim in CLAIMS.values())
+    assert "merror" not in text
     assert "dc:date" not in text  # the same evidence gives the same page
-    assert CliRunner().invoke(app, ["report", "--out", str(out)]).exit_code == 0  # a second time, over the first
-    formulas = sum(bool(step.latex()) for claim in CLAIMS for step in proof_of(claim.name).steps)
-    assert text.count("<math") == formulas + sum(1 + len(claim.hypotheses) for claim in CLAIMS)
+    steps = [step for claim in CLAIMS.values() for step in proof_of(claim).steps]
+    shown = sum(
+        bool(step.latex()) + f"{step.title}{step.because}".count("$") // 2 for step in steps
+    )
+    stated = sum(len(claim.assumptions) + len(claim.lines) for claim in CLAIMS.values())
+    assert text.count("<math") == shown + stated
+    again = CliRunner().invoke(app, ["report", "--out", str(out)])  # over the first
+    assert again.exit_code == 0
 
 
-def test_report_refuses_what_is_no_training(tmp_path):
+def test_report_refuses_what_is_no_training(tmp_path, quick):
     np.savez(tmp_path / "w.npz", A=np.eye(2))
     for words in (["w.npz"], ["nosuch.npz"], ["--trained", "w.npz"], ["--trained", "nosuch.npz"]):
         paths = [str(tmp_path / word) if word.endswith(".npz") else word for word in words]
@@ -80,26 +141,61 @@ def test_report_refuses_what_is_no_training(tmp_path):
         assert not (tmp_path / "r.html").exists()
 
 
-def test_every_command_speaks_json(tmp_path):
-    commands: dict[str, list[str]] = {
-        "bundle": [str(tmp_path / "bundle")],
-        "latex": ["--out", str(tmp_path / "paper.tex")],
-        "report": ["--out", str(tmp_path / "report.html")],
-    }
-    for command, words in commands.items():
-        result = CliRunner().invoke(app, [command, *words, "--json"])
-        assert result.exit_code == 0, result.output
-        assert Path(json.loads(result.output)["saved"]).exists()
+@pytest.mark.parametrize("command", ["latex", "report"])
+def test_every_writing_command_speaks_json(command, tmp_path, quick):
+    result = CliRunner().invoke(app, [command, "--out", str(tmp_path / "x"), "--json"])
+    assert result.exit_code == 0, result.output
+    assert Path(json.loads(result.output)["saved"]).exists()
 
 
-def test_training_speaks_json_and_saves_what_the_report_reads(tmp_path):
-    for words in (["plain", "unitary", "2", "2", "3"], ["augmented", "unitary", "2", "1", "3", "--boundary", "wrap"]):
-        out = tmp_path / f"{words[0]}.npz"
-        result = CliRunner().invoke(numerics, [*words, "--out", str(out), "--json"])
-        assert result.exit_code == 0, result.output
-        facts = json.loads(result.stdout)
-        assert facts["saved"] == str(out)
-        assert facts["gradient_norm"] < 1e-6
-        layer = trained_layer(out)
-        assert layer["seed"] == facts["seed"] == 0
-        assert layer["verdict"].startswith("optimal")
+SMALL = {"d": 2, "heads": 2, "horizon": 3}
+
+
+@pytest.mark.parametrize("stem", [stem for stem, m in modules().items() if hasattr(m, "train")])
+def test_training_saves_what_the_report_reads(stem, tmp_path):
+    out = tmp_path / "w.npz"
+    sizes = [f"{name}={size}" for name, size in SMALL.items()]
+    result = CliRunner().invoke(numerics, ["train", stem, *sizes, "--out", str(out), "--json"])
+    assert result.exit_code == 0, result.output
+    facts = json.loads(result.stdout)
+    assert (facts["saved"], facts["claim"]) == (str(out), stem)
+    assert facts["gradient_norm"] < 1e-6
+    layer = trained_layer(out)
+    assert (layer["claim"], layer["seed"], facts["seed"]) == (stem, 0, 0)
+    assert layer["gap"] is None or layer["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["nosuch", "d=2"], "claim must be one of "),
+        ([STEM, "d=2"], "sizes must be d, heads, horizon, count, got d"),
+        ([STEM, "d=2", "heads=0", "horizon=2"], "heads must be an integer, at least 1, got 0"),
+        ([STEM, "d=2", "heads=x", "horizon=2"], "heads must be an integer, at least 1, got 'x'"),
+        ([STEM, "d=2", "heads=1", "horizon=1"], "horizon must be an integer, at least 2, got 1"),
+    ],
+)
+def test_bad_training_is_one_line_and_status_2(words, message, tmp_path):
+    result = CliRunner().invoke(numerics, ["train", *words, "--out", str(tmp_path / "w.npz")])
+    assert (result.exit_code, len(result.output.splitlines())) == (2, 1)
+    assert message in result.output
+
+
+def test_examples_and_pictures_are_those_of_every_module(monkeypatch, tmp_path):
+    run = Trained({"query_key": np.ones((1, 2))}, 0.0, 0.0, (0.0,), 0, {"context": "unitary"})
+    trained, drawn = [], []
+    for stem, module in modules().items():
+        if hasattr(module, "EXAMPLE"):
+            monkeypatch.setattr(module, "train", lambda d, heads, horizon, *, seed, label: run)
+            trained.append(stem)
+        if hasattr(module, "pictures"):
+            monkeypatch.setattr(module, "pictures", lambda report: {"x": np.zeros(1)})
+            drawn.append(f"{stem}.x")
+    result = CliRunner().invoke(numerics, ["examples", "--out", str(tmp_path / "all")])
+    assert result.exit_code == 0, result.output
+    assert sorted(path.stem for path in (tmp_path / "all").iterdir()) == trained
+    assert len(trained) >= 3
+    out = str(tmp_path / "p.npz")
+    assert CliRunner().invoke(numerics, ["pictures", "--out", out]).exit_code == 0
+    with np.load(out) as archive:
+        assert archive.files == drawn

@@ -1,15 +1,19 @@
-"""The refutation gate: plausible wrong theories are refuted exactly, and their true neighbours survive."""
+"""The refutation gate: plausible wrong theories are refuted exactly, true neighbours survive."""
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 import sympy as sp
 
-from icar_theory import CLAIMS, context, optimum, population_loss, refute
-from icar_theory.augmented import BLOCKS, derived_loss
+from icar_theory import CLAIMS, optimum, population_loss, refute
+from icar_theory.exact import context
+from icar_theory.layers.augmented import BLOCKS, derived_loss
+from icar_theory.refutation import topics
 
 HALF = sp.Rational(1, 2)
 
@@ -33,10 +37,17 @@ def unitary(formula: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
 
 
 def right(v: dict[str, Any]) -> Any:
-    return v["square"] * v["others"] + v["previous"] ** 2 * v["rows"] - 2 * v["last"] * v["trace"] + v["d"]
+    return (
+        v["square"] * v["others"]
+        + v["previous"] ** 2 * v["rows"]
+        - 2 * v["last"] * v["trace"]
+        + v["d"]
+    )
 
 
-def orthogonal(C: Any, p: Any, *, partner: Callable[[int, int], int] = lambda i, d: i ^ 1 if (i ^ 1) < d else i) -> Any:
+def orthogonal(
+    C: Any, p: Any, *, partner: Callable[[int, int], int] = lambda i, d: i ^ 1 if (i ^ 1) < d else i
+) -> Any:
     """Return the loss of even d written another way than the statement: class by class."""
     d = C.shape[0]
     if d % 2:
@@ -47,7 +58,12 @@ def orthogonal(C: Any, p: Any, *, partner: Callable[[int, int], int] = lambda i,
         k = partner(i, d)
         rest = sum(C[i, j] ** 2 for j in range(d) if j not in (i, k))
         row = sum(C[i, j] for j in range(d))
-        total += (1 - y * C[i, i]) ** 2 + r * C[i, i] ** 2 + (r + y**2) * rest + (x * row + q * C[i, k]) ** 2
+        total += (
+            (1 - y * C[i, i]) ** 2
+            + r * C[i, i] ** 2
+            + (r + y**2) * rest
+            + (x * row + q * C[i, k]) ** 2
+        )
     return total
 
 
@@ -82,59 +98,121 @@ def derived(blocks: Any, horizon: int, boundary: str) -> Any:
     return derived_loss(rows, horizon, context.unitary(blocks["a1"].shape[1]), boundary)
 
 
-def orthogonal_least(d: int, heads: int) -> int:
-    """Return d − 2H where that is proved, and 0, a bound, for odd d with few heads."""
-    return max(d - 2 * heads, 0) if d % 2 == 0 else 0
-
-
 def is_projector(point: Any) -> bool:
     scaled = point.mixing * point.last_two[1]
     return bool(scaled == scaled.T == scaled**2)
 
 
-# (what is claimed, claim, about, the wrong candidate, its true neighbour)
-CORPUS: list[tuple[str, str, str, Callable[..., Any], Callable[..., Any]]] = [
-    ("p_{T-1}^2 ‖C‖² counted twice", "unitary_heads", "loss", unitary(lambda v: right(v) + v["previous"] ** 2 * v["square"]), unitary(right)),
-    ("p_{T-1} counted among the others", "unitary_heads", "loss", unitary(lambda v: right({**v, "others": v["others"] + v["previous"] ** 2})), unitary(right)),
-    ("off by one in p_T", "unitary_heads", "loss", unitary(lambda v: right({**v, "last": v["previous"]})), unitary(right)),
-    ("row sums forgotten", "unitary_heads", "loss", unitary(lambda v: right({**v, "rows": v["square"]})), unitary(right)),
-    ("a constant of 1 for d", "unitary_heads", "loss", unitary(lambda v: right({**v, "d": 1})), unitary(right)),
-    ("the cross term without its 2", "unitary_heads", "loss", unitary(lambda v: right(v) + v["last"] * v["trace"]), unitary(right)),
-    ("right at the optimum only: ‖I − p_T C‖²", "unitary_heads", "loss", lambda C, p: sum(x**2 for x in sp.eye(C.shape[0]) - p[-1] * C), unitary(right)),
-    ("the orthogonal loss in unitary contexts", "unitary_heads", "loss", orthogonal, unitary(right)),
-    ("the unitary loss in orthogonal contexts", "orthogonal_heads", "loss", unitary(right), orthogonal),
-    ("a missing conjugate: the partner of i is i", "orthogonal_heads", "loss", lambda C, p: orthogonal(C, p, partner=lambda i, d: i), orthogonal),
-    ("partners one place off", "orthogonal_heads", "loss", lambda C, p: orthogonal(C, p, partner=lambda i, d: (i + 1) % d), orthogonal),
-    ("the least unitary loss with 2H", "unitary_heads", "minimum", lambda d, h: max(d - 2 * h, 0), lambda d, h: max(d - h, 0)),
-    ("the least unitary loss may be negative", "unitary_heads", "minimum", lambda d, h: d - h, lambda d, h: max(d - h, 0)),
-    ("d − H where d − 2H holds", "orthogonal_heads", "minimum", lambda d, h: max(d - h, 0), orthogonal_least),
-    ("d − 2H for odd d too", "orthogonal_heads", "minimum", lambda d, h: max(d - 2 * h, 0), orthogonal_least),
-    ("zero loss for every H", "orthogonal_heads", "minimum", lambda d, h: 0, orthogonal_least),
-    ("ratio −1/2 for every H", "orthogonal_heads", "ratio", lambda d, h: -HALF, lambda d, h: -HALF if h < d else None),
-    ("ratio −1/2 from d/2 heads on only", "orthogonal_heads", "ratio", lambda d, h: -HALF if d <= 2 * h < 2 * d else None, lambda d, h: -HALF if h < d else None),
-    ("ratio +1/2", "orthogonal_heads", "ratio", lambda d, h: HALF if h < d else None, lambda d, h: -HALF if h < d else None),
-    ("p_{T-1} = 0 at every unitary minimiser", "unitary_heads", "ratio", lambda d, h: 0, lambda d, h: 0 if h >= d else None),
-    ("a unique unitary minimiser", "unitary_heads", "minimisers", lambda o: o.mixing * o.last_two[1] == optimum(o.dimension, o.heads, context="unitary").mixing, is_projector),
-    ("unitary minimisers with C1 ≠ 0", "unitary_heads", "minimisers", lambda o: any(o.mixing * sp.ones(o.dimension, 1)), is_projector),
-    ("rank d at every orthogonal minimiser", "orthogonal_heads", "minimisers", lambda o: o.mixing.rank() == min(o.dimension, o.heads), lambda o: o.mixing.rank() >= min(o.heads, (o.dimension + 1) // 2)),
-    ("p_T C is a projector in orthogonal contexts", "orthogonal_heads", "minimisers", is_projector, lambda o: o.mixing == o.mixing.T),
-    ("degree T alone is the augmented loss", "augmented_heads", "loss", pure_gradient_step, derived),
-    ("the boundary does not matter to η", "augmented_heads", "step_size", lambda d, h, T, edge: eta(d, h, T, "zero"), eta),
-    ("one head's step size for every H", "augmented_heads", "step_size", lambda d, h, T, edge: eta(d, 1, T, edge), eta),
-    ("the limit 3/(2T) at finite T", "augmented_heads", "step_size", lambda d, h, T, edge: sp.Rational(3, 2 * T), eta),
-    ("lengths from T = 1 in the minimum", "augmented_heads", "minimum", lambda d, h, T, edge: least(d, h, T, edge) + d, least),
-    ("signs of M are never mixed", "augmented_heads", "minimisers", lambda o: all(sp.N(x) >= 0 for x in o.mixing), lambda o: all(abs(sp.N(o.mixing[i, i] - o.step_size)) < 1e-12 for i in range(o.dimension))),
-    ("one gradient step is optimal in orthogonal contexts", "phase_symmetry", "minimum", lambda d, T, edge: least(d, 1, T, edge), lambda d, T, edge: 0),
-]  # fmt: skip
+UNITARY, ORTHOGONAL, AUGMENTED = "unitary_heads", "orthogonal_heads", "augmented_heads"
 
 
-@pytest.mark.parametrize(("what", "claim", "about", "wrong", "true"), CORPUS, ids=[entry[0] for entry in CORPUS])
-def test_wrong_theory_is_refuted_and_its_neighbour_survives(what, claim, about, wrong, true, record_property):
+def least_unitary(d: int, h: int) -> int:
+    return max(d - h, 0)
+
+
+def least_orthogonal(d: int, h: int) -> int:
+    return max(d - 2 * h, 0)
+
+
+def ratio(d: int, h: int) -> Any:
+    return -HALF if h < d else None
+
+
+def diagonal_is_eta(point: Any) -> bool:
+    entries = [point.mixing[i, i] for i in range(point.dimension)]
+    return all(abs(sp.N(x - point.step_size)) < 1e-12 for x in entries)
+
+
+# (claim, about, a true candidate): what is claimed instead ↦ a wrong candidate
+THEORIES: dict[tuple[str, str, Callable[..., Any]], dict[str, Callable[..., Any]]] = {
+    (UNITARY, "loss", unitary(right)): {
+        "p_{T-1}^2 ‖C‖² counted twice": unitary(
+            lambda v: right(v) + v["previous"] ** 2 * v["square"]
+        ),
+        "p_{T-1} counted among the others": unitary(
+            lambda v: right({**v, "others": v["others"] + v["previous"] ** 2})
+        ),
+        "off by one in p_T": unitary(lambda v: right({**v, "last": v["previous"]})),
+        "row sums forgotten": unitary(lambda v: right({**v, "rows": v["square"]})),
+        "a constant of 1 for d": unitary(lambda v: right({**v, "d": 1})),
+        "the cross term without its 2": unitary(lambda v: right(v) + v["last"] * v["trace"]),
+        "right at the optimum only: ‖I − p_T C‖²": lambda C, p: sum(
+            x**2 for x in sp.eye(C.shape[0]) - p[-1] * C
+        ),
+        "the orthogonal loss in unitary contexts": orthogonal,
+    },
+    (ORTHOGONAL, "loss", orthogonal): {
+        "the unitary loss in orthogonal contexts": unitary(right),
+        "a missing conjugate: the partner of i is i": partial(orthogonal, partner=lambda i, d: i),
+        "partners one place off": partial(orthogonal, partner=lambda i, d: (i + 1) % d),
+    },
+    (UNITARY, "minimum", least_unitary): {
+        "the least unitary loss with 2H": least_orthogonal,
+        "the least unitary loss may be negative": lambda d, h: d - h,
+    },
+    (ORTHOGONAL, "minimum", least_orthogonal): {
+        "d − H where d − 2H holds": least_unitary,
+        "zero loss for every H": lambda d, h: 0,
+    },
+    (ORTHOGONAL, "upper_bound", lambda d, h: 0): {"d − 2H for odd d too": lambda d, h: d - 2 * h},
+    (ORTHOGONAL, "ratio", ratio): {
+        "ratio −1/2 for every H": lambda d, h: -HALF,
+        "ratio −1/2 from d/2 heads on only": lambda d, h: -HALF if d <= 2 * h < 2 * d else None,
+        "ratio +1/2": lambda d, h: HALF if h < d else None,
+    },
+    (UNITARY, "ratio", lambda d, h: 0 if h >= d else None): {
+        "p_{T-1} = 0 at every unitary minimiser": lambda d, h: 0
+    },
+    (UNITARY, "minimisers", is_projector): {
+        "a unique unitary minimiser": lambda o: (
+            o.mixing * o.last_two[1] == optimum(o.dimension, o.heads, context="unitary").mixing
+        ),
+        "unitary minimisers with C1 ≠ 0": lambda o: any(o.mixing * sp.ones(o.dimension, 1)),
+    },
+    (ORTHOGONAL, "minimisers", lambda o: o.mixing == o.mixing.T): {
+        "rank d at every orthogonal minimiser": lambda o: (
+            o.mixing.rank() == min(o.dimension, o.heads)
+        ),
+        "p_T C is a projector in orthogonal contexts": is_projector,
+    },
+    (AUGMENTED, "loss", derived): {"degree T alone is the augmented loss": pure_gradient_step},
+    (AUGMENTED, "step_size", eta): {
+        "the boundary does not matter to η": lambda d, h, T, edge: eta(d, h, T, "zero"),
+        "one head's step size for every H": lambda d, h, T, edge: eta(d, 1, T, edge),
+        "the limit 3/(2T) at finite T": lambda d, h, T, edge: sp.Rational(3, 2 * T),
+    },
+    (AUGMENTED, "minimum", least): {
+        "lengths from T = 1 in the minimum": lambda d, h, T, edge: least(d, h, T, edge) + d
+    },
+    (AUGMENTED, "minimisers", diagonal_is_eta): {
+        "signs of M are never mixed": lambda o: all(sp.N(x) >= 0 for x in o.mixing)
+    },
+    ("phase_symmetry", "upper_bound", lambda d, T, edge: 0): {
+        "one gradient step is optimal in orthogonal contexts": lambda d, T, edge: least(
+            d, 1, T, edge
+        )
+    },
+}
+CORPUS = [
+    (what, claim, about, wrong, true)
+    for (claim, about, true), theories in THEORIES.items()
+    for what, wrong in theories.items()
+]
+
+
+@pytest.mark.parametrize(
+    ("what", "claim", "about", "wrong", "true"), CORPUS, ids=[entry[0] for entry in CORPUS]
+)
+def test_wrong_theory_is_refuted_and_its_neighbour_survives(
+    what, claim, about, wrong, true, record_property
+):
     found = refute(wrong, claim, about=about)
     record_property("theory", what)
     assert found is not None
     assert found.claimed != found.true
-    assert max(value for name, value in found.sizes.items() if name != "boundary") <= 5  # a small counterexample
+    assert about != "minimisers" or set(found.weights) == {"mixing"}
+    sizes = [value for value in found.sizes.values() if isinstance(value, int)]
+    assert max(sizes, default=0) <= 5  # a small counterexample
     assert refute(true, claim, about=about) is None
 
 
@@ -147,24 +225,49 @@ def test_counterexample_is_shrunk_and_true():
     found = refute(wrong, "unitary_heads")
     assert found is not None
     C, p = sp.Matrix(found.weights["C"]), found.weights["p"]
-    assert found.sizes == {"d": 1, "T": 2}
+    assert (found.sizes, C.shape, len(p)) == ({}, (1, 1), 2)
     assert set(C) | set(p) <= {0, 1}
-    assert population_loss(C, sp.eye(1), list(p), context="unitary") == found.true != wrong(C, p) == found.claimed
-
-
-def test_counterexample_of_minimisers_names_its_sizes():
-    found = refute(is_projector, "orthogonal_heads", about="minimisers")
-    assert found is not None
-    assert set(found.sizes) == {"d", "heads"}
-    assert set(found.weights) == {"mixing"}
+    assert (
+        population_loss(C, sp.eye(1), list(p), context="unitary")
+        == found.true
+        != wrong(C, p)
+        == found.claimed
+    )
 
 
 def test_augmented_counterexample_is_true():
     found = refute(pure_gradient_step, "augmented_heads")
     assert found is not None
-    assert set(found.weights) == set(BLOCKS)
-    entries = [x for block in found.weights.values() for row in block for x in row]
-    assert sum(x != 0 for x in entries) <= 3
+    blocks = found.weights["blocks"]
+    assert set(blocks) == set(BLOCKS)
+    assert sum(x != 0 for block in blocks.values() for x in block) <= 4
+    assert derived(blocks, **found.sizes) == found.true
+    assert pure_gradient_step(blocks, **found.sizes) == found.claimed
+
+
+@pytest.mark.parametrize(
+    ("claim", "about"),
+    [(claim, about) for claim in CLAIMS.values() for about in claim.questions],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_every_question_has_its_own_answer_and_refuses_another(claim, about):
+    assert refute(claim.questions[about].answer, claim, about=about) is None
+    found = refute(lambda *sizes: sp.Integer(10**6), claim, about=about)
+    assert found is not None
+    assert hash(found) == hash(pickle.loads(pickle.dumps(found)))
+
+
+def test_minimisers_are_asked_where_an_optimum_is_settled():
+    for claim in CLAIMS.values():
+        settled = claim.settles is not None and "minimum" in claim.questions
+        assert ("minimisers" in topics(claim)) == settled
+        if settled:
+            assert refute(lambda point: True, claim, about="minimisers") is None
+
+
+def test_a_bound_is_called_one():
+    found = refute(lambda d, heads: d - 2 * heads, "orthogonal_heads", about="upper_bound")
+    assert str(found) == "d=3, heads=1: claimed 1, at most 2/3"
 
 
 @pytest.mark.parametrize(
@@ -172,9 +275,24 @@ def test_augmented_counterexample_is_true():
     [
         ((3, "unitary_heads"), {}, TypeError, "candidate must be a function, got 3"),
         ((right, "nosuch"), {}, ValueError, "claim must be one of .* got 'nosuch'"),
-        ((right, CLAIMS[0]), {"about": "ratio"}, ValueError, "about must be one of 'loss', .* got 'ratio'"),
-        ((lambda C, p: 0.5, "unitary_heads"), {}, TypeError, "candidate must return exact numbers, got 0.5"),
-        ((lambda C, p: sp.Symbol("x"), "unitary_heads"), {}, TypeError, "candidate must return exact numbers, got x"),
+        (
+            (right, CLAIMS["augmented_heads"]),
+            {"about": "ratio"},
+            ValueError,
+            "about must be one of 'loss', .* got 'ratio'",
+        ),
+        (
+            (lambda C, p: 0.5, "unitary_heads"),
+            {},
+            TypeError,
+            "candidate must return exact numbers, got 0.5",
+        ),
+        (
+            (lambda C, p: sp.Symbol("x"), "unitary_heads"),
+            {},
+            TypeError,
+            "candidate must return exact numbers, got x",
+        ),
     ],
 )
 def test_bad_arguments_are_refused_by_name(arguments, options, error, message):

@@ -9,36 +9,43 @@ from hypothesis import strategies as st
 
 from icar_theory import optimum, population_loss
 from icar_theory.theorems.unitary_heads import nearest
-from numerics.plain import train_sampled
+from numerics.kit.plain import train_sampled
 from numerics.unitary_heads import in_context_map
-from proofs.unitary_heads import PROOF
-from tests.agreement import ROUNDING, TRAINED_GAP, best_run, full_matrix_loss, layer_loss, trained_runs
-from tests.proving import steps
-from tests.strategies import Layer, layers, solvable_sizes
+from tests.kit.agreement import (
+    ROUNDING,
+    TRAINED_GAP,
+    best_run,
+    full_matrix_loss,
+    layer_loss,
+    trained_runs,
+)
+from tests.kit.proving import steps
+from tests.kit.strategies import Layer, layers, solvable_sizes
 
 
-@steps(PROOF)
+@steps("unitary_heads")
 def test_step_holds(step, record_property):
-    record_property("outcome", step.check())
+    record_property("outcome", step.check().detail)
 
 
-@pytest.mark.evidence("unitary_heads", "trained")
+@pytest.mark.evidence("unitary_heads", "loss", "trained")
 @given(layer=layers())
 def test_layer_loss_eq_population_loss(layer: Layer):
     expected = float(population_loss(*layer.exact, context="unitary"))
     assert layer_loss("unitary", layer.floats) == pytest.approx(expected, rel=ROUNDING)
 
 
-@pytest.mark.evidence("unitary_heads", "trained")
+@pytest.mark.evidence("unitary_heads", "loss", "trained")
 @given(layer=layers(max_d=4, max_horizon=4), seed=st.integers(0, 99))
 def test_full_matrix_loss_eq_population_loss(layer: Layer, seed: int):
     expected = float(population_loss(*layer.exact, context="unitary"))
     assert full_matrix_loss("unitary", layer.floats, seed) == pytest.approx(expected, rel=ROUNDING)
 
 
-@pytest.mark.evidence("unitary_heads", "trained")
+@pytest.mark.evidence("unitary_heads", "minimum", "trained")
 @pytest.mark.parametrize(
-    ("d", "heads", "horizon"), [(1, 1, 3), (2, 1, 5), (3, 2, 4), (4, 1, 3), (4, 4, 4), (4, 6, 3), (5, 3, 3)]
+    ("d", "heads", "horizon"),
+    [(1, 1, 3), (2, 1, 5), (3, 2, 4), (4, 1, 3), (4, 4, 4), (4, 6, 3), (5, 3, 3)],
 )
 def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, record_property):
     runs = trained_runs("unitary", d, heads, horizon, seeds=3)
@@ -54,17 +61,23 @@ def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, record_proper
         assert report.residuals["ratio"] < 1e-6
 
 
-@pytest.mark.evidence("unitary_heads", "trained")
+@pytest.mark.evidence("unitary_heads", "context_map", "trained")
 def test_trained_layer_learns_eigenvalues_in_context():
     run = train_sampled("unitary", 6, 6, 8, seed=0)
     multiplier, eigenvalues = in_context_map(run, seed=1)
     assert run.converged
-    assert (multiplier - eigenvalues[:, None, :]).abs().max() < 1e-6  # the square root of the loss reached, ~1e-10
+    assert (
+        multiplier - eigenvalues[:, None, :]
+    ).abs().max() < 1e-6  # the square root of the loss reached, ~1e-10
 
 
-@pytest.mark.evidence("unitary_heads", "trained")
+@pytest.mark.evidence("unitary_heads", "minimisers", "trained")
 def test_training_finds_the_stratum_where_previous_position_is_free(record_property):
-    _, report = next(pair for pair in trained_runs("unitary", 4, 1, 3, seeds=4) if pair[1].predicted_ratio is None)
+    _, report = next(
+        pair
+        for pair in trained_runs("unitary", 4, 1, 3, seeds=4)
+        if pair[1].predicted_ratio is None
+    )
     assert report.gap < TRAINED_GAP
     assert max(abs(ratio) for ratio in report.ratios if ratio is not None) > 0.1
 
@@ -74,7 +87,10 @@ def test_optimum_attains_minimum(sizes: tuple[int, int], length: int, seed: int)
     best = optimum(*sizes, context="unitary")
     for point in (best, best.sample(seed)):
         assert (
-            population_loss(point.query_key, point.value, list(point.positions(length)), context="unitary") == best.loss
+            population_loss(
+                point.query_key, point.value, list(point.positions(length)), context="unitary"
+            )
+            == best.loss
         )
 
 

@@ -1,178 +1,231 @@
-r"""Augmented tokens, unitary contexts, any number of heads: one step of gradient descent, masked by a tight frame.
+r"""Augmented tokens, unitary contexts: one step of gradient descent, masked by a tight frame.
 
-**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.augmented` with H heads and blocks a1
-… b2, trained on the sum over T = 2 … T_max. ``M = Σ_h b1_h a3_hᵀ`` (rank ≤ H). K is the number of useful terms at
-length T: T − 1 for the *zero* boundary, T for *wrap*. N counts the lengths, ``S1 = ΣK``, ``S2 = ΣK²``, r =
-d/min(H, d).
+**Setting.** λ_i i.i.d. uniform on the circle; the layer of :mod:`icar_theory.layers.augmented`
+with H heads and blocks a1 … b2, trained on the sum over T = 2 … T_max. ``M^{kl} = b_kᵀ a_l``, and M
+is ``M^{13}``. K counts the positions at which ``s_{t−1}`` is a token.
 
 **Main results.** For all d, H ≥ 1 and T_max ≥ 2, with either boundary:
 
-1. the loss is a sum over degrees in λ. The degree T of the target holds :data:`LOSS`, a function of M alone;
-   degrees T−1, T−2, T−3 hold sums of squares in the other products of blocks (:func:`other_degrees`), which vanish
-   at the optimum;
-2. the minimum is ``d (N − S1 η)``, with the step size ``η = S1 / (S2 + (r − 1) S1)``;
-3. it is attained exactly where ``M = (dη/m) Π``, m = min(H, d), for an orthogonal projector Π of rank m with
-   constant diagonal m/d (an equal-norm tight frame; one exists for every m ≤ d), and the other degrees vanish.
-   Exception: T_max = 2 with the zero boundary, where K = 1 and any projector of rank m will do;
-4. η is ``3/(2T_max + 3r − 4)`` for the zero boundary and asymptotically ``3/(2T_max)`` for both;
-5. a coordinate's squared error at length T is ``e(T) = (ηK − 1)² + Kη²(r − 1)``; at T = xT_max it tends to ``(3x/2
-   − 1)²``, so that the trained layer overshoots by half at the last length;
-6. for H = 1, where every entry of M is non-zero, the other degrees vanish iff b2 = a2 = 0 and a1 + a4 = 0 (wrap),
-   or b2 = a1 = a2 = a4 = 0 (zero, T_max ≥ 3). For the zero boundary with T_max = 2 they also vanish on ``a1 = −c
-   a3, a4 = c a3, b2 = c b1`` when a2 = 0 and d ≥ 2: there the blocks need not vanish.
+- `degrees`, `loss`: M alone reaches the degree T of the target, where a coordinate adds
+  :data:`LOSS`; `other_degrees`, `below_1` to `below_3`: the degrees below add squares, X in all;
+- `minimum`: the least loss, with the step size η of `step_size`, `closed_zero` and `closed_wrap`;
+- `minimisers`: it is attained exactly where ``M = (dη/m) Π``, m = min(H, d), for an orthogonal
+  projector Π with constant diagonal m/d (an equal-norm tight frame: there is one for every m), and
+  X = 0; `minimisers_short`: for T_max = 2 and s_0 = 0 any projector of rank m will do;
+- `one_head_zero`, `one_head_wrap`: with one head the other blocks vanish, or cancel in a1 + a4;
+  `exception`: for T_max = 2 and s_0 = 0 they need not;
+- `error`: a coordinate's squared error at length T.
 
-**Implementation notes.** The degrees below T are evaluated from the eight products ``b_kᵀ a_l`` by the classes of
-equal characters.
-
-References: Sander et al., ICML 2024, §4 (H = 1). Several heads, the sets of minimisers and the error by length are
-beyond the paper, and so is the exception at T_max = 2.
+References: Sander et al., ICML 2024, §4 (H = 1). The rest is beyond the paper.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-import numpy as np
 import sympy as sp
 
-from icar_theory.arguments import Array
-from icar_theory.augmented import lengths
-from icar_theory.claim import Claim
-from icar_theory.frames import HarmonicFrame, leading_frequencies, random_frame
-from icar_theory.notation import DIAGONAL as C_DIAGONAL
-from icar_theory.notation import REST as C_REST
-from icar_theory.notation import D, H, evaluate, row_values
-from icar_theory.optima import AugmentedOptimum, Factors
-from icar_theory.sampling import gauge
+from icar_theory.claims import Claim, Line, Question, Setting
+from icar_theory.exact.factors import Factors
+from icar_theory.exact.frames import HarmonicFrame, leading_frequencies, sample_frame
+from icar_theory.exact.sizes import HORIZON, D, H, T, decided
+from icar_theory.layers.augmented_answers import AugmentedOptimum
+from icar_theory.layers.augmented_checks import AugmentedTheorem, check_augmented
+from icar_theory.layers.augmented_degrees import BELOW_1, BELOW_2, BELOW_3
+from icar_theory.layers.augmented_degrees import LOSS as LOSS
+from icar_theory.layers.augmented_degrees import loss as loss
+from icar_theory.layers.augmented_degrees import target_degree as target_degree
+from icar_theory.layers.augmented_steps import ERROR, MINIMUM, STEP_SIZE, error_of_step
+from icar_theory.layers.augmented_steps import minimum as minimum
+from icar_theory.layers.augmented_steps import optimal_step as optimal_step
+from icar_theory.layers.augmented_steps import redundancy as redundancy
+from icar_theory.layers.augmented_steps import step_size as step_size
+from icar_theory.layers.augmented_symbols import (
+    BELOW,
+    BLOCK,
+    ERROR_LETTER,
+    LOSS_LETTER,
+    MATRIX,
+    MIXING,
+    MIXING_IS,
+    NONE,
+    OTHER_LETTER,
+    PROJECTOR,
+    PROJECTOR_IS,
+    REDUNDANCY_IS,
+    REST_IS,
+    START,
+    STEP,
+    TERMS_IS,
+    c,
+    degree_is,
+    i,
+    over_coordinates,
+    over_lengths,
+    product_is,
+)
+from icar_theory.layers.augmented_symbols import REDUNDANCY as REDUNDANCY
+from icar_theory.layers.augmented_weights import loss_points, sizes, weights_loss
+from icar_theory.statements import Every, Iff, Minimum, Rank, at
+from icar_theory.theorems.unitary_heads import nearest
 
-TERMS = sp.Symbol("K", positive=True, integer=True)
-DIAGONAL = sp.Symbol("M_{ii}", real=True)
-REST = sp.Symbol("R_{i}", nonnegative=True)
-REDUNDANCY = sp.Symbol("r", positive=True)
-STEP = sp.Symbol(r"\eta", positive=True)
-HORIZON = sp.Symbol(r"T_{\max}", positive=True, integer=True)
-
-LOSS = (TERMS * DIAGONAL - 1) ** 2 + TERMS * REST
-"""The loss of coordinate i at length T in the degree of the target; ``R_i = Σ_{j≠i} M_ij²``."""
-
-ERROR = (STEP * TERMS - 1) ** 2 + TERMS * STEP**2 * (REDUNDANCY - 1)
-"""The squared error of one coordinate at an optimum."""
-
-
-def useful_terms(length: Any, boundary: str) -> Any:
-    """Return K, the number of positions t at which ``s_{t−1}`` is a token.
-
-    >>> useful_terms(5, "zero"), useful_terms(5, "wrap")
-    (4, 5)
-    """
-    return length - 1 if boundary == "zero" else length
-
-
-def moments(horizon: Any, boundary: str) -> tuple[Any, Any, Any]:
-    """Return N, S1 = ΣK and S2 = ΣK² over T = 2 … T_max; polynomials in a symbolic horizon.
-
-    >>> moments(3, "zero")
-    (2, 3, 5)
-    >>> moments(HORIZON, "zero")[0]
-    T_{\\max} - 1
-    """
-    T = sp.Dummy("T", integer=True)
-    K = useful_terms(T, boundary)
-    count, first, second = (sp.factor(sp.summation(K**power, (T, 2, horizon))) for power in (0, 1, 2))
-    return count, first, second
-
-
-def step_size(redundancy: Any, horizon: Any, boundary: str) -> Any:
-    """Return ``η = S1 / (S2 + (r − 1) S1)`` in lowest terms.
-
-    >>> step_size(REDUNDANCY, HORIZON, "zero")
-    3/(2*T_{\\max} + 3*r - 4)
-    """
-    _, first, second = moments(horizon, boundary)
-    return sp.cancel(first / (second + (redundancy - 1) * first))
+A1, A2, A3, A4, B1, B2 = BLOCK.values()
+CONSTANT = Every(sp.Eq(MIXING[i, i], STEP), i, 1, D)
+NO_OTHERS = sp.Eq(OTHER_LETTER, 0)
+SYMMETRIC, IDEMPOTENT = sp.Eq(PROJECTOR.T, PROJECTOR), sp.Eq(PROJECTOR * PROJECTOR, PROJECTOR)
+LEAST = sp.Eq(LOSS_LETTER, MINIMUM)
+LONG = sp.Gt(HORIZON, 2)
+SHORT = (sp.Eq(HORIZON, 2), sp.Eq(START, 0))
 
 
-def redundancy(d: Any, heads: Any) -> Any:
-    """Return r = d/min(H, d).
-
-    >>> redundancy(6, 4), redundancy(2, 5)
-    (3/2, 1)
-    """
-    return sp.Max(sp.Integer(1), sp.sympify(d) / heads)
+def _vanish(*blocks: Any) -> tuple[Any, ...]:
+    return tuple(sp.Eq(block, NONE) for block in blocks)
 
 
-def minimum(d: Any, heads: Any, horizon: Any, boundary: str) -> Any:
-    """Return ``d (N − S1 η)``, the minimum summed over the lengths.
+COUNTED = (
+    ("below_1_zero", "below_1_wrap"),
+    ("below_2_zero", "below_2_wrap"),
+    ("below_3_short", "below_3_zero", "below_3_wrap"),
+)
+"""The steps that count the classes of the degrees T − 1, T − 2, T − 3."""
 
-    >>> minimum(2, 1, 3, "zero")
-    7/4
-    """
-    count, first, _ = moments(horizon, boundary)
-    return d * (count - first * _eta(d, heads, horizon, boundary))
-
-
-def products(blocks: Mapping[str, Array]) -> dict[str, Array]:
-    """Return the products ``b_kᵀ a_l`` (d×d), with those of equal characters added.
-
-    Keys: "M" = b1ᵀa3; degree T−1: "b1 a1", "b1 a4", "b2 a3"; degree T−2: "b2 a1 + b2 a4", "b1 a2"; degree T−3: "b2 a2".
-    """
-    a1, a2, a3, a4, b1, b2 = (blocks[name] for name in ("a1", "a2", "a3", "a4", "b1", "b2"))
-    return {
-        "M": b1.T @ a3,
-        "b1 a1": b1.T @ a1,
-        "b1 a4": b1.T @ a4,
-        "b2 a3": b2.T @ a3,
-        "b2 a1 + b2 a4": b2.T @ (a1 + a4),
-        "b1 a2": b1.T @ a2,
-        "b2 a2": b2.T @ a2,
-    }
-
-
-def target_degree(M: Array, horizon: int, boundary: str) -> Any:
-    """Return the loss in the degree of the target, ``Σ_T Σ_i LOSS``.
-
-    >>> target_degree(np.eye(2), 3, "wrap")
-    np.float64(10.0)
-    """
-    values = row_values(M, [None] * len(M))
-    rows = {DIAGONAL: values[C_DIAGONAL], REST: values[C_REST]}
-    return sum(evaluate(LOSS, rows | {TERMS: useful_terms(T, boundary)}).sum() for T in lengths(horizon))
-
-
-def other_degrees(found: Mapping[str, Array], length: int, boundary: str) -> tuple[Any, Any, Any]:
-    """Return the losses in the degrees T−1, T−2, T−3 from :func:`products`.
-
-    Each is ``Σ_i (class of λ_i^{degree})² + Σ_{j≠i} Σ (classes of λ_j^a λ_i^b)²``: off the diagonal the products that
-    meet at one a are added, and the terms with a = 0 of a whole row join the diagonal's class.
-    """
-    T, K = length, useful_terms(length, boundary)
-    U, V, Y = found["b1 a1"], found["b1 a4"], found["b2 a3"]
-    E, B, G = found["b2 a1 + b2 a4"], found["b1 a2"], found["b2 a2"]
-    if boundary == "zero":
-        pure = int(T > 2)  # s_{T-1} is queried at t = T-1, where the value s_{T-2} is s_0 = 0 for T = 2
-        return (
-            _square(T * _diag(U) + K * _diag(V + Y) + _row(U + V)) + _off(U + Y) + (T - 2) * _off(U + V + Y),
-            _square(K * _diag(E) + T * _diag(B) + _row(E + B)) + (T - 2) * _off(E + B) + _off(B),
-            _square(K * _diag(G) + pure * _row(G)) + (K - pure) * _off(G),
+LINES = (
+    Line(
+        "degrees",
+        sp.And(
+            degree_is(T, (1, 3)),
+            degree_is(T - 1, (1, 1), (1, 4), (2, 3)),
+            degree_is(T - 2, (1, 2), (2, 1), (2, 4)),
+            degree_is(T - 3, (2, 2)),
+        ),
+        by=("degrees",),
+    ),
+    Line(
+        "loss",
+        sp.Eq(LOSS_LETTER, over_lengths(over_coordinates(LOSS)) + OTHER_LETTER),
+        by=("target_zero", "target_wrap"),
+        confirmed=("engine",),
+        where=(TERMS_IS, REST_IS, MIXING_IS),
+    ),
+    Line(
+        "other_degrees",
+        sp.Eq(OTHER_LETTER, over_lengths(over_coordinates(sum(BELOW)))),
+        by=tuple(step for steps in COUNTED for step in steps),
+        confirmed=("engine_below",),
+    ),
+    *(
+        Line(
+            f"below_{k}",
+            sp.Eq(letter, stated),
+            by=steps,
+            confirmed=(f"engine_{k}",),
+            where=tuple(product_is(*pair) for pair in pairs),
         )
-    return (
-        _square(T * _diag(U + V + Y) + _row(U + V)) + _off(Y) + (T - 1) * _off(U + V + Y),
-        _square(T * _diag(E + B) + _row(E + B)) + _off(E) + (T - 2) * _off(E + B) + _off(B),
-        _square(T * _diag(G) + _row(G)) + (T - 1) * _off(G),
-    )
-
-
-def loss(blocks: Mapping[str, Array], horizon: int, boundary: str) -> Any:
-    """Return the population loss in unitary contexts, summed over T = 2 … T_max; blocks are H×d arrays."""
-    found = products(blocks)
-    others = sum(sum(other_degrees(found, T, boundary)) for T in lengths(horizon))
-    return target_degree(found["M"], horizon, boundary) + others
+        for k, letter, stated, steps, pairs in (
+            (1, BELOW[0], BELOW_1, COUNTED[0], ((1, 1), (1, 4), (2, 3))),
+            (2, BELOW[1], BELOW_2, COUNTED[1], ((1, 2), (2, 1), (2, 4))),
+            (3, BELOW[2], BELOW_3, COUNTED[2], ((2, 2),)),
+        )
+    ),
+    Line(
+        "step_size",
+        sp.Eq(STEP, STEP_SIZE),
+        by=("trace_rank", "trace_diagonal", "lower_bound"),
+        confirmed=("exactly",),
+        where=(REDUNDANCY_IS,),
+    ),
+    Line(
+        "minimum",
+        Minimum(LOSS_LETTER, (Rank(MATRIX) <= H,), MINIMUM),
+        by=(
+            *("summed", "trace_rank", "trace_diagonal", "lower_bound", "attained"),
+            *("geometric", "orthogonal_waves", "constant_diagonal"),
+        ),
+        confirmed=("least", "harmonic"),
+    ),
+    Line(
+        "closed_zero",
+        sp.Eq(STEP, 3 / (2 * HORIZON + 3 * REDUNDANCY - 4)),
+        by=("sum_zero", "squares_zero", "closed_zero"),
+        given=(sp.Eq(START, 0),),
+    ),
+    Line(
+        "closed_wrap",
+        sp.Eq(
+            STEP,
+            3 * (HORIZON + 2) / (2 * HORIZON**2 + (3 * REDUNDANCY + 2) * HORIZON + 6 * REDUNDANCY),
+        ),
+        by=("sum_wrap", "squares_wrap", "closed_wrap"),
+        given=(sp.Ne(START, 0),),
+    ),
+    Line(
+        "minimisers",
+        Iff(LEAST, (SYMMETRIC, IDEMPOTENT, CONSTANT, NO_OTHERS)),
+        by=("annihilated", "converse"),
+        confirmed=("exactly",),
+        given=(sp.Or(LONG, sp.Ne(START, 0)),),
+        where=(PROJECTOR_IS,),
+    ),
+    Line(
+        "minimisers_short",
+        Iff(LEAST, (SYMMETRIC, IDEMPOTENT, sp.Eq(Rank(PROJECTOR), sp.Min(H, D)), NO_OTHERS)),
+        by=("annihilated_short", "converse_short"),
+        confirmed=("exactly_short",),
+        given=SHORT,
+        where=(PROJECTOR_IS,),
+    ),
+    Line(
+        "one_head_zero",
+        Iff(LEAST, (sp.Eq(MATRIX.T, MATRIX), CONSTANT, *_vanish(A1, A2, A4, B2))),
+        by=(
+            *("annihilated", "rank_one"),
+            *("zero_a2", "zero_pair", "zero_a4", "zero_b2", "zero_a1"),
+            *("zero_single_a1", "zero_single_a2", "zero_single_b2", "zero_single_a4"),
+            "zero_converse",
+        ),
+        confirmed=("exactly_one_zero",),
+        given=(sp.Eq(H, 1), sp.Eq(START, 0), LONG),
+    ),
+    Line(
+        "one_head_wrap",
+        Iff(
+            LEAST,
+            (sp.Eq(MATRIX.T, MATRIX), CONSTANT, *_vanish(A1 + A4, A2, B2)),
+        ),
+        by=(
+            *("annihilated", "rank_one"),
+            *("wrap_a2", "wrap_b2", "wrap_a1_a4"),
+            *("wrap_single_a2", "wrap_single_b2", "wrap_single_a1_a4", "wrap_converse"),
+        ),
+        confirmed=("exactly_one_wrap",),
+        given=(sp.Eq(H, 1), sp.Ne(START, 0)),
+    ),
+    Line(
+        "exception",
+        NO_OTHERS,
+        by=("exception_1", "exception_2", "exception_3"),
+        confirmed=("exception_points",),
+        given=(
+            *SHORT,
+            sp.Eq(A1, -c * A3),
+            sp.Eq(A2, NONE),
+            sp.Eq(A4, c * A3),
+            sp.Eq(B2, c * B1),
+        ),
+    ),
+    Line(
+        "error",
+        sp.Eq(ERROR_LETTER, ERROR),
+        by=("row_of_optimum", "errors_add_up"),
+        confirmed=("error_points",),
+        given=(LEAST, CONSTANT),
+    ),
+)
 
 
 def optimum(d: Any, heads: Any, horizon: Any, boundary: str) -> AugmentedOptimum:
-    """Return the optimum ``M = (dη/m) Π`` with Π the circulant projector of the real harmonic frame (I for H ≥ d).
+    """Return the optimum ``M = (dη/m) Π`` with the circulant projector of the harmonic frame.
 
     >>> optimum(3, 2, 4, "zero").mixing * 51
     Matrix([
@@ -180,14 +233,16 @@ def optimum(d: Any, heads: Any, horizon: Any, boundary: str) -> AugmentedOptimum
     [-9, 18, -9],
     [-9, -9, 18]])
     """
-    eta = _eta(d, heads, horizon, boundary)
-    r = redundancy(d, heads)
+    eta = optimal_step(d, heads, horizon, boundary)
     numbers = isinstance(d, int) and isinstance(heads, int) and not eta.free_symbols
     weights: Factors | HarmonicFrame | None = None
     if numbers and heads >= d:
         weights = Factors(heads, d, {(h, h): eta for h in range(d)}, {(h, h): 1 for h in range(d)})
     elif numbers:
         weights = HarmonicFrame(heads, d, leading_frequencies(d, heads), eta)
+    long = True if boundary == "wrap" else decided(sp.Gt(horizon, 2))
+    line = CLAIM.line("minimisers_short" if long is False else "minimisers")
+    values = {D: d, H: heads}
     return AugmentedOptimum(
         claim=CLAIM.name,
         context="unitary",
@@ -195,85 +250,51 @@ def optimum(d: Any, heads: Any, horizon: Any, boundary: str) -> AugmentedOptimum
         heads=heads,
         horizon=horizon,
         loss=minimum(d, heads, horizon, boundary),
-        minimisers=minimisers(sp.Min(heads, d), d, projector_only=boundary == "zero" and horizon == 2),
+        minimisers=at(line.relation.right, values),
+        where=at(line.where, values),
+        given=(sp.Gt(horizon, 2),) if long is None else (),
         weights=weights,
-        sampler=(lambda seed: sample(d, heads, eta, seed)) if numbers else None,
+        sampler=partial(sample_frame, d, heads, eta) if numbers else None,
         boundary=boundary,
         step_size=eta,
-        error_at=lambda length: ERROR.subs({STEP: eta, TERMS: useful_terms(length, boundary), REDUNDANCY: r}),
+        error_at=partial(error_of_step, eta, redundancy(d, heads), boundary),
     )
-
-
-def minimisers(rank: Any, d: Any, *, projector_only: bool = False) -> str:
-    """Return the set of minimisers in LaTeX; `projector_only` for the exception T_max = 2, zero boundary."""
-    diagonal = "" if projector_only else rf",\ \Pi_{{ii}} = {sp.latex(sp.sympify(rank) / d)}"
-    return (
-        rf"M = \tfrac{{d \eta}}{{m}} \Pi,\ \Pi = \Pi^\top = \Pi^2,\ \operatorname{{rank}} \Pi = m = {sp.latex(rank)}"
-        rf"{diagonal},\ \text{{other degrees}} = 0"
-    )
-
-
-def sample(d: int, heads: int, eta: Any, seed: int) -> dict[str, Any]:
-    """Return the ``weights`` of a random exact minimiser: frequencies, signs, order and gauge are drawn."""
-    generator = random.Random(seed)
-    rank = min(heads, d)
-    frame = random_frame(generator, d, rank, heads, eta)
-    query_key, value = gauge(
-        generator,
-        heads,
-        [[frame.query_key.get((h, j), sp.Integer(0)) for j in range(d)] for h in range(rank)],
-        [[frame.value.get((h, j), sp.Integer(0)) for j in range(d)] for h in range(rank)],
-    )
-    return {"weights": Factors(heads, d, query_key, value)}
-
-
-def _eta(d: Any, heads: Any, horizon: Any, boundary: str) -> Any:
-    if isinstance(d, int) and isinstance(heads, int):
-        return step_size(redundancy(d, heads), horizon, boundary)
-    return step_size(REDUNDANCY, horizon, boundary).subs(REDUNDANCY, redundancy(d, heads))
-
-
-def _diag(X: Array) -> Array:
-    return np.diagonal(X)
-
-
-def _row(X: Array) -> Any:
-    """Return the sum of each row off the diagonal."""
-    return X.sum(axis=1) - np.diagonal(X)
-
-
-def _off(X: Array) -> Any:
-    """Return the squared norm off the diagonal."""
-    return _square(X) - _square(np.diagonal(X))
-
-
-def _square(X: Any) -> Any:
-    return (X * X).sum()
 
 
 CLAIM = Claim(
     name="augmented_heads",
     title="Augmented tokens, unitary contexts: a tight frame of heads",
-    hypotheses=(
-        r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform}",
-        r"T_{\max} \ge 2,\ d \ge 1,\ H \ge 1",
-        r"M = b_1^\top a_3,\ m = \min(H, d),\ r = d/m",
-        r"K = T - 1\ (s_0 = 0) \text{ or } K = T\ (s_0 = W^{-1} s_1)",
-    ),
-    states=lambda: " \\\\\n".join(
-        (
-            rf"\ell &= \sum_{{T=2}}^{{T_{{\max}}}} \sum_{{i=1}}^{{d}} \left[ {sp.latex(LOSS)} \right]"
-            r" + \text{squares in other degrees},\quad R_i = \sum_{j \neq i} M_{ij}^2",
-            r"\eta &= \frac{\sum K}{\sum K^2 + (r - 1) \sum K},\quad \min \ell = d \left( T_{\max} - 1 - \eta "
-            r"\sum K \right)",
-            rf"\eta &= {sp.latex(step_size(REDUNDANCY, HORIZON, 'zero'))}\ (s_0 = 0),\quad "
-            rf"\eta = {sp.latex(step_size(REDUNDANCY, HORIZON, 'wrap'))}\ (s_0 = W^{{-1}} s_1)",
-            rf"e(T) &= {sp.latex(ERROR)} \to \left( \tfrac{{3}}{{2}} x - 1 \right)^2,\ T = x\, T_{{\max}} \to \infty",
-            rf"\ell = \min &\iff {minimisers(sp.Min(H, D), D)}",
-            r"&\quad (\text{the diagonal of } \Pi \text{ is free if every } K = 1)",
-        )
-    ),
+    place=10,
     origin="paper",
-    reference="Sander et al., ICML 2024, section 4 (one head); several heads and the error by length are beyond it",
+    law=(
+        r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform}",
+        r"s_0 = 0 \text{ or } s_0 = W^{-1} s_1",
+        r"X \text{ is the part of } \ell \text{ in degrees other than that of the target}",
+    ),
+    hypotheses=(
+        sp.Ge(HORIZON, 2),
+        sp.Ge(D, 1, evaluate=False),
+        sp.Ge(H, 1, evaluate=False),
+    ),
+    reference="Sander et al., ICML 2024, section 4 (one head); several heads and the error by "
+    "length are beyond it",
+    lines=LINES,
+    questions={
+        "loss": Question(partial(weights_loss, loss), loss_points),
+        "minimum": Question(minimum, sizes),
+        "step_size": Question(optimal_step, sizes),
+    },
+    settles=Setting(
+        "augmented",
+        "unitary",
+        optimum,
+        partial(
+            check_augmented,
+            AugmentedTheorem(
+                "augmented_heads", "unitary", loss, target_degree, minimum, optimal_step, nearest
+            ),
+        ),
+        loss,
+    ),
 )
 """The claim."""

@@ -1,168 +1,235 @@
 r"""Augmented tokens: the optimal layer takes one step of gradient descent on an inner objective.
 
-**Setting.** For a sequence ``s_1 … s_T`` the inner objective is ``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``.
-With ``N = Σ s_{t+1} s_t*`` and ``G = Σ s_t s_t*`` its gradient is ``∇L(W) = W G − N``.
+**Setting.** For a sequence ``s_1 … s_T`` of vectors in ℂ^d the inner objective is
+``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``. With the cross moment ``S = Σ s_{t+1} s_t*`` and
+``G = Σ s_t s_t*`` the layer of :mod:`icar_theory.layers.augmented` (``s_0 = 0``) is compared with
+gradient descent from ``W_0 = 0`` with the step size η.
 
-**Main results.**
+**Main results.** For all d, H ≥ 1 and T ≥ 2:
 
-1. one step from ``W_0 = 0`` with step size η gives ``W_1 = η N``; k steps give ``W_k = η N Σ_{m<k} (I − ηG)^m``;
-2. for *every* input sequence, the layer on augmented tokens (zero boundary) whose blocks other than a3, b1 vanish
-   predicts ``(M ⊙ N) s_T``, ``M = Σ_h b1_h a3_hᵀ``: a gradient step masked elementwise, then applied to the last
-   token;
-3. so the optimal layer with one head and ``M = η 11ᵀ`` computes ``W_1 s_T``, and with H heads ``(M* ⊙ (−∇L(0)))
-   s_T``, where M*/η is the Gram matrix of a tight frame with unit diagonal. H = d is one step per coordinate;
-4. with one head (T_max ≥ 3) every optimal layer is this step on every sequence, because the other blocks vanish.
-   With several heads every optimal layer is a masked step on the sequences of unitary contexts, of any length, but
-   off them it need not be: blocks of different heads can cancel on the context alone. (d = 1, H = 2: a3 = (η, 0),
-   b1 = (1, 0), b2 = (β, 1), a4 = (−ηβ, ηβ²) is optimal for every β.)
+- `gradient`: ``∇L(W) = W G − S``;
+- `one_step`, `k_steps`: ``W_1 = η S``, and the step after k steps adds ``η S (I − ηG)^k``, so that
+  ``W_k = η S Σ_{m<k} (I − ηG)^m``;
+- `layer`: with a3 and b1 alone the layer predicts ``(M ⊙ S) s_T``, ``M = Σ_h b1_h a3_hᵀ``, for
+  *every* sequence: a gradient step masked elementwise, then applied to the last token;
+- `masked`: for T_max ≥ 3 every optimal layer, whatever its other blocks, is this masked step on the
+  sequences ``s_t = λ^{t−1}`` of unitary contexts, of every length;
+- `one_head`: for T_max ≥ 3 and H = 1 the other blocks vanish, so that it is so on every sequence;
+- `off_context`: with two heads it need not be: an optimal layer of d = 1 for every β, whose
+  prediction differs from the step off the context, where ``s_t s_T ≠ s_{t+1} s_{T−1}``;
+- `short`: for T_max = 2 it fails even on the context: a layer of d = H = 1 that is optimal at T = 2
+  for every c, and whose loss at other lengths is above the step's.
 
-**Implementation notes.** :func:`gradient_step` and :func:`inner_loss` run on NumPy arrays, torch tensors and SymPy
-matrices alike, through ``@``, slices and transposes.
+The optimal ``M = (d η / m) Π``, m = min(H, d), has the diagonal η and signs to choose: with one
+head ``M = η εεᵀ`` for any signs ε, the plain step where ε is constant. H ≥ d is one step per
+coordinate, ``M = η I``.
 
-References: Sander et al., ICML 2024, §4 (one head). The identity for every input and the mask are beyond the
-paper.
+**Implementation notes.** The functions come from :mod:`icar_theory.exact.descent` and run on NumPy
+arrays, torch tensors and SymPy matrices alike.
+
+References: Sander et al., ICML 2024, §4 (one head). The identity for every input and the mask are
+beyond the paper.
 """
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sympy as sp
 
-from icar_theory.arguments import integer
-from icar_theory.claim import Claim
+from icar_theory.claims import Claim, Line, Question
+from icar_theory.exact.descent import gradient as gradient
+from icar_theory.exact.descent import gradient_descent as gradient_descent
+from icar_theory.exact.descent import gradient_step as gradient_step
+from icar_theory.exact.descent import inner_loss as inner_loss
+from icar_theory.exact.sampling import small_rational
+from icar_theory.exact.sizes import HORIZON, D, H, T
+from icar_theory.statements import Implies
+
+h, i, j, n, t = sp.symbols("h i j n t", integer=True, positive=True)
+STEPS = sp.Symbol("k", integer=True, nonnegative=True)
+STEP_SIZE = sp.Symbol("eta", real=True)
+TOKENS, PREDICTION, EIGENVALUES = map(sp.IndexedBase, ("s", r"\hat{y}", "lambda"))
+WEIGHT, GRADIENT, FIRST_STEP = map(sp.IndexedBase, ("W", r"\nabla L(W)", "W_{1}"))
+CROSS, GRAM, MASK = map(sp.IndexedBase, ("S", "G", "M"))
+INNER = sp.Symbol("L(W)", real=True)
+LOSS, LEAST = sp.symbols(r"\ell \min\ell", real=True)
+BLOCK = {
+    name: sp.IndexedBase(f"{name[0]}_{{{name[1]}}}")
+    for name in ("a1", "a2", "a3", "a4", "b1", "b2")
+}
+"""The blocks by entries, head and coordinate."""
+CROSS_MATRIX, GRAM_MATRIX, INCREMENT = (
+    sp.MatrixSymbol(name, D, D) for name in ("S", "G", "W_{k+1} - W_{k}")
+)
+LOSS_AT = sp.Symbol(r"\ell_T", real=True)
+SHARE, SCALE = sp.symbols("beta c", real=True)
+
+CROSS_IS = sp.Eq(CROSS[i, j], sp.Sum(TOKENS[t + 1, i] * sp.conjugate(TOKENS[t, j]), (t, 1, T - 1)))
+GRAM_IS = sp.Eq(GRAM[n, j], sp.Sum(TOKENS[t, n] * sp.conjugate(TOKENS[t, j]), (t, 1, T - 1)))
+MASK_IS = sp.Eq(MASK[i, j], sp.Sum(BLOCK["b1"][h, i] * BLOCK["a3"][h, j], (h, 1, H)))
+RESIDUAL = TOKENS[t + 1, i] - sp.Sum(WEIGHT[i, n] * TOKENS[t, n], (n, 1, D))
+INNER_IS = sp.Eq(INNER, sp.Sum(sp.Abs(RESIDUAL) ** 2, (i, 1, D), (t, 1, T - 1)) / 2)
+MASKED_STEP = sp.Sum(MASK[i, j] * CROSS[i, j] * TOKENS[T, j], (j, 1, D))
+ON_CONTEXT = sp.Sum(
+    MASK[i, j]
+    * EIGENVALUES[j] ** (T - 1)
+    * sp.Sum(EIGENVALUES[i] ** t * sp.conjugate(EIGENVALUES[j]) ** (t - 1), (t, 1, T - 1)),
+    (j, 1, D),
+)
+ALONE = tuple(
+    sp.Eq(sp.MatrixSymbol(str(BLOCK[name].label), H, D), sp.ZeroMatrix(H, D))
+    for name in ("a1", "a2", "a4", "b2")
+)
+LONG = sp.Ge(HORIZON, 3)
 
 
-def conjugate(matrix: Any) -> Any:
-    """Return the entrywise conjugate of a NumPy array, a torch tensor or a SymPy matrix."""
-    return matrix.conjugate() if hasattr(matrix, "conjugate") else matrix.conj()
+def _entries(**blocks: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the equations that give the blocks of d = 1 their entries, head by head."""
+    return tuple(
+        sp.Eq(BLOCK[name][head, 1], entry)
+        for name, column in blocks.items()
+        for head, entry in enumerate(column, 1)
+    )
 
 
-def cross_moment(tokens: Any) -> Any:
-    """Return ``N = Σ s_{t+1} s_t*`` (d×d) of tokens T×d.
-
-    >>> cross_moment(sp.Matrix([[1], [2], [4]]))
-    Matrix([[10]])
-    """
-    _require_sequence(tokens)
-    return tokens[1:, :].T @ conjugate(tokens[:-1, :])
-
-
-def moments(tokens: Any) -> tuple[Any, Any]:
-    """Return ``N = Σ s_{t+1} s_t*`` and ``G = Σ s_t s_t*`` (both d×d) of tokens T×d.
-
-    >>> moments(sp.Matrix([[1, 0], [0, 2]]))
-    (Matrix([
-    [0, 0],
-    [2, 0]]), Matrix([
-    [1, 0],
-    [0, 0]]))
-    """
-    cross, earlier = cross_moment(tokens), tokens[:-1, :]
-    return cross, earlier.T @ conjugate(earlier)
-
-
-def inner_loss(W: Any, tokens: Any) -> Any:
-    """Return the inner objective ``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``.
-
-    Shapes: W d×d, tokens T×d with row t the token s_t; NumPy, torch or SymPy. Raises TypeError or ValueError
-    for tokens that are no sequence and for a W of another shape. Source: Sander et al., ICML 2024, §4.
-
-    >>> import numpy as np
-    >>> inner_loss(np.zeros((1, 1)), np.array([[1.0], [2.0], [4.0]]))
-    10.0
-    """
-    _require_sequence(tokens)
-    d = tokens.shape[1]
-    if tuple(getattr(W, "shape", ())) != (d, d):
-        raise ValueError(f"W must have shape {(d, d)} to act on the tokens, got {getattr(W, 'shape', W)!r}")
-    residual = tokens[1:, :] - tokens[:-1, :] @ W.T
-    total = sum(_entries(_times(residual, conjugate(residual))))
-    if isinstance(tokens, sp.MatrixBase):
-        return total / 2
-    half = total.real / 2
-    return half if hasattr(half, "detach") else half.item()  # a tensor stays one, for autograd
-
-
-def gradient(W: Any, tokens: Any) -> Any:
-    """Return ``∇L(W) = W G − N`` (d×d): ``L(W + E) = L(W) + Re ⟨∇L(W), E⟩ + O(‖E‖²)``.
-
-    >>> gradient(sp.Matrix([[0]]), sp.Matrix([[1], [2]]))
-    Matrix([[-2]])
-    """
-    cross, gram = moments(tokens)
-    return W @ gram - cross
-
-
-def gradient_step(tokens: Any, step_size: Any, mask: Any = None) -> Any:
-    """Return ``W_1 = −η ∇L(0) = η Σ_{t=1}^{T−1} s_{t+1} s_t*``, or ``mask ⊙ W_1``: the step from ``W_0 = 0``.
-
-    Shapes: tokens T×d with row t the token s_t, mask d×d; NumPy, torch or SymPy, and the same kind comes back.
-    The optimal layer predicts ``gradient_step(tokens, η, M*/η) @ s_T``. Raises TypeError or ValueError for
-    tokens that are no sequence and for a mask of another shape. Source: Sander et al., ICML 2024, §4; the mask
-    is beyond the paper.
-
-    >>> gradient_step(sp.Matrix([[1], [2], [4]]), sp.Rational(1, 5))
-    Matrix([[2]])
-    """
-    cross = cross_moment(tokens)
-    if mask is None:
-        return step_size * cross
-    if tuple(getattr(mask, "shape", ())) != tuple(cross.shape):
-        raise ValueError(f"mask must have shape {tuple(cross.shape)}, got {getattr(mask, 'shape', mask)!r}")
-    return _times(mask, step_size * cross)
-
-
-def gradient_descent(tokens: Any, step_size: Any, steps: int) -> Any:
-    """Return ``W_k = η N Σ_{m<k} (I − ηG)^m``, k steps from ``W_0 = 0`` in closed form.
-
-    >>> gradient_descent(sp.Matrix([[1], [2]]), sp.Rational(1, 2), 2)
-    Matrix([[3/2]])
-    """
-    steps = integer("steps", steps, minimum=0)
-    cross, gram = moments(tokens)
-    term = step_size * cross
-    total = 0 * term
-    for _ in range(steps):
-        total = total + term
-        term = term - step_size * (term @ gram)
-    return total
-
-
-def _require_sequence(tokens: Any) -> None:
-    shape = getattr(tokens, "shape", None)
-    if shape is None:
-        raise TypeError(f"tokens must be an array, a tensor or a matrix of shape T×d, got {tokens!r}")
-    if len(shape) != 2 or shape[0] < 2 or shape[1] < 1:
-        raise ValueError(f"tokens must have shape T×d with T ≥ 2, got {tuple(shape)}")
+LINES = (
+    Line(
+        "gradient",
+        sp.Eq(GRADIENT[i, j], sp.Sum(WEIGHT[i, n] * GRAM[n, j], (n, 1, D)) - CROSS[i, j]),
+        by=("expansion", "entries"),
+        confirmed=("differentiated",),
+        where=(INNER_IS, GRAM_IS, CROSS_IS),
+    ),
+    Line(
+        "one_step",
+        sp.Eq(FIRST_STEP[i, j], STEP_SIZE * CROSS[i, j]),
+        by=("first_step",),
+        confirmed=("descended_once",),
+        where=(CROSS_IS,),
+    ),
+    Line(
+        "k_steps",
+        sp.Eq(
+            INCREMENT,
+            STEP_SIZE * CROSS_MATRIX * (sp.Identity(D) - STEP_SIZE * GRAM_MATRIX) ** STEPS,
+        ),
+        by=("begins", "follows"),
+        confirmed=("descended",),
+    ),
+    Line(
+        "layer",
+        sp.Eq(PREDICTION[i], MASKED_STEP),
+        by=("layer_term", "shifted"),
+        confirmed=("layer_of_the_package", "predicted"),
+        given=ALONE,
+        where=(MASK_IS, CROSS_IS),
+    ),
+    Line(
+        "masked",
+        Implies(sp.Eq(LOSS, LEAST), (sp.Eq(PREDICTION[i], ON_CONTEXT),)),
+        by=(
+            "fourth_block",
+            "middle_one",
+            "other_pair",
+            "middle_two",
+            "row_one",
+            "row_two",
+            "row_three",
+            "on_context",
+        ),
+        confirmed=("classes", "masked_points"),
+        given=(LONG,),
+        where=(MASK_IS,),
+    ),
+    Line(
+        "one_head",
+        Implies(sp.Eq(LOSS, LEAST), (sp.Eq(PREDICTION[i], MASKED_STEP),)),
+        by=(
+            *("fourth_block", "other_pair", "reads_nothing"),
+            "second_value",
+            "single_reads",
+            "single_value",
+            "layer_term",
+            "shifted",
+        ),
+        confirmed=("one_head_points",),
+        given=(sp.Eq(H, 1), LONG),
+        where=(MASK_IS, CROSS_IS),
+    ),
+    Line(
+        "off_context",
+        sp.Eq(
+            PREDICTION[1],
+            STEP_SIZE
+            * sp.Sum(
+                sp.conjugate(TOKENS[t, 1])
+                * (
+                    TOKENS[t + 1, 1] * TOKENS[T, 1]
+                    + SHARE * (TOKENS[t, 1] * TOKENS[T, 1] - TOKENS[t + 1, 1] * TOKENS[T - 1, 1])
+                ),
+                (t, 1, T - 1),
+            ),
+        ),
+        by=("cancelling_term", "cancelling_shift"),
+        confirmed=("cancelling", "cancelling_optimal"),
+        where=_entries(
+            a3=(STEP_SIZE, 0),
+            b1=(1, 0),
+            b2=(SHARE, 1),
+            a4=(-STEP_SIZE * SHARE, STEP_SIZE * SHARE**2),
+        ),
+    ),
+    Line(
+        "short",
+        sp.Eq(LOSS_AT, (1 + SCALE**2) * (T - 2) ** 2),
+        by=("short_degrees",),
+        confirmed=("short_engine",),
+        where=_entries(a1=(SCALE,), a3=(1,), a4=(-2 * SCALE,), b1=(1,)),
+    ),
+)
 
 
-def _times(x: Any, y: Any) -> Any:
-    """Return the elementwise product."""
-    return x.multiply_elementwise(y) if isinstance(x, sp.MatrixBase) else x * y
+def descent(tokens: Any, step_size: Any, steps: int) -> Any:
+    """Return W_k as an exact matrix: the question "descent"."""
+    return sp.ImmutableMatrix(gradient_descent(sp.Matrix(tokens), sp.sympify(step_size), steps))
 
 
-def _entries(matrix: Any) -> Any:
-    return matrix if isinstance(matrix, sp.MatrixBase) else matrix.reshape(-1)
+def sequences() -> Iterator[Mapping[str, Any]]:
+    """Yield rational sequences, step sizes and numbers of steps at which the question is tried."""
+    generator = random.Random(0)
+    for d in range(1, 4):
+        for length in range(2, 5):
+            entries = [small_rational(generator) for _ in range(length * d)]
+            for steps in range(3):
+                yield {
+                    "tokens": sp.ImmutableMatrix(length, d, entries),
+                    "step_size": small_rational(generator),
+                    "steps": steps,
+                }
 
 
 CLAIM = Claim(
     name="gradient_step",
     title="Augmented tokens: the optimal layer is one masked step of gradient descent",
-    hypotheses=(
-        r"s_1, \dots, s_T \in \mathbf{C}^d \text{ any sequence},\ s_0 = 0",
-        r"a_1 = a_2 = a_4 = b_2 = 0,\ M = \textstyle\sum_h b_{1,h} a_{3,h}^\top",
-    ),
-    states=lambda: " \\\\\n".join(
-        (
-            r"L(W) &= \tfrac{1}{2} \sum_{t=1}^{T-1} \| s_{t+1} - W s_t \|^2,\quad \nabla L(W) = W G - N,\quad "
-            r"N = \sum_t s_{t+1} s_t^*,\ G = \sum_t s_t s_t^*",
-            r"W_k &= \eta N \sum_{m<k} (I - \eta G)^m,\quad W_1 = \eta N",
-            r"\hat{y} &= (M \odot (-\nabla L(0)))\, s_T,\quad M = \eta \mathbf{1} \mathbf{1}^\top \Rightarrow "
-            r"\hat{y} = W_1 s_T",
-        )
-    ),
+    place=20,
     origin="paper",
-    reference="Sander et al., ICML 2024, section 4 (one head); every input sequence and several heads are beyond it",
+    law=(
+        r"s_0 = 0,\ W_0 = 0,\ W_{k+1} = W_k - \eta \nabla L(W_k)",
+        r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform where a loss } \ell \text{ occurs}",
+        r"\text{where some blocks have their entries listed, the others are } 0",
+    ),
+    hypotheses=(
+        sp.Ge(T, 2),
+        sp.Ge(HORIZON, 2),
+        sp.Ge(D, 1, evaluate=False),
+        sp.Ge(H, 1, evaluate=False),
+    ),
+    reference="Sander et al., ICML 2024, section 4 (one head); every input sequence and "
+    "several heads are beyond it",
+    lines=LINES,
+    questions={"descent": Question(descent, sequences)},
 )
 """The claim."""

@@ -1,0 +1,1 @@
+"""The commands of ``icar-theory``, a few to a file; none names a claim."""

@@ -1,0 +1,161 @@
+"""Commands about the claims: list them, ask one, test a formula against one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import Annotated, Any
+
+import sympy as sp
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from icar_theory.arguments import choice
+from icar_theory.claims import CLAIMS, Claim, claim_named
+from icar_theory.commands import words
+from icar_theory.commands.words import AsJson, AsLatex
+from icar_theory.exact.sizes import taken
+from icar_theory.printing import NOT_DETERMINED
+from icar_theory.refutation import refute as refutation
+
+Name = Annotated[str, typer.Argument(help="The name of a claim.")]
+FUNCTIONS = {"Max", "Min", "Abs", "sqrt", "floor", "ceiling"}
+Asked = Annotated[str, typer.Argument(help="The name of one of its questions.")]
+
+
+def claims(
+    name: Annotated[
+        str | None, typer.Argument(help="Show one claim, line by line, with all of its evidence.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the theorems and what supports them. Example: icar-theory claims"""
+    chosen = list(CLAIMS.values()) if name is None else [claim_named(name)]
+    if as_json:
+        typer.echo(json.dumps(list(map(facts, chosen)), indent=2))
+    elif name is None:
+        table = Table("claim", "title", "lines", "origin")
+        for claim in chosen:
+            counts = Counter(claim.status(line) for line in claim.lines)
+            lines = ", ".join(f"{status} {count}" for status, count in counts.items())
+            table.add_row(claim.name, claim.title, lines, claim.origin)
+        Console().print(table)
+    else:
+        _print(chosen[0])
+
+
+def facts(claim: Claim) -> dict[str, Any]:
+    """Return what a claim says and what supports it, for JSON.
+
+    >>> facts(CLAIMS["unitary_heads"])["lines"][1]["latex"].split("&")[0]
+    '\\\\min_{\\\\operatorname{rank} C \\\\leq H} \\\\ell_{T} '
+    """
+    return {
+        "name": claim.name,
+        "title": claim.title,
+        "origin": claim.origin,
+        "reference": claim.reference,
+        "assumptions": list(claim.assumptions),
+        "lines": [
+            {
+                "id": line.id,
+                "status": claim.status(line),
+                "latex": line.latex(),
+                "evidence": claim.evidence.get(line.id, {}),
+            }
+            for line in claim.lines
+        ],
+        "questions": {name: taken(asked.answer) for name, asked in claim.questions.items()},
+    }
+
+
+def _print(claim: Claim) -> None:
+    typer.echo(f"{claim.name}: {claim.title}\n{claim.reference}")
+    typer.echo("\n".join(("\nsuppose", *(f"    {part}" for part in claim.assumptions))))
+    for line in claim.lines:
+        typer.echo(f"\n{line.id}: {claim.status(line)}")
+        typer.echo("    " + line.latex().replace("\n", "\n    "))
+        for status, entries in claim.evidence.get(line.id, {}).items():
+            typer.echo(f"  {status}")
+            for title, detail in entries.items():
+                typer.echo(f"    {title}" + (f" [{detail}]" if detail else ""))
+    typer.echo("\nquestions")
+    for name, question in claim.questions.items():
+        sizes = " ".join(f"{size}=…" for size in taken(question.answer))
+        typer.echo(f"    icar-theory ask {claim.name} {name} {sizes}")
+
+
+def ask(
+    claim: Name,
+    question: Asked,
+    sizes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SIZE=VALUE…", help="Integers, fractions, words, [lists], letters."),
+    ] = None,
+    as_json: AsJson = False,
+    as_latex: AsLatex = False,
+) -> None:
+    """Print a claim's exact answer. Example: icar-theory ask CLAIM QUESTION d=4 heads=2"""
+    if as_json and as_latex:
+        raise ValueError("--json and --latex exclude each other, got both")
+    given = words.sizes(sizes or [])
+    answer = claim_named(claim).ask(question, **given)
+    if as_latex:
+        typer.echo(NOT_DETERMINED if answer is None else sp.latex(answer))
+    elif as_json:
+        at = {name: words.shown(size) for name, size in given.items()}
+        typer.echo(
+            json.dumps({
+                "claim": claim, "question": question, "sizes": at,
+                "answer": None if answer is None else words.shown(answer),
+            }, indent=2)
+        )  # fmt: skip
+    else:
+        typer.echo(words.shown(answer))
+
+
+def refute(
+    claim: Name,
+    question: Asked,
+    formula: Annotated[str, typer.Argument(help="A formula in what the question takes.")],
+    as_json: AsJson = False,
+) -> None:
+    """Test a formula of your own. Example: icar-theory refute CLAIM QUESTION "Max(d - heads, 0)"
+
+    Exit status 1 where it is refuted, 0 where no counterexample is found.
+    """
+    questions = claim_named(claim).questions
+    letters = taken(questions[choice("question", question, questions)].answer)
+    stated = expression(formula, letters)
+    candidate = sp.lambdify([sp.Symbol(name) for name in letters], stated, "sympy")
+    found = refutation(candidate, claim, about=question)
+    if as_json:
+        fact = None if found is None else {
+            "sizes": {name: words.shown(size) for name, size in found.sizes.items()},
+            "claimed": words.shown(found.claimed), "true": words.shown(found.true),
+        }  # fmt: skip
+        typer.echo(json.dumps({"refuted": found is not None, "counterexample": fact}, indent=2))
+    else:
+        typer.echo("not refuted at the sizes tried" if found is None else f"refuted at {found}")
+    raise typer.Exit(0 if found is None else 1)
+
+
+def expression(formula: str, letters: list[str]) -> Any:
+    """Return a formula in the given letters; raise ValueError for anything else.
+
+    >>> expression("Max(d - 2*heads, 0)", ["d", "heads"])
+    Max(0, d - 2*heads)
+    """
+    names = set(re.findall(r"[A-Za-z_]\w*", formula))
+    if names - set(letters) - FUNCTIONS or not re.fullmatch(r"[\w\s+*/(),.^-]*", formula):
+        raise ValueError(
+            f"formula must be in {', '.join(letters)}, numbers and {', '.join(sorted(FUNCTIONS))}, "
+            f"got {formula!r}"
+        )
+    try:
+        found = sp.sympify(formula, locals={name: sp.Symbol(name) for name in letters})
+    except (sp.SympifyError, TypeError, SyntaxError) as error:
+        raise ValueError(f"formula cannot be read: {formula!r}") from error
+    return sp.nsimplify(found, rational=True)

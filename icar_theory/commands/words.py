@@ -1,0 +1,102 @@
+"""Words of the command line: what they stand for, and options that commands share."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any
+
+import sympy as sp
+import typer
+
+from icar_theory.exact.sizes import LETTERS
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+AsLatex = Annotated[bool, typer.Option("--latex", help="Print LaTeX.")]
+Boundary = Annotated[str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")]
+Law = Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")]
+NUMBER = re.compile(r"[+-]?\d+(/\d+)?")
+
+
+def whole_number(name: str, text: str) -> int:
+    """Return the integer that a word of the command line spells.
+
+    >>> whole_number("d", "10")
+    10
+    """
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"{name} must be an integer, got {text!r}") from None
+
+
+def sizes(words: Sequence[str]) -> dict[str, Any]:
+    """Return the sizes that words ``name=value`` spell; raise ValueError for another word.
+
+    A value is an integer, a fraction, a list of such (of lists), one of the letters d, H, T and
+    T_max for the general formula, or else a word.
+
+    >>> sizes(["d=4", "x=1/2", "C=[[1, 1/2]]", "boundary=wrap", "heads=H"])
+    {'d': 4, 'x': 1/2, 'C': [[1, 1/2]], 'boundary': 'wrap', 'heads': H}
+    """
+    found: dict[str, Any] = {}
+    for word in words:
+        name, sign, text = word.partition("=")
+        if not (sign and name.isidentifier() and text):
+            raise ValueError(f"size must be written name=value, got {word!r}")
+        if name in found:
+            raise ValueError(f"size {name} must be given once, got {word!r} too")
+        found[name] = value(name, text)
+    return found
+
+
+def value(name: str, text: str) -> Any:
+    """Return what one value stands for.
+
+    >>> value("p", "[0, -1/2]")
+    [0, -1/2]
+    """
+    if text.startswith("["):
+        try:
+            return _numbers(json.loads(NUMBER.sub(r'"\g<0>"', text)))
+        except (json.JSONDecodeError, TypeError, ValueError, ZeroDivisionError):
+            raise ValueError(f"{name} must be a list of exact numbers, got {text!r}") from None
+    if NUMBER.fullmatch(text):
+        try:
+            number = Fraction(text)
+        except ZeroDivisionError:
+            raise ValueError(f"{name} must be a number, got {text!r}") from None
+        return int(number) if number.denominator == 1 else sp.Rational(number)
+    letters = {str(letter).replace(r"\max", "max").replace("{", "").replace("}", ""): letter
+               for letter in LETTERS.values()}  # fmt: skip
+    return letters.get(text, text)
+
+
+def _numbers(read: Any) -> Any:
+    if isinstance(read, list):
+        return [_numbers(part) for part in read]
+    return sp.Rational(Fraction(read))
+
+
+def written(out: Path, text: str) -> None:
+    """Write a text to a file; raise ValueError where that cannot be."""
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"--out cannot be written: {error}") from None
+
+
+def shown(answer: Any) -> str:
+    """Return an exact answer as one line of text.
+
+    >>> shown(None), shown(sp.Rational(1, 2)), shown(sp.eye(1))
+    ('not determined', '1/2', '[[1]]')
+    """
+    if answer is None:
+        return "not determined"
+    if isinstance(answer, sp.MatrixBase):
+        return str(answer.tolist())
+    return sp.sstr(answer) if isinstance(answer, sp.Basic) else str(answer)

@@ -1,0 +1,1 @@
+"""Exact mathematics that knows no transformer: Laurent polynomials, laws of eigenvalues, frames, factors."""

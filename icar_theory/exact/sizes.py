@@ -1,0 +1,166 @@
+"""Sizes: the letters d, H, T, T_max, relations between them, and finite grids of their values.
+
+A hypothesis of a theorem is a SymPy relation between these letters, and a check runs over a
+:class:`Grid` inside it; what is said of the range is generated from the grid that is run.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+D = sp.Symbol("d", integer=True, positive=True)
+H = sp.Symbol("H", integer=True, positive=True)
+T = sp.Symbol("T", integer=True, positive=True)
+HORIZON = sp.Symbol(r"T_{\max}", integer=True, positive=True)
+
+LETTERS: Mapping[str, Any] = {"d": D, "heads": H, "length": T, "horizon": HORIZON}
+"""The letter of each size that is an argument somewhere."""
+
+
+def decided(relation: Any) -> bool | None:
+    """Return what a relation is known to be: True, False, or None where that is open.
+
+    >>> decided(sp.Ge(H, 1)), decided(sp.Lt(H, 1)), decided(sp.Ge(H, D))
+    (True, False, None)
+    """
+    known = sp.sympify(relation)
+    return bool(known) if known in (sp.true, sp.false) else None
+
+
+class Parity(sp.Equality):  # type: ignore[misc]
+    """``size mod 2 = 0`` or ``1``, a relation that prints in words."""
+
+    @property
+    def negated(self) -> Any:
+        """The other parity."""
+        return _parity(self.lhs.args[0], 1 - self.rhs)
+
+    def __reduce_ex__(self, _: Any) -> Any:
+        return _parity, (self.lhs.args[0], self.rhs)
+
+    def _word(self) -> str:
+        return "odd" if self.rhs == 1 else "even"
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{printer.doprint(self.lhs.args[0])} {self._word()}"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"{printer.doprint(self.lhs.args[0])} \text{{ {self._word()}}}"
+
+
+def _parity(size: Any, remainder: Any) -> Parity:
+    return Parity(sp.Mod(size, 2, evaluate=False), remainder, evaluate=False)
+
+
+def even(size: Any, *, evaluate: bool = True) -> Any:
+    """Return the relation that a size is even; unevaluated it says so of what is known to be.
+
+    >>> even(D), even(sp.Integer(4)), even(sp.Symbol("n", even=True), evaluate=False)
+    (d even, True, n even)
+    """
+    return Parity(sp.Mod(size, 2), 0) if evaluate else _parity(size, sp.Integer(0))
+
+
+def odd(size: Any) -> Any:
+    """Return the relation that a size is odd.
+
+    >>> odd(D), odd(sp.Integer(4))
+    (d odd, False)
+    """
+    return Parity(sp.Mod(size, 2), 1)
+
+
+def satisfied(relations: Sequence[Any], sizes: Mapping[str, Any]) -> bool:
+    """Return whether sizes, by argument name, satisfy all relations between their letters.
+
+    A relation about a letter that has no value is left out.
+
+    >>> satisfied([H < D], {"d": 3, "heads": 2}), satisfied([H < D, even(D)], {"d": 3, "heads": 2})
+    (True, False)
+    """
+    values = {LETTERS[name]: value for name, value in sizes.items() if name in LETTERS}
+    about = [r for r in map(sp.sympify, relations) if r.free_symbols <= set(values)]
+    return all(decided(relation.subs(values)) is True for relation in about)
+
+
+def taken(function: Callable[..., Any]) -> list[str]:
+    """Return the names of the sizes that a function takes.
+
+    >>> taken(lambda d, heads: d - heads)
+    ['d', 'heads']
+    """
+    return list(inspect.signature(function).parameters)
+
+
+def require_sizes(
+    name: str, function: Callable[..., Any], sizes: Mapping[str, Any], hypotheses: Sequence[Any]
+) -> None:
+    """Refuse sizes that a function does not take, and integers that break the hypotheses.
+
+    >>> require_sizes("minimum", lambda d, heads: 0, {"d": 2}, [])
+    Traceback (most recent call last):
+    ...
+    ValueError: sizes of 'minimum' must be d, heads, got d
+    """
+    try:
+        inspect.signature(function).bind(**sizes)
+    except TypeError:
+        given = ", ".join(sizes) or "none"
+        wanted = ", ".join(taken(function))
+        raise ValueError(f"sizes of {name!r} must be {wanted}, got {given}") from None
+    numbers = {size: value for size, value in sizes.items() if isinstance(value, int)}
+    broken = [relation for relation in hypotheses if not satisfied([relation], numbers)]
+    if broken:
+        within = ", ".join(map(_relation, broken))
+        raise ValueError(f"sizes must satisfy {within}, got {numbers}")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Every combination of the given values that satisfies the relations, and words that say so.
+
+    >>> grid = Grid({"d": range(1, 4), "heads": range(1, 5)}, (H <= D,))
+    >>> len(list(grid)), str(grid)
+    (6, 'd ≤ 3, H ≤ 4, H ≤ d')
+    """
+
+    values: Mapping[str, Sequence[Any]]
+    such_that: tuple[Any, ...] = ()
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for combination in itertools.product(*self.values.values()):
+            sizes = dict(zip(self.values, combination, strict=True))
+            if satisfied(self.such_that, sizes):
+                yield sizes
+
+    def __str__(self) -> str:
+        parts = [_words(name, values) for name, values in self.values.items()]
+        return ", ".join([*parts, *map(_relation, self.such_that)])
+
+
+def _words(name: str, values: Sequence[Any]) -> str:
+    letter = {"d": "d", "heads": "H", "length": "T", "horizon": "T_max"}.get(name, name)
+    if isinstance(values, range) and values.step == 1 and len(values) > 1:
+        low = (
+            ""
+            if values[0] in (0, 1) or (values[0] == 2 and letter in ("T", "T_max"))
+            else values[0]
+        )
+        return (
+            f"{low} ≤ {letter} ≤ {values[-1]}".lstrip(" ≤ ")
+            if low != ""
+            else f"{letter} ≤ {values[-1]}"
+        )
+    if len(values) == 1:
+        return f"{letter} = {values[0]}"
+    return f"{letter} in {{{', '.join(map(str, values))}}}"
+
+
+def _relation(relation: Any) -> str:
+    return sp.sstr(relation).replace(">=", "≥").replace("<=", "≤").replace(r"T_{\max}", "T_max")

@@ -1,0 +1,156 @@
+"""The layer on augmented tokens, from its definition to a prediction as Laurent polynomials.
+
+**Setting.** Tokens are ``e_t = (0, s_t, s_{t−1})``, the query is ``e_T``, the score ``e_t* A e_T``.
+With diagonal blocks a1 … a4 of A and b1, b2 of the value block,
+
+    ŷ_i = Σ_h Σ_{t=1..T} ( a1·⟨s_t, s_T⟩ + a2·⟨s_t, s_{T−1}⟩
+                           + a3·⟨s_{t−1}, s_T⟩ + a4·⟨s_{t−1}, s_{T−1}⟩ )
+                         · ( b1 s_t + b2 s_{t−1} )_i,         a·⟨u, v⟩ = Σ_j a_j ū_j v_j.
+
+Two boundary conventions give s_0 a meaning: *zero* (``s_0 = 0``) and *wrap* (``s_0 = W^{−1} s_1``).
+
+**Implementation notes.** The sums are run as written, for coefficients in any ring. The loss is
+summed over the lengths T = 2 … T_max that share the blocks.
+
+References: Sander et al., ICML 2024, section 4 (augmented tokens).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from icar_theory.arguments import Array, real_array, require_finite, same_field
+from icar_theory.exact.context import Context
+from icar_theory.exact.laurent import Laurent, balanced_sum, mean_square, polynomial_ring
+from icar_theory.layers.plain import Matrix, inner, is_zero, target_position, token
+
+SCORE_BLOCKS = ("a1", "a2", "a3", "a4")
+VALUE_BLOCKS = ("b1", "b2")
+BLOCKS = SCORE_BLOCKS + VALUE_BLOCKS
+BOUNDARIES = ("zero", "wrap")
+
+Blocks = Mapping[str, Matrix]
+"""The six blocks by name, each H×d."""
+
+
+def previous_token(context: Context, t: int, boundary: str) -> list[Laurent]:
+    """Return the coordinates of ``s_{t−1}``, where ``s_0`` is 0 or ``W^{−1} s_1``.
+
+    >>> from icar_theory.exact.context import unitary
+    >>> [previous_token(unitary(1), 1, boundary)[0].terms for boundary in BOUNDARIES]
+    [{}, {(-1,): 1}]
+    """
+    if t == 1 and boundary == "zero":
+        return [Laurent({})] * context.dimension
+    return token(context, t - 1)
+
+
+def prediction(blocks: Blocks, length: int, context: Context, boundary: str) -> list[Laurent]:
+    """Return the d coordinates of ŷ for augmented tokens and a length T ≥ 2.
+
+    >>> from icar_theory.exact.context import unitary
+    >>> zero = {name: [[0]] for name in BLOCKS}
+    >>> [f.terms for f in prediction({**zero, "a3": [[1]], "b1": [[1]]}, 3, unitary(1), "zero")]
+    [{(3,): 2}]
+    """
+    pairs = [
+        (token(context, t), previous_token(context, t, boundary)) for t in range(1, length + 1)
+    ]
+    last, before = pairs[-1]
+    contributions: list[list[Laurent]] = [[] for _ in range(context.dimension)]
+    for a1, a2, a3, a4, b1, b2 in zip(*(blocks[name] for name in BLOCKS), strict=True):
+        for current, previous in pairs:
+            pairings = (
+                (current, a1, last),
+                (current, a2, before),
+                (previous, a3, last),
+                (previous, a4, before),
+            )
+            score = Laurent.sum(inner(key, a, query) for key, a, query in pairings)
+            for i in range(context.dimension):
+                for b, s in ((b1[i], current[i]), (b2[i], previous[i])):
+                    if not is_zero(b):
+                        contributions[i].append((score * s).scale(b))
+    return [Laurent.sum(found) for found in contributions]
+
+
+def prediction_error(blocks: Blocks, length: int, context: Context, boundary: str) -> list[Laurent]:
+    """Return the coordinates of ``ŷ − s_{T+1}``."""
+    target = token(context, target_position(length))
+    return [
+        y - s for y, s in zip(prediction(blocks, length, context, boundary), target, strict=True)
+    ]
+
+
+def lengths(horizon: int) -> range:
+    """Return the lengths T = 2 … T_max."""
+    return range(2, horizon + 1)
+
+
+def derived_loss(blocks: Blocks, horizon: int, context: Context, boundary: str) -> Any:
+    """Return ``Σ_T E‖ŷ − s_{T+1}‖²``, derived term by term from the layer's definition.
+
+    >>> from icar_theory.exact.context import unitary
+    >>> zero = {name: [[0]] for name in BLOCKS}
+    >>> derived_loss({**zero, "a3": [[1]], "b1": [[2]]}, 3, unitary(1), "zero")
+    10
+    """
+    return balanced_sum(
+        [
+            mean_square(prediction_error(blocks, length, context, boundary), context)
+            for length in lengths(horizon)
+        ]
+    )
+
+
+def symbolic_blocks(
+    dimension: int, heads: int, names: Iterable[str] = BLOCKS
+) -> dict[str, list[list[Any]]]:
+    """Return six blocks: generators of a polynomial ring over ℚ for the given `names`, else 0.
+
+    >>> symbolic_blocks(1, 1, ["a3", "b1"])["a3"]
+    [[a3_1_1]]
+    """
+    chosen = list(names)
+    size = heads * dimension
+    places = [(h, j) for h in range(1, heads + 1) for j in range(1, dimension + 1)]
+    ring = polynomial_ring([f"{name}_{h}_{j}" for name in chosen for h, j in places])
+    blocks: dict[str, list[list[Any]]] = {
+        name: [[0] * dimension for _ in range(heads)] for name in BLOCKS
+    }
+    for k, name in enumerate(chosen):
+        entries = ring[k * size : (k + 1) * size]
+        blocks[name] = [list(entries[h * dimension : (h + 1) * dimension]) for h in range(heads)]
+    return blocks
+
+
+def read_blocks(blocks: Any) -> dict[str, Array]:
+    """Return the six blocks as arrays in one field; name missing, unknown, ragged or infinite ones.
+
+    >>> read_blocks({"a1": [[1]]})
+    Traceback (most recent call last):
+    ...
+    ValueError: blocks must hold a1, a2, a3, a4, b1, b2, each H×d; missing: a2, a3, a4, b1, b2
+    """
+    if not isinstance(blocks, Mapping):
+        raise TypeError(
+            f"blocks must be a mapping from {', '.join(BLOCKS)} to H×d matrices, got {blocks!r}"
+        )
+    for what, names in (
+        ("missing", set(BLOCKS) - set(blocks)),
+        ("unknown", set(blocks) - set(BLOCKS)),
+    ):
+        if names:
+            wanted = ", ".join(BLOCKS)
+            raise ValueError(
+                f"blocks must hold {wanted}, each H×d; {what}: {', '.join(sorted(names))}"
+            )
+    read = {name: real_array(name, blocks[name], dimensions=(2,)) for name in BLOCKS}
+    for name, block in read.items():
+        require_finite(name, block)
+        if block.shape != read["a1"].shape:
+            raise ValueError(
+                f"{name} must have the shape of a1 (H×d), {read['a1'].shape}, got {block.shape}"
+            )
+    return dict(zip(BLOCKS, same_field(**read), strict=True))

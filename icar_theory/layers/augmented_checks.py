@@ -1,0 +1,71 @@
+"""How far given blocks on augmented tokens are from the optima."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from icar_theory.arguments import Array, choice, integer, rational_arrays, to_fraction
+from icar_theory.layers.augmented import BOUNDARIES, lengths, read_blocks
+from icar_theory.layers.augmented_answers import AugmentedCheck
+from icar_theory.layers.plain_checks import singular_values, to_fraction_of_sympy
+
+
+@dataclass(frozen=True)
+class AugmentedTheorem:
+    """What a claim about augmented tokens states, for :func:`check_augmented`.
+
+    `loss` (blocks, horizon, boundary) and its part `target` (M, horizon, boundary) in the degree of
+    the target are exact, as are `minimum` and `step_size` (d, heads, horizon, boundary);
+    `nearest(Π, heads)` is the nearest projector in float64.
+    """
+
+    claim: str
+    context: str
+    loss: Callable[..., Any]
+    target: Callable[..., Any]
+    minimum: Callable[..., Any]
+    step_size: Callable[..., Any]
+    nearest: Callable[[Array, int], Array]
+
+
+def check_augmented(
+    theorem: AugmentedTheorem, blocks: Mapping[str, Any], horizon: Any, boundary: str
+) -> AugmentedCheck:
+    """Compare blocks with the optima of their size."""
+    read = read_blocks(blocks)
+    horizon = integer("horizon", horizon, minimum=2)
+    choice("boundary", boundary, BOUNDARIES)
+    heads, d = read["a1"].shape
+    read = dict(zip(read, rational_arrays(read), strict=True))
+    M = read["b1"].T @ read["a3"]
+    loss = to_fraction(theorem.loss(read, horizon, boundary))
+    step = to_fraction_of_sympy(theorem.step_size(d, heads, horizon, boundary))
+    rank = min(heads, d)
+    try:
+        scaled = np.array([[float(to_fraction(c) * rank / (d * step)) for c in row] for row in M])
+        others = float(loss - to_fraction(theorem.target(M, horizon, boundary)))
+    except OverflowError:
+        raise ValueError("blocks are too large: their products exceed float64") from None
+    free = boundary == "zero" and horizon == 2 and heads < d
+    return AugmentedCheck(
+        claim=theorem.claim,
+        context=theorem.context,
+        dimension=d,
+        heads=heads,
+        lengths=tuple(lengths(horizon)),
+        loss=loss,
+        minimum=to_fraction_of_sympy(theorem.minimum(d, heads, horizon, boundary)),
+        residuals={
+            "frame": float(np.linalg.norm(scaled - theorem.nearest(scaled, heads))),
+            "diagonal": None if free else float(np.abs(np.diagonal(scaled) * d / rank - 1).max()),
+            "other degrees": others**0.5,
+        },
+        singular_values=singular_values(M),
+        boundary=boundary,
+        step_size=float(np.trace(scaled)) * float(step) / rank,
+        predicted_step_size=step,
+    )

@@ -1,0 +1,113 @@
+r"""The population loss on augmented tokens in unitary contexts, stated degree by degree.
+
+A term of the error of coordinate i that holds the product ``M^{kl} = b_kᵀ a_l`` has the degree T, T
+− 1, T − 2 or T − 3 in λ, and terms of different degrees are orthogonal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+
+from icar_theory.arguments import Array
+from icar_theory.exact.sizes import T
+from icar_theory.layers.augmented import lengths
+from icar_theory.layers.augmented_symbols import (
+    DIAGONAL,
+    MIXING,
+    REST,
+    REST_IS,
+    TERMS,
+    entries,
+    evaluate_rows,
+    i,
+    j,
+    over_others,
+    product_name,
+    useful_terms,
+)
+
+LOSS = (TERMS * DIAGONAL - 1) ** 2 + TERMS * REST
+"""The loss of coordinate i at length T in the degree of the target."""
+
+ONCE = sp.Min(1, TERMS - 1)
+"""Whether ``b2 a2`` has a term that is free of λ_j: from two useful positions on."""
+
+
+def _sum(*pairs: tuple[int, int], on: Any = j) -> Any:
+    """Return the sum of entries (i, j), or (i, i), of products ``b_kᵀ a_l``."""
+    return sum(entries(*pair)[i, on] for pair in pairs)
+
+
+BELOW_1 = (
+    T * _sum((1, 1), on=i) + TERMS * _sum((1, 4), (2, 3), on=i) + over_others(_sum((1, 1), (1, 4)))
+) ** 2 + over_others(
+    (TERMS - 1) * _sum((1, 1), (1, 4), (2, 3)) ** 2
+    + ((T - TERMS) * _sum((1, 1)) + _sum((2, 3))) ** 2
+)
+BELOW_2 = (
+    T * _sum((1, 2), on=i)
+    + TERMS * _sum((2, 1), (2, 4), on=i)
+    + over_others(_sum((1, 2), (2, 1), (2, 4)))
+) ** 2 + over_others(
+    (T - 2) * _sum((1, 2), (2, 1), (2, 4)) ** 2
+    + _sum((1, 2)) ** 2
+    + (TERMS - T + 1) * _sum((2, 1), (2, 4)) ** 2
+)
+BELOW_3 = (TERMS * _sum((2, 2), on=i) + ONCE * over_others(_sum((2, 2)))) ** 2 + (
+    TERMS - ONCE
+) * over_others(_sum((2, 2)) ** 2)
+"""The loss of coordinate i at length T in the degrees T − 1, T − 2, T − 3, for both boundaries."""
+
+
+def products(blocks: Mapping[str, Array]) -> dict[str, Array]:
+    """Return the eight products ``b_kᵀ a_l`` (d×d) by name: "M", "M^{11}", …
+
+    >>> import numpy as np
+    >>> from icar_theory.layers.augmented import BLOCKS
+    >>> sorted(products({name: np.eye(1) for name in BLOCKS}))[:2]
+    ['M', 'M^{11}']
+    """
+    return {
+        product_name(k, m): blocks[f"b{k}"].T @ blocks[f"a{m}"]
+        for k in (1, 2)
+        for m in (1, 2, 3, 4)
+    }
+
+
+def target_degree(M: Array, horizon: int, boundary: str) -> Any:
+    """Return the loss in the degree of the target, ``Σ_T Σ_i LOSS``.
+
+    >>> import numpy as np
+    >>> target_degree(np.eye(2), 3, "wrap")
+    np.float64(10.0)
+    """
+    stated = LOSS.xreplace({DIAGONAL: MIXING[i, i], REST: REST_IS.rhs})
+    return sum(
+        evaluate_rows(stated, {"M": M}, {TERMS: useful_terms(length, boundary)}).sum()
+        for length in lengths(horizon)
+    )
+
+
+def other_degrees(found: Mapping[str, Array], length: int, boundary: str) -> tuple[Any, Any, Any]:
+    """Return the losses in the degrees T−1, T−2, T−3 from :func:`products`."""
+    values = {T: length, TERMS: useful_terms(length, boundary)}
+    one, two, three = (
+        evaluate_rows(stated, found, values).sum() for stated in (BELOW_1, BELOW_2, BELOW_3)
+    )
+    return one, two, three
+
+
+def loss(blocks: Mapping[str, Array], horizon: int, boundary: str) -> Any:
+    """Return the population loss, summed over T = 2 … T_max; blocks are H×d arrays.
+
+    >>> import numpy as np
+    >>> from icar_theory.layers.augmented import BLOCKS
+    >>> loss({name: np.zeros((1, 2)) for name in BLOCKS}, 3, "zero")
+    np.float64(4.0)
+    """
+    found = products(blocks)
+    others = sum(sum(other_degrees(found, length, boundary)) for length in lengths(horizon))
+    return target_degree(found["M"], horizon, boundary) + others

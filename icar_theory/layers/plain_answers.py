@@ -1,0 +1,102 @@
+"""What claims about plain tokens return: optima, and checks of given weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from icar_theory.answers import Check, Optimum
+from icar_theory.arguments import Array, integer
+from icar_theory.printing import NOT_DETERMINED, expression
+from icar_theory.statements import latex
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainOptimum(Optimum):
+    """An :class:`Optimum` of plain tokens.
+
+    `ratio` is the forced value of ``p_{T−1}/p_T``, or None where the minimisers do not determine
+    it.
+
+    >>> from icar_theory import optimum
+    >>> optimum(4, 2).ratio, optimum(4, 4).ratio
+    (-1/2, None)
+    """
+
+    ratio: Any
+    last_two: tuple[Any, Any] = field(repr=False)
+
+    def positions(self, length: int) -> Any:
+        """Return the positional weights ``(0, …, 0, p_{T−1}, p_T)`` of a length T ≥ 2, as a 1×T SymPy matrix.
+
+        >>> from icar_theory import optimum
+        >>> optimum(3, 2, context="unitary").positions(3)
+        Matrix([[0, 0, 1]])
+        """
+        length = integer("length", length, minimum=2)
+        return sp.ImmutableMatrix([[0] * (length - 2) + list(self.last_two)])
+
+    def numpy(self) -> dict[str, Array]:
+        """Return query_key, value (H×d) and mixing (d×d) as ``float64``; with a horizon also positions.
+
+        Row k of positions, (T_max − 1)×T_max, holds the weights of length ``T = k + 2``.
+
+        >>> from icar_theory import optimum
+        >>> optimum(2, 1, horizon=3).numpy()["positions"]
+        array([[-0.5,  1. ,  0. ],
+               [ 0. , -0.5,  1. ]])
+        """
+        arrays = super().numpy()
+        if self.horizon is not None:
+            rows = np.zeros((self.horizon - 1, self.horizon))
+            for k in range(self.horizon - 1):
+                rows[k, k : k + 2] = [float(p) for p in self.last_two]
+            arrays["positions"] = rows
+        return arrays
+
+    def _lines(self) -> tuple[str, ...]:
+        conditions = ",\\ ".join(map(latex, self.minimisers))
+        meaning = ",\\ ".join(map(latex, self.where))
+        ratio = NOT_DETERMINED if self.ratio is None else expression(self.ratio)
+        return (
+            rf"\min_{{\operatorname{{rank}} C \leq {sp.latex(self.heads)}}} \ell_T &= {sp.latex(self.loss)}",
+            rf"\ell_T = \min &\iff {conditions}",
+            *([rf"&\quad {meaning}"] if meaning else []),
+            rf"p_{{T-1}} / p_T &= {ratio}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainCheck(Check):
+    """A :class:`Check` of plain tokens.
+
+    `residuals`: "mixing", the largest Frobenius distance of ``p_T C`` from the nearest optimum over
+    the lengths; "earlier positions", the largest ``|p_t/p_T|`` for ``t < T−1``; "ratio", the
+    largest deviation of ``p_{T−1}/p_T`` from `predicted_ratio` (None: not determined). `ratios`
+    holds ``p_{T−1}/p_T`` for each length, None where ``p_T = 0``.
+
+    >>> from icar_theory import check
+    >>> check([[1.0, 1.0]], [[1.0, 1.0]], [-0.5, 1.0]).ratios
+    (-0.5,)
+    """
+
+    ratios: tuple[float | None, ...]
+    predicted_ratio: Fraction | None
+
+    @property
+    def predictions(self) -> Mapping[str, tuple[str, str]]:
+        """The ratio of the last two positional weights."""
+        known = [ratio for ratio in self.ratios if ratio is not None]
+        measured = f"{min(known):.9g} … {max(known):.9g}" if known else "undefined (p_T = 0)"
+        predicted = "not determined" if self.predicted_ratio is None else str(self.predicted_ratio)
+        return {"p_(T−1) / p_T": (measured, predicted)}
+
+    def _predicted(self) -> str:
+        ratio = self.predicted_ratio
+        value = NOT_DETERMINED if ratio is None else sp.latex(sp.Rational(ratio))
+        return rf"p_{{T-1}} / p_T &: \text{{predicted }} {value}"

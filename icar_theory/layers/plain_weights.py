@@ -1,0 +1,75 @@
+"""Reading the weights of a layer on plain tokens, and exact weights at which its loss is asked for."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import sympy as sp
+
+from icar_theory.arguments import Array, real_array, require_finite, same_field, to_sympy
+from icar_theory.exact.sampling import small_rational
+
+
+def read_layer(query_key: Any, value: Any, positions: Any) -> tuple[Array, Array, list[Array]]:
+    """Return A, B (H×d) and one vector of positional weights for each length, all in one field.
+
+    Refuses wrong types and shapes, NaN and infinities, naming the argument. Entries of a positions
+    matrix past each row's length are dropped unread.
+
+    >>> [row.tolist() for row in read_layer([[1.0]], [[1.0]], [[1, 2, float("nan")], [3, 4, 5]])[2]]
+    [[1.0, 2.0], [3.0, 4.0, 5.0]]
+    """
+    A = real_array("query_key", query_key, dimensions=(2,))
+    B = real_array("value", value, dimensions=(2,))
+    P = real_array("positions", positions, dimensions=(1, 2))
+    if A.shape != B.shape:
+        raise ValueError(f"value must have the shape of query_key (H×d), {A.shape}, got {B.shape}")
+    require_finite("query_key", A)
+    require_finite("value", B)
+    if P.ndim == 1:
+        if len(P) < 2:
+            raise ValueError(f"positions must hold at least 2 weights (length T ≥ 2), got {len(P)}")
+        rows = [P]
+    else:
+        if P.shape[1] < P.shape[0] + 1:
+            raise ValueError(
+                f"positions must have more columns than rows (row k holds the weights of length k + 2), got shape "
+                f"{P.shape}"
+            )
+        rows = [P[k, : k + 2] for k in range(P.shape[0])]
+    for k, row in enumerate(rows):
+        require_finite("positions" if P.ndim == 1 else f"positions (row {k})", row)
+    A, B, *rows = same_field(
+        query_key=A, value=B, **{f"positions row {k}": row for k, row in enumerate(rows)}
+    )
+    return A, B, rows
+
+
+def mixing_loss(loss: Callable[..., Any], C: Any, p: Any) -> Any:
+    """Return a stated loss of one length at exact C (d×d) and p (T weights), as a SymPy number.
+
+    The question "loss" of the claims about plain tokens.
+    """
+    mixing = real_array("C", C, dimensions=(2,))
+    positions = real_array("p", p, dimensions=(1,))
+    if mixing.shape[0] != mixing.shape[1]:
+        raise ValueError(f"C must be square, got shape {mixing.shape}")
+    if len(positions) < 2:
+        raise ValueError(f"p must hold at least 2 weights (length T ≥ 2), got {len(positions)}")
+    mixing, positions = same_field(C=mixing, p=positions)
+    return to_sympy(loss(mixing, [positions]))
+
+
+def loss_points() -> Iterator[Mapping[str, Any]]:
+    """Yield random rational C and p, small sizes first, three for each."""
+    generator = random.Random(0)
+    for d in range(1, 5):
+        for length in range(2, 7):
+            for _ in range(3):
+                entries = [small_rational(generator) for _ in range(d * d + length)]
+                yield {
+                    "C": sp.ImmutableMatrix(d, d, entries[: d * d]),
+                    "p": tuple(entries[d * d :]),
+                }

@@ -1,0 +1,74 @@
+"""Pictures of :mod:`icar_theory.theorems.orthogonal_heads`: heads, least loss, training."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from icar_theory.figures import BLUE, ORANGE, Picture, Trained, draw_heads, draw_minimum
+from icar_theory.theorems.orthogonal_heads import minimum, optimum
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+REACHED = 1e-6
+"""A run whose loss exceeds the minimum by less has reached it: far below the next stationary value,
+far above rounding."""
+
+
+def heads(figure: Figure, trained: Trained) -> None:
+    """Draw A, B, C and P for d = 6, H = 3, lengths 2 to 8."""
+    draw_heads(figure, optimum(6, 3, horizon=8).numpy(), trained)
+
+
+def least(figure: Figure, trained: Trained) -> None:
+    """Draw ``max(d − 2H, 0)`` for d = 6."""
+    ax = figure.subplots()
+    draw_minimum(ax, {H: float(minimum(6, H)) for H in range(1, 7)}, "max(d − 2H, 0)", trained)
+    ax.set_title("Least loss of plain tokens, orthogonal contexts, d = 6")
+
+
+def training(figure: Figure, trained: Trained) -> None:
+    """Draw the least loss so far of each run, above the minimum."""
+    sizes = trained.get("training_sizes", np.array([4, 1, 3]))
+    d, heads, horizon = (int(size) for size in sizes)
+    lowest = float(minimum(d, heads)) * (horizon - 1)
+    ax = figure.subplots()
+    for seed, curve in enumerate(np.asarray(trained["training_curves"]) if trained else ()):
+        best = np.minimum.accumulate(curve[~np.isnan(curve)])
+        reached = best[-1] - lowest < REACHED
+        ax.plot(
+            np.arange(1, len(best) + 1),
+            best,
+            color=BLUE if reached else ORANGE,
+            linestyle="-" if reached else "-.",
+            label="ends at the minimum" if reached else "ends elsewhere",
+            gid=f"seed {seed}",
+        )
+    ax.axhline(lowest, color="black", linestyle="--", label=f"minimum {lowest:g}")
+    ax.set(
+        xlabel="evaluations of the loss", ylabel="least loss so far", ylim=(0, None), xscale="log"
+    )
+    ax.set_title(f"Training, plain tokens, orthogonal: d = {d}, H = {heads}, T_max = {horizon}")
+    unique = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
+    ax.legend(unique.values(), unique.keys())
+
+
+PICTURES = {
+    "heads": Picture(
+        "Heads and positions for d = 6, H = 3: the closed form, and a trained layer.",
+        (7.5, 3.5),
+        heads,
+    ),
+    "minimum": Picture(
+        "The least loss against the number of heads; points are trained layers, four seeds each.",
+        (6.5, 4),
+        least,
+    ),
+    "training": Picture(
+        "The least loss so far in training, for six seeds; the dashed line is the minimum.",
+        (6.5, 4),
+        training,
+    ),
+}

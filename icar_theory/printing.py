@@ -1,0 +1,138 @@
+"""LaTeX lines and notebook formulas; amsmath is all they need. Imports nothing of the package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+from sympy.printing.latex import LatexPrinter
+
+NOT_DETERMINED = r"\text{not determined}"
+
+
+WIDTH = 68
+"""How many glyphs a line of a page may hold."""
+OPEN = re.compile(r"\\(left|begin)\b|\\(right|end)\b|\\[a-zA-Z]+|\\.|[{}]")
+PLACES = re.compile(r",\\ |,\\quad | (?=[+-] )| (?=\\text\{ (?:or|if) \})")
+
+
+def display(lines: str) -> str:
+    r"""Return lines as display math; a line that no page can hold is broken where it may be.
+
+    >>> print(display("x &= 1"))
+    \begin{align*}
+    x &= 1
+    \end{align*}
+    """
+    rows = lines.split(" \\\\\n")
+    lefts = [width(row[: row.find("&") + 1]) for row in rows]
+    if len(rows) > 1 or width(lines) > WIDTH:
+        indent = max((left for left in lefts if left <= WIDTH // 2), default=0)
+        rows = [broken(row, indent) for row in rows]
+    fitting = " \\\\\n".join(rows)
+    return f"\\begin{{align*}}\n{fitting}\n\\end{{align*}}"
+
+
+def width(latex: str) -> int:
+    r"""Return about how many glyphs LaTeX sets side by side.
+
+    >>> width(r"\left(\eta + x_{1}\right)^{2}")
+    7
+    """
+    plain = re.sub(r"\\(left|right|frac|mathbf|operatorname|bar|text)\b", "", latex)
+    plain = re.sub(r"\\(min|max|deg|lim|cos|sin|exp)\b", "xxx", plain)
+    return len(re.sub(r"[{}^_\s&]", "", re.sub(r"\\[a-zA-Z]+|\\.", "x", plain)))
+
+
+def broken(line: str, indent: int = 0) -> str:
+    r"""Return one line of an ``align*`` as several, broken between terms and between conditions.
+
+    `indent` is how wide the part before the ``&`` is, of the widest line of the display.
+
+    >>> print(broken("x &= 1"))
+    x &= 1
+    >>> print(broken("x &= " + " + ".join(["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"] * 3)).count("quad"))
+    1
+    """
+    line, *conditions = line.split(" && ")
+    whole = r"\quad ".join([line, *conditions])  # a column of conditions would widen every line
+    left, right = line[: line.find("&")], line[line.find("&") :]
+    wide = width(left) > WIDTH // 2
+    room = WIDTH - indent
+    if not wide and width(whole[len(left) :]) <= room:
+        return whole
+    rows = [rf"& {row}" for row in _filled(left, WIDTH)] if wide else []
+    first, *rest = _filled(right, room)
+    rows += [first if wide else left + first, *(rf"&\quad {row}" for row in rest)]
+    return " \\\\\n".join([*rows, *(rf"&\quad {condition}" for condition in conditions)])
+
+
+def _filled(text: str, room: int) -> list[str]:
+    """Return a text in rows that fit, as far as it may be broken."""
+    rows: list[str] = []
+    for piece in _pieces(text):
+        if rows and width(rows[-1] + piece) <= room:
+            rows[-1] += piece
+        else:
+            rows.append(piece)
+    return [row.strip().removesuffix("\\") for row in rows]
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Yield a line in the pieces between which it may be broken: outside of all brackets."""
+    depth, start, place = 0, line.find("&") + 1, 0
+    while place < len(line):
+        found = OPEN.match(line, place)
+        here = PLACES.match(line, place) if depth == 0 and place > start else None
+        if here:
+            yield line[:place] + here[0].rstrip() + " "
+            line, place, start = line[here.end() :], 0, 0
+            continue
+        if found:
+            depth += bool(found[1]) or found[0] == "{"
+            depth -= bool(found[2]) or found[0] == "}"
+        place = found.end() if found else place + 1
+    yield line
+
+
+def aligned(*lines: str) -> str:
+    """Return several lines as one display."""
+    return display(" \\\\\n".join(lines))
+
+
+def notebook(formula: str) -> str:
+    """Return a display as a notebook renders it, for ``_repr_latex_``.
+
+    >>> print(notebook(display("x &= 1")).splitlines()[0])
+    $\\displaystyle \\begin{aligned}
+    """
+    return f"$\\displaystyle {formula}$".replace("{align*}", "{aligned}")
+
+
+class Printer(LatexPrinter):  # type: ignore[misc]
+    """SymPy's printer with what the theory writes otherwise: ⊤ for a transpose, 𝟏, I, d − H."""
+
+    def _as_ordered_terms(self, expr: Any, order: Any = None) -> list[Any]:
+        terms = super()._as_ordered_terms(expr, order=order)
+        return sorted(terms, key=lambda term: bool(term.could_extract_minus_sign()))
+
+    def _print_Transpose(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
+        return rf"{self.parenthesize(expr.arg, sp.printing.precedence.PRECEDENCE['Pow'])}^\top"
+
+    def _print_OneMatrix(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
+        return r"\mathbf{1}"
+
+    def _print_Identity(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
+        return "I"
+
+
+def expression(formula: Any) -> str:
+    r"""Return a SymPy expression or relation as LaTeX.
+
+    >>> d, H = sp.symbols("d H")
+    >>> print(expression(d - H), expression(sp.MatrixSymbol("C", 2, 2).T))
+    d - H C^\top
+    """
+    return str(Printer().doprint(formula)).replace(r"\text{NaN}", NOT_DETERMINED)

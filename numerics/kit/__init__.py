@@ -1,0 +1,1 @@
+"""What trainings are made of: sequences, designs, layers, the one training loop."""

@@ -1,0 +1,50 @@
+"""Consequences: what vanishes because other polynomials do, by a linear certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from proofs.kit.display import equation
+from proofs.kit.step import Outcome, RefutedError, Status, numerator, same_up_to_factor
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """`conclusion` = 0 follows from polynomials that vanish, where `factor` ≠ 0.
+
+    The certificate is factor · conclusion = Σ cofactor · hypothesis. Rejected: a factor that is not
+    visibly non-zero, a conclusion 0, and a hypothesis that is the conclusion.
+    """
+
+    id: str
+    title: str
+    hypotheses: Mapping[Any, Any]
+    conclusion: Any
+    factor: Any = sp.Integer(1)
+    because: str = ""
+    status: Status = "derived"
+
+    def check(self) -> Outcome:
+        """Check the certificate; the keys of `hypotheses` vanish, the values are their cofactors."""
+        if numerator(self.conclusion) == 0:
+            raise RefutedError(f"{self.id}: the conclusion is 0 anyway")
+        if sp.sympify(self.factor).is_nonzero is not True:
+            raise RefutedError(f"{self.id}: the factor {self.factor} may be 0")
+        if any(same_up_to_factor(self.conclusion, hypothesis) for hypothesis in self.hypotheses):
+            raise RefutedError(f"{self.id}: the conclusion is one of the hypotheses")
+        combination = sum(h * cofactor for h, cofactor in self.hypotheses.items())
+        rest = numerator(combination - self.factor * self.conclusion)
+        if rest != 0:
+            raise RefutedError(f"{self.id}: the certificate misses {rest}")
+        content = f"{self.factor} * ({self.conclusion}) from {dict(self.hypotheses)}"
+        return Outcome("consequence", content)
+
+    def latex(self) -> str:
+        """Return the certificate."""
+        product = rf"\left({sp.latex(self.factor)}\right) \left({sp.latex(self.conclusion)}\right)"
+        cofactors = [(sp.latex(c), sp.latex(h)) for h, c in self.hypotheses.items()]
+        return equation([product], [rf"+ \left({c}\right) \left({h}\right)" for c, h in cofactors])

@@ -1,0 +1,127 @@
+"""The report of the claims: one HTML page with lines, checked steps, trained weights and pictures.
+
+Formulas are MathML, pictures SVG; the page needs no script, no network and no font but the
+reader's own.
+"""
+
+from __future__ import annotations
+
+import io
+import platform
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from icar_theory.answers import NoClosedForm, brief
+from icar_theory.claims import CLAIMS, STATUSES, Claim
+from icar_theory.commands.saved import read_weights
+from icar_theory.figures import pictures, plot, read_arrays
+from icar_theory.settings import check
+from proofs.kit.checking import Shown
+from proofs.kit.words import html, mathml
+
+VERSIONS = ("icar_theory", "sympy", "python-flint", "numpy")
+
+
+def report(
+    steps: Mapping[str, list[Shown]], trained: Sequence[Any], arrays: Mapping[str, Any] | None
+) -> str:
+    """Return the page, made of checked steps, trained layers, and arrays for the pictures.
+
+    Raises ValueError for arrays that a picture lacks.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "inline": lambda text: mathml(text, "inline"),
+        "display": lambda text: mathml(text, "block"),
+        "words": html,
+    }
+    return environment.get_template("page.html").render(
+        claims=list(CLAIMS.values()),
+        statuses=STATUSES,
+        counts={name: counts(claim) for name, claim in CLAIMS.items()},
+        steps=steps,
+        trained=trained,
+        pictures={name: drawn(claim, arrays) for name, claim in CLAIMS.items()},
+        versions={
+            "Python": platform.python_version(),
+            **{name: metadata.version(name) for name in VERSIONS},
+        },
+    )
+
+
+def counts(claim: Claim) -> list[int]:
+    """Return how many lines of a claim have each status.
+
+    >>> sum(counts(CLAIMS["unitary_heads"])) <= len(CLAIMS["unitary_heads"].lines)
+    True
+    """
+    found = [claim.status(line) for line in claim.lines]
+    return [found.count(status) for status in STATUSES]
+
+
+def drawn(claim: Claim, arrays: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the pictures of a claim with their captions."""
+    return [
+        {"svg": Markup(svg(claim, kind, arrays, picture.caption)), "caption": picture.caption}
+        for kind, picture in pictures(claim).items()
+    ]
+
+
+def svg(claim: Claim, kind: str, arrays: Mapping[str, Any] | None, caption: str) -> str:
+    """Return a picture as an SVG element with a title for readers who do not see it."""
+    import matplotlib as mpl
+
+    stream = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": f"{claim.name} {kind}"}):
+        plot(claim, kind, arrays).savefig(stream, format="svg", metadata={"Date": None})
+    text = stream.getvalue()
+    start = text.index("<svg")
+    label = f' role="img" aria-label="{escape(caption)}"'
+    return text[start : start + 4] + label + text[start + 4 :]
+
+
+def trained_layer(path: Path) -> dict[str, Any]:
+    """Return what a file of ``python -m numerics`` holds, checked where a minimum is known."""
+    try:
+        weights, _ = read_weights(path)
+        saved = {name: array.item() for name, array in read_arrays(path).items() if array.ndim == 0}
+        reached = {name: saved[name] for name in ("context", "gradient_norm", "seed", "loss")}
+        verdict = checked(weights, saved)
+        heads, d = next(iter(weights.values())).shape
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"{path} is no training saved by python -m numerics: {error}") from None
+    return {
+        "claim": saved.get("claim", verdict["claim"]),
+        "name": path.name,
+        "sizes": f"d = {d}, H = {heads}, {reached['context']} contexts",
+        "gradient_norm": f"{reached['gradient_norm']:.1e}",
+        "seed": reached["seed"],
+        "loss": f"{reached['loss']:.6g}",
+        **{name: verdict[name] for name in ("gap", "verdict")},
+    }
+
+
+def checked(weights: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the exact gap of trained weights to the minimum, None where no minimum is known."""
+    context = saved["context"]
+    try:
+        if "positions" in weights:
+            found: Any = check(**weights, context=context)
+        else:
+            boundary = saved.get("boundary", "zero")
+            horizon = saved["horizon"]
+            found = check(weights, context=context, horizon=horizon, boundary=boundary)
+    except NoClosedForm:
+        return {"claim": None, "gap": None, "verdict": "the least loss is not known"}
+    return {"claim": found.claim, "gap": brief(found.gap, 3), "verdict": found.verdict}

@@ -1,0 +1,128 @@
+"""Every small way to print a line wrongly: a sign, a factor, an exponent, a limit, a condition.
+
+An alteration that only restates the line is left out: an equation times a number. So is one that
+only weakens it and so leaves it true: a narrower side condition, a conclusion that says less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from icar_theory.claims import Line
+from icar_theory.statements import Implies
+from proofs.kit.step import RefutedError, numerator, same_up_to_factor
+
+Variant = tuple[str, Any]
+STRICT = {"<=": sp.StrictLessThan, ">=": sp.StrictGreaterThan}
+LOOSE = {"<": sp.LessThan, ">": sp.GreaterThan}
+
+
+def alterations(line: Line) -> Iterator[tuple[str, Line]]:
+    """Yield (what was changed, the altered line)."""
+    for why, relation in altered(line.relation):
+        yield why, replace(line, relation=relation)
+    for place, equation in enumerate(line.where):
+        for why, other in expressions(equation.rhs):
+            where = (*line.where[:place], sp.Eq(equation.lhs, other), *line.where[place + 1 :])
+            yield f"where {equation.lhs}: {why}", replace(line, where=where)
+    for place, condition in enumerate(line.given):
+        rest = (*line.given[:place], *line.given[place + 1 :])
+        yield f"without {condition}", replace(line, given=rest)
+        if isinstance(condition, Relational) and condition.rel_op in LOOSE:
+            loose = LOOSE[condition.rel_op](*condition.args)
+            yield f"{loose} for {condition}", replace(line, given=(*rest, loose))
+
+
+def altered(statement: Any) -> Iterator[Variant]:
+    """Yield every alteration of a relation or a record."""
+    if isinstance(statement, tuple):
+        for place, part in enumerate(statement):
+            before, after = statement[:place], statement[place + 1 :]
+            if len(statement) > 1:
+                yield f"without {part}", (*before, *after)
+            for why, other in altered(part):
+                yield why, (*before, other, *after)
+    elif is_dataclass(statement):
+        for part in fields(statement):
+            if part.name == "index":
+                continue
+            for why, other in altered(getattr(statement, part.name)):
+                if (
+                    isinstance(statement, Implies)
+                    and part.name == "right"
+                    and why.startswith("without")
+                ):
+                    continue
+                yield why, replace(statement, **{part.name: other})  # type: ignore[type-var]
+    elif isinstance(statement, sp.And | sp.Or):
+        for part in statement.args:
+            rest = [other for other in statement.args if other != part]
+            yield f"without {part}", statement.func(*rest)
+            for why, other in altered(part):
+                yield why, statement.func(other, *rest)
+    elif isinstance(statement, Relational):
+        yield from _relations(statement)
+    else:
+        yield from expressions(statement)
+
+
+def _relations(relation: Any) -> Iterator[Variant]:
+    if relation.rel_op in STRICT:
+        strict = STRICT[relation.rel_op](*relation.args)
+        yield f"{strict} for {relation}", strict
+    sides = relation.args
+    for place in (0, 1):
+        for why, other in expressions(sides[place]):
+            both = (other, sides[1]) if place == 0 else (sides[0], other)
+            if not _restates(both, sides):
+                yield f"in {relation}: {why}", relation.func(*both)
+    if sides[1] not in (0, sp.S.Zero) and not isinstance(sides[1], sp.ZeroMatrix):
+        yield f"negated right side of {relation}", relation.func(sides[0], -sides[1])
+
+
+def _restates(one: Any, other: Any) -> bool:
+    if any(isinstance(side, sp.MatrixExpr) for side in (*one, *other)):
+        zero = isinstance(one[1], sp.ZeroMatrix)
+        return bool(one == other or (zero and one[1] == other[1] and one[0] == 2 * other[0]))
+    try:
+        differences = [numerator(sp.sympify(left) - right) for left, right in (one, other)]
+        return same_up_to_factor(*differences)
+    except RefutedError:
+        return False
+
+
+def expressions(expression: Any) -> Iterator[Variant]:
+    """Yield an expression with one sign, factor, number or limit changed, each once."""
+    seen = {expression}
+    for why, other in _changed(sp.sympify(expression)):
+        if other not in seen:
+            seen.add(other)
+            yield why, other
+
+
+def _changed(expression: Any) -> Iterator[Variant]:
+    if isinstance(expression, sp.Add | sp.MatAdd):
+        for term in expression.args:
+            rest = [other for other in expression.args if other != term]
+            yield f"−({term})", expression.func(*rest, -term)
+            yield f"2 ({term})", expression.func(*rest, 2 * term)
+    elif isinstance(expression, sp.Number):
+        yield f"{expression + 1} for {expression}", expression + 1
+        return
+    elif isinstance(expression, sp.Max | sp.Min):
+        other = sp.Min if isinstance(expression, sp.Max) else sp.Max
+        yield f"{other.__name__} for {expression}", other(*expression.args)
+    elif isinstance(expression, sp.Mul | sp.MatMul | sp.Pow) and not expression.is_number:
+        yield f"2 ({expression})", 2 * expression
+    if isinstance(expression, sp.MatrixSymbol | sp.IndexedBase):
+        return
+    for place, part in enumerate(expression.args):
+        if isinstance(part, sp.Basic):
+            for why, other in _changed(part):
+                arguments = [*expression.args[:place], other, *expression.args[place + 1 :]]
+                yield why, expression.func(*arguments)

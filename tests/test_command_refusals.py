@@ -1,0 +1,162 @@
+"""The command line refuses bad words, arrays and files: status 2, one line on stderr."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from icar_theory import optimum
+from icar_theory.layers.augmented import BLOCKS
+from tests.kit.commands import call, save
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    return lambda *words: call(words, monkeypatch, capsys)
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> dict[str, np.ndarray]:
+    best = optimum(4, 2, horizon=4).numpy()
+    return {"A": best["query_key"], "B": best["value"], "P": best["positions"]}
+
+
+@pytest.fixture
+def blocks() -> dict[str, np.ndarray]:
+    arrays = optimum(3, 2, tokens="augmented", horizon=4).numpy()
+    return {name: arrays[name] for name in BLOCKS}
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "message"),
+    [
+        ({}, (), "horizon must be given for augmented weights"),
+        ({}, ("--horizon", "1"), "horizon must be at least 2, got 1"),
+        ({}, ("--horizon", "x"), "horizon must be an integer, got 'x'"),
+        (
+            {},
+            ("--horizon", "4", "--boundary", "mirror"),
+            "boundary must be one of 'zero', 'wrap', got 'mirror'",
+        ),
+        (
+            {},
+            ("--horizon", "4", "--context", "orthogonal"),
+            "no closed form is known for augmented tokens",
+        ),
+        ({"b2": None}, ("--horizon", "4"), "lacks the array b2"),
+        (
+            {"a2": np.zeros((1, 3))},
+            ("--horizon", "4"),
+            "a2 must have the shape of a1 (H×d), (2, 3), got (1, 3)",
+        ),
+        ({"a4": np.full((2, 3), np.nan)}, ("--horizon", "4"), "a4 must be finite, got nan"),
+    ],
+)
+def test_bad_augmented_input_exits_2(run, tmp_path, blocks, change, words, message):
+    arrays = {name: array for name, array in (blocks | change).items() if array is not None}
+    status, out, err = run("check", save(tmp_path / "w.npz", **arrays), *words)
+    assert (status, out) == (2, "")
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+def test_plain_weights_take_no_horizon(run, tmp_path, weights):
+    status, _, err = run("check", save(tmp_path / "w.npz", **weights), "--horizon", "4")
+    assert status == 2
+    assert "horizon must be left out for plain weights, got 4" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("optimum", "3", "1"), "no closed form is known for odd d=3 with heads=1"),
+        (("optimum", "0", "1"), "d must be at least 1, got 0"),
+        (("optimum", "4", "1", "--context", "x"), "context must be one of"),
+        (("optimum", "4", "1", "--json", "--latex"), "--json and --latex exclude each other"),
+        (("optimum", "four", "1"), "d must be an integer, got 'four'"),
+        (("check", "no-such-file.npz"), "no-such-file.npz cannot be read"),
+        (("latex", "--out", "no/such/folder/theory.tex"), "--out cannot be written"),
+        (("optimum", "4"), "Missing argument 'heads'"),
+        (("optimum", "4", "1", "--horizon", "1"), "horizon must be at least 2, got 1"),
+        (("claims", "--jsno"), "No such option"),
+        (("ask", "unitary_heads", "nosuch"), "question must be one of 'loss', "),
+        (("ask", "nosuch", "loss"), "claim must be one of "),
+        (("ask", "unitary_heads", "minimum", "d=2"), "sizes of 'minimum' must be d, heads, got d"),
+        (("ask", "unitary_heads", "minimum", "d"), "size must be written name=value, got 'd'"),
+        (("ask", "unitary_heads", "minimum", "d=1", "d=2"), "size d must be given once"),
+        (("ask", "unitary_heads", "minimum", "d=1/0", "heads=1"), "d must be a number, got '1/0'"),
+        (
+            ("ask", "unitary_heads", "loss", "C=[[x]]", "p=[0,1]"),
+            "C must be a list of exact numbers",
+        ),
+        (("ask", "unitary_heads", "minimum", "d=0", "heads=1"), "sizes must satisfy d ≥ 1, got "),
+        (
+            ("refute", "unitary_heads", "minimum", "d.real"),
+            "formula must be in d, heads, numbers and",
+        ),
+        (("refute", "unitary_heads", "minimum", "d +"), "formula cannot be read: 'd +'"),
+        (("prove",), "No such command 'prove'"),
+    ],
+)
+def test_bad_words_exit_2(run, words, message):
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"P": None}, "lacks the array P; it holds A, B"),
+        ({"A": np.ones((2, 5))}, "B (value) must have the shape of query_key"),
+        ({"B": np.full((2, 4), np.nan)}, "B (value) must be finite, got nan"),
+        ({"P": np.ones((4, 4))}, "P (positions) must have more columns than rows"),
+        ({"A": np.array([[{}]])}, "array A cannot be read"),
+        ({"A": np.array([["x"]])}, "A (query_key) must hold real numbers, got an array of text"),
+    ],
+)
+def test_bad_arrays_exit_2(run, tmp_path, weights, change, message):
+    arrays = {name: array for name, array in (weights | change).items() if array is not None}
+    status, out, err = run("check", save(tmp_path / "w.npz", **arrays))
+    assert (status, out) == (2, "")
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix"),
+    [
+        (b"", ".npz"),
+        (b"not an archive", ".npz"),
+        (b"PK\x03\x04 truncated", ".npz"),
+        (b"\x93NUMPY", ".npy"),
+        (b"\x80\x04N.", ".pkl"),
+    ],
+)
+def test_bad_files_exit_2(run, tmp_path, content, suffix):
+    file = tmp_path / f"weights{suffix}"
+    file.write_bytes(content)
+    status, out, err = run("check", str(file))
+    assert (status, out) == (2, "")
+    assert str(file) in err
+    assert len(err.splitlines()) == 1
+
+
+def test_single_array_file_exits_2(run, tmp_path):
+    np.save(tmp_path / "a.npy", np.ones(3))
+    status, _, err = run("check", str(tmp_path / "a.npy"))
+    assert status == 2
+    assert "is not an .npz" in err
+
+
+def test_archive_with_another_member_exits_2(run, tmp_path, weights):
+    file = Path(save(tmp_path / "w.npz", A=weights["A"], B=weights["B"]))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("P", "not an array")
+    status, _, err = run("check", str(file))
+    assert status == 2
+    assert "member P is not an array" in err
