@@ -50,7 +50,7 @@ def claim_page(claim: Claim) -> str:
             f"- {status} ({STATUSES[status]}): {'; '.join(map(_entry, found.items()))}"
             for status, found in claim.evidence.get(line.id, {}).items()
         )
-        heading = f"### `{line.id}`: {claim.status(line)}"
+        heading = f"## `{line.id}`: {claim.status(line)}"
         lines.append(f"{heading}\n\n{_display(line.latex())}\n\n{entries}")
     cites = "; ".join(proof.cites)
     return "\n\n".join(
