@@ -49,8 +49,8 @@ WORDS = Vocabulary(
         },
     },
     local={
-        ERROR_LETTER: "forall T (i : 'I_d), (2 <= T <= Tmax)%N -> ",
-        c: "forall c : R, ",
+        ERROR_LETTER: lambda _: "forall T (i : 'I_d), (2 <= T <= Tmax)%N -> ",
+        c: lambda _: "forall c : R, ",
     },
 )
 """The vocabulary of the claim. X is the loss in the degrees T − 1 … T − 3, as it is in the law."""

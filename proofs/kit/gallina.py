@@ -38,7 +38,7 @@ class Vocabulary:
     sizes: frozenset[Any]
     hypotheses: str
     definitions: Definitions
-    local: Mapping[Any, str] = field(default_factory=dict)
+    local: Mapping[Any, Callable[[Any], str]] = field(default_factory=dict)
 
 
 def statement(line: Line, words: Vocabulary) -> str:
@@ -47,7 +47,7 @@ def statement(line: Line, words: Vocabulary) -> str:
     reader = _Translator(words, meaning)
     conditions = "".join(f"{reader.condition(c)} -> " for c in line.given)
     said = (line.relation, *line.given)
-    spoken = "".join(more for letter, more in words.local.items() if _speaks_of(said, letter))
+    spoken = "".join(more(reader) for letter, more in words.local.items() if _speaks_of(said, letter))
     body = reader.proposition(line.relation)
     binders = words.binders
     if isinstance(line.relation, Minimum):
@@ -60,7 +60,7 @@ def _speaks_of(said: Any, letter: Any) -> bool:
         return any(_speaks_of(part, letter) for part in said)
     if is_dataclass(said):
         return any(_speaks_of(getattr(said, part.name), letter) for part in fields(said))
-    return bool(sp.sympify(said).has(letter))
+    return letter in sp.sympify(said).free_symbols
 
 
 class _Translator:
@@ -178,6 +178,10 @@ class _Translator:
         if isinstance(found, sp.Sum):
             ranges = " ".join(self._range(*limit) for limit in reversed(found.limits))
             return f"({ranges} {self._real(found.function)})"
+        if isinstance(found, sp.Abs):
+            return f"`|{self._real(found.args[0])}|"
+        if isinstance(found, sp.conjugate):
+            return f"({self._real(found.args[0])})^*"
         if isinstance(found, OverOthers):
             summand, index, without, _ = found.args
             return f"(\\sum_({index} | {index} != {without}) {self._real(summand)})"
@@ -189,7 +193,7 @@ class _Translator:
         raise ValueError(f"formula must have a Coq form, got {found}")
 
     def _range(self, index: Any, first: Any, last: Any) -> str:
-        if first == 1 and last in self.words.sizes and str(index) in "ij":
+        if first == 1 and last in self.words.sizes and str(index) in "ijnh":
             return f"\\sum_({index} < {self.words.names[last]})"
         return f"\\sum_({self.nat(first)} <= {index} < ({self.nat(last)}).+1)"
 
@@ -208,6 +212,8 @@ class _Translator:
             return "0"
         if isinstance(found, sp.OneMatrix):
             return "(const_mx 1)"
+        if isinstance(found, sp.MatPow) and not found.exp.is_Integer:
+            return f"(power_mx {self._matrix(found.base)} {self.nat(found.exp)})"
         if isinstance(found, sp.MatPow):
             return "(" + " *m ".join([self._matrix(found.base)] * int(found.exp)) + ")"
         if isinstance(found, sp.MatMul):
