@@ -34,6 +34,7 @@ from proofs.augmented_heads.bound import bound_steps, error_steps
 from proofs.augmented_heads.degrees import classes, degrees, n
 from proofs.augmented_heads.frames import closed_steps, frame_steps
 from proofs.augmented_heads.points import exceptional, points, wide_points
+from proofs.augmented_heads.printed import WORDS as WORDS
 from proofs.kit.augmented import coordinate_errors, engine
 from proofs.kit.enumeration import Decision, Enumeration
 from proofs.kit.points import Characterises, MinimumAt

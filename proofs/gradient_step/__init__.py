@@ -7,6 +7,7 @@ from icar_theory.theorems.gradient_step import CLAIM
 from proofs.gradient_step.descent import descent_steps
 from proofs.gradient_step.exceptions import exception_steps
 from proofs.gradient_step.optimal import optimal_steps
+from proofs.gradient_step.printed import WORDS as WORDS
 from proofs.gradient_step.step import layer_steps
 from proofs.kit.step import PARSEVAL, Proof
 
