@@ -12,6 +12,7 @@ import typer
 
 from icar_theory.claims import CLAIMS, claim_named
 from icar_theory.figures import read_arrays
+from proofs.kit import kernel
 from proofs.kit.checking import checked
 from proofs.kit.finding import proof_of
 from proofs.kit.step import Outcome, Proof, RefutedError, Step
@@ -112,6 +113,32 @@ def report(
 
 def _proofs() -> Iterable[Proof]:
     return map(proof_of, CLAIMS.values())
+
+
+@app.command()
+def coq(
+    folder: Annotated[Path, typer.Argument(help="Where to compile.")] = Path("build/coq"),
+    write: Annotated[bool, typer.Option("--write", help="Note what was accepted.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Have Coq check the theorems, without axioms. Example: python -m proofs coq build/coq"""
+    with exit_status():
+        facts = []
+        for file, seconds, theorems in kernel.accept(folder):
+            facts.append({"file": file, "seconds": round(seconds, 1), "theorems": theorems})
+            if not as_json:
+                typer.echo(
+                    f"{file}: accepted in {seconds:.1f} s, {theorems} theorems without axioms"
+                )
+        if write:
+            text = json.dumps(kernel.now(), indent=1, ensure_ascii=False) + "\n"
+            kernel.ACCEPTED.write_text(text, encoding="utf-8")
+        elif kernel.accepted() != kernel.now():
+            raise RefutedError(
+                "proofs/accepted.json is of other files: python -m proofs coq --write"
+            )
+    total = sum(int(str(fact["theorems"])) for fact in facts)
+    typer.echo(json.dumps(facts, indent=2) if as_json else f"Coq accepts {total} theorems")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Printed lines as Coq statements: the theorem that the kernel accepts is the line, letter by letter.
+"""Printed lines as Coq statements: the theorem that the kernel accepts is the line itself.
 
 A line's relation is translated structurally: its abbreviations are written out, sums become big
 operators, sizes are natural numbers, weights are matrices over an ordered field R. Nothing is
@@ -47,7 +47,9 @@ def statement(line: Line, words: Vocabulary) -> str:
     reader = _Translator(words, meaning)
     conditions = "".join(f"{reader.condition(c)} -> " for c in line.given)
     said = (line.relation, *line.given)
-    spoken = "".join(more(reader) for letter, more in words.local.items() if _speaks_of(said, letter))
+    spoken = "".join(
+        more(reader) for letter, more in words.local.items() if _speaks_of(said, letter)
+    )
     body = reader.proposition(line.relation)
     binders = words.binders
     if isinstance(line.relation, Minimum):
@@ -124,8 +126,12 @@ class _Translator:
         found = self.written(expression)
         if isinstance(found, Rank):
             return True
-        return not found.has(Rank) and found.atoms(sp.Symbol) <= self.words.sizes and not found.has(
-            sp.Rational if found.is_Rational and not found.is_Integer else sp.Indexed
+        return (
+            not found.has(Rank)
+            and found.atoms(sp.Symbol) <= self.words.sizes
+            and not found.has(
+                sp.Rational if found.is_Rational and not found.is_Integer else sp.Indexed
+            )
         )
 
     def nat(self, expression: Any) -> str:
