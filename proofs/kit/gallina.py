@@ -141,6 +141,8 @@ class _Translator:
             return str(found)
         if isinstance(found, Rank):
             return f"\\rank {self.matrix(found.args[0])}%R"
+        if isinstance(found, sp.Mod):
+            return f"({self.nat(found.args[0])} %% {self.nat(found.args[1])})"
         if isinstance(found, sp.Min | sp.Max):
             name = "minn" if isinstance(found, sp.Min) else "maxn"
             one, other = sp.ordered(found.args)

@@ -7,6 +7,7 @@ from icar_theory.theorems.phase_symmetry import CLAIM
 from proofs.kit.step import PARSEVAL, Proof
 from proofs.phase_symmetry.beaten import beaten_steps
 from proofs.phase_symmetry.laws import law_steps
+from proofs.phase_symmetry.printed import WORDS as WORDS
 from proofs.phase_symmetry.pure import pure_steps
 from proofs.phase_symmetry.slope import slope_steps
 

@@ -1,0 +1,132 @@
+(** * The printed lines of phase_symmetry
+
+    Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
+    written out; its proof leads back to the theorems of [proofs/phase_symmetry.v]. *)
+
+From mathcomp Require Import all_ssreflect all_algebra zify ring.
+From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head beaten slope.
+From icar Require Import augmented_heads phase_symmetry.
+
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Section Bridges.
+
+Variables (R : realFieldType) (d H : nat) (s : boundary) (Tmax : nat).
+Hypotheses (Tmax2 : (2 <= Tmax)%N) (d1 : (1 <= d)%N) (H1 : (1 <= H)%N) (even_d : ~~ odd d).
+
+(** A pure step has the same loss as in unitary contexts, for any number of heads. *)
+Lemma pure_heads (a b : 'M[R]_(H, d)) :
+  aug_loss (orthogonal d) s (pure a b) Tmax = \sum_(2 <= T < Tmax.+1) \sum_i target_row s (b^T *m a) T i.
+Proof.
+rewrite -[RHS](@degree_loss_target R d H s (pure a b) (orthogonal d) Tmax (step_distinct_orthogonal even_d)).
+apply: eq_big_nat => T /andP [T2 _]; apply: eq_bigr => i _; rewrite subr0; apply: msq_ext => f.
+rewrite -[T%:Z]subr0 lin_share // lin_aug_error // mul1r; congr (_ - _).
+apply: eq_bigr => t _; apply: eq_bigr => j _; rewrite contribution_share big_ord_recl big1 ?addr0 // => q _.
+rewrite /share /prod [a1 _]/= [a2 _]/= [a4 _]/= [b2 _]/= lift0 trmx0 !mul0mx !mulmx0 !mxE.
+by case: q => [[|[|[|q]]]] //= _; rewrite ?(mul0r, mulr0, addr0).
+Qed.
+
+(** (sum K)^2 <= N sum K^2 for N lengths, and equality for one length alone. *)
+Lemma spread_moments : 0 <= Tmax.-1%:R * S2 R s Tmax - S1 R s Tmax ^+ 2
+  /\ (Tmax.-1%:R * S2 R s Tmax - S1 R s Tmax ^+ 2 = 0 <-> Tmax = 2%N).
+Proof.
+have twelve : 0 < 12 :> R by rewrite ltr0n.
+suff [x [x0 xE]] : exists x : R, 0 < x /\
+    12 * (Tmax.-1%:R * S2 R s Tmax - S1 R s Tmax ^+ 2) = (Tmax - 2)%:R * x.
+  split; first by rewrite -(pmulr_rge0 _ twelve) xE mulr_ge0 ?ler0n // ltW.
+  split=> [zero|T2].
+    move: xE; rewrite zero mulr0 => /esym /eqP; rewrite mulf_eq0 (gt_eqF x0) orbF pnatr_eq0 subn_eq0.
+    by move=> le2; apply/eqP; rewrite eqn_leq le2.
+  by apply/eqP; rewrite -(mulrI_eq0 _ (lregP (lt0r_neq0 twelve))) xE T2 subnn mul0r.
+case: Tmax Tmax2 => [|[|n]] // _; rewrite subSS subSS subn0 [n.+2.-1]/= natrS.
+have n_ge0 : 0 <= n%:R :> R by rewrite ler0n.
+have n1 : 0 < n%:R + 1 :> R by rewrite -natrS ltr0n.
+have n2 : 0 < n%:R + 2 :> R by rewrite -natrD ltr0n addn_gt0 orbT.
+exists ((n%:R + 1) ^+ 2 * (n%:R + 2)); split; first by rewrite mulr_gt0 ?exprn_gt0.
+case: s.
+  have [e1 e2] := sums_zero R n; move: (S1 _ _ _) (S2 _ _ _) e1 e2 => y z e1 e2.
+  transitivity (2 * (n%:R + 1) * (6 * z) - 3 * (2 * y) ^+ 2); first by ring.
+  by rewrite e1 e2; ring.
+have [e1 e2] := sums_wrap R n; move: (S1 _ _ _) (S2 _ _ _) e1 e2 => y z e1 e2.
+transitivity (2 * (n%:R + 1) * (6 * z) - 3 * (2 * y) ^+ 2); first by ring.
+by rewrite e1 e2; ring.
+Qed.
+
+(** The least loss vanishes for one length and a head for every coordinate alone. *)
+Lemma least_eq0 : least R s Tmax H d = 0 <-> (d <= H)%N /\ Tmax = 2%N.
+Proof.
+have m0 : 0 < (minn H d)%:R :> R by rewrite ltr0n leq_min H1.
+have d0 : 0 < d%:R :> R by rewrite ltr0n.
+have y0 := S1_gt0 R s Tmax2; have [gap0 gapE] := spread_moments.
+have N0 : 0 < Tmax.-1%:R :> R by case: Tmax Tmax2 => [|[|n]] // _; rewrite ltr0n.
+have z0 : 0 < S2 R s Tmax by apply: lt_le_trans y0 _; rewrite -subr_ge0 spread_ge0.
+have r1 : 0 <= redundancy R H d - 1.
+  by rewrite subr_ge0 /redundancy ler_pdivl_mulr // mul1r ler_nat geq_minr.
+have rE : redundancy R H d - 1 = 0 <-> (d <= H)%N.
+  split=> [/eqP|dH]; last by rewrite /redundancy (minn_idPr dH) divff ?subrr // lt0r_neq0.
+  rewrite subr_eq0 /redundancy => /eqP eq1; have : d%:R = (minn H d)%:R :> R.
+    by rewrite -[LHS](divfK (lt0r_neq0 m0)) eq1 mul1r.
+  by move/eqP; rewrite eqr_nat => /eqP ->; exact: geq_minl.
+have D0 : 0 < S2 R s Tmax + (redundancy R H d - 1) * S1 R s Tmax by rewrite ltr_paddr // mulr_ge0 // ltW.
+have main : least R s Tmax H d * (S2 R s Tmax + (redundancy R H d - 1) * S1 R s Tmax) =
+    d%:R * ((Tmax.-1%:R * S2 R s Tmax - S1 R s Tmax ^+ 2)
+            + Tmax.-1%:R * S1 R s Tmax * (redundancy R H d - 1)).
+  rewrite /least /step /step_size; move: (lt0r_neq0 D0).
+  move: (redundancy R H d - 1) (S1 _ _ _) (S2 _ _ _) => r y z D.
+  by move: (d%:R) (Tmax.-1%:R) => x n; field.
+have : least R s Tmax H d = 0 <-> (Tmax.-1%:R * S2 R s Tmax - S1 R s Tmax ^+ 2)
+            + Tmax.-1%:R * S1 R s Tmax * (redundancy R H d - 1) = 0.
+  split=> [zero|zero].
+    by move/eqP: main; rewrite zero mul0r eq_sym mulf_eq0 (gt_eqF d0) => /eqP.
+  by move/eqP: main; rewrite zero mulr0 mulf_eq0 (gt_eqF D0) orbF => /eqP.
+move=> ->; split.
+  move/eqP; rewrite paddr_eq0 ?mulr_ge0 ?(ltW N0) ?(ltW y0) // => /andP [/eqP /gapE T2].
+  by rewrite mulf_eq0 (gt_eqF (mulr_gt0 N0 y0)) => /eqP /rE dH.
+by case=> /rE -> /gapE ->; rewrite mulr0 addr0.
+Qed.
+
+End Bridges.
+
+Lemma even_printed d : (d %% 2 = 0)%N -> ~~ odd d.
+Proof. by rewrite modn2; case: odd. Qed.
+
+Section Printed.
+
+Variable R : realFieldType.
+
+Theorem printed_pure_same : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall (a b : 'M[R]_(H, d)), ((d %% 2) = 0)%N -> ((aug_loss (orthogonal d) s (pure a b) Tmax) = (\sum_(2 <= T < (Tmax).+1) \sum_(i < d) (if s is Zero then ((((- 1) + (((- 1) + T%:R) * (b^T *m a) i i)) ^+ 2) + (((- 1) + T%:R) * (\sum_(j | j != i) ((b^T *m a) i j ^+ 2)))) else ((((- 1) + (T%:R * (b^T *m a) i i)) ^+ 2) + (T%:R * (\sum_(j | j != i) ((b^T *m a) i j ^+ 2))))))).
+Proof.
+move=> d H s Tmax Tmax2 d1 H1 a b /even_printed even_d; rewrite pure_heads //.
+apply: eq_big_nat => T /andP [T2 _]; apply: eq_bigr => i _; rewrite /target_row.
+have -> : (count_useful s T)%:R = (if s is Zero then (- 1) + T%:R else T%:R) :> R.
+  by case: s => //=; rewrite -subn1 natrB 1?ltnW // addrC.
+by case: s; rewrite [X in X ^+ 2 + _ = _]addrC.
+Qed.
+
+End Printed.
+
+Section Attained.
+
+Variable R : rcfType.
+
+Theorem printed_reached : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall least_pure : R, (forall (a b : 'M[R]_(H, d)), least_pure <= aug_loss (orthogonal d) s (pure a b) Tmax) -> (exists (a b : 'M[R]_(H, d)), aug_loss (orthogonal d) s (pure a b) Tmax = least_pure) -> ((d %% 2) = 0)%N -> ((least_pure = 0)) <-> ((H >= d)%N) /\ ((Tmax = 2)%N).
+Proof.
+move=> d H s Tmax Tmax2 d1 H1 p lower [a [b abE]] /even_printed even_d.
+suff -> : p = least R s Tmax H d by exact: least_eq0.
+apply/eqP; rewrite eq_le; apply/andP; split; last first.
+  by rewrite -abE pure_heads //; apply: target_lower => //; exact: (rank_mixing (pure a b)).
+have [B BE] := @augmented_minimum_attained R d H s Tmax d1 H1 Tmax2.
+apply: le_trans (lower (a3 B) (b1 B)) _; rewrite pure_heads // -BE.
+rewrite (decoupling _ _ _ (@neutral_unitary d)) big_ord_recl degree_loss_target; last exact: step_distinct_unitary.
+by rewrite ler_addl; apply: sumr_ge0 => q _; exact: degree_loss_ge0.
+Qed.
+
+End Attained.
+
+Print Assumptions printed_pure_same.
+Print Assumptions printed_reached.
