@@ -242,7 +242,7 @@ def augmented_loss(
     choice("boundary", boundary, BOUNDARIES)
     law = resolve(context, read["a1"].shape[1])
     exact = read["a1"].dtype == object
-    if context == "unitary":
+    if isinstance(context, str):
         total = _settled("augmented", context).loss(read, horizon, boundary)
     else:
         if law.moments is not None and exact:

@@ -1,4 +1,4 @@
-"""Hypothesis profiles, and the table of claims, line by line, that ends a run."""
+"""Hypothesis profiles, fixtures, and the table of claims, line by line, that ends a run."""
 
 import os
 from collections import Counter
@@ -9,9 +9,12 @@ import hypothesis
 import pytest
 
 import numerics  # noqa: F401 - sets how many threads torch uses before anything imports torch
-from icar_theory import CLAIMS
+from icar_theory import CLAIMS, optimum
+from icar_theory.arguments import Array
 from icar_theory.evidence import STATUSES
+from icar_theory.layers.augmented import BLOCKS
 from tests.kit import evidence
+from tests.kit.commands import call
 from tests.kit.evidence import Mark
 
 hypothesis.settings.register_profile("default", max_examples=30, deadline=None, derandomize=True)
@@ -141,3 +144,23 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
                 f"{len(stronger)} entries beyond the floor, e.g. {stronger[0]}"
             )
             terminalreporter.write_line("`make floor` raises the floor")
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Return a call of the command line: words ↦ status, stdout, stderr."""
+    return lambda *words: call(words, monkeypatch, capsys)
+
+
+@pytest.fixture
+def weights() -> dict[str, Array]:
+    """Return exact weights on plain tokens, as a file holds them."""
+    best = optimum(4, 2, horizon=4).numpy()
+    return {"A": best["query_key"], "B": best["value"], "P": best["positions"]}
+
+
+@pytest.fixture
+def blocks() -> dict[str, Array]:
+    """Return exact blocks of augmented tokens."""
+    arrays = optimum(3, 2, tokens="augmented", horizon=4).numpy()
+    return {name: arrays[name] for name in BLOCKS}

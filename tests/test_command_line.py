@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-import numpy as np
 import pytest
 import sympy as sp
 
@@ -14,26 +12,8 @@ from icar_theory import CLAIMS, __main__, ask, optimum
 from icar_theory.commands import installation
 from icar_theory.evidence import STATUSES
 from icar_theory.exact.sizes import D, H
-from icar_theory.layers.augmented import BLOCKS
 from icar_theory.printing import display
-from tests.kit.commands import call, save
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    return lambda *words: call(words, monkeypatch, capsys)
-
-
-@pytest.fixture
-def weights(tmp_path: Path) -> dict[str, np.ndarray]:
-    best = optimum(4, 2, horizon=4).numpy()
-    return {"A": best["query_key"], "B": best["value"], "P": best["positions"]}
-
-
-@pytest.fixture
-def blocks() -> dict[str, np.ndarray]:
-    arrays = optimum(3, 2, tokens="augmented", horizon=4).numpy()
-    return {name: arrays[name] for name in BLOCKS}
+from tests.kit.commands import save
 
 
 def test_claims_lists_every_claim(run):

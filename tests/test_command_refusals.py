@@ -8,26 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from icar_theory import optimum
-from icar_theory.layers.augmented import BLOCKS
-from tests.kit.commands import call, save
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    return lambda *words: call(words, monkeypatch, capsys)
-
-
-@pytest.fixture
-def weights(tmp_path: Path) -> dict[str, np.ndarray]:
-    best = optimum(4, 2, horizon=4).numpy()
-    return {"A": best["query_key"], "B": best["value"], "P": best["positions"]}
-
-
-@pytest.fixture
-def blocks() -> dict[str, np.ndarray]:
-    arrays = optimum(3, 2, tokens="augmented", horizon=4).numpy()
-    return {name: arrays[name] for name in BLOCKS}
+from tests.kit.commands import save
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def require_sizes(
     numbers = {size: value for size, value in sizes.items() if isinstance(value, int)}
     broken = [relation for relation in hypotheses if not satisfied([relation], numbers)]
     if broken:
-        within = ", ".join(map(_relation, broken))
+        within = ", ".join(map(_shown, broken))
         raise ValueError(f"sizes must satisfy {within}, got {numbers}")
 
 
@@ -141,11 +141,11 @@ class Grid:
 
     def __str__(self) -> str:
         parts = [_words(name, values) for name, values in self.values.items()]
-        return ", ".join([*parts, *map(_relation, self.such_that)])
+        return ", ".join([*parts, *map(_shown, self.such_that)])
 
 
 def _words(name: str, values: Sequence[Any]) -> str:
-    letter = {"d": "d", "heads": "H", "length": "T", "horizon": "T_max"}.get(name, name)
+    letter = _shown(LETTERS[name]) if name in LETTERS else name
     if isinstance(values, range) and values.step == 1 and len(values) > 1:
         implied = values[0] in (0, 1) or (values[0] == 2 and letter in ("T", "T_max"))
         low = "" if implied else f"{values[0]} ≤ "
@@ -155,6 +155,6 @@ def _words(name: str, values: Sequence[Any]) -> str:
     return f"{letter} in {{{', '.join(map(str, values))}}}"
 
 
-def _relation(relation: Any) -> str:
+def _shown(relation: Any) -> str:
     text: str = sp.sstr(relation)
     return text.replace(">=", "≥").replace("<=", "≤").replace(r"T_{\max}", "T_max")

@@ -16,7 +16,7 @@ import sympy as sp
 
 from icar_theory.arguments import Array, object_array
 from icar_theory.exact.sizes import D, T
-from icar_theory.statements import Partner
+from icar_theory.statements import Every, Partner
 
 LOSS_LETTER = sp.Symbol(r"\ell_T", real=True)
 """The population loss of one length T."""
@@ -58,6 +58,9 @@ NOTATION: Mapping[sp.Symbol, Any] = {
     SIGN_ROW_SUM: sp.Sum(MIXING[D, j], (j, 1, D)),
 }
 """The letters that say themselves what they stand for, by entries of C and p."""
+
+EARLIER_VANISH = Every(sp.Eq(POSITIONS[t], 0), t, 1, T - 2)
+"""What minimisers have in common: no weight on the positions before T − 1."""
 
 EARLIER_IS = sp.Eq(EARLIER, sp.Sum(POSITIONS[t] ** 2, (t, 1, T - 2)))
 OTHER_POSITIONS_IS = sp.Eq(OTHER_POSITIONS, sp.Sum(POSITIONS[t], (t, 1, T)) - PREVIOUS)

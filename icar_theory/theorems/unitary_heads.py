@@ -41,11 +41,11 @@ from icar_theory.layers.plain_symbols import (
     DIAGONAL,
     EARLIER,
     EARLIER_IS,
+    EARLIER_VANISH,
     LAST,
     LOSS_LETTER,
     MATRIX,
     MIXING,
-    POSITIONS,
     PREVIOUS,
     REST,
     ROW_SUM,
@@ -54,10 +54,9 @@ from icar_theory.layers.plain_symbols import (
     j,
     position_values,
     row_values,
-    t,
 )
 from icar_theory.layers.plain_weights import loss_points, mixing_loss
-from icar_theory.statements import Every, Iff, Minimum, Rank, at
+from icar_theory.statements import Iff, Minimum, Rank, at
 
 LOSS = (
     (1 - LAST * DIAGONAL) ** 2
@@ -69,7 +68,6 @@ LOSS = (
 
 PROJECTOR = sp.MatrixSymbol("Pi", D, D)
 ONES, ZEROS = sp.OneMatrix(D, 1), sp.ZeroMatrix(D, 1)
-EARLIER_VANISH = Every(sp.Eq(POSITIONS[t], 0), t, 1, T - 2)
 
 
 def minimum(d: Any, heads: Any) -> Any:

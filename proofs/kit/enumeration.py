@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from icar_theory.claims import Claim
@@ -15,13 +15,12 @@ SIGNS = {"=": operator.eq, "<": operator.lt, "≤": operator.le}
 
 
 @dataclass(frozen=True)
-class Enumeration:
-    """Two exact sides, compared in every case of a grid inside the hypotheses of the claim.
+class OverGrid:
+    """What is checked case by case over a grid inside the hypotheses of the claim.
 
-    `cases(**sizes)` yields (what, left, right), left `sign` right. Rejected: sizes outside the
-    hypotheses, booleans, a case that counts twice, and several cases whose left sides are one
-    constant: what never varies was not computed. `refutes` says that the cases are counterexamples
-    to a plausible statement.
+    `cases(**sizes)` yields what is compared at these sizes. `refutes` says that the cases are
+    counterexamples to a plausible statement. Rejected: sizes outside the hypotheses, and a case
+    that counts twice.
     """
 
     id: str
@@ -30,26 +29,54 @@ class Enumeration:
     grid: Grid
     cases: Cases
     because: str = ""
-    sign: str = "="
-    refutes: bool = False
+    refutes: bool = field(default=False, kw_only=True)
 
     @property
     def status(self) -> Status:
         """Either "enumerated", or "refuted" for counterexamples."""
         return "refuted" if self.refutes else "enumerated"
 
+    def every_case(self) -> Iterator[tuple[str, Any, Any]]:
+        """Yield the cases at every size of the grid, named by their sizes, each once."""
+        seen = set()
+        for sizes in self.grid:
+            if not self.claim.admits(sizes):
+                raise RefutedError(
+                    f"{self.id}: {sizes} is outside the hypotheses of {self.claim.name}"
+                )
+            where = ", ".join(f"{name}={value}" for name, value in sizes.items())
+            for what, left, right in self.cases(**sizes):
+                case = ", ".join(filter(None, (where, what)))
+                if case in seen:
+                    raise RefutedError(f"{self.id}: {case} is counted twice")
+                seen.add(case)
+                yield case, left, right
+
+    def latex(self) -> str:
+        """Return nothing: a range is no formula."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Enumeration(OverGrid):
+    """Two exact sides, compared in every case: (what, left, right), left `sign` right.
+
+    Rejected besides: booleans, and several cases that all compare the same: what never varies was
+    not computed.
+    """
+
+    sign: str = field(default="=", kw_only=True)
+
     def check(self) -> Outcome:
-        """Compare both sides in every case, and count each case once."""
+        """Compare both sides in every case."""
         seen: dict[str, str] = {}
-        for what, left, right in every_case(self):
+        for what, left, right in self.every_case():
             if isinstance(left, bool) or isinstance(right, bool):
                 raise RefutedError(
                     f"{self.id}: at {what} a boolean is compared, {left} and {right}"
                 )
             if not SIGNS[self.sign](left, right):
                 raise RefutedError(f"{self.id}: at {what} not {left} {self.sign} {right}")
-            if what in seen:
-                raise RefutedError(f"{self.id}: {what} is counted twice")
             seen[what] = f"{left} {self.sign} {right}"
         if not seen:
             raise RefutedError(f"{self.id}: the grid {self.grid} is empty")
@@ -58,56 +85,23 @@ class Enumeration:
         content = "\n".join(f"{what}: {compared}" for what, compared in seen.items())
         return Outcome(f"{len(seen)} exact cases, {self.grid}", content)
 
-    def latex(self) -> str:
-        """Return nothing: a range is no formula."""
-        return ""
-
 
 @dataclass(frozen=True)
-class Decision:
-    """Which cases have a property, and which have not: both must occur.
+class Decision(OverGrid):
+    """Which cases have a property, and which have not: (what, found, expected), booleans.
 
-    `cases(**sizes)` yields (what, found, expected), booleans.
+    Rejected besides: one outcome in every case.
     """
-
-    id: str
-    title: str
-    claim: Claim
-    grid: Grid
-    cases: Cases
-    because: str = ""
-    refutes: bool = False
-
-    @property
-    def status(self) -> Status:
-        """Either "enumerated", or "refuted" for counterexamples."""
-        return "refuted" if self.refutes else "enumerated"
 
     def check(self) -> Outcome:
         """Compare what was found with what was expected in every case."""
         seen: dict[str, bool] = {}
-        for what, found, expected in every_case(self):
+        for what, found, expected in self.every_case():
             if not isinstance(found, bool) or found is not expected:
                 raise RefutedError(f"{self.id}: at {what} found {found}, expected {expected}")
-            if what in seen:
-                raise RefutedError(f"{self.id}: {what} is counted twice")
             seen[what] = found
         if set(seen.values()) != {True, False}:
             raise RefutedError(f"{self.id}: every case has the outcome {set(seen.values())}")
         yes = sum(seen.values())
         content = "\n".join(f"{what}: {found}" for what, found in seen.items())
         return Outcome(f"{yes} cases have it, {len(seen) - yes} have not, {self.grid}", content)
-
-    def latex(self) -> str:
-        """Return nothing: a range is no formula."""
-        return ""
-
-
-def every_case(step: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the cases of a step at every size of its grid, named by their sizes."""
-    for sizes in step.grid:
-        if not step.claim.admits(sizes):
-            raise RefutedError(f"{step.id}: {sizes} is outside the hypotheses of {step.claim.name}")
-        where = ", ".join(f"{name}={value}" for name, value in sizes.items())
-        for what, left, right in step.cases(**sizes):
-            yield ", ".join(filter(None, (where, what))), left, right

@@ -10,6 +10,7 @@ from icar_theory.layers.plain_symbols import (
     DIAGONAL,
     EARLIER,
     EARLIER_IS,
+    EARLIER_VANISH,
     LAST,
     LOSS_LETTER,
     MATRIX,
@@ -68,7 +69,6 @@ KAPPA = sp.Symbol(r"\kappa", real=True)
 KAPPA_IS = sp.Eq(KAPPA, LAST * MIXING[1, 2])
 EPSILON = sp.Symbol(r"\varepsilon", positive=True)
 SCALED = LAST * MATRIX
-EARLIER_VANISH = Every(sp.Eq(POSITIONS[t], 0), t, 1, T - 2)
 FORCED = sp.Eq(PREVIOUS, -LAST / 2)
 FREE = sp.Eq((1 + KAPPA) * PREVIOUS, -KAPPA * LAST)
 ZERO = sp.Eq(LOSS_LETTER, 0)
