@@ -137,18 +137,6 @@ End Loss.
 Section Rows.
 Variable R : realFieldType.
 
-Lemma earlier_ge0 (p : nat -> R) T : 0 <= earlier p T.
-Proof. by apply: sumr_ge0 => t _; apply: sqr_ge0. Qed.
-
-Lemma earlier_eq0 (p : nat -> R) T :
-  earlier p T = 0 <-> forall t, (1 <= t < T.-1)%N -> p t = 0.
-Proof.
-split=> [r0 t tT|p0]; last first.
-  by rewrite /earlier big_nat big1 // => t /p0->; rewrite expr0n.
-have /eqP := r0; rewrite /earlier psumr_eq0 => [/allP/(_ t)|? _]; last exact: sqr_ge0.
-by rewrite mem_index_iota sqrf_eq0 => /(_ tT)/eqP.
-Qed.
-
 Lemma current_last (p : nat -> R) T :
   (forall t, (1 <= t < T.-1)%N -> p t = 0) -> current p T = p T.
 Proof. by move=> p0; rewrite /current big_nat big1 ?add0r // => t /p0. Qed.

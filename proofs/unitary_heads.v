@@ -148,18 +148,6 @@ apply: eq_bigr => i _; rewrite /unitary_row.
 by move: (\sum_(j < d) C i j) (\sum_(j < d | _) C i j ^+ 2) => S1 S2; ring.
 Qed.
 
-Lemma earlier_ge0 (p : nat -> R) T : 0 <= earlier p T.
-Proof. by apply: sumr_ge0 => t _; apply: sqr_ge0. Qed.
-
-Lemma earlier_eq0 (p : nat -> R) T :
-  earlier p T = 0 <-> forall t, (1 <= t < T.-1)%N -> p t = 0.
-Proof.
-split=> [r0 t tT|p0]; last first.
-  by rewrite /earlier big_nat big1 // => t /p0->; rewrite expr0n.
-have /eqP := r0; rewrite /earlier psumr_eq0 => [/allP/(_ t)|? _]; last exact: sqr_ge0.
-by rewrite mem_index_iota sqrf_eq0 => /(_ tT)/eqP.
-Qed.
-
 Lemma rank_mixing d H (A B : 'M[R]_(H, d)) c : (\rank (c *: mixing A B) <= minn H d)%N.
 Proof.
 rewrite leq_min rank_leq_row andbT; apply: leq_trans (mxrank_scale _ _) _.

@@ -152,6 +152,23 @@ Qed.
 
 End Plain.
 
+Section Earlier.
+Variable R : realFieldType.
+
+Lemma earlier_ge0 (p : nat -> R) T : 0 <= earlier p T.
+Proof. by apply: sumr_ge0 => t _; apply: sqr_ge0. Qed.
+
+Lemma earlier_eq0 (p : nat -> R) T :
+  earlier p T = 0 <-> forall t, (1 <= t < T.-1)%N -> p t = 0.
+Proof.
+split=> [r0 t tT|p0]; last first.
+  by rewrite /earlier big_nat big1 // => t /p0->; rewrite expr0n.
+have /eqP := r0; rewrite /earlier psumr_eq0 => [/allP/(_ t)|? _]; last exact: sqr_ge0.
+by rewrite mem_index_iota sqrf_eq0 => /(_ tT)/eqP.
+Qed.
+
+End Earlier.
+
 (** Characters, coordinate by coordinate. *)
 Lemma chiE d T (i : 'I_d) t j k :
   chi T i (t, j) k =

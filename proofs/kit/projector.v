@@ -161,7 +161,4 @@ Proof. by case: pX => sX qX; rewrite norm2_tr sX qX mxtrace_projector. Qed.
 
 End Projectors.
 
-Lemma rank_mulmx_le m n k (X : 'M[R]_(m, n)) (Y : 'M[R]_(n, k)) : (\rank (X *m Y) <= n)%N.
-Proof. exact: mulmx_max_rank. Qed.
-
 End Projector.
