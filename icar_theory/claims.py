@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from icar_theory import statements
 from icar_theory.arguments import choice
+from icar_theory.evaluation import Meanings
 from icar_theory.evidence import STATUSES, Evidence, floor
 from icar_theory.exact.sizes import require_sizes, satisfied
 from icar_theory.printing import display, notebook
@@ -48,7 +49,7 @@ class Line:
     @property
     def definitions(self) -> Mapping[Any, Any]:
         """What the letters abbreviate: letter → expression."""
-        return {equation.lhs: equation.rhs for equation in self.where}
+        return Meanings((equation.lhs, equation.rhs) for equation in self.where)
 
     @property
     def steps(self) -> tuple[str, ...]:

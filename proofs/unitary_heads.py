@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim
+from icar_theory.evaluation import Point
 from icar_theory.exact.context import unitary
 from icar_theory.exact.sizes import D, Grid, H
 from icar_theory.layers.plain import prediction, target_position, token
@@ -25,7 +26,6 @@ from icar_theory.layers.plain_symbols import (
     REST,
     ROW_SUM,
 )
-from icar_theory.statements import Point
 from icar_theory.theorems.unitary_heads import CLAIM, optimum
 from proofs.kit.collisions import OTHERS, OTHERS_SQUARED, row_loss
 from proofs.kit.enumeration import Enumeration
@@ -33,6 +33,7 @@ from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.plain import collision_table, engine, through_mixing, weights_point
 from proofs.kit.points import Characterises, MinimumAt
+from proofs.kit.reading import positive_part, summand
 from proofs.kit.space import NormSquared, Space
 from proofs.kit.step import PARSEVAL, Proof
 
@@ -104,8 +105,7 @@ def predicts(d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
 
 def proof(claim: Claim = CLAIM) -> Proof:
     """Return the derivation of the claim's lines."""
-    stated = claim.line("loss").relation.rhs.function
-    least = claim.line("minimum").relation.value
+    stated = summand(claim.line("loss"))
     return Proof(
         claim.name,
         (
@@ -143,7 +143,7 @@ def proof(claim: Claim = CLAIM) -> Proof:
                 "lower_bound",
                 r"the loss is at least $d - H$",
                 FAR.value,
-                least.args[1] if least.args[0] == 0 else least,
+                positive_part(claim.line("minimum")),
                 (SPARE, ALONG),
                 r"As a sum of squares it is at least $0$ too, so that $\ell \ge \max(d - H, 0)$.",
             ),

@@ -13,8 +13,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, Context, NoClosedForm, augmented_loss, check, optimum, refute
+from icar_theory.evaluation import value
 from icar_theory.exact.context import arc_moments, orthogonal, unitary
-from icar_theory.statements import value
 from icar_theory.theorems.phase_symmetry import counterexample, phase_speeds
 from numerics.kit.augmented import BLOCKS, augmented_design, layer_loss
 from numerics.kit.training import best_converged

@@ -8,6 +8,7 @@ import pytest
 
 from icar_theory import CLAIMS
 from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import IllFormedError
 from proofs.kit.finding import proof_of
 from proofs.kit.step import RefutedError
 from tests.kit.alterations import alterations
@@ -29,7 +30,7 @@ def noticed(claim: Claim, line: Line) -> bool:
         )
         for step in steps:
             step.check()
-    except (RefutedError, ValueError, TypeError, AttributeError, IndexError):
+    except (RefutedError, IllFormedError):
         return True
     return False
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.evaluation import IllFormedError
+
 
 class AllOnes(sp.MatrixExpr):  # type: ignore[misc]
     """The matrix 11ᵀ of ones, size×size.
@@ -60,12 +62,12 @@ class Planes(sp.MatrixExpr):  # type: ignore[misc]
         return self.args[-1], self.args[-1]
 
     def doit(self, **_: Any) -> Any:
-        """Return the matrix once its size is a number; raise ValueError if it is too small."""
+        """Return the matrix once its size is a number; raise IllFormedError if it is too small."""
         index, last, size = self.args[-3:]
         if not size.is_Integer:
             return self
         if not last.is_Integer or last < 0 or 2 * last > size:
-            raise ValueError(f"last must be a number of planes in dimension {size}, got {last}")
+            raise IllFormedError(f"last must be a number of planes in dimension {size}, got {last}")
         places: dict[tuple[int, int], Any] = {}
         for n in range(1, int(last) + 1):
             a, b = (entry.xreplace({index: sp.Integer(n)}) for entry in self.args[:2])
@@ -105,7 +107,7 @@ class SignedPlanes(Planes):
     def _last_row(self, size: int) -> dict[tuple[int, int], Any]:
         foot, sign, _, last, _ = self.args[2:]
         if 2 * last >= size:
-            raise ValueError(f"size must leave room for the sign coordinate, got {size}")
+            raise IllFormedError(f"size must leave room for the sign coordinate, got {size}")
         return {**{(size - 1, j): foot for j in range(2 * int(last))}, (size - 1, size - 1): sign}
 
     def _latex(self, printer: Any) -> str:

@@ -87,11 +87,12 @@ LONG = sp.Ge(HORIZON, 3)
 
 
 def _entries(**blocks: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return the equations that give the blocks of d = 1 their entries, head by head."""
+    """Return the equations that give the blocks of d = 1 their entries that are not 0."""
     return tuple(
         sp.Eq(BLOCK[name][head, 1], entry)
         for name, column in blocks.items()
         for head, entry in enumerate(column, 1)
+        if entry != 0
     )
 
 
@@ -219,7 +220,7 @@ CLAIM = Claim(
     law=(
         r"s_0 = 0,\ W_0 = 0,\ W_{k+1} = W_k - \eta \nabla L(W_k)",
         r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform where a loss } \ell \text{ occurs}",
-        r"\text{where some blocks have their entries listed, the others are } 0",
+        r"\text{where entries of blocks are listed, all others are } 0",
     ),
     hypotheses=(
         sp.Ge(T, 2),

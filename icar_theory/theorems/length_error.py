@@ -161,7 +161,12 @@ CLAIM = Claim(
         r"\Pi_{ii} = \tfrac{m}{d},\ r = \tfrac{d}{m}",
         r"K = T - 1\ (s_0 = 0) \text{ or } K = T\ (s_0 = W^{-1} s_1)",
     ),
-    hypotheses=(sp.Ge(T, 2), sp.Ge(HORIZON, 2)),
+    hypotheses=(
+        sp.Ge(T, 2),
+        sp.Ge(HORIZON, 2),
+        sp.Ge(D, 1, evaluate=False),
+        sp.Ge(H, 1, evaluate=False),
+    ),
     reference="beyond Sander et al., ICML 2024, section 4",
     lines=LINES,
     questions={

@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import Point, holds, value
 from icar_theory.exact.sizes import Grid, T
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.layers.augmented_symbols import (
@@ -27,7 +28,6 @@ from icar_theory.layers.augmented_symbols import (
     over_coordinates,
     over_lengths,
 )
-from icar_theory.statements import Point, holds, value
 from icar_theory.theorems.augmented_heads import CLAIM
 from proofs.augmented_heads.blocks import exception_steps, one_head_steps
 from proofs.augmented_heads.bound import bound_steps, error_steps

@@ -9,9 +9,9 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.evaluation import Point
 from icar_theory.exact.sampling import gauge
 from icar_theory.layers.augmented import BOUNDARIES
-from icar_theory.statements import Point
 from icar_theory.theorems.augmented_heads import optimal_step
 from proofs.kit.augmented import augmented_point
 

@@ -8,9 +8,9 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import value
 from icar_theory.exact.descent import moments
 from icar_theory.exact.sizes import Grid
-from icar_theory.statements import value
 from icar_theory.theorems.gradient_step import (
     CROSS,
     GRAM,

@@ -9,12 +9,12 @@ import sympy as sp
 from flint import fmpq
 
 from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import value
 from icar_theory.exact.context import unitary
 from icar_theory.exact.laurent import as_expression, mean_square, polynomial_ring
 from icar_theory.exact.sizes import Grid, T
 from icar_theory.layers.augmented import derived_loss, prediction_error
 from icar_theory.settings import optimum
-from icar_theory.statements import value
 from icar_theory.theorems.gradient_step import SCALE, SHARE, STEP_SIZE, TOKENS, t
 from proofs.gradient_step.degrees import PRODUCTS
 from proofs.gradient_step.sequences import Letter, blocks_of, generic, layer, summand

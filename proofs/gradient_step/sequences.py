@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.evaluation import Definitions
 from icar_theory.layers.augmented import BLOCKS, SCORE_BLOCKS
-from icar_theory.statements import Definitions
 
 Letter = Callable[[str], Any]
 

@@ -8,11 +8,11 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import Point, holds, value
 from icar_theory.exact.context import unitary
 from icar_theory.exact.sizes import Grid, T
 from icar_theory.layers.augmented import BLOCKS, SCORE_BLOCKS, VALUE_BLOCKS, prediction
-from icar_theory.statements import Point, holds, value
-from icar_theory.theorems.gradient_step import BLOCK, TOKENS, h, i, j, t
+from icar_theory.theorems.gradient_step import BLOCK, CROSS, TOKENS, h, i, j, t
 from proofs.gradient_step.sequences import generic, layer, summand
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation
@@ -23,7 +23,7 @@ from proofs.kit.summation import SameSum
 def layer_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps about the layer with two blocks."""
     line = claim.line("layer")
-    cross = line.where[1].rhs
+    cross = line.definitions[CROSS[i, j]]
     return (
         Evaluation(
             "layer_term",

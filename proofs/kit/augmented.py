@@ -14,12 +14,12 @@ import sympy as sp
 
 from icar_theory.arguments import to_sympy
 from icar_theory.claims import Claim
+from icar_theory.evaluation import Point, value
 from icar_theory.exact.context import Context, unitary
 from icar_theory.exact.laurent import Laurent, balanced_sum, mean_square
 from icar_theory.exact.sizes import D, Grid, H
 from icar_theory.layers.augmented import BLOCKS, lengths, prediction_error, symbolic_blocks
 from icar_theory.layers.augmented_symbols import BLOCK, EDGES, OTHER_LETTER
-from icar_theory.statements import Point, value
 from proofs.kit.enumeration import Enumeration
 
 Law = Callable[[int], Context]

@@ -9,12 +9,12 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import Point, value
 from icar_theory.exact.context import Context
 from icar_theory.exact.laurent import as_expression, polynomial_ring
 from icar_theory.exact.sizes import Grid
 from icar_theory.layers.plain import derived_loss, prediction, symbolic_loss
 from icar_theory.layers.plain_symbols import NOTATION
-from icar_theory.statements import Point, value
 from proofs.kit.collisions import Row, brute_force
 from proofs.kit.enumeration import Enumeration
 

@@ -14,7 +14,8 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Line
-from icar_theory.statements import Iff, Implies, Minimum, Point, holds, value
+from icar_theory.evaluation import Point, holds, value
+from icar_theory.statements import Iff, Implies, Minimum
 from proofs.kit.step import Outcome, RefutedError, Status
 
 Points = Callable[[], Iterable[tuple[str, Point, Any]]]

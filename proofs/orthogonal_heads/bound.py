@@ -29,6 +29,7 @@ from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.points import MinimumAt
+from proofs.kit.reading import positive_part
 from proofs.kit.space import NormSquared, Space
 from proofs.kit.step import Step
 from proofs.orthogonal_heads.layer import stated_row
@@ -122,7 +123,6 @@ def halves(d: int) -> Iterator[tuple[str, Any, Any]]:
 def bound_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps for the line `minimum`."""
     stated, line = stated_row(claim), claim.line("minimum")
-    least = line.relation.value
     return (
         Inequality(
             "first_square",
@@ -165,7 +165,7 @@ def bound_steps(claim: Claim) -> tuple[Step, ...]:
             "lower_bound",
             r"the loss is at least $d - 2H$",
             HALVES,
-            least.args[1] if least.args[0] == 0 else least,
+            positive_part(line),
             (SPARE, ALONG, SPARE_, ALONG_, CROSSED),
             r"As a sum of squares it is at least $0$ too, so that $\ell \ge \max(d - 2H, 0)$.",
         ),

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim
+from icar_theory.evaluation import value
 from icar_theory.exact.sizes import D, Grid
 from icar_theory.layers.plain_symbols import (
     DIAGONAL,
@@ -22,13 +23,14 @@ from icar_theory.layers.plain_symbols import (
     ROW_SUM,
 )
 from icar_theory.layers.planes import Planes
-from icar_theory.statements import Rank, value
+from icar_theory.statements import Rank
 from icar_theory.theorems.orthogonal_heads.lines import EPSILON
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation, Identity
+from proofs.kit.reading import said
 from proofs.kit.step import Step
 from proofs.orthogonal_heads.layer import stated_row
-from proofs.orthogonal_heads.stated import at_stated_weights, said
+from proofs.orthogonal_heads.stated import at_stated_weights
 
 V, V_, SUM = sp.symbols(r"v_{i} v_{\bar\imath} {\textstyle\sum_jv_j}", real=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim
+from icar_theory.evaluation import value
 from icar_theory.exact.sizes import D, Grid
 from icar_theory.layers.plain_symbols import (
     DIAGONAL,
@@ -24,13 +25,14 @@ from icar_theory.layers.plain_symbols import (
     SECOND,
     SIGN,
 )
-from icar_theory.statements import Rank, value
+from icar_theory.statements import Rank
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation, Identity
+from proofs.kit.reading import said
 from proofs.kit.step import Step
 from proofs.orthogonal_heads.bound import KEPT
 from proofs.orthogonal_heads.layer import stated_odd
-from proofs.orthogonal_heads.stated import at_stated_weights, said
+from proofs.orthogonal_heads.stated import at_stated_weights
 
 
 def few_steps(claim: Claim) -> tuple[Step, ...]:

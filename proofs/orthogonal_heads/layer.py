@@ -21,12 +21,13 @@ from icar_theory.layers.plain_symbols import (
 from proofs.kit.collisions import OTHERS, OTHERS_PAIRED, OTHERS_SQUARED, row_loss
 from proofs.kit.identity import Identity
 from proofs.kit.plain import collision_table, engine, through_mixing
+from proofs.kit.reading import summand
 from proofs.kit.step import RefutedError, Step
 
 
 def stated_row(claim: Claim) -> Any:
     """Return the printed loss of coordinate i, d even."""
-    return claim.line("loss").relation.rhs.function
+    return summand(claim.line("loss"))
 
 
 def stated_odd(claim: Claim) -> tuple[Any, Any]:
@@ -84,7 +85,7 @@ def layer_steps(claim: Claim) -> tuple[Step, ...]:
             claim,
             odd,
             orthogonal,
-            Grid({"d": range(1, 4), "length": range(2, 7)}, odd.given),
+            Grid({"d": range(1, 5), "length": range(2, 7)}, odd.given),
             name="odd_engine",
         ),
     )

@@ -22,6 +22,7 @@ from icar_theory.layers.plain_symbols import (
     REST,
     ROW_SUM,
 )
+from icar_theory.layers.planes import Planes
 from icar_theory.theorems.orthogonal_heads import optimum
 from icar_theory.theorems.orthogonal_heads.lines import KAPPA
 from proofs.kit.consequence import Consequence
@@ -29,6 +30,7 @@ from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.points import Characterises
+from proofs.kit.reading import condition
 from proofs.kit.step import Step
 from proofs.orthogonal_heads.bound import (
     ALONG,
@@ -92,8 +94,8 @@ def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps for the lines `minimisers` and `zero_set`."""
     stated = stated_row(claim)
     few, zero = claim.line("minimisers"), claim.line("zero_set")
-    ratio = few.relation.right[-1]
-    family = zero.relation.right[0].rhs
+    ratio = condition(few, -1)
+    family = condition(zero, 0, Planes).rhs
     row = {LAST: NONZERO}
     return (
         Inequality(
@@ -192,7 +194,7 @@ def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
             "family",
             r"every row of the printed family costs nothing",
             stated,
-            family_member(family.args[0], family.args[1], solved(zero.relation.right[-1])),
+            family_member(family.args[0], family.args[1], solved(condition(zero, -1))),
             sp.Integer(0),
             r"Conversely every square of a row vanishes at zero loss, so that $p_T "
             r"C_{ii} = 1$, $R_i = 0$, $r = 0$.",

@@ -21,12 +21,14 @@ from icar_theory.layers.plain_symbols import (
     SIGN,
     SKIPS,
 )
+from icar_theory.layers.planes import SignedPlanes
 from icar_theory.theorems.orthogonal_heads.lines import KAPPA
 from proofs.kit.collisions import OTHERS, OTHERS_PAIRED, OTHERS_SQUARED, row_loss
 from proofs.kit.consequence import Consequence
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.points import Characterises, MinimumAt
+from proofs.kit.reading import condition
 from proofs.kit.step import Step
 from proofs.orthogonal_heads.bound import FIRST_SQUARE, TRIGONOMETRIC
 from proofs.orthogonal_heads.layer import stated_odd
@@ -99,8 +101,8 @@ def vanishing(claim: Claim) -> tuple[Step, ...]:
     """Return the steps for the zero sets."""
     row, sign = stated_odd(claim)
     zero, few, one = (claim.line(n) for n in ("odd_zero_set", "odd_minimisers", "one_coordinate"))
-    a, b, _, corner = zero.relation.right[0].rhs.args[:4]
-    previous = solved(zero.relation.right[-1])
+    a, b, _, corner = condition(zero, 0, SignedPlanes).rhs.args[:4]
+    previous = solved(condition(zero, -1))
     alone = one.relation.right[0].lhs
     every = [part for part in alone.atoms(sp.Sum) if part.function.base == POSITIONS]
     letters = {MIXING[1, 1]: DIAGONAL, **dict.fromkeys(every, OTHER_POSITIONS + PREVIOUS)}

@@ -9,9 +9,9 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.answers import NoClosedForm
+from icar_theory.evaluation import Point
 from icar_theory.exact.context import orthogonal
 from icar_theory.layers.planes import Planes, SignedPlanes
-from icar_theory.statements import Point
 from icar_theory.theorems.orthogonal_heads import optimum
 from proofs.kit.plain import weights_point
 

@@ -1,4 +1,4 @@
-"""Weights that a line states in its letters' definitions, and what it says of them."""
+"""Weights that a line states in its letters' definitions."""
 
 from __future__ import annotations
 
@@ -8,19 +8,10 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Line
+from icar_theory.evaluation import value
 from icar_theory.exact.context import orthogonal
 from icar_theory.layers.plain_symbols import EARLIER, LAST, MATRIX, PREVIOUS
-from icar_theory.statements import value
 from proofs.kit.plain import weights_point
-from proofs.kit.step import RefutedError
-
-
-def said(line: Line, letter: Any) -> Any:
-    """Return what the line says that a letter equals."""
-    found = [part.rhs for part in sp.And.make_args(line.relation) if part.lhs == letter]
-    if len(found) != 1:
-        raise RefutedError(f"{line.id}: {letter} is equated {len(found)} times")
-    return found[0]
 
 
 def at_stated_weights(line: Line, sizes: Mapping[str, Any], length: int) -> tuple[Any, Any]:

@@ -12,11 +12,12 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import Point
 from icar_theory.exact.sizes import T as LENGTH
 from icar_theory.layers.augmented_steps import minimum
 from icar_theory.layers.augmented_symbols import EDGES, MIXING, TERMS, i, j
 from icar_theory.settings import augmented_loss
-from icar_theory.statements import Partner, Point
+from icar_theory.statements import Partner
 from icar_theory.theorems.phase_symmetry import BELOW, counterexample
 from proofs.kit.identity import Identity
 from proofs.kit.points import Characterises

@@ -9,9 +9,9 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim
+from icar_theory.evaluation import Point
 from icar_theory.exact.context import Context, orthogonal, unitary
 from icar_theory.exact.sizes import D
-from icar_theory.statements import Point
 from icar_theory.theorems.phase_symmetry import MEAN, phase_speeds
 from proofs.kit.consequence import Consequence
 from proofs.kit.identity import Identity

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import Point, value
 from icar_theory.exact.context import orthogonal
 from icar_theory.exact.laurent import as_expression
 from icar_theory.exact.sizes import Grid
@@ -16,7 +17,6 @@ from icar_theory.layers.augmented_steps import minimum
 from icar_theory.layers.augmented_symbols import DIAGONAL, EDGES, NOTATION, REST, TERMS
 from icar_theory.layers.plain_symbols import DIAGONAL as OWN
 from icar_theory.layers.plain_symbols import PARTNER
-from icar_theory.statements import Point, value
 from icar_theory.theorems.phase_symmetry import EVEN
 from proofs.kit.collisions import OTHERS_SQUARED, gradient_row_loss
 from proofs.kit.enumeration import Enumeration
@@ -24,6 +24,7 @@ from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.induction import Induction
 from proofs.kit.inequality import Inequality
 from proofs.kit.points import Characterises
+from proofs.kit.reading import summand
 from proofs.kit.step import RefutedError, Step
 
 n = sp.Symbol("n", integer=True, nonnegative=True)
@@ -41,7 +42,7 @@ def closed(count: Any) -> tuple[Any, Any]:
 def pure_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps about a3 and b1 alone."""
     line = claim.line("pure_same")
-    row = line.relation.rhs.function
+    row = summand(line)
     first, squares = closed(n)
     expanded = sp.expand((2 + n) ** 2 * ((2 + n) ** 2 - 1) / 12)
     return (

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import value
 from icar_theory.exact.context import orthogonal
 from icar_theory.exact.laurent import as_expression, mean_square, polynomial_ring
 from icar_theory.exact.sizes import D, Grid
@@ -16,12 +17,13 @@ from icar_theory.layers.augmented import BLOCKS, prediction_error
 from icar_theory.layers.augmented_steps import moments
 from icar_theory.layers.augmented_symbols import EDGES, MIXING, STEP, TERMS, i, j, useful_terms
 from icar_theory.layers.plain import token_exponent
-from icar_theory.statements import Partner, value
+from icar_theory.statements import Partner
 from icar_theory.theorems.phase_symmetry import BELOW
 from proofs.kit.collisions import T, columns, solve, t, target_exponents, u
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Identity
 from proofs.kit.inequality import Inequality
+from proofs.kit.reading import summand
 from proofs.kit.step import RefutedError, Step
 
 OWN, PARTNER_OF, E_OWN, E_PARTNER, E_REST, PAIRED, ALIKE, APART = sp.symbols("m p e f s c a b")
@@ -71,7 +73,8 @@ def slope_steps(claim: Claim) -> tuple[Step, ...]:
 
 def row_and_sum(claim: Claim) -> tuple[Any, Any]:
     """Return the printed row of the slope, and the sum over j in it."""
-    row = claim.line("slope").relation.rhs.args[1].function
+    line = claim.line("slope")
+    row = summand(line, line.relation.rhs / 2)
     (total,) = row.atoms(sp.Sum)
     return row, total
 

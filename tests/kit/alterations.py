@@ -6,6 +6,7 @@ only weakens it and so leaves it true: a narrower side condition, a conclusion t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
@@ -14,6 +15,8 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from icar_theory.claims import Line
+from icar_theory.exact.sizes import LETTERS, decided
+from icar_theory.layers.augmented_symbols import EDGES, START
 from icar_theory.statements import Implies
 from proofs.kit.step import RefutedError, numerator, same_up_to_factor
 
@@ -28,14 +31,56 @@ def alterations(line: Line) -> Iterator[tuple[str, Line]]:
         yield why, replace(line, relation=relation)
     for place, equation in enumerate(line.where):
         for why, other in expressions(equation.rhs):
-            where = (*line.where[:place], sp.Eq(equation.lhs, other), *line.where[place + 1 :])
+            where = (
+                *line.where[:place],
+                _related(equation, equation.lhs, other),
+                *line.where[place + 1 :],
+            )
             yield f"where {equation.lhs}: {why}", replace(line, where=where)
-    for place, condition in enumerate(line.given):
-        rest = (*line.given[:place], *line.given[place + 1 :])
-        yield f"without {condition}", replace(line, given=rest)
+        rest = (*line.where[:place], *line.where[place + 1 :])
+        yield f"without where {equation.lhs}", replace(line, where=rest)
+    for why, given in conditions(line.given):
+        yield f"given: {why}", replace(line, given=given)
+
+
+def conditions(given: tuple[Any, ...]) -> Iterator[Variant]:
+    """Yield every alteration of side conditions by which they admit something else.
+
+    Conditions that only admit fewer sizes weaken the line, and are left out.
+    """
+    for place, condition in enumerate(given):
+        before, after = given[:place], given[place + 1 :]
+        yield f"without {condition}", (*before, *after)
+        loose = []
         if isinstance(condition, Relational) and condition.rel_op in LOOSE:
-            loose = LOOSE[condition.rel_op](*condition.args)
-            yield f"{loose} for {condition}", replace(line, given=(*rest, loose))
+            other = LOOSE[condition.rel_op](*condition.args)
+            loose.append((f"{other} for {condition}", other))
+        for why, other in (*loose, *altered(condition)):
+            if not _narrower((*before, other, *after), given):
+                yield why, (*before, other, *after)
+
+
+def _narrower(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether conditions on sizes alone admit, at small sizes, no more than others do."""
+    if not all(map(_about_sizes, (*one, *other))):
+        return False
+    fewer, more = sp.And(*one), sp.And(*other)
+    return not any(
+        decided(fewer.subs(sizes)) and not decided(more.subs(sizes)) for sizes in _box(fewer, more)
+    )
+
+
+def _about_sizes(condition: Any) -> bool:
+    letters = {*LETTERS.values(), START}
+    return not is_dataclass(condition) and condition.free_symbols <= letters
+
+
+def _box(*conditions: Any) -> Iterator[dict[Any, Any]]:
+    """Yield small values of the letters of the conditions."""
+    letters = sorted(set().union(*(part.free_symbols for part in conditions)), key=str)
+    values = [tuple(EDGES.values()) if letter == START else range(9) for letter in letters]
+    for chosen in itertools.product(*values):
+        yield dict(zip(letters, chosen, strict=True))
 
 
 def altered(statement: Any) -> Iterator[Variant]:
@@ -80,9 +125,16 @@ def _relations(relation: Any) -> Iterator[Variant]:
         for why, other in expressions(sides[place]):
             both = (other, sides[1]) if place == 0 else (sides[0], other)
             if not _restates(both, sides):
-                yield f"in {relation}: {why}", relation.func(*both)
+                yield f"in {relation}: {why}", _related(relation, *both)
     if sides[1] not in (0, sp.S.Zero) and not isinstance(sides[1], sp.ZeroMatrix):
-        yield f"negated right side of {relation}", relation.func(sides[0], -sides[1])
+        yield f"negated right side of {relation}", _related(relation, sides[0], -sides[1])
+
+
+def _related(relation: Any, left: Any, right: Any) -> Any:
+    """Return the relation of other sides, written down even where SymPy knows that it is false."""
+    found = relation.func(left, right)
+    known = isinstance(found, sp.logic.boolalg.BooleanAtom)
+    return type(relation)(left, right, evaluate=False) if known else found
 
 
 def _restates(one: Any, other: Any) -> bool:

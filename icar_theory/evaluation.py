@@ -1,0 +1,144 @@
+"""What a line's statement says at exact values: the printed object is what is evaluated.
+
+:func:`value` and :func:`holds` evaluate a statement exactly at a *point*: sizes and weights by
+name, ``{"d": 2, "T": 3, "C": matrix, "p": vector}``.
+
+**Implementation notes.** Indices count from 1, as in the formulas. A letter that abbreviates an
+expression (``r = Σ_{t<T−1} p_t²``) is replaced by it first; then sizes are put in, sums are
+written out, and entries of the weights are looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+from sympy.logic.boolalg import BooleanFunction
+
+from icar_theory.exact.sizes import decided
+from icar_theory.statements import Every
+
+Point = Mapping[str, Any]
+"""Exact values by the name of their letter: integers, matrices, vectors."""
+Definitions = Mapping[Any, Any]
+"""What letters abbreviate."""
+
+
+class IllFormedError(ValueError):
+    """A statement that means nothing at a point: no such entry, or a comparison left open."""
+
+
+class Meanings(dict[Any, Any]):
+    """What letters abbreviate: letter → expression; another letter has no meaning here."""
+
+    def __missing__(self, letter: Any) -> Any:
+        raise IllFormedError(f"{letter} is not defined, as are {', '.join(map(str, self))}")
+
+
+def value(expression: Any, point: Point, definitions: Definitions) -> Any:
+    """Return the exact value of an expression at a point.
+
+    >>> i, p = sp.Symbol("i", integer=True), sp.IndexedBase("p")
+    >>> T = sp.Symbol("T", integer=True)
+    >>> value(sp.Sum(p[i] ** 2, (i, 1, T)), {"T": 2, "p": (3, 4)}, {})
+    25
+    """
+    found = sp.sympify(expression)
+    while any(found.has(letter) for letter in definitions):
+        found = found.xreplace(definitions)
+    scalars = {
+        letter: sp.sympify(point[letter.name])
+        for letter in found.atoms(sp.Symbol)
+        if letter.name in point and not _is_array(point[letter.name])
+    }
+    found = written_out(found.xreplace(scalars)).doit()
+    entries = {entry: _entry(entry, point) for entry in found.atoms(sp.Indexed)}
+    matrices = {
+        matrix: sp.ImmutableMatrix(_given(matrix.name, point))
+        for matrix in found.atoms(sp.MatrixSymbol)
+    }
+    found = found.xreplace({**entries, **matrices}).doit()
+    return found.as_explicit() if isinstance(found, sp.MatrixExpr) else found
+
+
+def written_out(expression: Any) -> Any:
+    """Return an expression with every sum between integers written out, term by term.
+
+    SymPy's own evaluation factors the summands first, which takes minutes where they are large.
+
+    >>> i, p = sp.Symbol("i", integer=True), sp.IndexedBase("p")
+    >>> written_out(2 * sp.Sum(p[i], (i, 1, 2)))
+    2*p[1] + 2*p[2]
+    """
+    if not expression.has(sp.Sum):
+        return expression
+    if not isinstance(expression, sp.Sum):
+        return expression.func(*map(written_out, expression.args))
+    *inner, (index, first, last) = expression.limits
+    if not (first.is_Integer and last.is_Integer):
+        return expression
+    summand = sp.Sum(expression.function, *inner) if inner else expression.function
+    values = range(int(first), int(last) + 1)
+    return sp.Add(*(written_out(summand.xreplace({index: sp.Integer(k)})) for k in values))
+
+
+def holds(statement: Any, point: Point, definitions: Definitions) -> bool:
+    """Return whether a relation, or a condition of a record, holds at a point, exactly.
+
+    >>> holds(sp.Symbol("x") ** 2 < 2, {"x": sp.Rational(7, 5)}, {})
+    True
+    """
+    if isinstance(statement, tuple):
+        return all(holds(part, point, definitions) for part in statement)
+    if isinstance(statement, Every):
+        first, last = (
+            int(value(end, point, definitions)) for end in (statement.first, statement.last)
+        )
+        return all(
+            holds(statement.relation, {**point, statement.index.name: k}, definitions)
+            for k in range(first, last + 1)
+        )
+    if isinstance(statement, sp.And | sp.Or):
+        quantifier = all if isinstance(statement, sp.And) else any
+        return quantifier(holds(part, point, definitions) for part in statement.args)
+    if isinstance(statement, BooleanFunction | sp.logic.boolalg.BooleanAtom):
+        known = decided(statement)
+    else:
+        left, right = (value(side, point, definitions) for side in (statement.lhs, statement.rhs))
+        known = _compare(left, statement.rel_op, right)
+    if known is None:
+        raise IllFormedError(f"statement must be decided at the point, got {statement} at {point}")
+    return known
+
+
+def _compare(left: Any, sign: str, right: Any) -> bool | None:
+    if isinstance(left, sp.MatrixBase) or isinstance(right, sp.MatrixBase):
+        left, right = sp.Matrix(left), sp.Matrix(right)
+        if left.shape != right.shape:
+            raise IllFormedError(f"sides must have one shape, got {left.shape} and {right.shape}")
+        same = all(sp.expand(x) == 0 for x in left - right)
+        return same if sign == "==" else not same if sign == "!=" else None
+    difference = sp.expand(left - right)
+    return decided(sp.Rel(difference, 0, sign))
+
+
+def _is_array(found: Any) -> bool:
+    return isinstance(found, sp.MatrixBase | tuple | list)
+
+
+def _given(name: str, point: Point) -> Any:
+    if name not in point:
+        raise IllFormedError(f"{name} has no value at the point, which gives {', '.join(point)}")
+    return point[name]
+
+
+def _entry(entry: Any, point: Point) -> Any:
+    array = _given(str(entry.base.label), point)
+    flat = len(entry.indices) == 1
+    shape = (len(array),) if flat else tuple(map(int, sp.ImmutableMatrix(array).shape))
+    for index, last in zip(entry.indices, shape, strict=True):
+        if not (index.is_Integer and 1 <= index <= last):
+            raise IllFormedError(f"indices of {entry} must be from 1 to {shape}")
+    places = [int(index) - 1 for index in entry.indices]
+    return sp.sympify(array[places[0]] if flat else sp.ImmutableMatrix(array)[*places])
