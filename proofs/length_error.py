@@ -7,10 +7,10 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.claims import Claim
+from icar_theory.claims import Claim, Line
 from icar_theory.exact.context import unitary
 from icar_theory.exact.laurent import mean_square
-from icar_theory.exact.sizes import HORIZON, Grid
+from icar_theory.exact.sizes import HORIZON, D, Grid, H
 from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, prediction_error
 from icar_theory.layers.augmented_symbols import (
     REDUNDANCY,
@@ -19,6 +19,7 @@ from icar_theory.layers.augmented_symbols import (
     useful_terms,
 )
 from icar_theory.layers.plain_symbols import DIAGONAL as C_DIAGONAL
+from icar_theory.settings import optimum
 from icar_theory.theorems.augmented_heads import step_size
 from icar_theory.theorems.length_error import BEST, CLAIM, SHARE
 from proofs.kit.collisions import OTHERS_SQUARED, gradient_row_loss
@@ -49,6 +50,21 @@ def layer_error(d: int, rank: int, eta: Any, length: int, boundary: str) -> Any:
 
 RANKS = ((1, 1), (2, 1), (2, 2), (3, 1), (3, 2), (4, 2))
 STEPS = (sp.Rational(1, 5), sp.Rational(2, 3), sp.Rational(1, 2))
+
+
+def vertex_of_layer(line: Line, d: int, heads: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the K of the least error, from the layer's errors at K = 1, 2, 3, and the printed."""
+    eta = optimum(d, heads, tokens="augmented", horizon=horizon).step_size
+    one, two, three = (layer_error(d, heads, eta, length, "zero") for length in (2, 3, 4))
+    bend, slope = three - 2 * two + one, (three - one) / 2
+    sizes = {REDUNDANCY: sp.Rational(d, heads), HORIZON: horizon}
+    yield "", 2 - slope / bend, line.relation.rhs.subs(sizes)
+
+
+def last_of_layer(line: Line, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the error of the optimal layer at its longest length, and the printed one."""
+    eta = optimum(d, d, tokens="augmented", horizon=horizon).step_size
+    yield "", layer_error(d, d, eta, horizon, "zero"), line.relation.rhs.subs(HORIZON, horizon)
 
 
 def proof(claim: Claim = CLAIM) -> Proof:
@@ -135,6 +151,20 @@ def proof(claim: Claim = CLAIM) -> Proof:
                 {letter: x.subs(REDUNDANCY, 1) for letter, x in last.definitions.items()},
                 last.relation.rhs,
                 r"It grows from $0$ at $T_{\max} = 2$ towards $\tfrac14$.",
+            ),
+            Enumeration(
+                "vertex_of_layers",
+                "the parabola through three exact errors of the optimal layer has its vertex there",
+                claim,
+                Grid({"d": range(1, 4), "heads": range(1, 4), "horizon": (2, 3, 5)}, (H <= D,)),
+                lambda d, heads, horizon: vertex_of_layer(best, d, heads, horizon),
+            ),
+            Enumeration(
+                "last_of_layers",
+                "the optimal layer of one head a coordinate errs as printed at its last length",
+                claim,
+                Grid({"d": range(1, 4), "horizon": range(2, 6)}),
+                lambda d, horizon: last_of_layer(last, d, horizon),
             ),
             *(
                 LimitAtInfinity(

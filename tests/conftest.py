@@ -50,6 +50,7 @@ def pytest_runtest_makereport(
             claim, line, status, title = (*mark.args, "")[:4]
             test = getattr(item, "function")  # noqa: B009 - an item need not have one
             detail = outcome or f"#{evidence.source_digest(test)}"
+            detail = evidence.of_line(claim, line, str(detail))
             report.user_properties.append(
                 ("evidence", [claim, line, status, title or name, detail])
             )

@@ -72,12 +72,14 @@ LINES = (
         "best_zero",
         sp.Eq(BEST, (4 * HORIZON + 3 * REDUNDANCY - 5) / 6),
         by=("two_thirds",),
+        confirmed=("vertex_of_layers",),
         where=(sp.Eq(BEST, BEST_TERMS), sp.Eq(STEP, ZERO_STEP)),
     ),
     Line(
         "last_zero",
         sp.Eq(ERROR_LETTER, ((HORIZON - 2) / (2 * HORIZON - 1)) ** 2),
         by=("last_length",),
+        confirmed=("last_of_layers",),
         where=(
             sp.Eq(TERMS, HORIZON - 1),
             sp.Eq(REDUNDANCY, 1),

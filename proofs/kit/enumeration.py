@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from icar_theory.claims import Claim
-from icar_theory.exact.sizes import Grid
-from proofs.kit.step import Cases, Outcome, RefutedError, Status
+from icar_theory.exact.sizes import LETTERS, Grid
+from proofs.kit.step import Cases, Outcome, RefutedError, Status, Step
 
 SIGNS = {"=": operator.eq, "<": operator.lt, "≤": operator.le}
 
@@ -55,6 +55,30 @@ class OverGrid:
     def latex(self) -> str:
         """Return nothing: a range is no formula."""
         return ""
+
+
+def require_edges(claim: Claim, steps: Iterable[Step]) -> None:
+    """Refuse hypotheses that are not the ranges over which the claim's checks run.
+
+    They must admit the least value of each size that some grid holds, and not the one below it.
+
+    >>> from icar_theory import CLAIMS
+    >>> from proofs.kit.finding import proof_of
+    >>> require_edges(CLAIMS["unitary_heads"], proof_of("unitary_heads").steps)
+    """
+    grids = [step.grid for step in steps if isinstance(step, OverGrid)]
+    spoken = set().union(*(relation.free_symbols for relation in claim.hypotheses))
+    for name, letter in LETTERS.items():
+        values = [value for grid in grids for value in grid.values.get(name, ())]
+        if not values:
+            if letter in spoken:
+                raise RefutedError(f"{claim.name}: no check runs over {name}")
+            continue
+        least = min(values)
+        if not claim.admits({name: least}) or claim.admits({name: least - 1}):
+            raise RefutedError(
+                f"{claim.name}: checks run from {name}={least} on, and the hypotheses do not"
+            )
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,17 @@ def conditions(given: tuple[Any, ...]) -> Iterator[Variant]:
                 yield why, (*before, other, *after)
 
 
+def hypotheses(given: tuple[Any, ...]) -> Iterator[Variant]:
+    """Yield every alteration of hypotheses by which they admit other sizes, fewer or more."""
+    for place, condition in enumerate(given):
+        before, after = given[:place], given[place + 1 :]
+        yield f"without {condition}", (*before, *after)
+        for why, other in altered(condition):
+            new = (*before, other, *after)
+            if not (_narrower(new, given) and _narrower(given, new)):
+                yield why, new
+
+
 def _narrower(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     """Whether conditions on sizes alone admit, at small sizes, no more than others do."""
     if not all(map(_about_sizes, (*one, *other))):

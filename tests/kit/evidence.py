@@ -59,6 +59,18 @@ def source_digest(test: Callable[..., Any]) -> str:
     return digest(ast.dump(function))
 
 
+def of_line(claim: str, line: str, detail: str) -> str:
+    """Return a detail whose hash covers the line as printed, and the claim's law and hypotheses.
+
+    >>> of_line("unitary_heads", "loss", "#0") == of_line("unitary_heads", "minimum", "#0")
+    False
+    """
+    words, _, checked = detail.rpartition("#")
+    stated = CLAIMS[claim]
+    printed = next((one.latex() for one in stated.lines if one.id == line), "")
+    return f"{words}#{digest(chr(10).join((checked, printed, *stated.assumptions)))}"
+
+
 def collect(marks: Iterable[Mark]) -> dict[str, Evidence]:
     """Return the evidence of the marks of passed tests, by claim; tests count their cases.
 
