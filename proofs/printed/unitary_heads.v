@@ -1,7 +1,7 @@
 (** * The printed lines of unitary_heads
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
-    written out; its proof leads back to the theorems of [proofs/unitary_heads.v]. *)
+    written out and white space aside; its proof leads back to the theorems of [proofs/unitary_heads.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain projector.
@@ -57,21 +57,40 @@ Section Printed.
 
 Variable R : realFieldType.
 
-Theorem printed_loss : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> ((loss (unitary d) A B p T) = (\sum_(i < d) (((1 + ((- 1) * p T * (mixing A B) i i)) ^+ 2) + (((mixing A B) i i ^+ 2) * (\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2))) + ((p (T - 1)%N ^+ 2) * ((\sum_(j < d) (mixing A B) i j) ^+ 2)) + (((p T ^+ 2) + (\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2))) * (((- 1) * ((mixing A B) i i ^+ 2)) + (\sum_(j < d) ((mixing A B) i j ^+ 2))))))).
+Theorem printed_loss :
+  forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N ->
+  ((loss (unitary d) A B p T) =
+  (\sum_(i < d) (((1 + ((- 1) * p T * (mixing A B) i i)) ^+ 2)
+  + (((mixing A B) i i ^+ 2) * (\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2)))
+  + ((p (T - 1)%N ^+ 2) * ((\sum_(j < d) (mixing A B) i j) ^+ 2))
+  + (((p T ^+ 2) + (\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2))) * (((- 1) * ((mixing A B) i i ^+ 2)) + (\sum_(j < d) ((mixing A B) i j ^+ 2))))))).
 Proof.
 move=> d H T A B p T2 _ _; rewrite unitary_loss //; apply: eq_bigr => i _.
 rewrite rest_printed earlier_printed // previous_printed // /unitary_row.
 by move: (\sum_(j < d) mixing A B i j) (\sum_(j < d | _) mixing A B i j ^+ 2) => w v; ring.
 Qed.
 
-Theorem printed_minimum : forall d H T, (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> (forall (A B : 'M[R]_(H, d)) (p : nat -> R), ((\rank (mixing A B)%R <= H)%N) -> (Num.max 0 (d%:R + ((- 1) * H%:R))) <= (loss (unitary d) A B p T)) /\ (exists (A B : 'M[R]_(H, d)) (p : nat -> R), ((\rank (mixing A B)%R <= H)%N) /\ (loss (unitary d) A B p T) = (Num.max 0 (d%:R + ((- 1) * H%:R)))).
+Theorem printed_minimum :
+  forall d H T, (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N ->
+  (forall (A B : 'M[R]_(H, d)) (p : nat -> R), ((\rank (mixing A B)%R <= H)%N) ->
+    (Num.max 0 (d%:R + ((- 1) * H%:R))) <= (loss (unitary d) A B p T))
+  /\ (exists (A B : 'M[R]_(H, d)) (p : nat -> R), ((\rank (mixing A B)%R <= H)%N) /\
+    (loss (unitary d) A B p T) = (Num.max 0 (d%:R + ((- 1) * H%:R)))).
 Proof.
 move=> d H T T2 _ _; rewrite least_printed; split=> [A B p _|]; first exact: unitary_minimum.
 have [A [B [p lossE]]] := @unitary_minimum_attained R d H T T2.
 by exists A, B, p; split=> //; exact: rank_heads.
 Qed.
 
-Theorem printed_minimisers : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> (((loss (unitary d) A B p T) = (Num.max 0 (d%:R + ((- 1) * H%:R))))) <-> ((((p T *: ((mixing A B))))^T = (p T *: ((mixing A B))))) /\ ((((p T *: ((mixing A B))) *m (p T *: ((mixing A B)))) = (p T *: ((mixing A B))))) /\ ((\rank (p T *: ((mixing A B)))%R = (minn H d))%N) /\ (forall t : nat, (1 <= t <= (T - 2))%N -> (p t = 0)) /\ (((p (T - 1)%N = 0)) \/ ((((p T *: ((mixing A B))) *m (const_mx 1 : 'M_(d, 1))) = 0))).
+Theorem printed_minimisers :
+  forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N ->
+  (((loss (unitary d) A B p T) = (Num.max 0 (d%:R + ((- 1) * H%:R)))))
+  <->
+  ((((p T *: ((mixing A B))))^T = (p T *: ((mixing A B)))))
+  /\ ((((p T *: ((mixing A B))) *m (p T *: ((mixing A B)))) = (p T *: ((mixing A B)))))
+  /\ ((\rank (p T *: ((mixing A B)))%R = (minn H d))%N)
+  /\ (forall t : nat, (1 <= t <= (T - 2))%N -> (p t = 0))
+  /\ (((p (T - 1)%N = 0)) \/ ((((p T *: ((mixing A B))) *m (const_mx 1 : 'M_(d, 1))) = 0))).
 Proof.
 move=> d H T A B p T2 d1 H1; rewrite least_printed unitary_minimisers // previous_printed //.
 split=> [[Pi [<- [sym idem] rk p0 p1]]|[sym [idem [rk [p0 p1]]]]].
@@ -79,7 +98,13 @@ split=> [[Pi [<- [sym idem] rk p0 p1]]|[sym [idem [rk [p0 p1]]]]].
 by exists (p T *: mixing A B); split=> //; apply/earlier_vanish.
 Qed.
 
-Theorem printed_context_map : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> (((loss (unitary d) A B p T) = 0)) <-> (((p T *: ((mixing A B))) = 1%:M)) /\ (forall t : nat, (1 <= t <= (T - 2))%N -> (p t = 0)) /\ ((p (T - 1)%N = 0)).
+Theorem printed_context_map :
+  forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N ->
+  (((loss (unitary d) A B p T) = 0))
+  <->
+  (((p T *: ((mixing A B))) = 1%:M))
+  /\ (forall t : nat, (1 <= t <= (T - 2))%N -> (p t = 0))
+  /\ ((p (T - 1)%N = 0)).
 Proof.
 move=> d H T A B p T2 d1 H1; have [dH|Hd] := leqP d H; last first.
   split=> [zero|[one _]].
