@@ -219,7 +219,8 @@ class _Translator:
         if isinstance(found, sp.ZeroMatrix):
             return "0"
         if isinstance(found, sp.OneMatrix):
-            return "(const_mx 1)"
+            rows, columns = map(self.nat, found.shape)
+            return f"(const_mx 1 : 'M_({rows}, {columns}))"
         if isinstance(found, sp.MatPow) and not found.exp.is_Integer:
             return f"(power_mx {self._matrix(found.base)} {self.nat(found.exp)})"
         if isinstance(found, sp.MatPow):
