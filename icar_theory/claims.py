@@ -16,7 +16,7 @@ from typing import Any, Literal
 from icar_theory import statements
 from icar_theory.arguments import choice
 from icar_theory.evidence import STATUSES, Evidence, floor
-from icar_theory.exact.sizes import require_sizes, satisfied
+from icar_theory.exact.sizes import read_sizes, satisfied
 from icar_theory.printing import display, notebook
 
 
@@ -140,15 +140,15 @@ class Claim:
     def ask(self, question: str, **sizes: Any) -> Any:
         """Return the exact answer to one of the claim's questions.
 
-        Raises ValueError for an unknown question, and for sizes it does not take or admit.
+        Raises ValueError for an unknown question, and for sizes it does not take or admit;
+        TypeError for an argument of the wrong type. Both name the argument and its value.
 
         >>> from icar_theory import CLAIMS
         >>> CLAIMS["unitary_heads"].ask("minimum", d=5, heads=2)
         3
         """
         answer = self.questions[choice("question", question, self.questions)].answer
-        require_sizes(question, answer, sizes, self.hypotheses)
-        return answer(**sizes)
+        return answer(**read_sizes(question, answer, sizes, self.hypotheses))
 
     @cached_property
     def statement(self) -> str:

@@ -44,6 +44,7 @@ from icar_theory.exact.descent import gradient as gradient
 from icar_theory.exact.descent import gradient_descent as gradient_descent
 from icar_theory.exact.descent import gradient_step as gradient_step
 from icar_theory.exact.descent import inner_loss as inner_loss
+from icar_theory.exact.reading import exact_array, number
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import HORIZON, D, H, T
 from icar_theory.statements import Implies
@@ -194,7 +195,8 @@ LINES = (
 
 def descent(tokens: Any, step_size: Any, steps: int) -> Any:
     """Return W_k as an exact matrix: the question "descent"."""
-    return sp.ImmutableMatrix(gradient_descent(sp.Matrix(tokens), sp.sympify(step_size), steps))
+    rows = sp.Matrix(exact_array("tokens", tokens, dimensions=(2,)).tolist())
+    return sp.ImmutableMatrix(gradient_descent(rows, number("step_size", step_size), steps))
 
 
 def sequences() -> Iterator[Mapping[str, Any]]:
