@@ -71,7 +71,9 @@ class Question:
 
     `answer` takes sizes (or weights) by name and returns the exact value; `sizes` yields arguments
     at which refutations, tables and pictures try it; `agrees` compares a candidate's answer with
-    the true one; `word` says how an answer stands to the truth, "true" or "at most".
+    the true one; `word` says how an answer stands to the truth, "true" or "at most". `open` says
+    that None, nothing determined, is an answer too; `bound` names the question that bounds the same
+    value at other sizes.
 
     >>> from icar_theory import CLAIMS
     >>> CLAIMS["unitary_heads"].questions["minimum"].answer(d=5, heads=2)
@@ -82,6 +84,8 @@ class Question:
     sizes: Callable[[], Iterable[Mapping[str, Any]]]
     agrees: Callable[[Any, Any], bool] = lambda claimed, true: bool(claimed == true)
     word: str = "true"
+    open: bool = False
+    bound: str | None = None
 
 
 @dataclass(frozen=True)

@@ -254,9 +254,11 @@ CLAIM = Claim(
     lines=LINES,
     questions={
         "upper_bound": Question(
-            upper_bound, sizes, lambda claimed, reached: bool(claimed <= reached)
+            upper_bound, sizes, lambda claimed, reached: bool(claimed <= reached), word="at most"
         ),
-        "speeds": Question(speeds, laws, lambda claimed, true: (claimed is None) == (true is None)),
+        "speeds": Question(
+            speeds, laws, lambda claimed, true: (claimed is None) == (true is None), open=True
+        ),
     },
     settles=Setting("augmented", "orthogonal", optimum, check, loss),
 )

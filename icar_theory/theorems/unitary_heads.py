@@ -257,7 +257,7 @@ CLAIM = Claim(
     questions={
         "loss": Question(partial(mixing_loss, loss), loss_points),
         "minimum": Question(minimum, sizes),
-        "ratio": Question(ratio, sizes),
+        "ratio": Question(ratio, sizes, open=True),
     },
     settles=Setting(
         "plain",

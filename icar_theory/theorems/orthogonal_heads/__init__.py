@@ -208,8 +208,8 @@ CLAIM = Claim(
     lines=LINES,
     questions={
         "loss": Question(partial(mixing_loss, loss), loss_points),
-        "minimum": Question(minimum, sizes),
-        "ratio": Question(ratio, sizes),
+        "minimum": Question(minimum, sizes, bound="upper_bound"),
+        "ratio": Question(ratio, sizes, open=True),
         "upper_bound": Question(upper_bound, odd_sizes, no_larger, word="at most"),
     },
     settles=Setting(
