@@ -166,7 +166,7 @@ def exact(value: Any) -> Any:
     parts = list(number) if isinstance(number, sp.MatrixBase | sp.Tuple) else [number]
     if not all(isinstance(x, sp.Expr) and x.is_number and not x.has(sp.Float) for x in parts):
         raise TypeError(f"candidate must return exact numbers, got {value!r}")
-    if any(x is sp.nan or x.is_real is False for x in parts):
+    if any(x is sp.nan or x.is_real is False for x in parts if x is not None):
         raise ValueError(f"candidate must return finite real numbers, got {value!r}")
     return number.as_immutable() if isinstance(number, sp.MatrixBase) else number
 

@@ -12,6 +12,7 @@ import sympy as sp
 
 from icar_theory.answers import Check, Optimum
 from icar_theory.arguments import Array, integer
+from icar_theory.exact.factors import EXACT, FLOATS, require_few
 from icar_theory.printing import NOT_DETERMINED, expression
 from icar_theory.statements import latex
 
@@ -41,6 +42,8 @@ class PlainOptimum(Optimum):
         Matrix([[0, 0, 1]])
         """
         length = integer("length", length, minimum=2)
+        if length > EXACT:
+            raise ValueError(f"length must be at most {EXACT} for a matrix, got {length}")
         return sp.ImmutableMatrix([[0] * (length - 2) + list(self.last_two)])
 
     def numpy(self) -> dict[str, Array]:
@@ -55,6 +58,9 @@ class PlainOptimum(Optimum):
         """
         arrays = super().numpy()
         if self.horizon is not None:
+            require_few(
+                f"lengths up to horizon={self.horizon}", (self.horizon - 1) * self.horizon, FLOATS
+            )
             rows = np.zeros((self.horizon - 1, self.horizon))
             for k in range(self.horizon - 1):
                 rows[k, k : k + 2] = [float(p) for p in self.last_two]
