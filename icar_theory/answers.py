@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Self
 
+import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array, integer
@@ -79,9 +80,10 @@ class Optimum:
         return self._matrix("value", self.heads)
 
     def numpy(self) -> dict[str, Array]:
-        """Return the weights as ``float64`` arrays.
+        """Return the weights as ``float64`` arrays, and the context in which they are optimal.
 
-        They are query_key, value (H×d), mixing (d×d), and what the tokens add.
+        They are query_key, value (H×d), mixing (d×d), and what the tokens add:
+        :func:`icar_theory.check` takes them, and a file that ``numpy.savez`` makes of them.
 
         >>> from icar_theory import optimum
         >>> optimum(2, 1).numpy()["mixing"]
@@ -90,7 +92,16 @@ class Optimum:
         """
         weights = self._numbers()
         self._require_few(max(self.dimension, self.heads), FLOATS)
-        return weights.arrays()
+        return {**weights.arrays(), "context": np.array(self.context)}
+
+    def to_check(self) -> dict[str, Any]:
+        """Return what :func:`icar_theory.check` needs, exact where all of it is rational.
+
+        >>> from icar_theory import optimum
+        >>> optimum(2, 1).to_check()["positions"]
+        [[-1/2, 1]]
+        """
+        raise NotImplementedError
 
     def sample(self, seed: int) -> Self:
         """Return another minimiser, drawn from the set with exact entries; the same for one seed.

@@ -124,7 +124,7 @@ class Claim:
     hypotheses: tuple[Any, ...]
     reference: str
     lines: tuple[Line, ...]
-    questions: Mapping[str, Question] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict, hash=False)
     settles: Setting | None = None
 
     def line(self, name: str) -> Line:

@@ -134,9 +134,10 @@ class When:
         """Return LaTeX.
 
         >>> print(When(sp.Symbol("H") < 3, (sp.Eq(sp.Symbol("x"), 0),)).latex())
-        x = 0 \\text{ if } H < 3
+        \\left[x = 0\\right] \\text{ if } H < 3
         """
-        return rf"{_conjunction(self.parts)} \text{{ if }} {latex(self.condition)}"
+        parts = rf"\left[{_conjunction(self.parts)}\right]"
+        return rf"{parts} \text{{ if }} {latex(self.condition)}"
 
 
 def latex(statement: Any) -> str:

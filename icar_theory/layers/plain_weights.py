@@ -35,6 +35,8 @@ def read_layer(query_key: Any, value: Any, positions: Any) -> tuple[Array, Array
         raise ValueError(f"value must have the shape of query_key (H×d), {A.shape}, got {B.shape}")
     require_finite("query_key", A)
     require_finite("value", B)
+    if isinstance(positions, sp.MatrixBase) and len(P) == 1:
+        P = P[0]  # a matrix of one row, as an optimum has it, is the weights of one length
     if P.ndim == 1:
         if len(P) < 2:
             raise ValueError(f"positions must hold at least 2 weights (length T ≥ 2), got {len(P)}")
