@@ -104,6 +104,8 @@ def test_numbers_out_of_range_are_refused(claim, question, name):
          "moduli must be at least 2, got -2"),
         ("gradient_step", "descent", {"tokens": [[1], [2]], "step_size": "abc", "steps": 1},
          "step_size must be a finite real number, got 'abc'"),
+        ("gradient_step", "descent", {"tokens": [[1], [2]], "step_size": 1, "steps": 10**9},
+         "steps must be at most 1000 to be taken exactly, got 1000000000"),
         ("gradient_step", "descent", {"tokens": [[1]], "step_size": 1, "steps": 1},
          "tokens must have shape T×d"),
         ("unitary_heads", "loss", {"C": [[float("nan")]], "p": [0, 1]}, "C must be finite"),

@@ -39,6 +39,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.arguments import integer
 from icar_theory.claims import Claim, Line, Question
 from icar_theory.exact.descent import gradient as gradient
 from icar_theory.exact.descent import gradient_descent as gradient_descent
@@ -193,8 +194,14 @@ LINES = (
 )
 
 
+STEPS_TAKEN = 1000
+"""How many steps the question takes: the digits of exact entries grow with each."""
+
+
 def descent(tokens: Any, step_size: Any, steps: int) -> Any:
     """Return W_k as an exact matrix: the question "descent"."""
+    if integer("steps", steps, minimum=0) > STEPS_TAKEN:
+        raise ValueError(f"steps must be at most {STEPS_TAKEN} to be taken exactly, got {steps}")
     rows = sp.Matrix(exact_array("tokens", tokens, dimensions=(2,)).tolist())
     return sp.ImmutableMatrix(gradient_descent(rows, number("step_size", step_size), steps))
 
