@@ -134,9 +134,9 @@ class When:
         """Return LaTeX.
 
         >>> print(When(sp.Symbol("H") < 3, (sp.Eq(sp.Symbol("x"), 0),)).latex())
-        \\left[x = 0\\right] \\text{ if } H < 3
+        \\bigl[x = 0\\bigr] \\text{ if } H < 3
         """
-        parts = rf"\left[{_conjunction(self.parts)}\right]"
+        parts = rf"\bigl[{_conjunction(self.parts)}\bigr]"
         return rf"{parts} \text{{ if }} {latex(self.condition)}"
 
 
