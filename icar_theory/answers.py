@@ -8,10 +8,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Self
 
+import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array, integer
-from icar_theory.exact.factors import Weights, matrix
+from icar_theory.exact.factors import DRAWN, EXACT, FLOATS, Weights, matrix, require_few
 from icar_theory.printing import aligned, notebook
 from icar_theory.statements import latex
 
@@ -58,7 +59,7 @@ class Optimum:
     minimisers: tuple[Any, ...]
     where: tuple[Any, ...] = ()
     given: tuple[Any, ...] = ()
-    weights: Weights | None = field(default=None, repr=False)
+    weights: Weights | None = field(default=None, repr=False, hash=False)
     sampler: Callable[[int], Mapping[str, Any]] | None = field(
         default=None, repr=False, compare=False
     )
@@ -66,35 +67,41 @@ class Optimum:
     @cached_property
     def mixing(self) -> Any:
         """``C = BᵀA`` or ``M = b1ᵀ a3``, d×d."""
-        return self.weights and matrix(
-            self.weights.mixing, self.weights.dimension, self.weights.dimension
-        )
+        return self._matrix("mixing", self.dimension)
 
     @cached_property
     def query_key(self) -> Any:
         """A or a3, H×d."""
-        return self.weights and matrix(
-            self.weights.query_key, self.weights.heads, self.weights.dimension
-        )
+        return self._matrix("query_key", self.heads)
 
     @cached_property
     def value(self) -> Any:
         """B or b1, H×d."""
-        return self.weights and matrix(
-            self.weights.value, self.weights.heads, self.weights.dimension
-        )
+        return self._matrix("value", self.heads)
 
     def numpy(self) -> dict[str, Array]:
-        """Return the weights as ``float64`` arrays.
+        """Return the weights as ``float64`` arrays, and the context in which they are optimal.
 
-        They are query_key, value (H×d), mixing (d×d), and what the tokens add.
+        They are query_key, value (H×d), mixing (d×d), and what the tokens add:
+        :func:`icar_theory.check` takes them, and a file that ``numpy.savez`` makes of them.
 
         >>> from icar_theory import optimum
         >>> optimum(2, 1).numpy()["mixing"]
         array([[1., 1.],
                [1., 1.]])
         """
-        return self._numbers().arrays()
+        weights = self._numbers()
+        self._require_few(max(self.dimension, self.heads), FLOATS)
+        return {**weights.arrays(), "context": np.array(self.context)}
+
+    def to_check(self) -> dict[str, Any]:
+        """Return what :func:`icar_theory.check` needs, exact where all of it is rational.
+
+        >>> from icar_theory import optimum
+        >>> optimum(2, 1).to_check()["positions"]
+        [[-1/2, 1]]
+        """
+        raise NotImplementedError
 
     def sample(self, seed: int) -> Self:
         """Return another minimiser, drawn from the set with exact entries; the same for one seed.
@@ -107,6 +114,7 @@ class Optimum:
         [1, 1]])
         """
         self._numbers()
+        self._require_few(max(self.dimension, self.heads), DRAWN)
         assert self.sampler is not None
         return replace(self, **self.sampler(integer("seed", seed, minimum=0)))
 
@@ -127,6 +135,16 @@ class Optimum:
 
     def _repr_latex_(self) -> str:
         return notebook(self.latex())
+
+    def _matrix(self, name: str, rows: Any) -> Any:
+        if self.weights is None:
+            return None
+        self._require_few(rows, EXACT)
+        return matrix(getattr(self.weights, name), rows, self.dimension)
+
+    def _require_few(self, rows: Any, limit: int) -> None:
+        asked = f"d={self.dimension} and heads={self.heads}"
+        require_few(asked, rows * self.dimension, limit)
 
     def _numbers(self) -> Weights:
         if self.weights is None:
@@ -189,7 +207,7 @@ class Check:
     lengths: tuple[int, ...]
     loss: Fraction
     minimum: Fraction
-    residuals: Mapping[str, float | None]
+    residuals: Mapping[str, float | None] = field(hash=False)
     singular_values: tuple[float, ...]
     notes: tuple[str, ...] = ()
 

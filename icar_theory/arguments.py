@@ -30,30 +30,31 @@ KIND_NAMES = {
 }
 
 
-def integer(name: str, value: object, *, minimum: int) -> int:
-    """Return `value` as an ``int`` that is at least `minimum`.
+def integer(name: str, value: object, *, minimum: int | None = None) -> int:
+    """Return `value` as an ``int`` that is at least `minimum`, if there is one.
 
     >>> integer("heads", 3, minimum=1)
     3
     """
     if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
         raise TypeError(f"{name} must be an integer, got {value!r}")
-    number = operator.index(value)
-    if number < minimum:
-        raise ValueError(f"{name} must be at least {minimum}, got {number}")
-    return number
+    found = operator.index(value)
+    if minimum is not None and found < minimum:
+        raise ValueError(f"{name} must be at least {minimum}, got {found}")
+    return found
 
 
 def integer_or_symbol(name: str, value: object, *, minimum: int) -> Any:
     """Return `value` as an ``int``, or unchanged where it is a suitable SymPy expression.
 
-    An expression is suitable if it may be a positive integer.
+    An expression is suitable if it may be a positive integer: an exact scalar.
 
     >>> integer_or_symbol("d", sp.Symbol("d"), minimum=1)
     d
     """
     if isinstance(value, sp.Expr) and not value.is_number:
-        if value.is_integer is False or value.is_positive is False:
+        possible = value.is_integer is not False and value.is_positive is not False
+        if not possible or not value.is_commutative or value.has(sp.Float):
             raise ValueError(f"{name} must stand for a positive integer, got {value!r}")
         return value
     if isinstance(value, sp.Expr) and value.is_integer is not True:

@@ -17,7 +17,7 @@ from icar_theory import statements
 from icar_theory.arguments import choice
 from icar_theory.evaluation import Meanings
 from icar_theory.evidence import STATUSES, Evidence, floor
-from icar_theory.exact.sizes import require_sizes, satisfied
+from icar_theory.exact.sizes import read_sizes, satisfied
 from icar_theory.printing import display, notebook
 
 
@@ -72,7 +72,9 @@ class Question:
 
     `answer` takes sizes (or weights) by name and returns the exact value; `sizes` yields arguments
     at which refutations, tables and pictures try it; `agrees` compares a candidate's answer with
-    the true one; `word` says how an answer stands to the truth, "true" or "at most".
+    the true one; `word` says how an answer stands to the truth, "true" or "at most". `open` says
+    that None, nothing determined, is an answer too; `bound` names the question that bounds the same
+    value at other sizes.
 
     >>> from icar_theory import CLAIMS
     >>> CLAIMS["unitary_heads"].questions["minimum"].answer(d=5, heads=2)
@@ -83,6 +85,8 @@ class Question:
     sizes: Callable[[], Iterable[Mapping[str, Any]]]
     agrees: Callable[[Any, Any], bool] = lambda claimed, true: bool(claimed == true)
     word: str = "true"
+    open: bool = False
+    bound: str | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ class Claim:
     hypotheses: tuple[Any, ...]
     reference: str
     lines: tuple[Line, ...]
-    questions: Mapping[str, Question] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict, hash=False)
     settles: Setting | None = None
 
     def line(self, name: str) -> Line:
@@ -141,15 +145,15 @@ class Claim:
     def ask(self, question: str, **sizes: Any) -> Any:
         """Return the exact answer to one of the claim's questions.
 
-        Raises ValueError for an unknown question, and for sizes it does not take or admit.
+        Raises ValueError for an unknown question, and for sizes it does not take or admit;
+        TypeError for an argument of the wrong type. Both name the argument and its value.
 
         >>> from icar_theory import CLAIMS
         >>> CLAIMS["unitary_heads"].ask("minimum", d=5, heads=2)
         3
         """
         answer = self.questions[choice("question", question, self.questions)].answer
-        require_sizes(question, answer, sizes, self.hypotheses)
-        return answer(**sizes)
+        return answer(**read_sizes(question, answer, sizes, self.hypotheses))
 
     @cached_property
     def statement(self) -> str:

@@ -8,17 +8,22 @@ settles an optimum, about
 - "minimisers": an :class:`icar_theory.Optimum` ↦ whether it is as every minimiser should be.
 
 A loss is compared at random rational points: a polynomial that differs from the true one differs at
-nearly all of them (Schwartz–Zippel), so that None says "not refuted", never "proved".
+nearly all of them (Schwartz–Zippel), so that None says "not refuted", never "proved". Where a value
+is known at some sizes and bounded at others, both are tried. A candidate that raises
+:class:`icar_theory.NoClosedForm` claims nothing there, as a claim does.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import sympy as sp
+from sympy.logic.boolalg import BooleanAtom
 
 from icar_theory.answers import NoClosedForm, Optimum
 from icar_theory.arguments import choice
@@ -46,10 +51,8 @@ class Refutation:
     word: str = "true"
 
     def __str__(self) -> str:
-        places = [
-            f"{name}={_shown(value)}" for name, value in {**self.sizes, **self.weights}.items()
-        ]
-        return f"{', '.join(places)}: claimed {self.claimed}, {self.word} {self.true}"
+        place = _place({**self.sizes, **self.weights})
+        return f"{place}: claimed {_shown(self.claimed)}, {self.word} {_shown(self.true)}"
 
 
 def refute(
@@ -57,22 +60,29 @@ def refute(
 ) -> Refutation | None:
     """Return the smallest disagreement found between a candidate and a claim, or None.
 
-    `about` names the question that the candidate answers. Raises TypeError or ValueError naming a
-    bad argument. Source: the claims' own references.
+    `about` names the question that the candidate answers, at the sizes that
+    ``claim.questions[about].sizes()`` yields: None says that nothing contradicts it there. Raises
+    TypeError or ValueError naming a bad argument, and for a candidate that fails or returns no
+    exact number, naming the sizes. Source: the claims' own references.
 
     >>> wrong = lambda C, p: (1 - p[-1] * C[0, 0]) ** 2 if C.shape == (1, 1) else 0
     >>> print(refute(wrong, "unitary_heads"))
     C=[[1]], p=[1, 0]: claimed 1, true 2
     >>> refute(lambda d, heads: max(d - heads, 0), "unitary_heads", about="minimum") is None
     True
+    >>> print(refute(lambda d, heads: max(d - 2 * heads, 0), "orthogonal_heads", about="minimum"))
+    d=3, heads=1: claimed 1, at most 2/3
     """
     if not callable(candidate):
         raise TypeError(f"candidate must be a function, got {candidate!r}")
     found = claim_named(claim)
     choice("about", about, topics(found))
-    if about in found.questions:
-        return next(_disagreements(candidate, found.questions[about]), None)
-    return next(_no_minimisers(candidate, found), None)
+    if about not in found.questions:
+        return next(_no_minimisers(candidate, found), None)
+    asked = found.questions[about]
+    bounds = [] if asked.bound is None else [found.questions[asked.bound]]
+    disagreements = (_disagreements(candidate, question) for question in (asked, *bounds))
+    return next(itertools.chain.from_iterable(disagreements), None)
 
 
 def topics(claim: Claim) -> list[str]:
@@ -93,7 +103,8 @@ def _disagreements(candidate: Callable[..., Any], question: Question) -> Iterato
         """Return (claimed, true) where they disagree."""
         arguments = takes.bind(**point)
         arguments.apply_defaults()
-        claimed = exact(candidate(*arguments.arguments.values()))
+        said = _said(candidate, arguments.arguments.values(), point)
+        claimed = _checked(said, point, exact) if said is not None or not question.open else None
         true = question.answer(**point)
         return None if question.agrees(claimed, true) else (claimed, true)
 
@@ -120,23 +131,55 @@ def _no_minimisers(candidate: Callable[..., Any], claim: Claim) -> Iterator[Refu
         except NoClosedForm:
             continue
         for point in (best, *(best.sample(seed) for seed in SEEDS)):
-            if not candidate(point):
+            if not _checked(_said(candidate, (point,), sizes), sizes, verdict):
                 yield Refutation(sizes, False, True, {"mixing": point.mixing})
 
 
-def exact(value: Any) -> Any:
-    """Return an exact number as SymPy has it; None, words and booleans pass; floats are refused.
+def _said(candidate: Callable[..., Any], arguments: Iterable[Any], place: Mapping[str, Any]) -> Any:
+    """Return what a candidate says; what it raises is reported as its own, with the place."""
+    try:
+        return candidate(*arguments)
+    except NoClosedForm:
+        raise
+    except Exception as error:
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        raise ValueError(f"candidate failed at {_place(place)}: {words}") from error
 
-    >>> exact(2), exact(None)
-    (2, None)
+
+def _checked(said: Any, place: Mapping[str, Any], read: Callable[[Any], Any]) -> Any:
+    try:
+        return read(said)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{error} at {_place(place)}") from None
+
+
+def exact(value: Any) -> Any:
+    """Return exact numbers as SymPy has them; anything else is refused.
+
+    >>> exact(2), exact(sp.Matrix([[1]]))
+    (2, Matrix([[1]]))
     """
-    if value is None or isinstance(value, str | bool):
-        return value
-    number = sp.sympify(value)
+    try:
+        number = None if isinstance(value, str | bool) else sp.sympify(value)
+    except sp.SympifyError:
+        number = None
     parts = list(number) if isinstance(number, sp.MatrixBase | sp.Tuple) else [number]
     if not all(isinstance(x, sp.Expr) and x.is_number and not x.has(sp.Float) for x in parts):
         raise TypeError(f"candidate must return exact numbers, got {value!r}")
-    return number
+    if any(x is sp.nan or x.is_real is False for x in parts if x is not None):
+        raise ValueError(f"candidate must return finite real numbers, got {value!r}")
+    return number.as_immutable() if isinstance(number, sp.MatrixBase) else number
+
+
+def verdict(value: Any) -> bool:
+    """Return a truth value, of Python, NumPy or SymPy; anything else is refused.
+
+    >>> verdict(sp.true)
+    True
+    """
+    if not isinstance(value, bool | np.bool_ | BooleanAtom):
+        raise TypeError(f"candidate must return True or False, got {value!r}")
+    return bool(value)
 
 
 def _shrunk(
@@ -192,6 +235,10 @@ def _at(name: str, place: int) -> Change:
 
 def _is_weights(value: Any) -> bool:
     return isinstance(value, Mapping | tuple | sp.MatrixBase)
+
+
+def _place(point: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={_shown(value)}" for name, value in point.items())
 
 
 def _shown(value: Any) -> str:

@@ -12,7 +12,7 @@ from icar_theory.arguments import choice, integer, integer_or_symbol, to_sympy
 from icar_theory.claims import Setting, setting
 from icar_theory.exact.context import CONTEXTS, Context, resolve
 from icar_theory.layers import augmented, plain
-from icar_theory.layers.augmented import BOUNDARIES, read_blocks
+from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, read_blocks
 from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimum
 from icar_theory.layers.plain_answers import PlainCheck, PlainOptimum
 from icar_theory.layers.plain_weights import read_layer
@@ -109,8 +109,10 @@ def check(
     *,
     context: str | None = None,
     horizon: int,
-    boundary: str = "zero",
+    boundary: str | None = None,
 ) -> AugmentedCheck: ...
+@overload
+def check(query_key: Optimum | Mapping[str, Any], *, context: str | None = None) -> Check: ...
 @overload
 def check(
     query_key: Any, value: Any, positions: Any, *, context: str | None = None
@@ -122,14 +124,15 @@ def check(
     *,
     context: str | None = None,
     horizon: Any = None,
-    boundary: str = "zero",
+    boundary: str | None = None,
 ) -> Check:
     """Compare weights with the optima for their dimension, number of heads and context.
 
     Plain tokens: query_key, value and positions as in :func:`icar_theory.population_loss`, context
     "orthogonal" (the default) or "unitary"; any sign and scale of ``p_T`` is understood. Augmented
     tokens: a mapping with the six blocks a1 … b2 as the only positional argument, horizon and
-    boundary as in :func:`icar_theory.augmented_loss`. Weights trained in float32 are welcome.
+    boundary as in :func:`icar_theory.augmented_loss`. Weights trained in float32 are welcome, and
+    so are an :class:`icar_theory.Optimum` and what its ``numpy`` returns, which say the rest.
 
     Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm`
     where no minimum is known to compare with.
@@ -138,23 +141,41 @@ def check(
     >>> report.gap, report.predicted_ratio, report.verdict
     (Fraction(0, 1), Fraction(-1, 2), 'exactly optimal')
     """
-    found: Check
-    if isinstance(query_key, Mapping):
-        if value is not None or positions is not None:
-            raise TypeError(
-                "value and positions must be left out when the first argument is a mapping "
-                "of blocks"
-            )
-        choice("boundary", boundary, BOUNDARIES)
-        settled = _settled("augmented", context)
-        found = settled.check(query_key, horizon, boundary)
-    else:
-        if horizon is not None:
-            raise TypeError(
-                "horizon must be left out for plain tokens (positions tell the lengths), "
-                f"got {horizon!r}"
-            )
-        found = _settled("plain", context).check(query_key, value, positions)
+    if isinstance(query_key, Optimum):
+        query_key = query_key.to_check()
+    if not isinstance(query_key, Mapping):
+        return _check_plain((query_key, value, positions), context, horizon)
+    if value is not None or positions is not None:
+        raise TypeError(
+            "value and positions must be left out when the first argument is a mapping of blocks"
+        )
+    given = dict(query_key)
+    told = {name: given.pop(name, None) for name in ("context", "horizon", "boundary")}
+    if context is None and told["context"] is not None:
+        context = str(told["context"])
+    layer = {name: given.pop(name) for name in LAYER if {*BLOCKS} <= {*given} and name in given}
+    if "positions" in given and not layer:
+        weights = tuple(given.get(name) for name in ("query_key", "value", "positions"))
+        return _check_plain(weights, context, horizon)
+    horizon = told["horizon"] if horizon is None else horizon
+    if boundary is None:
+        boundary = "zero" if told["boundary"] is None else str(told["boundary"])
+    choice("boundary", boundary, BOUNDARIES)
+    found: Check = _settled("augmented", context).check(given, horizon, boundary)
+    return found
+
+
+LAYER = ("query_key", "value", "mixing")
+"""What an optimum says beside the six blocks."""
+
+
+def _check_plain(weights: tuple[Any, ...], context: str | None, horizon: Any) -> Check:
+    if horizon is not None:
+        raise TypeError(
+            "horizon must be left out for plain tokens (positions tell the lengths), "
+            f"got {horizon!r}"
+        )
+    found: Check = _settled("plain", context).check(*weights)
     return found
 
 

@@ -122,9 +122,10 @@ class When:
         """Return LaTeX.
 
         >>> print(When(sp.Symbol("H") < 3, (sp.Eq(sp.Symbol("x"), 0),)).latex())
-        x = 0 \\text{ if } H < 3
+        \\bigl[x = 0\\bigr] \\text{ if } H < 3
         """
-        return rf"{_conjunction(self.parts)} \text{{ if }} {latex(self.condition)}"
+        parts = rf"\bigl[{_conjunction(self.parts)}\bigr]"
+        return rf"{parts} \text{{ if }} {latex(self.condition)}"
 
 
 def latex(statement: Any) -> str:

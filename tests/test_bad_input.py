@@ -225,7 +225,7 @@ def test_optimum_methods_refuse_wrong_arguments():
         (("unitary_heads", "nosuch"), {}, "question must be one of 'loss', .* got 'nosuch'"),
         (("unitary_heads", "minimum"), {"d": 2}, "sizes of 'minimum' must be d, heads, got d"),
         (("unitary_heads", "minimum"), {}, "sizes of 'minimum' must be d, heads, got none"),
-        (("unitary_heads", "minimum"), {"d": 0, "heads": 1}, "sizes must satisfy d ≥ 1, got"),
+        (("unitary_heads", "minimum"), {"d": 0, "heads": 1}, "d must be at least 1, got 0"),
         (("unitary_heads", "loss"), {"C": [[1, 2]], "p": [0, 1]}, r"C must be square, got shape"),
         (("unitary_heads", "loss"), {"C": [[1]], "p": [1]}, "p must hold at least 2 weights"),
     ],

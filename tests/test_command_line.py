@@ -221,7 +221,7 @@ def test_saved_files_say_context_horizon_and_boundary(run, tmp_path, blocks):
 @pytest.mark.parametrize("options", [{}, {"context": "unitary"}])
 def test_what_numpy_returns_can_be_checked(run, tmp_path, options):
     arrays = optimum(4, 2, horizon=4, **options).numpy()
-    assert run("check", save(tmp_path / "w.npz", **arrays, **options))[0] == 0
+    assert run("check", save(tmp_path / "w.npz", **arrays | options))[0] == 0
 
 
 def test_latex_writes_a_document(run, tmp_path):

@@ -73,7 +73,7 @@ def test_plain_weights_take_no_horizon(run, tmp_path, weights):
             ("ask", "unitary_heads", "loss", "C=[[x]]", "p=[0,1]"),
             "C must be a list of exact numbers",
         ),
-        (("ask", "unitary_heads", "minimum", "d=0", "heads=1"), "sizes must satisfy d ≥ 1, got "),
+        (("ask", "unitary_heads", "minimum", "d=0", "heads=1"), "d must be at least 1, got 0"),
         (
             ("refute", "unitary_heads", "minimum", "d.real"),
             "formula must be in d, heads, numbers and",

@@ -88,5 +88,6 @@ def test_layer_is_best_at_two_thirds_and_harmful_beyond_four_thirds():
     ],
 )
 def test_bad_arguments_are_refused_by_name(arguments, message):
+    names = ("d", "heads", "horizon", "length", "boundary")
     with pytest.raises(ValueError, match=message):
-        error(*arguments)
+        ask("length_error", "error", **dict(zip(names, arguments, strict=False)))

@@ -111,7 +111,7 @@ def least_unitary(d: int, h: int) -> int:
 
 
 def least_orthogonal(d: int, h: int) -> int:
-    return max(d - 2 * h, 0)
+    return max(d - 2 * h, 0) if d % 2 == 0 else 0
 
 
 def ratio(d: int, h: int) -> Any:
@@ -147,7 +147,7 @@ THEORIES: dict[tuple[str, str, Callable[..., Any]], dict[str, Callable[..., Any]
         "partners one place off": partial(orthogonal, partner=lambda i, d: (i + 1) % d),
     },
     (UNITARY, "minimum", least_unitary): {
-        "the least unitary loss with 2H": least_orthogonal,
+        "the least unitary loss with 2H": lambda d, h: max(d - 2 * h, 0),
         "the least unitary loss may be negative": lambda d, h: d - h,
     },
     (ORTHOGONAL, "minimum", least_orthogonal): {

@@ -16,6 +16,7 @@ from icar_theory import settings
 from icar_theory.answers import Check, Optimum, brief
 from icar_theory.commands.saved import NAMES, read_weights
 from icar_theory.commands.words import AsJson, AsLatex, Boundary, Law, shown, whole_number
+from icar_theory.exact.factors import EXACT, require_few
 from icar_theory.layers.augmented_answers import AugmentedOptimum
 from icar_theory.layers.plain_answers import PlainOptimum
 
@@ -82,6 +83,7 @@ def _facts(best: Optimum) -> dict[str, Any]:
         facts["last_two"] = [str(p) for p in best.last_two]
         if best.horizon is not None:
             lengths = range(2, best.horizon + 1)
+            require_few(f"lengths up to horizon={best.horizon}", len(lengths) * best.horizon, EXACT)
             facts["positions"] = [[str(p) for p in best.positions(T)] for T in lengths]
     return facts
 

@@ -22,6 +22,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.arguments import choice, integer
+from icar_theory.exact.reading import integer_rows, integers
 
 Character = tuple[int, ...]
 """Exponents of the group's coordinates."""
@@ -46,14 +47,16 @@ class Context:
     moments: Moments | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "characters", integer_rows("characters", self.characters))
+        object.__setattr__(self, "moduli", integers("moduli", self.moduli))
         for modulus in self.moduli:
             if modulus != 0:
                 integer("moduli", modulus, minimum=2)
         for row in self.characters:
             if len(row) != len(self.moduli):
                 raise ValueError(
-                    f"characters must have {len(self.moduli)} exponents a row, one a modulus, "
-                    f"got {row!r}"
+                    f"characters must have {len(self.moduli)} exponents a row, one for each of "
+                    f"the moduli {self.moduli}, got {row!r}"
                 )
 
     @property

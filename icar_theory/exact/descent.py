@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import integer
@@ -92,13 +93,16 @@ def gradient_step(tokens: Any, step_size: Any, mask: Any = None) -> Any:
     Matrix([[2]])
     """
     cross = cross_moment(tokens)
+    if not isinstance(cross, sp.MatrixBase) and isinstance(step_size, sp.Expr):
+        step_size = float(step_size)
+    cross = step_size * cross
     if mask is None:
-        return step_size * cross
+        return cross
     if tuple(getattr(mask, "shape", ())) != tuple(cross.shape):
         raise ValueError(
             f"mask must have shape {tuple(cross.shape)}, got {getattr(mask, 'shape', mask)!r}"
         )
-    return _times(mask, step_size * cross)
+    return _times(_like(cross, mask), cross)
 
 
 def gradient_descent(tokens: Any, step_size: Any, steps: int) -> Any:
@@ -125,6 +129,16 @@ def _require_sequence(tokens: Any) -> None:
         )
     if len(shape) != 2 or shape[0] < 2 or shape[1] < 1:
         raise ValueError(f"tokens must have shape T×d with T ≥ 2, got {tuple(shape)}")
+
+
+def _like(cross: Any, mask: Any) -> Any:
+    """Return a mask of another library as one of the library of `cross`."""
+    if isinstance(cross, sp.MatrixBase):
+        return mask if isinstance(mask, sp.MatrixBase) else sp.Matrix(mask)
+    if isinstance(mask, sp.MatrixBase):
+        mask = np.array(mask.tolist(), dtype=float)
+    foreign = isinstance(mask, np.ndarray) and hasattr(cross, "new_tensor")
+    return cross.new_tensor(mask) if foreign else mask
 
 
 def _times(x: Any, y: Any) -> Any:

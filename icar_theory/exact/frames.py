@@ -20,7 +20,7 @@ import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array
-from icar_theory.exact.factors import Entries, Factors
+from icar_theory.exact.factors import PRODUCTS, Entries, Factors, require_few
 from icar_theory.exact.sampling import gauge
 
 
@@ -37,7 +37,7 @@ class HarmonicFrame:
 
     heads: int
     dimension: int
-    frequencies: tuple[int, ...]
+    frequencies: Sequence[int]
     step_size: Any
 
     @property
@@ -48,6 +48,7 @@ class HarmonicFrame:
     def rows(self) -> list[list[Any]]:
         """Return V, m×d, as SymPy numbers: rows 1, (−1)^j, √2 cos(2πfj/d), √2 sin(2πfj/d)."""
         d = self.dimension
+        require_few(f"d={d} and heads={self.heads}", d * self.rank, PRODUCTS, "cosines")
         found = []
         for f in self.frequencies:
             angles = [2 * sp.pi * (f * j % d) / d for j in range(d)]
@@ -77,6 +78,8 @@ class HarmonicFrame:
     def mixing(self) -> Entries:
         """``M_jk = (η/m) Σ_{f∈F} cos(2πf(j−k)/d)``: circulant, so d values make it."""
         d = self.dimension
+        asked = f"d={d} and heads={self.heads}"
+        require_few(asked, d * len(self.frequencies), PRODUCTS, "cosines")
         by_shift = []
         for shift in range(d):
             terms = [
@@ -110,15 +113,25 @@ class HarmonicFrame:
         return {"query_key": query_key, "value": value, "mixing": value.T @ query_key}
 
 
-def leading_frequencies(dimension: int, rank: int) -> tuple[int, ...]:
+def leading_frequencies(dimension: int, rank: int) -> range:
     """Return frequencies that give `rank` real vectors: 0 iff `rank` is odd, then 1, 2, ….
 
     >>> leading_frequencies(5, 3), leading_frequencies(4, 2), leading_frequencies(4, 4)
-    ((0, 1), (1,), (0, 1, 2))
+    (range(0, 2), range(1, 2), range(0, 3))
     """
     if rank == dimension:
-        return tuple(range(dimension // 2 + 1))
-    return tuple(range(1 - rank % 2, rank // 2 + 1))
+        return range(dimension // 2 + 1)
+    return range(1 - rank % 2, rank // 2 + 1)
+
+
+def diagonal(dimension: int, heads: int, step_size: Any) -> Factors:
+    """Return one head a coordinate: ``M = ηI``, for H ≥ d.
+
+    >>> diagonal(1, 1, 3).mixing
+    {(0, 0): 3}
+    """
+    places = [(h, h) for h in range(dimension)]
+    return Factors(heads, dimension, dict.fromkeys(places, step_size), dict.fromkeys(places, 1))
 
 
 def sample_frame(dimension: int, heads: int, step_size: Any, seed: int) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.arguments import choice, integer, integer_or_symbol
+
 D = sp.Symbol("d", integer=True, positive=True)
 H = sp.Symbol("H", integer=True, positive=True)
 T = sp.Symbol("T", integer=True, positive=True)
@@ -21,6 +23,10 @@ HORIZON = sp.Symbol(r"T_{\max}", integer=True, positive=True)
 
 LETTERS: Mapping[str, Any] = {"d": D, "heads": H, "length": T, "horizon": HORIZON}
 """The letter of each size that is an argument somewhere."""
+LEAST = {"d": 1, "heads": 1, "length": 2, "horizon": 2}
+"""The least value of each size."""
+BOUNDARIES = ("zero", "wrap")
+"""What s_0 is, where it is a token: 0, or ``W^{−1} s_1``."""
 
 
 def decided(relation: Any) -> bool | None:
@@ -98,27 +104,54 @@ def taken(function: Callable[..., Any]) -> list[str]:
     return list(inspect.signature(function).parameters)
 
 
-def require_sizes(
-    name: str, function: Callable[..., Any], sizes: Mapping[str, Any], hypotheses: Sequence[Any]
-) -> None:
-    """Refuse sizes that a function does not take, and integers that break the hypotheses.
+def read_size(name: str, value: Any, *, symbols: bool = True) -> Any:
+    """Return one argument as its name demands: a size, a boundary, or anything else unread.
 
-    >>> require_sizes("minimum", lambda d, heads: 0, {"d": 2}, [])
+    A size is an integer or, with `symbols`, a SymPy expression that may be one.
+
+    >>> read_size("d", sp.Integer(4)), read_size("heads", H), read_size("boundary", "wrap")
+    (4, H, 'wrap')
+    """
+    if name == "boundary":
+        return choice(name, value, BOUNDARIES)
+    if name not in LEAST:
+        return value
+    read = integer_or_symbol if symbols else integer
+    return read(name, value, minimum=LEAST[name])
+
+
+def read_sizes(
+    question: str,
+    answer: Callable[..., Any],
+    sizes: Mapping[str, Any],
+    hypotheses: Sequence[Any] = (),
+) -> dict[str, Any]:
+    """Return what a question is asked at, read by name; refuse what breaks the hypotheses.
+
+    A size that the answer annotates ``int`` is no symbol.
+
+    >>> read_sizes("minimum", lambda d, heads: 0, {"d": 2}, [])
     Traceback (most recent call last):
     ...
     ValueError: sizes of 'minimum' must be d, heads, got d
     """
+    parameters = inspect.signature(answer).parameters
     try:
-        inspect.signature(function).bind(**sizes)
+        inspect.signature(answer).bind(**sizes)
     except TypeError:
         given = ", ".join(sizes) or "none"
-        wanted = ", ".join(taken(function))
-        raise ValueError(f"sizes of {name!r} must be {wanted}, got {given}") from None
-    numbers = {size: value for size, value in sizes.items() if isinstance(value, int)}
+        wanted = ", ".join(parameters)
+        raise ValueError(f"sizes of {question!r} must be {wanted}, got {given}") from None
+    read = {
+        name: read_size(name, value, symbols=parameters[name].annotation not in ("int", int))
+        for name, value in sizes.items()
+    }
+    numbers = {size: value for size, value in read.items() if isinstance(value, int)}
     broken = [relation for relation in hypotheses if not satisfied([relation], numbers)]
     if broken:
         within = ", ".join(map(_shown, broken))
         raise ValueError(f"sizes must satisfy {within}, got {numbers}")
+    return read
 
 
 @dataclass(frozen=True)

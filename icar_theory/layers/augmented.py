@@ -23,12 +23,12 @@ from typing import Any
 from icar_theory.arguments import Array, real_array, require_finite, same_field
 from icar_theory.exact.context import Context
 from icar_theory.exact.laurent import Laurent, balanced_sum, mean_square, polynomial_ring
+from icar_theory.exact.sizes import BOUNDARIES as BOUNDARIES
 from icar_theory.layers.plain import Matrix, inner, is_zero, target_position, token
 
 SCORE_BLOCKS = ("a1", "a2", "a3", "a4")
 VALUE_BLOCKS = ("b1", "b2")
 BLOCKS = SCORE_BLOCKS + VALUE_BLOCKS
-BOUNDARIES = ("zero", "wrap")
 
 Blocks = Mapping[str, Matrix]
 """The six blocks by name, each H×d."""

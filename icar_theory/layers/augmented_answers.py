@@ -46,6 +46,19 @@ class AugmentedOptimum(Optimum):
         return self.error_at(length)
 
     @property
+    def mask(self) -> Any:
+        """``M/η``, d×d: the layer predicts ``gradient_step(tokens, step_size, mask) @ s_T``.
+
+        >>> from icar_theory import optimum
+        >>> optimum(2, 1, tokens="augmented", horizon=4).mask
+        Matrix([
+        [1, 1],
+        [1, 1]])
+        """
+        self._numbers()
+        return self.mixing / self.step_size
+
+    @property
     def blocks(self) -> dict[str, Any]:
         """The six blocks a1 … a4, b1, b2 as H×d SymPy matrices."""
         weights = self._numbers()
@@ -54,6 +67,8 @@ class AugmentedOptimum(Optimum):
 
     def numpy(self) -> dict[str, Array]:
         """Return query_key, value (H×d), mixing (d×d) and the six blocks (H×d) as ``float64``.
+
+        With them come context, horizon and boundary.
 
         >>> from icar_theory import optimum
         >>> arrays = optimum(2, 1, tokens="augmented", horizon=4).numpy()
@@ -67,7 +82,17 @@ class AugmentedOptimum(Optimum):
             **dict.fromkeys(BLOCKS, zero),
             "a3": arrays["query_key"],
             "b1": arrays["value"],
+            "horizon": np.array(self.horizon),
+            "boundary": np.array(self.boundary),
         }
+
+    def to_check(self) -> dict[str, Any]:
+        """Return the six blocks, context, horizon and boundary; irrational blocks as floats."""
+        blocks = self.blocks
+        if not all(entry.is_Rational for name in ("a3", "b1") for entry in blocks[name]):
+            return dict(self.numpy())
+        facts = {"context": self.context, "horizon": self.horizon, "boundary": self.boundary}
+        return {**blocks, **facts}
 
     def _lines(self) -> tuple[str, ...]:
         conditions = ",\\ ".join(map(latex, self.minimisers))

@@ -13,7 +13,7 @@ in β.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
@@ -40,7 +40,7 @@ class Counterexample:
     dimension: int
     horizon: int
     boundary: str
-    blocks: dict[str, Any]
+    blocks: dict[str, Any] = field(hash=False)
     loss: Any
     gradient_step: Any
 

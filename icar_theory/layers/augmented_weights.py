@@ -8,20 +8,23 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.arguments import choice, integer, to_sympy
+from icar_theory.arguments import to_sympy
+from icar_theory.exact.reading import exact_array
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import D, Grid, H
 from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, read_blocks
 
 
-def weights_loss(loss: Callable[..., Any], blocks: Any, horizon: Any, boundary: Any) -> Any:
+def weights_loss(loss: Callable[..., Any], blocks: Any, horizon: int, boundary: str) -> Any:
     """Return a stated loss at exact blocks, as a SymPy number: the question "loss".
 
-    Raises TypeError or ValueError naming a bad argument or block.
+    Raises TypeError or ValueError naming a bad block.
     """
-    read = read_blocks(blocks)
-    choice("boundary", boundary, BOUNDARIES)
-    return to_sympy(loss(read, integer("horizon", horizon, minimum=2), boundary))
+    read = {
+        name: exact_array(name, block.tolist(), dimensions=(2,))
+        for name, block in read_blocks(blocks).items()
+    }
+    return to_sympy(loss(read, horizon, boundary))
 
 
 def loss_points() -> Iterator[Mapping[str, Any]]:

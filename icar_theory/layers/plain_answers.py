@@ -12,6 +12,7 @@ import sympy as sp
 
 from icar_theory.answers import Check, Optimum
 from icar_theory.arguments import Array, integer
+from icar_theory.exact.factors import EXACT, FLOATS, require_few
 from icar_theory.printing import NOT_DETERMINED, expression
 from icar_theory.statements import latex
 
@@ -41,25 +42,37 @@ class PlainOptimum(Optimum):
         Matrix([[0, 0, 1]])
         """
         length = integer("length", length, minimum=2)
+        if length > EXACT:
+            raise ValueError(f"length must be at most {EXACT} for a matrix, got {length}")
         return sp.ImmutableMatrix([[0] * (length - 2) + list(self.last_two)])
 
     def numpy(self) -> dict[str, Array]:
-        """Return query_key, value (H×d) and mixing (d×d) as ``float64``; with a horizon, positions.
+        """Return query_key, value (H×d), mixing (d×d), positions as ``float64``, and context.
 
-        Row k of positions, (T_max − 1)×T_max, holds the weights of length ``T = k + 2``.
+        Row k of positions, (T_max − 1)×T_max, holds the weights of length ``T = k + 2``; without a
+        horizon T_max is 2.
 
         >>> from icar_theory import optimum
         >>> optimum(2, 1, horizon=3).numpy()["positions"]
         array([[-0.5,  1. ,  0. ],
                [ 0. , -0.5,  1. ]])
         """
-        arrays = super().numpy()
-        if self.horizon is not None:
-            rows = np.zeros((self.horizon - 1, self.horizon))
-            for k in range(self.horizon - 1):
-                rows[k, k : k + 2] = [float(p) for p in self.last_two]
-            arrays["positions"] = rows
-        return arrays
+        return {**super().numpy(), "positions": self._table(float, FLOATS)}
+
+    def to_check(self) -> dict[str, Any]:
+        """Return query_key, value, positions and context, exact."""
+        self._numbers()
+        positions = self._table(object, EXACT).tolist()
+        weights = {"query_key": self.query_key, "value": self.value, "positions": positions}
+        return {**weights, "context": self.context}
+
+    def _table(self, kind: type, limit: int) -> Array:
+        longest = 2 if self.horizon is None else self.horizon
+        require_few(f"lengths up to horizon={longest}", (longest - 1) * longest, limit)
+        rows = np.zeros((longest - 1, longest), dtype=kind)
+        for k in range(longest - 1):
+            rows[k, k : k + 2] = self.last_two
+        return rows
 
     def _lines(self) -> tuple[str, ...]:
         conditions = ",\\ ".join(map(latex, self.minimisers))

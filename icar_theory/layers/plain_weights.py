@@ -8,7 +8,14 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.arguments import Array, real_array, require_finite, same_field, to_sympy
+from icar_theory.arguments import (
+    Array,
+    real_array,
+    require_finite,
+    same_field,
+    to_sympy,
+)
+from icar_theory.exact.reading import exact_array
 from icar_theory.exact.sampling import small_rational
 
 
@@ -28,6 +35,8 @@ def read_layer(query_key: Any, value: Any, positions: Any) -> tuple[Array, Array
         raise ValueError(f"value must have the shape of query_key (H×d), {A.shape}, got {B.shape}")
     require_finite("query_key", A)
     require_finite("value", B)
+    if isinstance(positions, sp.MatrixBase) and len(P) == 1:
+        P = P[0]  # a matrix of one row, as an optimum has it, is the weights of one length
     if P.ndim == 1:
         if len(P) < 2:
             raise ValueError(f"positions must hold at least 2 weights (length T ≥ 2), got {len(P)}")
@@ -52,13 +61,12 @@ def mixing_loss(loss: Callable[..., Any], C: Any, p: Any) -> Any:
 
     The question "loss" of the claims about plain tokens.
     """
-    mixing = real_array("C", C, dimensions=(2,))
-    positions = real_array("p", p, dimensions=(1,))
+    mixing = exact_array("C", C, dimensions=(2,))
+    positions = exact_array("p", p, dimensions=(1,))
     if mixing.shape[0] != mixing.shape[1]:
         raise ValueError(f"C must be square, got shape {mixing.shape}")
     if len(positions) < 2:
         raise ValueError(f"p must hold at least 2 weights (length T ≥ 2), got {len(positions)}")
-    mixing, positions = same_field(C=mixing, p=positions)
     return to_sympy(loss(mixing, [positions]))
 
 

@@ -41,6 +41,10 @@ class AllOnes(sp.MatrixExpr):  # type: ignore[misc]
         return r"\mathbf{1} \mathbf{1}^\top"
 
 
+def _difference(left: Any, right: Any) -> Any:
+    return sp.MatAdd(left, sp.MatMul(-1, right, evaluate=False), evaluate=False)
+
+
 class Planes(sp.MatrixExpr):  # type: ignore[misc]
     """``⊕_{k=1}^{last} [[a, b], [b, a]] ⊕ 0``, size×size; a and b may depend on k.
 
@@ -51,6 +55,8 @@ class Planes(sp.MatrixExpr):  # type: ignore[misc]
     [5, 1, 0],
     [0, 0, 0]])
     """
+
+    _op_priority = sp.MatrixExpr._op_priority + 1
 
     def __new__(cls, *args: Any) -> Any:
         """Build it from a, b, the index k, its last value, and the size."""
@@ -76,6 +82,17 @@ class Planes(sp.MatrixExpr):  # type: ignore[misc]
         return sp.ImmutableMatrix(
             sp.SparseMatrix(size, size, {**places, **self._last_row(int(size))})
         )
+
+    def __sub__(self, other: Any) -> Any:
+        """Return the difference unevaluated.
+
+        SymPy subtracts to see whether two sides are equal, and would write out every matrix.
+        """
+        return _difference(self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        """Return ``other − self``, unevaluated."""
+        return _difference(other, self)
 
     def _last_row(self, size: int) -> dict[tuple[int, int], Any]:
         return {}

@@ -27,8 +27,8 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line, Question, Setting
-from icar_theory.exact.factors import Factors
-from icar_theory.exact.frames import HarmonicFrame, leading_frequencies, sample_frame
+from icar_theory.exact.factors import Later
+from icar_theory.exact.frames import HarmonicFrame, diagonal, leading_frequencies, sample_frame
 from icar_theory.exact.sizes import HORIZON, D, H, T, decided
 from icar_theory.layers.augmented_answers import AugmentedOptimum
 from icar_theory.layers.augmented_checks import AugmentedTheorem, check_augmented
@@ -235,9 +235,9 @@ def optimum(d: Any, heads: Any, horizon: Any, boundary: str) -> AugmentedOptimum
     """
     eta = optimal_step(d, heads, horizon, boundary)
     numbers = isinstance(d, int) and isinstance(heads, int) and not eta.free_symbols
-    weights: Factors | HarmonicFrame | None = None
+    weights: Later | HarmonicFrame | None = None
     if numbers and heads >= d:
-        weights = Factors(heads, d, {(h, h): eta for h in range(d)}, {(h, h): 1 for h in range(d)})
+        weights = Later(heads, d, diagonal, (eta,))
     elif numbers:
         weights = HarmonicFrame(heads, d, leading_frequencies(d, heads), eta)
     long = True if boundary == "wrap" else decided(sp.Gt(horizon, 2))

@@ -39,11 +39,13 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.arguments import integer
 from icar_theory.claims import Claim, Line, Question
 from icar_theory.exact.descent import gradient as gradient
 from icar_theory.exact.descent import gradient_descent as gradient_descent
 from icar_theory.exact.descent import gradient_step as gradient_step
 from icar_theory.exact.descent import inner_loss as inner_loss
+from icar_theory.exact.reading import exact_array, number
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import HORIZON, D, H, T
 from icar_theory.statements import Implies
@@ -193,9 +195,16 @@ LINES = (
 )
 
 
+STEPS_TAKEN = 1000
+"""How many steps the question takes: the digits of exact entries grow with each."""
+
+
 def descent(tokens: Any, step_size: Any, steps: int) -> Any:
     """Return W_k as an exact matrix: the question "descent"."""
-    return sp.ImmutableMatrix(gradient_descent(sp.Matrix(tokens), sp.sympify(step_size), steps))
+    if integer("steps", steps, minimum=0) > STEPS_TAKEN:
+        raise ValueError(f"steps must be at most {STEPS_TAKEN} to be taken exactly, got {steps}")
+    rows = sp.Matrix(exact_array("tokens", tokens, dimensions=(2,)).tolist())
+    return sp.ImmutableMatrix(gradient_descent(rows, number("step_size", step_size), steps))
 
 
 def sequences() -> Iterator[Mapping[str, Any]]:

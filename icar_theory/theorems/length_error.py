@@ -26,10 +26,8 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.arguments import choice, integer
 from icar_theory.claims import Claim, Line, Question
-from icar_theory.exact.sizes import HORIZON, D, Grid, H, T
-from icar_theory.layers.augmented import BOUNDARIES
+from icar_theory.exact.sizes import BOUNDARIES, HORIZON, D, Grid, H, T
 from icar_theory.layers.augmented_symbols import REDUNDANCY, STEP, TERMS, useful_terms
 from icar_theory.statements import Iff
 from icar_theory.theorems.augmented_heads import redundancy, step_size
@@ -101,17 +99,17 @@ LINES = (
 )
 
 
-def error(d: Any, heads: Any, horizon: Any, length: Any, boundary: str = "zero") -> Any:
+def error(d: int, heads: int, horizon: int, length: int, boundary: str = "zero") -> Any:
     """Return e at a length T of the layer that is optimal up to a horizon.
 
     >>> error(2, 2, 4, 3)
     1/49
     """
-    values, terms = _sizes(d, heads, horizon, boundary), integer("length", length, minimum=2)
-    return ERROR.subs(values | {TERMS: useful_terms(terms, boundary)})
+    terms = useful_terms(length, boundary)
+    return ERROR.subs(_sizes(d, heads, horizon, boundary) | {TERMS: terms})
 
 
-def best_length(d: Any, heads: Any, horizon: Any, boundary: str = "zero") -> Any:
+def best_length(d: int, heads: int, horizon: int, boundary: str = "zero") -> Any:
     """Return the real length T at which the error is least, ``K* + 1`` (zero) or ``K*`` (wrap).
 
     >>> best_length(2, 2, 100)
@@ -121,7 +119,7 @@ def best_length(d: Any, heads: Any, horizon: Any, boundary: str = "zero") -> Any
     return best + 1 if boundary == "zero" else best
 
 
-def useful_length(d: Any, heads: Any, horizon: Any, boundary: str = "zero") -> Any:
+def useful_length(d: int, heads: int, horizon: int, boundary: str = "zero") -> Any:
     """Return the largest length at which the layer does no worse than predicting 0 (at least 1).
 
     >>> useful_length(2, 2, 100)
@@ -131,10 +129,7 @@ def useful_length(d: Any, heads: Any, horizon: Any, boundary: str = "zero") -> A
     return most + 1 if boundary == "zero" else most
 
 
-def _sizes(d: Any, heads: Any, horizon: Any, boundary: str) -> dict[Any, Any]:
-    d, heads = integer("d", d, minimum=1), integer("heads", heads, minimum=1)
-    horizon = integer("horizon", horizon, minimum=2)
-    choice("boundary", boundary, BOUNDARIES)
+def _sizes(d: int, heads: int, horizon: int, boundary: str) -> dict[Any, Any]:
     r = redundancy(d, heads)
     return {STEP: step_size(r, horizon, boundary), REDUNDANCY: r}
 

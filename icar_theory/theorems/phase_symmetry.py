@@ -30,7 +30,7 @@ References: the decoupling by degree and its failure are beyond Sander et al., I
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 import sympy as sp
@@ -170,14 +170,13 @@ def phase_speeds(context: Context) -> tuple[Any, ...] | None:
     return tuple(speeds.get(k, sp.Integer(0)) for k in range(len(context.moduli)))
 
 
-def speeds(characters: Sequence[Sequence[int]], moduli: Sequence[int]) -> Any:
+def speeds(characters: Any, moduli: Any) -> Any:
     """Return v of a law given by its characters and the coordinates' orders: the question "speeds".
 
     >>> speeds([[2]], [0])
     (1/2,)
     """
-    rows = tuple(tuple(int(x) for x in row) for row in characters)
-    found = phase_speeds(Context("given", rows, tuple(int(x) for x in moduli)))
+    found = phase_speeds(Context("given", characters, moduli))
     return None if found is None else sp.Tuple(*found)
 
 
@@ -255,9 +254,11 @@ CLAIM = Claim(
     lines=LINES,
     questions={
         "upper_bound": Question(
-            upper_bound, sizes, lambda claimed, reached: bool(claimed <= reached)
+            upper_bound, sizes, lambda claimed, reached: bool(claimed <= reached), word="at most"
         ),
-        "speeds": Question(speeds, laws, lambda claimed, true: (claimed is None) == (true is None)),
+        "speeds": Question(
+            speeds, laws, lambda claimed, true: (claimed is None) == (true is None), open=True
+        ),
     },
     settles=Setting("augmented", "orthogonal", optimum, check, loss),
 )

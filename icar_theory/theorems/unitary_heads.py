@@ -32,7 +32,7 @@ from flint import fmpq, fmpq_mat
 
 from icar_theory.arguments import Array, to_sympy
 from icar_theory.claims import Claim, Line, Question, Setting
-from icar_theory.exact.factors import Factors
+from icar_theory.exact.factors import Factors, Later
 from icar_theory.exact.sampling import gauge, nonzero_rational
 from icar_theory.exact.sizes import D, Grid, H, T, decided
 from icar_theory.layers.plain_answers import PlainOptimum
@@ -152,10 +152,6 @@ def optimum(d: Any, heads: Any, horizon: int | None = None, boundary: str = "zer
     [0, 0, 0]])
     """
     numbers = isinstance(d, int) and isinstance(heads, int)
-    factors = None
-    if numbers:
-        identity = {(h, h): 1 for h in range(min(heads, d))}
-        factors = Factors(heads, d, identity, identity)
     line = CLAIM.line("minimisers")
     return PlainOptimum(
         claim=CLAIM.name,
@@ -168,9 +164,19 @@ def optimum(d: Any, heads: Any, horizon: int | None = None, boundary: str = "zer
         minimisers=at(line.relation.right, {D: d, H: heads}),
         where=line.where,
         last_two=(sp.Integer(0), sp.Integer(1)),
-        weights=factors,
+        weights=Later(heads, d, leading) if numbers else None,
         sampler=partial(sample, d, heads) if numbers else None,
     )
+
+
+def leading(d: int, heads: int) -> Factors:
+    """Return ``A = B = (I 0)``.
+
+    >>> leading(2, 1).mixing
+    {(0, 0): 1}
+    """
+    identity = {(h, h): 1 for h in range(min(heads, d))}
+    return Factors(heads, d, identity, identity)
 
 
 def sample(d: int, heads: int, seed: int) -> dict[str, Any]:
@@ -257,7 +263,7 @@ CLAIM = Claim(
     questions={
         "loss": Question(partial(mixing_loss, loss), loss_points),
         "minimum": Question(minimum, sizes),
-        "ratio": Question(ratio, sizes),
+        "ratio": Question(ratio, sizes, open=True),
     },
     settles=Setting(
         "plain",

@@ -34,6 +34,7 @@ import sympy as sp
 from icar_theory.answers import NoClosedForm
 from icar_theory.arguments import Array
 from icar_theory.claims import Claim, Question, Setting
+from icar_theory.exact.factors import Later
 from icar_theory.exact.sizes import D, Grid, H, T, decided, even, odd
 from icar_theory.layers.plain_answers import PlainOptimum
 from icar_theory.layers.plain_checks import PlainTheorem, check_plain
@@ -136,9 +137,9 @@ def optimum(d: Any, heads: Any, horizon: int | None = None, boundary: str = "zer
     if not numbers:
         last_two = (sp.Piecewise((-HALF, sp.sympify(heads) < d), (0, True)), sp.Integer(1))
     elif heads >= d:
-        factors = family(d, heads, sp.Integer(0))
+        factors = Later(heads, d, family, (sp.Integer(0),))
     else:
-        factors = kept_planes(d, heads, range(min(heads, d // 2)))
+        factors = Later(heads, d, kept_planes, (range(min(heads, d // 2)),))
         last_two = (-HALF, sp.Integer(1))
     return PlainOptimum(
         claim=CLAIM.name,
@@ -208,8 +209,8 @@ CLAIM = Claim(
     lines=LINES,
     questions={
         "loss": Question(partial(mixing_loss, loss), loss_points),
-        "minimum": Question(minimum, sizes),
-        "ratio": Question(ratio, sizes),
+        "minimum": Question(minimum, sizes, bound="upper_bound"),
+        "ratio": Question(ratio, sizes, open=True),
         "upper_bound": Question(upper_bound, odd_sizes, no_larger, word="at most"),
     },
     settles=Setting(

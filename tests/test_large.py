@@ -1,0 +1,89 @@
+"""Large sizes: what is cheap is quick, and what would fill the memory is refused with its limit."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from icar_theory import optimum
+
+SECONDS = 3.0
+"""Milliseconds are expected; 7 s were needed while SymPy wrote the matrices out."""
+
+
+@pytest.mark.parametrize(
+    ("sizes", "options"),
+    [
+        ((1000, 1), {}),
+        ((10**4, 1), {}),
+        ((10**4 + 1, 10**4), {}),
+        ((10**4, 10**4), {}),
+        ((10**6, 3), {}),
+        ((10**9, 10**8), {}),
+        ((10**9, 10**8), {"context": "unitary"}),
+        ((10**9, 10**8), {"tokens": "augmented", "horizon": 10**9}),
+        ((10**9, 10**9), {"tokens": "augmented", "horizon": 10**9}),
+    ],
+)
+def test_a_large_optimum_is_quick_until_its_weights_are_asked_for(sizes, options):
+    begin = time.perf_counter()
+    best = optimum(*sizes, **options)
+    assert "min" in best.latex()
+    assert pickle.loads(pickle.dumps(best)) == best
+    assert hash(best) == hash(optimum(*sizes, **options))
+    assert time.perf_counter() - begin < SECONDS
+
+
+ASKED: dict[str, Callable[[Any], Any]] = {
+    "mixing": lambda best: best.mixing,
+    "query_key": lambda best: best.query_key,
+    "value": lambda best: best.value,
+    "numpy": lambda best: best.numpy(),
+    "sample": lambda best: best.sample(0),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"context": "unitary"}, {"tokens": "augmented", "horizon": 5}],
+    ids=["orthogonal", "unitary", "augmented"],
+)
+def test_weights_too_large_are_refused_with_the_limit(options, asked):
+    best = optimum(10**6, 10**6 - 2, **options)
+    begin = time.perf_counter()
+    with pytest.raises(ValueError, match=r"d=1000000 and heads=999998 .* entries, at most \d+ can"):
+        asked(best)
+    assert time.perf_counter() - begin < SECONDS
+
+
+def test_tables_of_positions_too_large_are_refused():
+    with pytest.raises(ValueError, match=r"horizon=100000 .* entries, at most"):
+        optimum(2, 1, horizon=10**5).numpy()
+    with pytest.raises(ValueError, match=r"length must be at most .* got 1000000000"):
+        optimum(2, 1).positions(10**9)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("optimum", "100000", "1"),
+        ("optimum", "100000", "1", "--json"),
+        ("optimum", "2", "1", "--horizon", "100000"),
+        ("optimum", "2", "1", "--horizon", "1000000000", "--json"),
+    ],
+)
+def test_the_command_line_refuses_them_in_one_line(run, words):
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert "at most" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_latex_of_a_large_optimum_needs_no_weights(run):
+    status, out, _ = run("optimum", "100000", "1", "--latex")
+    assert (status, "min" in out) == (0, True)
