@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -153,10 +154,14 @@ def _restates(one: Any, other: Any) -> bool:
         zero = isinstance(one[1], sp.ZeroMatrix)
         return bool(one == other or (zero and one[1] == other[1] and one[0] == 2 * other[0]))
     try:
-        differences = [numerator(sp.sympify(left) - right) for left, right in (one, other)]
-        return same_up_to_factor(*differences)
+        return same_up_to_factor(_difference(*one), _difference(*other))
     except RefutedError:
         return False
+
+
+@cache
+def _difference(left: Any, right: Any) -> Any:
+    return numerator(sp.sympify(left) - right)
 
 
 def expressions(expression: Any) -> Iterator[Variant]:
