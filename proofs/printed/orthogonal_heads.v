@@ -48,6 +48,111 @@ rewrite rest_numbered // subn1 /orthogonal_row -/(rest C i).
 by move: (earlier p T) (current p T) (\sum_j C i j) (rest C i) => r q S X; ring.
 Qed.
 
+(** The blocks of the family of kappa. *)
+Lemma planes_family (kappa : R) : ~~ odd d -> planes d (fun=> 1) (fun=> kappa) (d %/ 2) = family d kappa.
+Proof.
+move=> ed; apply/matrixP => i j; rewrite !mxE /= divn2 [j./2 == _]eq_sym same_half.
+have -> : (i./2 < d./2)%N by have := ltn_ord i; lia.
+by case: (j == i) => //=; case: (j == partner i).
+Qed.
+
+Lemma entry_kappa (C : 'M[R]_d) (d1 : (0 < d)%N) : ~~ odd d ->
+  entry C 1 2 = C (Ordinal d1) (partner (Ordinal d1)).
+Proof. by move=> ed; rewrite -(entry_bar C (partner_even (Ordinal d1) ed)). Qed.
+
+Lemma family_kappa (kappa : R) (d1 : (0 < d)%N) : ~~ odd d ->
+  family d kappa (Ordinal d1) (partner (Ordinal d1)) = kappa.
+Proof. by move=> ed; rewrite mxE eqxx (negbTE (partner_even _ ed)). Qed.
+
+(** The planes that are kept: where chi is 1. *)
+Lemma planes_kept (K : {set 'I_(d./2)}) (chi : nat -> R) : ~~ odd d ->
+  (forall k : 'I_(d./2), chi k.+1 = (k \in K)%:R) -> planes d chi chi (d %/ 2) = spread K 1.
+Proof.
+move=> ed chiK; apply/matrixP => i j; rewrite !mxE /= divn2 [j./2 == _]eq_sym same_half mul1r.
+have lt : (i./2 < d./2)%N by have := ltn_ord i; lia.
+have -> : kept K i = (Ordinal lt \in K).
+  apply/exists_inP/idP => [[k kK /eqP ki]|iK]; last by exists (Ordinal lt).
+  by rewrite (_ : Ordinal lt = k) //; apply/val_inj.
+rewrite lt -(chiK (Ordinal lt)) /=; have := partner_even i ed.
+have [->|_] := eqVneq j i => /=; first by rewrite eq_sym => /negbTE ->; rewrite addr0 mulr1.
+by case: (j == partner i); rewrite ?add0r ?mulr1 ?mulr0.
+Qed.
+
+Lemma sum_halves (F : nat -> R) : \sum_(1 <= k < (d %/ 2).+1) F k = \sum_(k < d./2) F k.+1.
+Proof. by rewrite divn2 sum_numbered. Qed.
+
+Lemma chi_numbered (C : 'M[R]_d) (k : 'I_(d./2)) : entry C (2 * k.+1) (2 * k.+1) = C (hi k) (hi k).
+Proof. by rewrite -entryE /=; congr (entry _ _ _); lia. Qed.
+
+Lemma sum_members n (K : {set 'I_n}) : \sum_(k < n) (k \in K)%:R = #|K|%:R :> R.
+Proof.
+by rewrite -sum1_card natr_sum [RHS]big_mkcond; apply: eq_bigr => k _; case: ifP.
+Qed.
+
+Lemma kept_number (H : nat) : ~~ odd d -> Num.min H%:R (1 / 2 * d%:R) = (minn H d./2)%:R :> R.
+Proof.
+move=> ed; have -> : 1 / 2 * d%:R = (d./2)%:R :> R.
+  rewrite -[d in LHS](odd_double_half d) (negbTE ed) add0n -mul2n natrM.
+  by rewrite mulrA mul1r mulVf ?mul1r // pnatr_eq0.
+by case: (leqP H d./2) => [le|/ltnW le]; [apply: min_l | apply: min_r]; rewrite ler_nat.
+Qed.
+
+(** ** Odd d *)
+
+Section Sign.
+Variables (C : 'M[R]_d) (s : 'I_d).
+Hypothesis sd : s.+1 = d.
+
+Lemma entry_sign (j : 'I_d) : entry C d j.+1 = C s j.
+Proof. by rewrite -entryE; congr (entry _ _ _). Qed.
+
+Lemma entry_corner : entry C d d = C s s.
+Proof. by rewrite -entry_sign; congr (entry _ _ _). Qed.
+
+Lemma entry_last (i : 'I_d) : entry C i.+1 d = C i s.
+Proof. by rewrite -entryE; congr (entry _ _ _). Qed.
+
+Lemma sign_row_sum : \sum_(1 <= j < d.+1) entry C d j = \sum_j C s j.
+Proof. by rewrite sum_numbered; apply: eq_bigr => j _; rewrite entry_sign. Qed.
+
+Lemma sign_row_squares : \sum_(1 <= j < d.+1) entry C d j ^+ 2 = \sum_j C s j ^+ 2.
+Proof. by rewrite sum_numbered; apply: eq_bigr => j _; rewrite entry_sign. Qed.
+
+Lemma sign_pairs : \sum_(1 <= k < (d %/ 2).+1) entry C d (2 * k) * entry C d (2 * k - 1) =
+  \sum_(k < d./2) C s (lo k) * C s (hi k).
+Proof.
+rewrite sum_halves; apply: eq_bigr => k _; rewrite mulrC.
+have -> : (2 * k.+1)%N = (hi k).+1 by rewrite /=; lia.
+by rewrite subn1 (entry_sign (hi k)) -(entry_sign (lo k)).
+Qed.
+
+Lemma sum_others (F : nat -> R) : \sum_(1 <= i < (d - 1).+1) F i = \sum_(i | i != s) F i.+1.
+Proof.
+have d1 : (0 < d)%N by rewrite -sd.
+apply: (@addIr _ (F d)); transitivity (\sum_(1 <= i < d.+1) F i).
+  by rewrite subn1 prednK // [RHS]big_nat_recr.
+by rewrite sum_numbered (bigD1 s) //= sd addrC.
+Qed.
+
+End Sign.
+
+Section OddPositions.
+Variables (p : nat -> R) (T : nat).
+Hypothesis T2 : (2 <= T)%N.
+
+Lemma skips_numbered :
+  \sum_((1 + T) %/ 2 <= t < (T - 2).+1) p t * p (1 + 2 * t - T)%N = skips p T.
+Proof.
+rewrite /skips position_earlier // (big_nat_widenl _ 1); last by lia.
+rewrite big_nat_cond [RHS]big_nat_cond; apply: eq_big => [t|t _]; last by rewrite [(1 + _)%N]addnC.
+by congr (_ && _); lia.
+Qed.
+
+Lemma second_numbered : (if (T > 2)%N then p (T - 2)%N else 0) = second p T.
+Proof. by rewrite /second subn2. Qed.
+
+End OddPositions.
+
 Lemma least_printed (H : nat) : Num.max 0 (d%:R + (- 2) * H%:R) = (d - 2 * H)%:R :> R.
 Proof.
 rewrite mulNr -natrM; case: (leqP (2 * H) d) => le.
@@ -68,6 +173,42 @@ Theorem printed_loss : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T
 Proof.
 move=> d H T A B p T2 d1 H1 /even_printed ed; rewrite orthogonal_loss // [RHS]sum_numbered.
 by apply: eq_bigr => i _; rewrite row_numbered //; exact: partner_even.
+Qed.
+
+Theorem printed_zero_set : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> ((d %% 2) = 0)%N -> (((loss (orthogonal d) A B p T) = 0)) <-> (((p T *: ((mixing A B))) = (planes d (fun k => 1) (fun k => (p T * entry (mixing A B) 1%N 2%N)) (d %/ 2)))) /\ (forall t : nat, (1 <= t <= (T - 2))%N -> (p t = 0)) /\ (((p (T - 1)%N * (1 + (p T * entry (mixing A B) 1%N 2%N))) = ((- 1) * entry (mixing A B) 1%N 2%N * (p T ^+ 2)))).
+Proof.
+move=> d H T A B p T2 d1 H1 /even_printed ed; rewrite early_numbered // subn1 planes_family // entry_kappa //.
+set C := mixing A B; set c := C _ _; split.
+  case/orthogonal_zero_set => // kappa [k1 ME p0 p1].
+  have kE : p T * c = kappa by rewrite -(family_kappa kappa d1 ed) -ME mxE.
+  split; first by rewrite kE.
+  split=> //; move: p1 k1; rewrite -kE => -> k1.
+  have k0 : 1 + p T * c != 0 by rewrite addrC addr_eq0.
+  by field.
+case=> ME [p0 p1]; apply/orthogonal_zero_set => //; exists (p T * c).
+have pT : p T != 0.
+  apply/eqP => pT; have := congr1 (fun X : 'M_d => X (Ordinal d1) (Ordinal d1)) ME.
+  by rewrite !mxE pT mul0r eqxx => /eqP; rewrite eq_sym oner_eq0.
+have k1 : 1 + p T * c != 0.
+  apply: contraNneq pT => k0; have cE : p T * c = - 1 by apply/eqP; rewrite -addr_eq0 addrC k0.
+  by have /eqP := p1; rewrite k0 mulr0 expr2 mulrA -[_ * c * _]mulrA [c * _]mulrC cE mulN1r opprK mul1r eq_sym.
+split=> //; first by apply: contraNneq k1 => ->; rewrite subrr.
+by apply: (mulIf k1); rewrite p1 -mulrA; field.
+Qed.
+
+Theorem printed_odd_loss : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> ((d %% 2) = 1)%N -> ((loss (orthogonal d) A B p T) = ((((p T ^+ 2) + (\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2))) * (((- 1) * (entry (mixing A B) d d ^+ 2)) + (\sum_(1 <= j < (d).+1) (entry (mixing A B) d j ^+ 2)))) + (4 * p T * (if (T > 2)%N then p (T - 2)%N else 0) * (\sum_(1 <= k < ((d %/ 2)).+1) (entry (mixing A B) d (2 * k)%N * entry (mixing A B) d ((2 * k) - 1)%N))) + ((1 + ((- 1) * entry (mixing A B) d d * (\sum_(1 <= t < (T).+1) p t)) + ((- 1) * p (T - 1)%N * (((- 1) * entry (mixing A B) d d) + (\sum_(1 <= j < (d).+1) entry (mixing A B) d j)))) ^+ 2) + (\sum_(1 <= i < ((d - 1)).+1) (((1 + ((- 1) * p T * entry (mixing A B) i i)) ^+ 2) + ((entry (mixing A B) i i ^+ 2) * (\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2))) + (2 * entry (mixing A B) i d * entry (mixing A B) i i * (\sum_(((1 + T) %/ 2) <= t < ((T - 2)).+1) (p t * p (1 + (2 * t) - T)%N))) + (((p (T - 1)%N * (\sum_(1 <= j < (d).+1) entry (mixing A B) i j)) + (entry (mixing A B) i (bar i)%N * (((- 1) * p (T - 1)%N) + (\sum_(1 <= t < (T).+1) p t)))) ^+ 2) + (((p T ^+ 2) + (\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2))) * (((- 1) * (entry (mixing A B) i i ^+ 2)) + ((- 1) * (entry (mixing A B) i (bar i)%N ^+ 2)) + (\sum_(1 <= j < (d).+1) (entry (mixing A B) i j ^+ 2)))))))).
+Proof.
+move=> d H T A B p T2 d1 H1 /odd_printed od; have lt : (d.-1 < d)%N by lia.
+pose s := Ordinal lt; have sd : s.+1 = d by rewrite /= prednK.
+have sl : s = d.-1 :> nat by []; have ss := sign_last od sl.
+rewrite (orthogonal_odd_loss A B p od sl T2) addrC (sum_others sd); congr (_ + _).
+  rewrite earlier_numbered // second_numbered (entry_corner _ sd) (sign_row_sum _ sd) (sign_row_squares _ sd).
+  rewrite (sign_pairs _ sd) sum_positions // subn1 (bigD1 s) //= /sign_row /current.
+  set C := mixing A B; set Z := \sum_(k < _) _; set X := \sum_(j | _) C s j ^+ 2; set S := \sum_(j < d) _.
+  by move: (\sum_(1 <= t < _) p t) (earlier p T) (second p T) => *; ring.
+apply: eq_bigr => i is_; have pi : partner i != i by rewrite -/(is_sign i) (sign_unique T2 od ss).
+rewrite -(row_numbered _ _ pi T2) skips_numbered // (entry_last _ sd) !entryE.
+by move: (entry _ _ _) (\sum_(1 <= t < _) _) (\sum_(1 <= t < _) _) (\sum_(1 <= j < _) _) (\sum_(1 <= j < _) _) => *; ring.
 Qed.
 
 Theorem printed_one_coordinate : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> (d = 1)%N -> (((loss (orthogonal d) A B p T) = 0)) <-> (((entry (mixing A B) 1%N 1%N * (\sum_(1 <= t < (T).+1) p t)) = 1)).
@@ -97,6 +238,31 @@ have [A [B [p E]]] := @orthogonal_minimum_attained R d H T ed T2.
 by exists A, B, p; rewrite least_printed; split=> //; exact: rank_heads.
 Qed.
 
+Theorem printed_minimisers : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> (H < d)%N -> ((d %% 2) = 0)%N -> (((loss (orthogonal d) A B p T) = (Num.max 0 (d%:R + ((- 2) * H%:R))))) <-> (((p T *: ((mixing A B))) = (planes d (fun k => (p T * entry (mixing A B) (2 * k)%N (2 * k)%N)) (fun k => (p T * entry (mixing A B) (2 * k)%N (2 * k)%N)) (d %/ 2)))) /\ (forall k : nat, (1 <= k <= (d %/ 2))%N -> (((p T * entry (mixing A B) (2 * k)%N (2 * k)%N) = 0)) \/ (((p T * entry (mixing A B) (2 * k)%N (2 * k)%N) = 1))) /\ (((\sum_(1 <= k < ((d %/ 2)).+1) (p T * entry (mixing A B) (2 * k)%N (2 * k)%N)) = (Num.min H%:R ((1 / 2) * d%:R)))) /\ (forall t : nat, (1 <= t <= (T - 2))%N -> (p t = 0)) /\ ((p (T - 1)%N = (((- 1) / 2) * p T))).
+Proof.
+move=> d H T A B p T2 d1 H1 Hd /even_printed ed; rewrite early_numbered // subn1 least_printed kept_number //.
+have H1d : (1 <= H < d)%N by rewrite H1.
+rewrite orthogonal_minimisers_few //; set C := mixing A B; split.
+  case=> K [cK ME p0 p1]; rewrite -spread_ones // in ME.
+  have chiK (k : 'I_(d./2)) : p T * entry C (2 * k.+1) (2 * k.+1) = (k \in K)%:R.
+    have := congr1 (fun X : 'M_d => X (hi k) (hi k)) ME.
+    by rewrite mxE spread_ii // kept_hi chi_numbered.
+  split; first by rewrite (planes_kept ed chiK).
+  split.
+    case=> // k /andP [_]; rewrite divn2 => lt; have := chiK (Ordinal lt) => /= ->.
+    by case: (_ \in K); [right|left].
+  split; first by rewrite sum_halves -cK (eq_bigr _ (fun k _ => chiK k)) sum_members.
+  by split=> //; rewrite p1; field.
+case=> ME [chi01 [chiS [p0 p1]]]; pose K := [set k : 'I_(d./2) | p T * entry C (2 * k.+1) (2 * k.+1) == 1].
+have chiK (k : 'I_(d./2)) : p T * entry C (2 * k.+1) (2 * k.+1) = (k \in K)%:R.
+  rewrite inE; case: (chi01 k.+1) => [|-> |->]; last by rewrite eqxx.
+    by rewrite divn2 ltn_ord.
+  by rewrite eq_sym oner_eq0.
+exists K; split=> //; last by rewrite p1; field.
+  by apply/eqP; rewrite -(eqr_nat R) -chiS sum_halves (eq_bigr _ (fun k _ => chiK k)) sum_members.
+by rewrite ME -spread_ones //; apply: planes_kept.
+Qed.
+
 Theorem printed_zero_minimum : forall d H T, (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> ((2 * H) >= d)%N -> (forall (A B : 'M[R]_(H, d)) (p : nat -> R), ((\rank (mixing A B)%R <= H)%N) -> 0 <= (loss (orthogonal d) A B p T)) /\ (exists (A B : 'M[R]_(H, d)) (p : nat -> R), ((\rank (mixing A B)%R <= H)%N) /\ (loss (orthogonal d) A B p T) = 0).
 Proof.
 move=> d H T T2 d1 H1 dH; split=> [A B p _|].
@@ -115,3 +281,6 @@ Print Assumptions printed_loss.
 Print Assumptions printed_one_coordinate.
 Print Assumptions printed_minimum.
 Print Assumptions printed_zero_minimum.
+Print Assumptions printed_zero_set.
+Print Assumptions printed_odd_loss.
+Print Assumptions printed_minimisers.
