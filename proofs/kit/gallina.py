@@ -99,6 +99,6 @@ class _Translator(Terms):
             read, scope = self.nat, "%N"
         else:
             read, scope = self.real, ""
-        if sign == "!=":
-            return f"({read(left)} <> {read(right)}){scope}"
+            if self.counts(left) and self.counts(right):
+                return f"(({read(left)} : R) {ORDER[sign]} {read(right)})"
         return f"({read(left)} {ORDER[sign]} {read(right)}){scope}"

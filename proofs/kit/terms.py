@@ -17,7 +17,7 @@ from icar_theory.layers.planes import AllOnes, Planes, SignedPlanes
 from icar_theory.statements import Partner, Rank
 
 Definitions = Mapping[Any, Any]
-ORDER = {"==": "=", "<=": "<=", "<": "<", ">=": ">=", ">": ">"}
+ORDER = {"==": "=", "!=": "<>", "<=": "<=", "<": "<", ">=": ">=", ">": ">"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,11 @@ class Terms:
             and found.atoms(sp.Symbol) <= self.words.sizes
             and all(x.is_Integer for x in found.atoms(sp.Rational))
         )
+
+    def counts(self, expression: Any) -> bool:
+        """Return whether its letters are sizes, so that the field is not seen from them."""
+        found = self.written(expression)
+        return isinstance(found, Rank) or found.atoms(sp.Symbol) <= self.words.sizes
 
     def nat(self, expression: Any) -> str:
         """Return a natural number; subtraction and division are those of ℕ."""
@@ -163,8 +168,10 @@ class Terms:
             return "1%:M"
         if isinstance(found, sp.ZeroMatrix):
             return "0"
-        if isinstance(found, sp.OneMatrix | AllOnes):
+        if isinstance(found, sp.OneMatrix):
             return "(const_mx 1)"
+        if isinstance(found, AllOnes):
+            return f"(const_mx 1 : 'M_{self.nat(found.args[0])})"
         if isinstance(found, Planes):
             *entries, index, last, size = found.args
             depending = [f"(fun {index} => {self._real(x)})" for x in entries[:2]]

@@ -153,6 +153,23 @@ Proof. by rewrite /second subn2. Qed.
 
 End OddPositions.
 
+(** Weights with few heads: H planes that read themselves have rank H at least. *)
+Lemma rank_planes (C : 'M[R]_d) m : (m <= d./2)%N ->
+  (forall k l : 'I_(d./2), C (lo k) (lo l) = ((l == k) && (k < m)%N)%:R) -> (m <= \rank C)%N.
+Proof.
+move=> md CE; pose S : 'M[R]_(m, d) := \matrix_(h, j) (j == lo (widen_ord md h))%:R.
+have pick n (X : 'M[R]_(d, n)) h j : (S *m X) h j = X (lo (widen_ord md h)) j.
+  rewrite mxE (bigD1 (lo (widen_ord md h))) //= mxE eqxx mul1r big1 ?addr0 // => l /negbTE lh.
+  by rewrite mxE lh mul0r.
+have pickr n (X : 'M[R]_(n, d)) i k : (X *m S^T) i k = X i (lo (widen_ord md k)).
+  rewrite mxE (bigD1 (lo (widen_ord md k))) //= !mxE eqxx mulr1 big1 ?addr0 // => l /negbTE lk.
+  by rewrite !mxE lk mulr0.
+have full : S *m C *m S^T = 1%:M.
+  apply/matrixP => h k; rewrite pickr pick CE /= ltn_ord andbT [RHS]mxE.
+  by rewrite !ord_eqE /= eq_sym.
+by rewrite -[X in (X <= _)%N](mxrank1 R) -full; apply: leq_trans (mxrankM_maxl _ _) (mxrankM_maxr _ _).
+Qed.
+
 Lemma least_printed (H : nat) : Num.max 0 (d%:R + (- 2) * H%:R) = (d - 2 * H)%:R :> R.
 Proof.
 rewrite mulNr -natrM; case: (leqP (2 * H) d) => le.
@@ -196,6 +213,21 @@ split=> //; first by apply: contraNneq k1 => ->; rewrite subrr.
 by apply: (mulIf k1); rewrite p1 -mulrA; field.
 Qed.
 
+Theorem printed_escape : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> forall eps : R, 0 < eps -> ((d %% 2) = 0)%N -> ((mixing A B) = (((eps * (d%:R ^- 1)) *: ((const_mx 1 : 'M_d))) + (planes d (fun k => 1) (fun k => (- 1)) (d %/ 2)))) -> (p T = 1) -> (p (T - 1)%N = ((eps ^- 1) * (d%:R ^- 1) * (d%:R + ((- 1) * eps)))) -> ((\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2)) = 0) -> ((((\rank (mixing A B)%R)%:R : R) = (1 + ((1 / 2) * d%:R)))) /\ (((loss (orthogonal d) A B p T) = ((eps ^+ 2) * (d%:R ^- 1) * ((- 1) + d%:R)))).
+Proof.
+move=> d H T A B p T2 d1 H1 eps eps0 /even_printed ed; rewrite planes_family // subn1 earlier_numbered //.
+move=> CE pT p1 /earlier_eq0 p0; have e0 := lt0r_neq0 eps0.
+have dn : d%:R != 0 :> R by rewrite pnatr_eq0 -lt0n.
+have {}CE : mixing A B = family d (- 1) + const_mx (eps / d%:R).
+  by rewrite CE addrC; congr (_ + _); apply/matrixP => i j; rewrite !mxE mulr1.
+split.
+  rewrite CE escape_rank // -add1n natrD; congr (_ + _).
+  have {2}-> : d = (2 * d./2)%N by lia.
+  by rewrite natrM mulrA mul1r mulVf ?mul1r // pnatr_eq0.
+rewrite orthogonal_loss // (escape_loss ed d1 e0 CE pT _ p0); last by rewrite p1; field; rewrite dn e0.
+by rewrite -subn1 natrB //; field.
+Qed.
+
 Theorem printed_odd_loss : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> ((d %% 2) = 1)%N -> ((loss (orthogonal d) A B p T) = ((((p T ^+ 2) + (\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2))) * (((- 1) * (entry (mixing A B) d d ^+ 2)) + (\sum_(1 <= j < (d).+1) (entry (mixing A B) d j ^+ 2)))) + (4 * p T * (if (T > 2)%N then p (T - 2)%N else 0) * (\sum_(1 <= k < ((d %/ 2)).+1) (entry (mixing A B) d (2 * k)%N * entry (mixing A B) d ((2 * k) - 1)%N))) + ((1 + ((- 1) * entry (mixing A B) d d * (\sum_(1 <= t < (T).+1) p t)) + ((- 1) * p (T - 1)%N * (((- 1) * entry (mixing A B) d d) + (\sum_(1 <= j < (d).+1) entry (mixing A B) d j)))) ^+ 2) + (\sum_(1 <= i < ((d - 1)).+1) (((1 + ((- 1) * p T * entry (mixing A B) i i)) ^+ 2) + ((entry (mixing A B) i i ^+ 2) * (\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2))) + (2 * entry (mixing A B) i d * entry (mixing A B) i i * (\sum_(((1 + T) %/ 2) <= t < ((T - 2)).+1) (p t * p (1 + (2 * t) - T)%N))) + (((p (T - 1)%N * (\sum_(1 <= j < (d).+1) entry (mixing A B) i j)) + (entry (mixing A B) i (bar i)%N * (((- 1) * p (T - 1)%N) + (\sum_(1 <= t < (T).+1) p t)))) ^+ 2) + (((p T ^+ 2) + (\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2))) * (((- 1) * (entry (mixing A B) i i ^+ 2)) + ((- 1) * (entry (mixing A B) i (bar i)%N ^+ 2)) + (\sum_(1 <= j < (d).+1) (entry (mixing A B) i j ^+ 2)))))))).
 Proof.
 move=> d H T A B p T2 d1 H1 /odd_printed od; have lt : (d.-1 < d)%N by lia.
@@ -209,6 +241,29 @@ rewrite (orthogonal_odd_loss A B p od sl T2) addrC (sum_others sd); congr (_ + _
 apply: eq_bigr => i is_; have pi : partner i != i by rewrite -/(is_sign i) (sign_unique T2 od ss).
 rewrite -(row_numbered _ _ pi T2) skips_numbered // (entry_last _ sd) !entryE.
 by move: (entry _ _ _) (\sum_(1 <= t < _) _) (\sum_(1 <= t < _) _) (\sum_(1 <= j < _) _) (\sum_(1 <= j < _) _) => *; ring.
+Qed.
+
+Theorem printed_odd_few : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> ((H%:R : R) <= (((- 1) / 2) + ((1 / 2) * d%:R))) -> ((d %% 2) = 1)%N -> ((mixing A B) = (signed_planes d (fun k => 1) (fun k => 1) ((- 1) * ((2 + H%:R) ^- 1)) 0 H)) -> (p T = 1) -> (p (T - 1)%N = ((- 1) / 2)) -> ((\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2)) = 0) -> ((\rank (mixing A B)%R = H)%N) /\ (((loss (orthogonal d) A B p T) = ((- 1) + d%:R + ((- 2) * H%:R) + (2 * ((2 + H%:R) ^- 1))))).
+Proof.
+move=> d H T A B p T2 d1 H1 Hd /odd_printed od; rewrite subn1 earlier_numbered // => CE pT p1 /earlier_eq0 p0.
+have lt : (d.-1 < d)%N by lia.
+pose s := Ordinal lt; have sl : s = d.-1 :> nat by [].
+have dE : d%:R = 2 * (d./2)%:R + 1 :> R by rewrite -natrM -(natrD _ _ 1); congr (_%:R); lia.
+have mH : (H <= d./2)%N.
+  by move: Hd; rewrite dE -(ler_nat R); congr (_ <= _); field.
+have plane (i j : 'I_d) : i != s -> mixing A B i j = ((j./2 == i./2) && (i./2 < H)%N)%:R.
+  by rewrite ord_eqE CE !mxE /= => /negbTE ->; rewrite andbC; case: ifP => //; rewrite if_same.
+have row j : mixing A B s j = (- 1) * (2 + H%:R)^-1 * (j./2 < H)%N%:R + 0 * (j == s)%:R.
+  rewrite CE !mxE eqxx mul0r addr0 (_ : (j < 2 * H)%N = (j./2 < H)%N); last by lia.
+  case: ifP => [/eqP jd|_]; last by case: ifP; rewrite ?mulr1 ?mulr0.
+  by rewrite (_ : (j./2 < H)%N = false) ?mulr0 //; lia.
+split.
+  apply/eqP; rewrite eqn_leq rank_heads /=; apply: rank_planes mH _ => k l.
+  have ks : lo k != s by rewrite ord_eqE /=; have := ltn_ord k; lia.
+  by rewrite plane // /= !doubleK.
+rewrite (signed_loss od sl T2 mH plane row pT p1 p0) natrB // dE.
+have H2 : 2 + H%:R != 0 :> R by apply: lt0r_neq0; rewrite addr_gt0 ?ltr0n.
+by field.
 Qed.
 
 Theorem printed_one_coordinate : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> (d = 1)%N -> (((loss (orthogonal d) A B p T) = 0)) <-> (((entry (mixing A B) 1%N 1%N * (\sum_(1 <= t < (T).+1) p t)) = 1)).
@@ -278,9 +333,11 @@ Qed.
 End Attained.
 
 Print Assumptions printed_loss.
-Print Assumptions printed_one_coordinate.
-Print Assumptions printed_minimum.
-Print Assumptions printed_zero_minimum.
 Print Assumptions printed_zero_set.
+Print Assumptions printed_escape.
 Print Assumptions printed_odd_loss.
+Print Assumptions printed_one_coordinate.
+Print Assumptions printed_odd_few.
+Print Assumptions printed_minimum.
 Print Assumptions printed_minimisers.
+Print Assumptions printed_zero_minimum.
