@@ -82,9 +82,10 @@ class Terms:
             return f"(bar {self.nat(found.args[0])})"
         if isinstance(found, sp.floor):
             return self.nat(found.args[0])
-        whole, parts = sp.fraction(sp.together(found.args[0] if found.is_Function else found))
+        rounds_up = isinstance(found, sp.ceiling)
+        whole, parts = sp.fraction(sp.together(found.args[0] if rounds_up else found))
         if parts != 1 and parts.is_Integer:
-            up = parts - 1 if isinstance(found, sp.ceiling) else 0
+            up = parts - 1 if rounds_up else 0
             return f"({self.nat(whole + up)} %/ {parts})"
         if isinstance(found, sp.Mod):
             return f"({self.nat(found.args[0])} %% {self.nat(found.args[1])})"

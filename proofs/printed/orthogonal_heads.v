@@ -2,11 +2,11 @@
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
     written out; its proof leads back to the theorems of [proofs/orthogonal_heads.v] for even d,
-    [proofs/orthogonal_odd.v] for odd d. Coordinates count from 1: [proofs/kit/numbered.v]. *)
+    [proofs/orthogonal_odd.v] and [proofs/orthogonal_odd_zero.v] for odd d. Coordinates count from 1: [proofs/kit/numbered.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges projector pairs planes odd sign rows numbered.
-From icar Require Import orthogonal_heads orthogonal_odd.
+From icar Require Import orthogonal_heads orthogonal_odd orthogonal_odd_zero.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -136,6 +136,28 @@ Qed.
 
 End Sign.
 
+(** The blocks and the corner of the family of kappa. *)
+Lemma signed_cornered (kappa corner : R) : odd d ->
+  signed_planes d (fun=> 1) (fun=> kappa) 0 corner (d %/ 2) = cornered d 1 kappa corner.
+Proof.
+move=> od; apply/matrixP => i j; rewrite !mxE /= divn2.
+have -> : (i == d.-1 :> nat) = is_sign i by rewrite is_signE //; have := ltn_ord i; lia.
+have [ii|pi] := boolP (is_sign i).
+  have -> : (j == d.-1 :> nat) = (j == i).
+    move: ii; rewrite is_signE // ord_eqE; have := ltn_ord i; have := ltn_ord j; lia.
+  by rewrite (eqP ii : partner i = i) if_same; case: (j == i).
+have -> : (i./2 < d./2)%N by move: pi; rewrite is_signE //; have := ltn_ord i; lia.
+rewrite [j./2 == _]eq_sym same_half.
+by case: (j == i) => //=; case: (j == partner i).
+Qed.
+
+Lemma first_plane (d1 : (0 < d)%N) : (1 < d)%N -> partner (Ordinal d1) != Ordinal d1.
+Proof. by move=> d2; rewrite ord_eqE val_partner /= d2. Qed.
+
+Lemma cornered_kappa (kappa corner : R) (d1 : (0 < d)%N) : (1 < d)%N ->
+  cornered d 1 kappa corner (Ordinal d1) (partner (Ordinal d1)) = kappa.
+Proof. by move=> d2; rewrite mxE eqxx (negbTE (first_plane d1 d2)). Qed.
+
 Section OddPositions.
 Variables (p : nat -> R) (T : nat).
 Hypothesis T2 : (2 <= T)%N.
@@ -168,6 +190,18 @@ have full : S *m C *m S^T = 1%:M.
   apply/matrixP => h k; rewrite pickr pick CE /= ltn_ord andbT [RHS]mxE.
   by rewrite !ord_eqE /= eq_sym.
 by rewrite -[X in (X <= _)%N](mxrank1 R) -full; apply: leq_trans (mxrankM_maxl _ _) (mxrankM_maxr _ _).
+Qed.
+
+(** (1 + kappa) p_{T-1} = - kappa p_T with kappa = p_T c and p_T nonzero. *)
+Lemma ratio_numbered (x y c : R) : x != 0 -> y * (1 + x * c) = (- 1) * c * x ^+ 2 ->
+  x * c != - 1 /\ y = - (x * c) / (1 + x * c) * x.
+Proof.
+move=> x0 e; have k0 : 1 + x * c != 0.
+  apply: contraNneq x0 => k0; have cE : x * c = - 1 by apply/eqP; rewrite -addr_eq0 addrC k0.
+  move: e; rewrite k0 mulr0 (_ : (- 1) * c * x ^+ 2 = - (x * c) * x); last by ring.
+  by rewrite cE opprK mul1r => <-.
+split; first by apply: contraNneq k0 => ->; rewrite subrr.
+by apply: (mulIf k0); rewrite e; field.
 Qed.
 
 Lemma least_printed (H : nat) : Num.max 0 (d%:R + (- 2) * H%:R) = (d - 2 * H)%:R :> R.
@@ -206,11 +240,8 @@ case=> ME [p0 p1]; apply/orthogonal_zero_set => //; exists (p T * c).
 have pT : p T != 0.
   apply/eqP => pT; have := congr1 (fun X : 'M_d => X (Ordinal d1) (Ordinal d1)) ME.
   by rewrite !mxE pT mul0r eqxx => /eqP; rewrite eq_sym oner_eq0.
-have k1 : 1 + p T * c != 0.
-  apply: contraNneq pT => k0; have cE : p T * c = - 1 by apply/eqP; rewrite -addr_eq0 addrC k0.
-  by have /eqP := p1; rewrite k0 mulr0 expr2 mulrA -[_ * c * _]mulrA [c * _]mulrC cE mulN1r opprK mul1r eq_sym.
-split=> //; first by apply: contraNneq k1 => ->; rewrite subrr.
-by apply: (mulIf k1); rewrite p1 -mulrA; field.
+have [k1 p2] := ratio_numbered pT p1.
+by split.
 Qed.
 
 Theorem printed_escape : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> forall eps : R, 0 < eps -> ((d %% 2) = 0)%N -> ((mixing A B) = (((eps * (d%:R ^- 1)) *: ((const_mx 1 : 'M_d))) + (planes d (fun k => 1) (fun k => (- 1)) (d %/ 2)))) -> (p T = 1) -> (p (T - 1)%N = ((eps ^- 1) * (d%:R ^- 1) * (d%:R + ((- 1) * eps)))) -> ((\sum_(1 <= t < ((T - 2)).+1) (p t ^+ 2)) = 0) -> ((((\rank (mixing A B)%R)%:R : R) = (1 + ((1 / 2) * d%:R)))) /\ (((loss (orthogonal d) A B p T) = ((eps ^+ 2) * (d%:R ^- 1) * ((- 1) + d%:R)))).
@@ -264,6 +295,34 @@ split.
 rewrite (signed_loss od sl T2 mH plane row pT p1 p0) natrB // dE.
 have H2 : 2 + H%:R != 0 :> R by apply: lt0r_neq0; rewrite addr_gt0 ?ltr0n.
 by field.
+Qed.
+
+Theorem printed_odd_minimisers : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> (H < d)%N -> ((d %% 2) = 1)%N -> (((loss (orthogonal d) A B p T) = 0)) <-> (((p T *: ((mixing A B))) = (signed_planes d (fun k => 1) (fun k => 1) 0 2 (d %/ 2)))) /\ (forall t : nat, (1 <= t <= (T - 2))%N -> (p t = 0)) /\ ((p (T - 1)%N = (((- 1) / 2) * p T))).
+Proof.
+move=> d H T A B p T2 d1 H1 Hd /odd_printed od; rewrite early_numbered // subn1 signed_cornered //.
+rewrite orthogonal_odd_minimisers //; last by lia.
+have -> : (- 1) / 2 * p T = - p T / 2 by field.
+by split=> [[ME p0 p1]|[ME [p0 p1]]].
+Qed.
+
+Theorem printed_odd_zero_set : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> (d > 1)%N -> ((d %% 2) = 1)%N -> (((loss (orthogonal d) A B p T) = 0)) <-> (((p T *: ((mixing A B))) = (signed_planes d (fun k => 1) (fun k => (p T * entry (mixing A B) 1%N 2%N)) 0 (1 + (p T * entry (mixing A B) 1%N 2%N)) (d %/ 2)))) /\ (forall t : nat, (1 <= t <= (T - 2))%N -> (p t = 0)) /\ (((p (T - 1)%N * (1 + (p T * entry (mixing A B) 1%N 2%N))) = ((- 1) * entry (mixing A B) 1%N 2%N * (p T ^+ 2)))).
+Proof.
+move=> d H T A B p T2 d1 H1 d2 /odd_printed od; rewrite early_numbered // subn1 signed_cornered //.
+have kC : entry (mixing A B) 1 2 = mixing A B (Ordinal d1) (partner (Ordinal d1)).
+  by rewrite -(entry_bar _ (first_plane d1 d2)).
+rewrite kC; set C := mixing A B; set c := C _ _; split.
+  case/orthogonal_odd_zero_set => // kappa [k1 ME p0 p1].
+  have kE : p T * c = kappa by rewrite -(cornered_kappa kappa (1 + kappa) d1 d2) -ME mxE.
+  split; first by rewrite kE.
+  split=> //; move: p1 k1; rewrite -kE => -> k1.
+  have k0 : 1 + p T * c != 0 by rewrite addrC addr_eq0.
+  by field.
+case=> ME [p0 p1]; apply/orthogonal_odd_zero_set => //; exists (p T * c).
+have pT : p T != 0.
+  apply/eqP => pT; have := congr1 (fun X : 'M_d => X (Ordinal d1) (Ordinal d1)) ME.
+  by rewrite !mxE pT mul0r eqxx /is_sign (negbTE (first_plane d1 d2)) => /eqP; rewrite eq_sym oner_eq0.
+have [k1 p2] := ratio_numbered pT p1.
+by split.
 Qed.
 
 Theorem printed_one_coordinate : forall d H T (A B : 'M[R]_(H, d)) (p : nat -> R), (2 <= T)%N -> (1 <= d)%N -> (1 <= H)%N -> (d = 1)%N -> (((loss (orthogonal d) A B p T) = 0)) <-> (((entry (mixing A B) 1%N 1%N * (\sum_(1 <= t < (T).+1) p t)) = 1)).
@@ -336,8 +395,10 @@ Print Assumptions printed_loss.
 Print Assumptions printed_zero_set.
 Print Assumptions printed_escape.
 Print Assumptions printed_odd_loss.
-Print Assumptions printed_one_coordinate.
 Print Assumptions printed_odd_few.
+Print Assumptions printed_odd_minimisers.
+Print Assumptions printed_odd_zero_set.
+Print Assumptions printed_one_coordinate.
 Print Assumptions printed_minimum.
 Print Assumptions printed_minimisers.
 Print Assumptions printed_zero_minimum.
