@@ -15,7 +15,7 @@ import sympy as sp
 from icar_theory.claims import Line
 from icar_theory.layers.augmented_symbols import START
 from icar_theory.statements import Every, Iff, Implies, Minimum
-from proofs.kit.terms import ORDER, Terms, Vocabulary
+from proofs.kit.terms import ORDER, NoWordsError, Terms, Vocabulary
 
 __all__ = ["Vocabulary", "statement"]
 
@@ -75,7 +75,7 @@ class _Translator(Terms):
         if isinstance(said, Every):
             k = str(said.index)
             if k in self.words.ordinals and said.first == 1 and said.last in self.words.sizes:
-                last = self.words.names[said.last]
+                last = self.called(said.last)
                 return f"forall {k} : 'I_{last}, {self.proposition(said.relation)}"
             span = f"({self.nat(said.first)} <= {k} <= {self.nat(said.last)})%N"
             return f"forall {k} : nat, {span} -> {self.proposition(said.relation)}"
@@ -90,10 +90,15 @@ class _Translator(Terms):
         return f"({found})" if isinstance(said, Every) else found
 
     def relation(self, said: Any) -> str:
+        if not isinstance(said, sp.core.relational.Relational):
+            raise NoWordsError(f"{said} is no relation")
         left, right, sign = said.lhs, said.rhs, said.rel_op
         if left == START and right == 0:
-            return f"{self.words.names[START]} {'=' if sign == '==' else '<>'} Zero"
+            return f"{self.called(START)} {'=' if sign == '==' else '<>'} Zero"
         if any(isinstance(self.written(side), sp.MatrixExpr) for side in (left, right)):
+            shapes = {self.written(side).shape for side in (left, right)}
+            if len(shapes) > 1:
+                raise NoWordsError(f"sides of {said} must have one shape, got {shapes}")
             read, scope = self.matrix, ""
         elif self.is_size(left) and self.is_size(right):
             read, scope = self.nat, "%N"

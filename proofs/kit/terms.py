@@ -20,6 +20,10 @@ Definitions = Mapping[Any, Any]
 ORDER = {"==": "=", "!=": "<>", "<=": "<=", "<": "<", ">=": ">=", ">": ">"}
 
 
+class NoWordsError(ValueError):
+    """Coq has no words for a line, so that it is none that Coq proves."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """How the letters of a claim are called in Coq.
@@ -47,6 +51,19 @@ class Terms:
 
     def __init__(self, words: Vocabulary, meaning: Definitions) -> None:
         self.words, self.meaning = words, meaning
+
+    def called(self, letter: Any) -> str:
+        """Return the word for a letter."""
+        if letter not in self.words.names:
+            raise NoWordsError(f"{letter} is called nothing in Coq")
+        return self.words.names[letter]
+
+    def entry(self, found: Any) -> str:
+        """Return an entry of a matrix, a vector or a sequence."""
+        name = str(found.base.label)
+        if name not in self.words.entries:
+            raise NoWordsError(f"entries of {name} are called nothing in Coq")
+        return self.words.entries[name](self, *found.indices)
 
     def written(self, expression: Any) -> Any:
         """Return an expression with its abbreviations written out."""
@@ -100,7 +117,7 @@ class Terms:
             return f"({total}{''.join(f' - {self.nat(x)}' for x in minus)})"
         if isinstance(found, sp.Mul):
             return f"({' * '.join(map(self.nat, sp.ordered(found.args)))})"
-        return self.words.names[found]
+        return self.called(found)
 
     def real(self, expression: Any) -> str:
         """Return an element of the field."""
@@ -112,13 +129,13 @@ class Terms:
         if found.is_Rational:
             return f"({self._real(sp.Integer(found.p))} / {found.q})"
         if found in self.words.sizes:
-            return f"{self.words.names[found]}%:R"
+            return f"{self.called(found)}%:R"
         if isinstance(found, Rank):
             return f"({self.nat(found)})%:R"
         if isinstance(found, sp.Symbol):
-            return self.words.names[found]
+            return self.called(found)
         if isinstance(found, sp.Indexed):
-            return self.words.entries[str(found.base.label)](self, *found.indices)
+            return self.entry(found)
         if isinstance(found, sp.Add):
             return f"({' + '.join(map(self._real, sp.ordered(found.args)))})"
         if isinstance(found, sp.Mul):
@@ -144,16 +161,16 @@ class Terms:
         if isinstance(found, sp.Piecewise):
             (one, condition), (other, _) = found.args
             if condition == sp.Eq(START, 0):
-                test = f"{self.words.names[START]} is Zero"
+                test = f"{self.called(START)} is Zero"
             else:
                 test = f"({self.nat(condition.lhs)} {ORDER[condition.rel_op]} "
                 test += f"{self.nat(condition.rhs)})%N"
             return f"(if {test} then {self._real(one)} else {self._real(other)})"
-        raise ValueError(f"formula must have a Coq form, got {found}")
+        raise NoWordsError(f"formula must have a Coq form, got {found}")
 
     def _range(self, index: Any, first: Any, last: Any) -> str:
         if first == 1 and last in self.words.sizes and str(index) in self.words.ordinals:
-            return f"\\sum_({index} < {self.words.names[last]})"
+            return f"\\sum_({index} < {self.called(last)})"
         return f"\\sum_({self.nat(first)} <= {index} < ({self.nat(last)}).+1)"
 
     def matrix(self, expression: Any) -> str:
@@ -162,7 +179,7 @@ class Terms:
 
     def _matrix(self, found: Any) -> str:
         if isinstance(found, sp.MatrixSymbol):
-            return self.words.names[found]
+            return self.called(found)
         if isinstance(found, sp.Transpose):
             return f"({self._matrix(found.arg)})^T"
         if isinstance(found, sp.Identity):
@@ -190,7 +207,7 @@ class Terms:
             return f"({product})" if scalar == 1 else f"({self._real(scalar)} *: ({product}))"
         if isinstance(found, sp.MatAdd):
             return f"({' + '.join(map(self._matrix, sp.ordered(found.args)))})"
-        raise ValueError(f"matrix must have a Coq form, got {found}")
+        raise NoWordsError(f"matrix must have a Coq form, got {found}")
 
     def index(self, found: Any) -> str:
         """Return a coordinate."""
