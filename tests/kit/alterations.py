@@ -67,9 +67,8 @@ def hypotheses(given: tuple[Any, ...]) -> Iterator[Variant]:
         before, after = given[:place], given[place + 1 :]
         yield f"without {condition}", (*before, *after)
         for why, other in altered(condition):
-            new = (*before, other, *after)
-            if not (_narrower(new, given) and _narrower(given, new)):
-                yield why, new
+            if not (_narrower((other,), (condition,)) and _narrower((condition,), (other,))):
+                yield why, (*before, other, *after)
 
 
 def _narrower(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
