@@ -67,7 +67,7 @@ def test_hypotheses_are_the_ranges_that_checks_run_over(claim: Claim):
     steps = proof_of(claim).steps
     require_edges(claim, steps)
     tried = list(hypotheses(claim.hypotheses))
-    assert len(tried) > 5
+    assert len(tried) > 2
     for _, other in tried:
         altered = replace(claim, hypotheses=other)
         with pytest.raises(RefutedError, match=claim.name):
