@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -94,6 +95,7 @@ def _plain(line: Line, row: Any, total: Any) -> Any:
     return whole.xreplace({entry: values[entry.base] for entry in whole.atoms(sp.Indexed)})
 
 
+@cache
 def _plain_positive(line: Line, boundary: str) -> Step:
     more, longer = sp.symbols("e n", integer=True, nonnegative=True)
     horizon, d = 2 + longer, 2 + more
@@ -152,6 +154,7 @@ def _split(row: Any, total: Any) -> Any:
     return row.xreplace({total: sp.Integer(0)}).xreplace(letters) + of_i + of_partner + others
 
 
+@cache
 def _shared() -> Any:
     """Return twice the products of coefficients over all coincidences of characters."""
     own, _, _ = columns("orthogonal")
