@@ -15,7 +15,7 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory import augmented_loss, population_loss
+from icar_theory import Context, augmented_loss, population_loss
 from icar_theory.layers.augmented import BLOCKS
 
 FILE = Path(__file__).parent.parent / "printed" / "losses.v"
@@ -59,14 +59,27 @@ Local Open Scope ring_scope.
 
 Rows = list[list[Fraction]]
 Draw = Callable[[int, int], Rows]
+Law = Callable[[str, int], str | Context]
 
 
-def file() -> str:
+def by_name(context: str, d: int) -> str | Context:
+    """Return the name of a context: its loss is the one that a claim states, where there is one.
+
+    :func:`icar_theory.exact.context.resolve` returns the law itself, whose loss is derived from
+    the layer's definition.
+
+    >>> by_name("unitary", 2)
+    'unitary'
+    """
+    return context
+
+
+def file(law: Law = by_name) -> str:
     """Return what ``proofs/printed/losses.v`` must hold."""
     draw = drawing(random.Random(SEED))
-    plain = [plain_example(number, *case, draw) for number, case in enumerate(PLAIN, start=1)]
+    plain = [plain_example(k, *case, draw, law) for k, case in enumerate(PLAIN, start=1)]
     augmented = [
-        augmented_example(number, *case, draw) for number, case in enumerate(AUGMENTED, start=1)
+        augmented_example(k, *case, draw, law) for k, case in enumerate(AUGMENTED, start=1)
     ]
     return "\n".join([HEAD, *plain, *augmented])
 
@@ -84,7 +97,9 @@ def drawing(source: random.Random) -> Draw:
     return lambda height, width: [[number() for _ in range(width)] for _ in range(height)]
 
 
-def plain_example(number: int, context: str, d: int, heads: int, length: int, draw: Draw) -> str:
+def plain_example(
+    number: int, context: str, d: int, heads: int, length: int, draw: Draw, law: Law = by_name
+) -> str:
     """Return the example that Coq's loss of drawn weights is the one of ``population_loss``.
 
     >>> print(plain_example(1, "unitary", 1, 1, 2, drawing(random.Random(0))), end="")
@@ -103,12 +118,19 @@ def plain_example(number: int, context: str, d: int, heads: int, length: int, dr
         f"  (matrix {heads} {d} {coq(B)})",
         f"  (positions {coq(positions)}) {length}",
     ]
-    found = population_loss(A, B, positions, context=context)
+    found = population_loss(A, B, positions, context=law(context, d))
     return example(f"plain_{number}", said, found, f"plain_case (runs_{context} {d})")
 
 
 def augmented_example(
-    number: int, context: str, boundary: str, d: int, heads: int, horizon: int, draw: Draw
+    number: int,
+    context: str,
+    boundary: str,
+    d: int,
+    heads: int,
+    horizon: int,
+    draw: Draw,
+    law: Law = by_name,
 ) -> str:
     """Return the example that Coq's loss of drawn blocks is the one of ``augmented_loss``.
 
@@ -132,7 +154,7 @@ def augmented_example(
         *(f"    {coq(block)}" for block in blocks.values()),
     ]
     said[-1] += f")) {horizon}"
-    found = augmented_loss(blocks, horizon=horizon, context=context, boundary=boundary)
+    found = augmented_loss(blocks, horizon=horizon, context=law(context, d), boundary=boundary)
     return example(f"augmented_{number}", said, found, f"augmented_case (runs_{context} {d})")
 
 
