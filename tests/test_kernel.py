@@ -6,7 +6,8 @@ import pytest
 
 from icar_theory import CLAIMS
 from icar_theory.evidence import digest
-from proofs.kit import kernel
+from icar_theory.exact.context import resolve
+from proofs.kit import cases, kernel
 from proofs.kit.terms import NoWordsError
 from tests.kit.alterations import alterations
 
@@ -47,6 +48,12 @@ def test_altered_line_is_another_statement_in_coq(stem: str, line: str):
 
 def test_every_theorem_was_accepted():
     assert kernel.accepted() == kernel.now()
+
+
+@pytest.mark.parametrize("law", [cases.by_name, resolve], ids=["as stated", "as derived"])
+def test_coq_finds_the_losses_that_python_returns(law):
+    written = cases.FILE.read_text(encoding="utf-8")
+    assert written == cases.file(law), "losses changed: python -m proofs.kit.cases, then make coq"
 
 
 def test_project_lists_every_coq_file():

@@ -1,7 +1,8 @@
 """The Coq theorems: which printed lines they prove, and what the kernel accepted when it last ran.
 
 ``proofs/printed/<stem>.v`` proves lines of a claim from its theorems in ``proofs/<stem>.v``. Each
-statement there must be the one that :mod:`proofs.kit.gallina` generates from the line.
+statement there must be the one that :mod:`proofs.kit.gallina` generates from the line;
+``proofs/printed/losses.v`` is what :mod:`proofs.kit.cases` writes.
 ``proofs/accepted.json`` holds a hash of all Coq files and the theorems accepted, written by
 ``python -m proofs coq --write``: without Coq at hand the hash tells whether that is still so.
 """
