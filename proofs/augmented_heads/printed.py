@@ -22,12 +22,12 @@ from icar_theory.layers.augmented_symbols import (
     START,
     STEP,
     TERMS_IS,
+    Degree,
     c,
     entries,
     product_name,
 )
 from proofs.kit.gallina import Vocabulary
-
 
 PRODUCTS = tuple((k, m) for k in (1, 2) for m in (1, 2, 3, 4))
 ROW = "forall T (i : 'I_d), (2 <= T)%N -> "
@@ -41,6 +41,16 @@ def _entry_of(matrix: Any) -> Callable[..., str]:
 
 def _part(k: int) -> str:
     return f"(msq (unitary d) (part (T%:Z - {k}%:Z) (aug_error s B T i)))"
+
+
+PAIR = {sp.Symbol(f"b_{{{k}}}") * sp.Symbol(f"a_{{{m}}}"): f"({k}, {m})" for k, m in PRODUCTS}
+"""The products of blocks as the line of their degrees writes them, and as pairs (k, m)."""
+
+
+def _degree(_: Any, products: Any) -> str:
+    pairs = "; ".join(PAIR[product] for product in sp.ordered(sp.Add.make_args(products)))
+    terms = "x \\in aug_prediction s (keep B p) T i"
+    return f"forall p x, p \\in [:: {pairs}]%N -> {terms} -> x.1 != 0 -> degree x.2"
 
 
 WORDS = Vocabulary(
@@ -71,7 +81,9 @@ WORDS = Vocabulary(
         ERROR_LETTER: lambda _: "forall T (i : 'I_d), (2 <= T <= Tmax)%N -> ",
         c: lambda _: "forall c : R, ",
         **{entries(*pair).label: lambda _: ROW for pair in ((1, 1), (1, 2), (2, 2))},
+        sp.Symbol("b_{1}"): lambda _: ROW,
     },
+    functions={Degree: _degree},
 )
 """The vocabulary of the claim. X is the loss in the degrees T − 1 … T − 3, as it is in the law; X_k
 is the part of one coordinate at one length in the degree T − k."""

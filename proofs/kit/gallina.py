@@ -28,7 +28,8 @@ class Vocabulary:
     `binders` introduces the sizes and weights of a statement, `weights` those that a minimum ranges
     over. `names` gives the term of a letter, `entries` that of an indexed one from its indices;
     `sizes` are the letters that are natural numbers, `hypotheses` what is assumed of them. `local`
-    introduces, by letter, what only the lines with that letter speak of.
+    introduces, by letter, what only the lines with that letter speak of. `functions` reads what a
+    claim says with functions of its own.
     """
 
     binders: str
@@ -39,6 +40,7 @@ class Vocabulary:
     hypotheses: str
     definitions: Definitions
     local: Mapping[Any, Callable[[Any], str]] = field(default_factory=dict)
+    functions: Mapping[Any, Callable[..., str]] = field(default_factory=dict)
 
 
 def statement(line: Line, words: Vocabulary) -> str:
@@ -198,6 +200,8 @@ class _Translator:
             if condition == sp.Eq(START, 0):
                 start = self.words.names[START]
                 return f"(if {start} is Zero then {self._real(one)} else {self._real(other)})"
+        if found.func in self.words.functions:
+            return self.words.functions[found.func](self, *found.args)
         raise ValueError(f"formula must have a Coq form, got {found}")
 
     def _range(self, index: Any, first: Any, last: Any) -> str:

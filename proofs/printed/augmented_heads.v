@@ -4,7 +4,7 @@
     written out; its proof leads back to the theorems of [proofs/augmented_heads.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts augmented_below one_head.
+From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts augmented_below augmented_products one_head.
 From icar Require Import augmented_heads.
 
 Set Implicit Arguments.
@@ -133,6 +133,20 @@ End Bridges.
 Section Printed.
 
 Variable R : realFieldType.
+
+Theorem printed_degrees : forall d H (s : boundary) Tmax (B : blocks R H d), (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall T (i : 'I_d), (2 <= T)%N -> ((forall p x, p \in [:: (1, 3)]%N -> x \in aug_prediction s (keep B p) T i -> x.1 != 0 -> degree x.2 = T%:R)) /\ ((forall p x, p \in [:: (2, 2)]%N -> x \in aug_prediction s (keep B p) T i -> x.1 != 0 -> degree x.2 = ((- 3) + T%:R))) /\ ((forall p x, p \in [:: (1, 1); (2, 3); (1, 4)]%N -> x \in aug_prediction s (keep B p) T i -> x.1 != 0 -> degree x.2 = ((- 1) + T%:R))) /\ ((forall p x, p \in [:: (2, 1); (1, 2); (2, 4)]%N -> x \in aug_prediction s (keep B p) T i -> x.1 != 0 -> degree x.2 = ((- 2) + T%:R))).
+Proof.
+move=> d H s Tmax B _ _ _ T i T2.
+have every ps (e : int) : all (fun p : nat * nat => [&& p.1 \in [:: 1; 2]%N, p.2 \in [:: 1; 2; 3; 4]%N
+    & T%:Z - below p == e]) ps ->
+    forall p x, p \in ps -> x \in aug_prediction s (keep B p) T i -> x.1 != 0 -> degree x.2 = e.
+  by move=> /allP ok p x /ok /and3P [p1 p2 /eqP <-]; exact: product_degree.
+split; [|split; [|split]]; apply: every; rewrite natz /below /= ?andbT.
+- by lia.
+- by lia.
+- by apply/and3P; split; lia.
+by apply/and3P; split; lia.
+Qed.
 
 Theorem printed_loss : forall d H (s : boundary) Tmax (B : blocks R H d), (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> ((aug_loss (unitary d) s B Tmax) = ((\sum_(1 <= q < 4) aug_degree_loss (unitary d) s B q Tmax) + (\sum_(2 <= T < (Tmax).+1) \sum_(i < d) (if s is Zero then ((((- 1) + (((- 1) + T%:R) * (((b1 B))^T *m (a3 B)) i i)) ^+ 2) + (((- 1) + T%:R) * (\sum_(j | j != i) ((((b1 B))^T *m (a3 B)) i j ^+ 2)))) else ((((- 1) + (T%:R * (((b1 B))^T *m (a3 B)) i i)) ^+ 2) + (T%:R * (\sum_(j | j != i) ((((b1 B))^T *m (a3 B)) i j ^+ 2)))))))).
 Proof.
@@ -302,6 +316,7 @@ Qed.
 
 End Attained.
 
+Print Assumptions printed_degrees.
 Print Assumptions printed_loss.
 Print Assumptions printed_other_degrees.
 Print Assumptions printed_below_1.
