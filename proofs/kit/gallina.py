@@ -29,7 +29,8 @@ class Vocabulary:
     over. `names` gives the term of a letter, `entries` that of an indexed one from its indices;
     `sizes` are the letters that are natural numbers, `hypotheses` what is assumed of them. `local`
     introduces, by letter, what only the lines with that letter speak of. `functions` reads what a
-    claim says with functions of its own.
+    claim says with functions of its own. A letter is `fixed` if the binders say what it is: where a
+    line says that it equals something, it assumes so.
     """
 
     binders: str
@@ -41,14 +42,16 @@ class Vocabulary:
     definitions: Definitions
     local: Mapping[Any, Callable[[Any], str]] = field(default_factory=dict)
     functions: Mapping[Any, Callable[..., str]] = field(default_factory=dict)
+    fixed: frozenset[Any] = frozenset()
 
 
 def statement(line: Line, words: Vocabulary) -> str:
     """Return the Coq proposition that a line says."""
-    meaning = {**words.definitions, **line.definitions}
-    reader = _Translator(words, meaning)
-    conditions = "".join(f"{reader.condition(c)} -> " for c in line.given)
-    said = (line.relation, *line.given)
+    letters = {x: y for x, y in line.definitions.items() if x not in words.fixed}
+    reader = _Translator(words, {**words.definitions, **letters})
+    given = (*line.given, *(equation for equation in line.where if equation.lhs in words.fixed))
+    conditions = "".join(f"{reader.condition(c)} -> " for c in given)
+    said = (line.relation, *given)
     spoken = "".join(
         more(reader) for letter, more in words.local.items() if _speaks_of(said, letter)
     )
