@@ -6,6 +6,7 @@
 # make paper:  write the theory and its derivations as PDF (installs Debian's texlive if it is missing).
 # make docs:    write build/docs: tutorial, claim pages, API; runs its notebooks, a warning is an error.
 # make dist:    build sdist and wheel, and test them unpacked, on each Python from 3.11 to 3.13 at hand.
+# make tools:  install at once what coq, paper and report-check would each install (Debian packages).
 # make new-claim NAME=stem: the four files of a new claim, small and true, to be replaced piece by piece.
 # make mutants: change icar_theory/ and proofs/ in thousands of small ways, each of which a test must notice (hours);
 #              make mutants ONLY='icar_theory.exact.laurent*' tries the part whose names match.
@@ -14,10 +15,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup verify report report-check test lint floor coq paper docs dist new-claim mutants bench clean
+.PHONY: setup tools verify report report-check test lint floor coq paper docs dist new-claim mutants bench clean
 .DEFAULT_GOAL := verify
 
 setup: $(VENV)/ready
+
+COQ := coq libcoq-mathcomp-algebra libcoq-mathcomp-algebra-tactics libcoq-mathcomp-zify libcoq-mathcomp-real-closed
+TEX := texlive-latex-base poppler-utils
+BROWSER := chromium fonts-dejavu
+installed = dpkg --status $(1) >/dev/null 2>&1 || { apt-get update -q && apt-get install -qy $(1); }
+
+tools:
+	$(call installed,$(COQ) $(TEX) $(BROWSER))
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -43,7 +52,7 @@ report: setup build/trained build/pictures.npz
 	$(BIN)/python -m proofs report --out build/report.html --trained build/pictures.npz build/trained/*.npz
 
 report-check: report
-	command -v chromium >/dev/null || { apt-get update -q && apt-get install -qy chromium fonts-dejavu; }
+	$(call installed,$(BROWSER))
 	$(BIN)/python -m pytest -q -n0 tests/check_report.py
 
 test: setup
@@ -59,14 +68,11 @@ floor: setup
 	RAISE_FLOOR=$(or $(CLAIM),all) $(BIN)/python -m pytest -q $(if $(CLAIM),-n0 tests/test_$(CLAIM).py)
 
 coq: setup
-	command -v coqc >/dev/null && test -d /usr/lib/ocaml/coq/user-contrib/mathcomp/real_closed \
-	  || { apt-get update -q && apt-get install -qy coq libcoq-mathcomp-algebra libcoq-mathcomp-algebra-tactics \
-	       libcoq-mathcomp-zify libcoq-mathcomp-real-closed; }
+	$(call installed,$(COQ))
 	$(BIN)/python -m proofs coq
 
 paper: setup
-	command -v pdflatex >/dev/null && command -v pdftoppm >/dev/null \
-	  || { apt-get update -q && apt-get install -qy texlive-latex-base poppler-utils; }
+	$(call installed,$(TEX))
 	$(BIN)/python -m pytest -q -n0 tests/check_paper.py
 
 dist: setup

@@ -173,7 +173,7 @@ class Claim:
 
         >>> from icar_theory import CLAIMS
         >>> sorted(CLAIMS["unitary_heads"].evidence["loss"])
-        ['cited', 'derived', 'enumerated', 'trained']
+        ['cited', 'derived', 'enumerated', 'proved', 'trained']
         """
         return floor(self.name)
 
@@ -186,7 +186,7 @@ class Claim:
         >>> from icar_theory import CLAIMS
         >>> claim = CLAIMS["unitary_heads"]
         >>> claim.status(claim.line("loss"))
-        'derived'
+        'proved'
         """
         found = self.evidence.get(line.id, {})
         if "proved" in found or (line.by and set(line.by) <= set(found.get("derived", {}))):

@@ -130,6 +130,9 @@ def coq(
                 typer.echo(
                     f"{file}: accepted in {seconds:.1f} s, {theorems} theorems without axioms"
                 )
+        seconds = kernel.recheck(folder)
+        if not as_json:
+            typer.echo(f"coqchk accepts {len(facts)} files in {seconds:.1f} s")
         if write:
             text = json.dumps(kernel.now(), indent=1, ensure_ascii=False) + "\n"
             kernel.ACCEPTED.write_text(text, encoding="utf-8")

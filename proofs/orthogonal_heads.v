@@ -647,27 +647,19 @@ Qed.
 
 End Heads.
 
-Theorem orthogonal_escape : orthogonal_escape_statement R.
+(** The loss of these weights, whatever heads have the product C. *)
+Lemma escape_loss d T (eps : R) (C : 'M[R]_d) (p : nat -> R) : ~~ odd d -> (0 < d)%N -> eps != 0 ->
+  C = family d (- 1) + const_mx (eps / d%:R) -> p T = 1 ->
+  p T.-1 = (d%:R - eps) / (d%:R * eps) -> (forall t, (1 <= t < T.-1)%N -> p t = 0) ->
+  \sum_i orthogonal_row C p T i = (d.-1)%:R * eps ^+ 2 / d%:R.
 Proof.
-move=> d H T eps ed d0 dH T2 e0.
-do 2 eexists; exists (fun t => if t == T then 1 else
-  if t == T.-1 then (d%:R - eps) / (d%:R * eps) else 0).
-have TT : (T.-1 == T) = false by lia.
-have CE := escape_mixing eps ed dH.
-set p := fun t => _; have pT : p T = 1 by rewrite /p eqxx.
-have p1 : p T.-1 = (d%:R - eps) / (d%:R * eps) by rewrite /p TT eqxx.
-split; [exact: pT|exact: p1|exact: CE|].
-have p0 t : (1 <= t < T.-1)%N -> p t = 0.
-  move=> tT; have tn : (t == T) = false by lia.
-  have tm : (t == T.-1) = false by lia.
-  by rewrite /p tn tm.
-rewrite orthogonal_loss // CE; set C := _ + _.
+move=> ed d0 e0 CE pT p1 p0.
 have dn : d%:R != 0 :> R by rewrite pnatr_eq0 -lt0n.
 have pe (i : 'I_d) : partner i != i := partner_even i ed.
-have Cii i : C i i = 1 + eps / d%:R by rewrite !mxE eqxx.
-have Cip i : C i (partner i) = - 1 + eps / d%:R by rewrite !mxE eqxx (negbTE (pe i)).
+have Cii i : C i i = 1 + eps / d%:R by rewrite CE !mxE eqxx.
+have Cip i : C i (partner i) = - 1 + eps / d%:R by rewrite CE !mxE eqxx (negbTE (pe i)).
 have Cij (i j : 'I_d) : j != i -> j != partner i -> C i j = eps / d%:R.
-  by move=> /negbTE ji /negbTE jp; rewrite !mxE ji jp add0r.
+  by move=> /negbTE ji /negbTE jp; rewrite CE !mxE ji jp add0r.
 have S (i : 'I_d) (F : 'I_d -> R) : \sum_j F j = F i + (F (partner i) + \sum_(j | (j != i) && (j != partner i)) F j).
   by rewrite (bigD1 i) // (bigD1 (partner i)) ?pe.
 have restS (i : 'I_d) (x : R) : \sum_(j | (j != i) && (j != partner i)) x = (d%:R - 2) * x.
@@ -688,6 +680,81 @@ under eq_bigr => i _ do rewrite row.
 rewrite sumr_const card_ord -mulr_natl -subn1 natrB //.
 by field.
 Qed.
+
+Theorem orthogonal_escape : orthogonal_escape_statement R.
+Proof.
+move=> d H T eps ed d0 dH T2 e0.
+do 2 eexists; exists (fun t => if t == T then 1 else
+  if t == T.-1 then (d%:R - eps) / (d%:R * eps) else 0).
+have TT : (T.-1 == T) = false by lia.
+have CE := escape_mixing eps ed dH.
+set p := fun t => _; have pT : p T = 1 by rewrite /p eqxx.
+have p1 : p T.-1 = (d%:R - eps) / (d%:R * eps) by rewrite /p TT eqxx.
+split; [exact: pT|exact: p1|exact: CE|].
+rewrite orthogonal_loss //; apply: escape_loss => // t tT.
+have tn : (t == T) = false by lia.
+have tm : (t == T.-1) = false by lia.
+by rewrite /p tn tm.
+Qed.
+
+(** Their rank is d/2 + 1: differences of each plane, and the sum, are orthogonal. *)
+Section Rank.
+Variables (d : nat) (eps : R).
+Hypotheses (ed : ~~ odd d) (d0 : (0 < d)%N) (e0 : eps != 0).
+Local Notation n := d./2.
+
+Let V : 'M[R]_(n.+1, d) := \matrix_(h, j)
+  (if h == n :> nat then 1 else if j./2 == h :> nat then (-1) ^+ odd j else 0).
+Let weight : 'rV[R]_n.+1 := \row_h (if h == n :> nat then eps / d%:R else 1).
+Let norm : 'rV[R]_n.+1 := \row_h (if h == n :> nat then d%:R else 2).
+
+Lemma escape_gram : V *m V^T = diag_mx norm.
+Proof.
+apply/matrixP => h k; rewrite !mxE sum_planes //.
+have VE (l : 'I_n) (m : 'I_n.+1) : V m (lo l) = (if m == n :> nat then 1 else (l == m :> nat)%:R)
+    /\ V m (hi l) = (if m == n :> nat then 1 else - (l == m :> nat)%:R).
+  rewrite !mxE /= doubleK uphalf_double odd_double /=.
+  by case: (m == n :> nat); case: (l == m :> nat); rewrite ?oppr0.
+under eq_bigr => l _ do rewrite ![V^T _ _]mxE; under eq_bigr => l _.
+  rewrite (proj1 (VE l h)) (proj1 (VE l k)) (proj2 (VE l h)) (proj2 (VE l k)); over.
+have one (m : 'I_n.+1) : m != n :> nat -> \sum_(l < n) (l == m :> nat)%:R = 1 :> R.
+  move=> mn; have lt : (m < n)%N by have := ltn_ord m; lia.
+  rewrite (bigD1 (Ordinal lt)) //= eqxx big1 ?addr0 // => l.
+  by rewrite ord_eqE /= => /negbTE ->.
+have dn : d%:R = 2 * n%:R :> R by rewrite -natrM mul2n; congr (_%:R); lia.
+rewrite ord_eqE; have [hn|hn] := eqVneq (h : nat) n; have [kn|kn] := eqVneq (k : nat) n.
+- by rewrite hn kn eqxx sumr_const card_ord dn -[LHS]mulr_natr mulr1n; ring.
+- by rewrite hn eq_sym (negbTE kn) mulr0n big1 // => l _; rewrite !mul1r subrr.
+- by rewrite kn (negbTE hn) mulr0n big1 // => l _; rewrite !mulr1 subrr.
+have [hk|hk] := eqVneq (h : nat) k; last first.
+  rewrite mulr0n big1 // => l _; have [lh|] := eqVneq (l : nat) h; last by rewrite oppr0 !mul0r addr0.
+  by rewrite lh (negbTE hk) oppr0 !mulr0 addr0.
+rewrite mulr1n -hk; transitivity (2 * \sum_(l < n) (l == h :> nat)%:R : R); last by rewrite one ?mulr1.
+rewrite mulr_sumr; apply: eq_bigr => l _.
+by case: (l == h :> nat); rewrite ?mulr1n ?mulr0n; ring.
+Qed.
+
+Lemma escape_rank : \rank (family d (- 1) + const_mx (eps / d%:R) : 'M[R]_d) = n.+1.
+Proof.
+have CE : family d (- 1) + const_mx (eps / d%:R) = V^T *m (diag_mx weight *m V) :> 'M[R]_d.
+  rewrite -(escape_mixing eps ed (ltnSn n)) /mixing; congr (_ *m _); apply/matrixP => h j.
+  rewrite mul_diag_mx !mxE; case: (h == n :> nat); rewrite ?mulr1 //.
+  by rewrite mul1r.
+have d1 : d%:R != 0 :> R by rewrite pnatr_eq0 -lt0n.
+have unit_norm : diag_mx norm \in unitmx.
+  rewrite unitmxE det_diag unitfE; apply/prodf_neq0 => h _; rewrite mxE.
+  by case: ifP => // _; rewrite pnatr_eq0.
+have unit_weight : diag_mx weight \in unitmx.
+  rewrite unitmxE det_diag unitfE; apply/prodf_neq0 => h _; rewrite mxE.
+  by case: ifP => // _; rewrite ?oner_neq0 // mulf_neq0 ?invr_neq0.
+apply/eqP; rewrite eqn_leq CE mulmx_max_rank /=.
+have full : \rank (V *m (V^T *m (diag_mx weight *m V)) *m V^T) = n.+1.
+  rewrite !mulmxA escape_gram -!mulmxA escape_gram; apply: mxrank_unit.
+  by rewrite !unitmx_mul unit_norm unit_weight.
+by rewrite -[X in (X <= _)%N]full; apply: leq_trans (mxrankM_maxl _ _) (mxrankM_maxr _ _).
+Qed.
+
+End Rank.
 
 End Escape.
 

@@ -263,22 +263,22 @@ Qed.
 Definition pair_positions (x y : R) (T t : nat) : R :=
   if t == T then y else if t == T.-1 then x else 0.
 
+Lemma early_facts (p : nat -> R) T : (2 <= T)%N -> (forall t, (1 <= t < T.-1)%N -> p t = 0) ->
+  [/\ earlier p T = 0, current p T = p T, skips p T = 0 & second p T = 0].
+Proof.
+move=> T2 p0; split; [exact/earlier_eq0|exact: current_last| |].
+  by rewrite /skips big_nat_cond big1 // => t /andP[tT _]; rewrite p0 ?mul0r.
+by rewrite /second; case: ifP => // T3; apply: p0; lia.
+Qed.
+
 Lemma pair_facts x y T (p := pair_positions x y T) : (2 <= T)%N ->
-  [/\ p T = y, p T.-1 = x, earlier p T = 0, current p T = y & skips p T = 0 /\ second p T = 0].
+  [/\ p T = y, p T.-1 = x & forall t, (1 <= t < T.-1)%N -> p t = 0].
 Proof.
 move=> T2; have TT : (T.-1 == T) = false by lia.
-have p0 t : (t < T.-1)%N -> p t = 0.
-  move=> tT; have tn : (t == T) = false by lia.
-  have tm : (t == T.-1) = false by lia.
-  by rewrite /p /pair_positions tn tm.
-have pT : p T = y by rewrite /p /pair_positions eqxx.
-have p1 : p T.-1 = x by rewrite /p /pair_positions TT eqxx.
-have e0 : forall t, (1 <= t < T.-1)%N -> p t = 0 by move=> t /andP[_]; exact: p0.
-split=> //; first exact/earlier_eq0.
-- by rewrite current_last.
-split.
-  by rewrite /skips big_nat_cond big1 // => t /andP[/andP[_ tT] _]; rewrite p0 ?mul0r.
-by rewrite /second; case: ifP => // T3; apply: p0; lia.
+split=> [| |t tT]; rewrite /p /pair_positions ?eqxx ?TT //.
+have tn : (t == T) = false by lia.
+have tm : (t == T.-1) = false by lia.
+by rewrite tn tm.
 Qed.
 
 Lemma pick_head H (F : nat -> R) (k : nat) :
@@ -290,6 +290,70 @@ case: ifPn => kH.
 rewrite big1 // => h _; rewrite (_ : (k == h :> nat) = false) ?mulr0 //.
 by apply/negbTE; apply: contraNneq kH => ->.
 Qed.
+
+(** The loss where C keeps m planes, writes [a] from them to the sign and [b] from the sign. *)
+Section SignedLoss.
+Variables (d H T m : nat) (a b : R) (s : 'I_d) (A B : 'M[R]_(H, d)) (p : nat -> R).
+Local Notation C := (mixing A B).
+Hypotheses (od : odd d) (sd : s = d.-1 :> nat) (T2 : (2 <= T)%N) (md : (m <= d./2)%N).
+Hypothesis plane : forall i j, i != s -> C i j = ((j./2 == i./2) && (i./2 < m)%N)%:R.
+Hypothesis row : forall j, C s j = a * (j./2 < m)%N%:R + b * (j == s)%:R.
+Hypotheses (pT : p T = 1) (p1 : p T.-1 = - 1 / 2).
+Hypothesis early : forall t, (1 <= t < T.-1)%N -> p t = 0.
+
+Lemma signed_loss : loss (orthogonal d) A B p T =
+  2 * (d./2 - m)%:R + ((1 - b / 2 + m%:R * a) ^+ 2 + 2 * m%:R * a ^+ 2).
+Proof.
+have ss := sign_last od sd; have shalf : s./2 = d./2 by rewrite sd; lia.
+have sE (j : 'I_d) : is_sign j = (j == s) by apply: (sign_unique T2 od ss).
+have [r0 qT x0 u0] := early_facts T2 early; rewrite pT in qT.
+rewrite (orthogonal_odd_loss A B p od sd T2).
+have sN : (s./2 < m)%N = false by rewrite shalf; apply/negbTE; rewrite -leqNgt.
+have count : \sum_(k < d./2) ((k < m)%N)%:R = m%:R :> R.
+  rewrite -[m in RHS](subnKC (leq0n m)) subn0 -(subnKC md) big_split_ord /=.
+  rewrite [X in _ + X]big1 ?addr0 => [|k _]; last by rewrite ltnNge leq_addr.
+  rewrite (eq_bigr (fun=> 1)) ?sumr_const ?card_ord // => k _.
+  by rewrite ltn_ord.
+have lo2 (k : 'I_(d./2)) : (lo k)./2 = k by rewrite /= doubleK.
+have hi2 (k : 'I_(d./2)) : (hi k)./2 = k by rewrite /= uphalf_double.
+have los (k : 'I_(d./2)) : lo k != s by rewrite -sE /is_sign partner_lo eq_sym lo_hi.
+have his (k : 'I_(d./2)) : hi k != s by rewrite -sE /is_sign partner_hi lo_hi.
+have Css : C s s = b by rewrite row sN eqxx mulr0 add0r mulr1.
+have Csj j : j != s -> C s j = a * (j./2 < m)%N%:R.
+  by move=> /negbTE js; rewrite row js mulr0 addr0.
+have rowE (i : 'I_d) : i != s -> orthogonal_row C p T i = (~~ (i./2 < m)%N)%:R.
+  move=> is_; have pi : partner i != i by rewrite -/(is_sign i) sE.
+  have Cii : C i i = (i./2 < m)%N%:R by rewrite plane // eqxx.
+  have Cip : C i (partner i) = (i./2 < m)%N%:R by rewrite plane // partner_half eqxx.
+  have C0 j : j != i -> j != partner i -> C i j = 0.
+    move=> /negbTE ji /negbTE jp; rewrite plane // (eq_sym j./2) same_half ji jp.
+    by [].
+  have rs : rest C i = 0 by rewrite /rest big1 // => j /andP[ji jp]; rewrite C0 // expr0n.
+  have rr : residue T p C i = 0.
+    rewrite /residue qT p1 (bigD1 i) // (bigD1 (partner i)) //= big1 => [|j /andP[ji jp]]; last exact: C0.
+    by rewrite Cii Cip; field.
+  rewrite row_split pT scale1r r0 rr rs Cii.
+  by case: (i./2 < m)%N => /=; ring.
+have skip0 : \sum_(i | i != s) (orthogonal_row C p T i + 2 * C i i * C i s * skips p T) =
+    2 * (d./2 - m)%:R.
+  rewrite (eq_bigr (fun i : 'I_d => (~~ (i./2 < m)%N)%:R)); last first.
+    by move=> i is_; rewrite x0 mulr0 addr0 rowE.
+  rewrite (sum_planes_odd od T2 ss) natrB // -count.
+  have -> : (d./2)%:R = \sum_(k < d./2) 1 :> R by rewrite sumr_const card_ord.
+  rewrite -sumrB mulr_sumr; apply: eq_bigr => k _; rewrite lo2 hi2.
+  by case: (k < m)%N => /=; ring.
+rewrite skip0; congr (_ + _).
+have S1 : \sum_(j | j != s) C s j = 2 * m%:R * a.
+  rewrite (sum_planes_odd od T2 ss) -count mulr_sumr mulr_suml; apply: eq_bigr => k _.
+  by rewrite !Csj // lo2 hi2; ring.
+have S2 : \sum_(j | j != s) C s j ^+ 2 = 2 * m%:R * a ^+ 2.
+  rewrite (sum_planes_odd od T2 ss) -count mulr_sumr mulr_suml; apply: eq_bigr => k _.
+  by rewrite !Csj // lo2 hi2; case: (k < m)%N => /=; ring.
+rewrite /sign_row (bigD1 s) //= S1 S2 Css u0 r0 qT p1 pT.
+by field.
+Qed.
+
+End SignedLoss.
 
 (** Heads 0 ... m-1 keep a plane each and write [a] to the sign; head m, if [b <> 0],
     multiplies the sign by b. *)
@@ -338,54 +402,8 @@ Qed.
 Lemma weights_loss : exists p : nat -> R, loss (orthogonal d) A B p T =
   2 * (d./2 - m)%:R + ((1 - b / 2 + m%:R * a) ^+ 2 + 2 * m%:R * a ^+ 2).
 Proof.
-have ss := sign_last od sd.
-have sE (j : 'I_d) : is_sign j = (j == s) by apply: (sign_unique T2 od ss).
-exists (pair_positions (- 1 / 2) 1 T); set p := pair_positions _ _ _.
-have [pT p1 r0 qT [x0 u0]] := pair_facts (- 1 / 2) 1 T2.
-rewrite -/p in pT p1 r0 qT x0 u0; rewrite (orthogonal_odd_loss A B p od sd T2).
-have sN : (s./2 < m)%N = false by rewrite shalf; apply/negbTE; rewrite -leqNgt.
-have count : \sum_(k < d./2) ((k < m)%N)%:R = m%:R :> R.
-  rewrite -[m in RHS](subnKC (leq0n m)) subn0 -(subnKC md) big_split_ord /=.
-  rewrite [X in _ + X]big1 ?addr0 => [|k _]; last by rewrite ltnNge leq_addr.
-  rewrite (eq_bigr (fun=> 1)) ?sumr_const ?card_ord // => k _.
-  by rewrite ltn_ord.
-have lo2 (k : 'I_(d./2)) : (lo k)./2 = k by rewrite /= doubleK.
-have hi2 (k : 'I_(d./2)) : (hi k)./2 = k by rewrite /= uphalf_double.
-have los (k : 'I_(d./2)) : lo k != s by rewrite -sE /is_sign partner_lo eq_sym lo_hi.
-have his (k : 'I_(d./2)) : hi k != s by rewrite -sE /is_sign partner_hi lo_hi.
-have Css : C s s = b by rewrite weights_sign sN eqxx mulr0 add0r mulr1.
-have Csj j : j != s -> C s j = a * (j./2 < m)%N%:R.
-  by move=> /negbTE js; rewrite weights_sign js mulr0 addr0.
-have rowE (i : 'I_d) : i != s -> orthogonal_row C p T i = (~~ (i./2 < m)%N)%:R.
-  move=> is_; have pi : partner i != i by rewrite -/(is_sign i) sE.
-  have Cii : C i i = (i./2 < m)%N%:R by rewrite weights_plane // eqxx.
-  have Cip : C i (partner i) = (i./2 < m)%N%:R by rewrite weights_plane // partner_half eqxx.
-  have C0 j : j != i -> j != partner i -> C i j = 0.
-    move=> /negbTE ji /negbTE jp; rewrite weights_plane // (eq_sym j./2) same_half ji jp.
-    by [].
-  have rs : rest C i = 0 by rewrite /rest big1 // => j /andP[ji jp]; rewrite C0 // expr0n.
-  have rr : residue T p C i = 0.
-    rewrite /residue qT p1 (bigD1 i) // (bigD1 (partner i)) //= big1 => [|j /andP[ji jp]]; last exact: C0.
-    by rewrite Cii Cip; field.
-  rewrite row_split pT scale1r r0 rr rs Cii.
-  by case: (i./2 < m)%N => /=; ring.
-have skip0 : \sum_(i | i != s) (orthogonal_row C p T i + 2 * C i i * C i s * skips p T) =
-    2 * (d./2 - m)%:R.
-  rewrite (eq_bigr (fun i : 'I_d => (~~ (i./2 < m)%N)%:R)); last first.
-    by move=> i is_; rewrite x0 mulr0 addr0 rowE.
-  rewrite (sum_planes_odd od T2 ss) natrB // -count.
-  have -> : (d./2)%:R = \sum_(k < d./2) 1 :> R by rewrite sumr_const card_ord.
-  rewrite -sumrB mulr_sumr; apply: eq_bigr => k _; rewrite lo2 hi2.
-  by case: (k < m)%N => /=; ring.
-rewrite skip0; congr (_ + _).
-have S1 : \sum_(j | j != s) C s j = 2 * m%:R * a.
-  rewrite (sum_planes_odd od T2 ss) -count mulr_sumr mulr_suml; apply: eq_bigr => k _.
-  by rewrite !Csj // lo2 hi2; ring.
-have S2 : \sum_(j | j != s) C s j ^+ 2 = 2 * m%:R * a ^+ 2.
-  rewrite (sum_planes_odd od T2 ss) -count mulr_sumr mulr_suml; apply: eq_bigr => k _.
-  by rewrite !Csj // lo2 hi2; case: (k < m)%N => /=; ring.
-rewrite /sign_row (bigD1 s) //= S1 S2 Css u0 r0 qT p1 pT.
-by field.
+exists (pair_positions (- 1 / 2) 1 T); have [pT p1 p0] := pair_facts (- 1 / 2) 1 T2.
+by apply: (signed_loss od sd T2 md weights_plane weights_sign).
 Qed.
 
 End Weights.

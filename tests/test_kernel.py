@@ -7,6 +7,7 @@ import pytest
 from icar_theory import CLAIMS
 from icar_theory.evidence import digest
 from proofs.kit import kernel
+from proofs.kit.terms import NoWordsError
 from tests.kit.alterations import alterations
 
 BOUND = list(kernel.bound())
@@ -35,14 +36,11 @@ def test_line_is_the_theorem_that_coq_accepted(stem: str, line: str, record_prop
 def test_altered_line_is_another_statement_in_coq(stem: str, line: str):
     said = kernel.printed(stem)[line]
     for why, other in alterations(CLAIMS[stem].line(line)):
+        if why.startswith("without where"):  # the claim's vocabulary has the same notation
+            continue
         try:
             altered = kernel.generated(stem, other)
-        except (
-            KeyError,
-            ValueError,
-            TypeError,
-            AttributeError,
-        ):  # what Coq has no words for is not what it proves
+        except NoWordsError:  # what Coq has no words for is not what it proves
             continue
         assert altered != said, why
 

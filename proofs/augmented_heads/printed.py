@@ -27,7 +27,7 @@ from icar_theory.layers.augmented_symbols import (
     entries,
     product_name,
 )
-from proofs.kit.gallina import Vocabulary
+from proofs.kit.terms import NoWordsError, Vocabulary
 
 PRODUCTS = tuple((k, m) for k in (1, 2) for m in (1, 2, 3, 4))
 ROW = "forall T (i : 'I_d), (2 <= T)%N -> "
@@ -48,7 +48,10 @@ PAIR = {sp.Symbol(f"b_{{{k}}}") * sp.Symbol(f"a_{{{m}}}"): f"({k}, {m})" for k, 
 
 
 def _degree(_: Any, products: Any) -> str:
-    pairs = "; ".join(PAIR[product] for product in sp.ordered(sp.Add.make_args(products)))
+    parts = list(sp.ordered(sp.Add.make_args(products)))
+    if not {*parts} <= PAIR.keys():
+        raise NoWordsError(f"products of blocks must have a Coq form, got {products}")
+    pairs = "; ".join(PAIR[product] for product in parts)
     terms = "x \\in aug_prediction s (keep B p) T i"
     return f"forall p x, p \\in [:: {pairs}]%N -> {terms} -> x.1 != 0 -> degree x.2"
 

@@ -109,8 +109,11 @@ def same_up_to_factor(one: Any, other: Any) -> bool:
     >>> same_up_to_factor(2 * x + 2, -x - 1)
     True
     """
-    quotient = sp.cancel(sp.sympify(one) / other) if sp.expand(other) != 0 else sp.nan
-    return bool(quotient.is_Rational and quotient != 0)
+    expanded = [sp.expand(x) for x in (one, other)]
+    terms, others = (x.as_coefficients_dict() for x in expanded)
+    if 0 in expanded or terms.keys() != others.keys():
+        return False
+    return len({terms[term] / others[term] for term in terms}) == 1
 
 
 def visibly_nonnegative(expression: Any, *, strictly: bool = False) -> bool:

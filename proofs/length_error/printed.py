@@ -24,7 +24,6 @@ WORDS = Vocabulary(
     ),
     definitions={},
     local={HORIZON: lambda _: "forall Tmax, (2 <= Tmax)%N -> "},
-    fixed=frozenset({TERMS, REDUNDANCY, STEP}),
 )
 """The vocabulary of the claim. The layer has the blocks a3 = a and b1 = b alone, bᵀa = (dη/m) Π,
 where Π = P is an orthogonal projector of rank m with constant diagonal; r = d/m, and K is the

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -66,9 +67,8 @@ def hypotheses(given: tuple[Any, ...]) -> Iterator[Variant]:
         before, after = given[:place], given[place + 1 :]
         yield f"without {condition}", (*before, *after)
         for why, other in altered(condition):
-            new = (*before, other, *after)
-            if not (_narrower(new, given) and _narrower(given, new)):
-                yield why, new
+            if not (_narrower((other,), (condition,)) and _narrower((condition,), (other,))):
+                yield why, (*before, other, *after)
 
 
 def _narrower(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
@@ -153,10 +153,14 @@ def _restates(one: Any, other: Any) -> bool:
         zero = isinstance(one[1], sp.ZeroMatrix)
         return bool(one == other or (zero and one[1] == other[1] and one[0] == 2 * other[0]))
     try:
-        differences = [numerator(sp.sympify(left) - right) for left, right in (one, other)]
-        return same_up_to_factor(*differences)
+        return same_up_to_factor(_difference(*one), _difference(*other))
     except RefutedError:
         return False
+
+
+@cache
+def _difference(left: Any, right: Any) -> Any:
+    return numerator(sp.sympify(left) - right)
 
 
 def expressions(expression: Any) -> Iterator[Variant]:
