@@ -27,7 +27,8 @@ from icar_theory.layers.augmented_symbols import (
     entries,
     product_name,
 )
-from proofs.kit.terms import NoWordsError, Vocabulary
+from proofs.kit.gallina import Vocabulary
+from proofs.kit.terms import NoWordsError
 
 PRODUCTS = tuple((k, m) for k in (1, 2) for m in (1, 2, 3, 4))
 ROW = "forall T (i : 'I_d), (2 <= T)%N -> "

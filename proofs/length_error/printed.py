@@ -8,7 +8,7 @@ from icar_theory.theorems.length_error import ERROR_LETTER, SHARE
 from proofs.kit.gallina import Vocabulary
 
 WORDS = Vocabulary(
-    binders=("d H m (s : boundary) T (eta : R) (a b : 'M[R]_(H, d)) (P : 'M[R]_d) (i : 'I_d)"),
+    binders="d H m (s : boundary) T (eta : R) (a b : 'M[R]_(H, d)) (P : 'M[R]_d) (i : 'I_d)",
     weights="",
     names={
         **{D: "d", T: "T", HORIZON: "Tmax", START: "s", STEP: "eta", SHARE: "x"},
