@@ -24,9 +24,10 @@ def statement(line: Line, words: Vocabulary) -> str:
     """Return the Coq proposition that a line says.
 
     An equation below the line says what a letter abbreviates. Where the vocabulary gives the letter
-    another meaning already, it is a condition on the weights.
+    another meaning already, it is a condition on the weights, but for what a limit runs over.
     """
-    assumed = tuple(equation for equation in line.where if _known(equation, words))
+    running = _running(line.relation)
+    assumed = tuple(x for x in line.where if _known(x, words) and not running & x.rhs.free_symbols)
     abbreviated = {x.lhs: x.rhs for x in line.where if x not in assumed}
     reader = _Translator(words, {**words.definitions, **abbreviated})
     given = (*line.given, *assumed)
@@ -45,6 +46,11 @@ def statement(line: Line, words: Vocabulary) -> str:
 def _known(equation: Any, words: Vocabulary) -> bool:
     known = {**words.names, **words.definitions}
     return equation.lhs in known and known[equation.lhs] != equation.rhs
+
+
+def _running(said: Any) -> Any:
+    limits = said.atoms(sp.Limit) if isinstance(said, sp.Basic) else ()
+    return {limit.args[1] for limit in limits}
 
 
 def _speaks_of(said: Any, letter: Any) -> bool:
@@ -93,6 +99,8 @@ class _Translator(Terms):
         if not isinstance(said, sp.core.relational.Relational):
             raise NoWordsError(f"{said} is no relation")
         left, right, sign = said.lhs, said.rhs, said.rel_op
+        if isinstance(left, sp.Limit) and sign == "==":
+            return self.limit(left, right)
         if left == START and right == 0:
             return f"{self.called(START)} {'=' if sign == '==' else '<>'} Zero"
         if any(isinstance(self.written(side), sp.MatrixExpr) for side in (left, right)):
@@ -107,3 +115,14 @@ class _Translator(Terms):
             if self.counts(left) and self.counts(right):
                 return f"(({read(left)} : R) {ORDER[sign]} {read(right)})"
         return f"({read(left)} {ORDER[sign]} {read(right)}){scope}"
+
+    def limit(self, said: Any, value: Any) -> str:
+        """Return that a sequence converges, in the words of a positive distance eps."""
+        sequence, running, point, _ = said.args
+        if point != sp.oo or running not in self.words.sizes:
+            raise NoWordsError(f"limit must be that of a sequence, got {said}")
+        n = self.called(running)
+        distance = f"`|{self.real(sequence)} - {self.real(value)}|"
+        return (
+            f"(forall eps : R, 0 < eps -> exists N, forall {n}, (N <= {n})%N -> {distance} < eps)"
+        )

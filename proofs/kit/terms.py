@@ -32,7 +32,8 @@ class Vocabulary:
     over. `names` gives the term of a letter, `entries` that of an indexed one from its indices;
     `sizes` are the letters that are natural numbers, `hypotheses` what is assumed of them. `local`
     introduces, by letter, what only the lines with that letter speak of. `ordinals` are the indices
-    that run over 'I_n where they run from 1 to n; others are natural numbers.
+    that run over 'I_n where they run from 1 to n; others are natural numbers. `functions` reads
+    what a claim says with functions of its own.
     """
 
     binders: str
@@ -44,6 +45,7 @@ class Vocabulary:
     definitions: Definitions
     local: Mapping[Any, Callable[[Any], str]] = field(default_factory=dict)
     ordinals: str = "ijnh"
+    functions: Mapping[Any, Callable[..., str]] = field(default_factory=dict)
 
 
 class Terms:
@@ -166,6 +168,8 @@ class Terms:
                 test = f"({self.nat(condition.lhs)} {ORDER[condition.rel_op]} "
                 test += f"{self.nat(condition.rhs)})%N"
             return f"(if {test} then {self._real(one)} else {self._real(other)})"
+        if found.func in self.words.functions:
+            return self.words.functions[found.func](self, *found.args)
         raise NoWordsError(f"formula must have a Coq form, got {found}")
 
     def _range(self, index: Any, first: Any, last: Any) -> str:

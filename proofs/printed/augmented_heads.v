@@ -4,7 +4,7 @@
     written out; its proof leads back to the theorems of [proofs/augmented_heads.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head.
+From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts augmented_below augmented_products one_head.
 From icar Require Import augmented_heads.
 
 Set Implicit Arguments.
@@ -21,6 +21,17 @@ Variables (R : realFieldType) (s : boundary).
 (** K, the number of useful positions. *)
 Lemma countE T : (1 <= T)%N -> (if s is Zero then (- 1) + T%:R else T%:R) = (count_useful s T)%:R :> R.
 Proof. by case: s => //= T1; rewrite -subn1 natrB // addrC. Qed.
+
+(** min(1, K - 1): whether the position T - 1 is useful. *)
+Lemma onceE T : (2 <= T)%N -> Num.min 1 ((- 1) + (count_useful s T)%:R) = (useful s T.-1)%:R :> R.
+Proof.
+move=> T2; have -> : (- 1) + (count_useful s T)%:R = (count_useful s T - 1)%:R :> R.
+  by rewrite (natrB R (count_gt0 s T2 T2)) addrC.
+case: (leqP 1 (count_useful s T - 1)) => [le|lt].
+  by rewrite min_l ?ler1n // (_ : useful s T.-1) //; move: le; case: s => //=; lia.
+rewrite min_r ?(ler_nat _ _ 1) 1?ltnW //; congr _%:R; move: lt; case: s => /=; first by lia.
+by move: T2; lia.
+Qed.
 
 Lemma sum_count Tmax :
   \sum_(2 <= T < Tmax.+1) (if s is Zero then (- 1) + T%:R else T%:R) = S1 R s Tmax.
@@ -123,12 +134,55 @@ Section Printed.
 
 Variable R : realFieldType.
 
+Theorem printed_degrees : forall d H (s : boundary) Tmax (B : blocks R H d), (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall T (i : 'I_d), (2 <= T)%N -> ((forall p x, p \in [:: (1, 3)]%N -> x \in aug_prediction s (keep B p) T i -> x.1 != 0 -> degree x.2 = T%:R)) /\ ((forall p x, p \in [:: (2, 2)]%N -> x \in aug_prediction s (keep B p) T i -> x.1 != 0 -> degree x.2 = ((- 3) + T%:R))) /\ ((forall p x, p \in [:: (1, 1); (2, 3); (1, 4)]%N -> x \in aug_prediction s (keep B p) T i -> x.1 != 0 -> degree x.2 = ((- 1) + T%:R))) /\ ((forall p x, p \in [:: (2, 1); (1, 2); (2, 4)]%N -> x \in aug_prediction s (keep B p) T i -> x.1 != 0 -> degree x.2 = ((- 2) + T%:R))).
+Proof.
+move=> d H s Tmax B _ _ _ T i T2.
+have every ps (e : int) : all (fun p : nat * nat => [&& p.1 \in [:: 1; 2]%N, p.2 \in [:: 1; 2; 3; 4]%N
+    & T%:Z - below p == e]) ps ->
+    forall p x, p \in ps -> x \in aug_prediction s (keep B p) T i -> x.1 != 0 -> degree x.2 = e.
+  by move=> /allP ok p x /ok /and3P [p1 p2 /eqP <-]; exact: product_degree.
+split; [|split; [|split]]; apply: every; rewrite natz /below /= ?andbT.
+- by lia.
+- by lia.
+- by apply/and3P; split; lia.
+by apply/and3P; split; lia.
+Qed.
+
 Theorem printed_loss : forall d H (s : boundary) Tmax (B : blocks R H d), (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> ((aug_loss (unitary d) s B Tmax) = ((\sum_(1 <= q < 4) aug_degree_loss (unitary d) s B q Tmax) + (\sum_(2 <= T < (Tmax).+1) \sum_(i < d) (if s is Zero then ((((- 1) + (((- 1) + T%:R) * (((b1 B))^T *m (a3 B)) i i)) ^+ 2) + (((- 1) + T%:R) * (\sum_(j | j != i) ((((b1 B))^T *m (a3 B)) i j ^+ 2)))) else ((((- 1) + (T%:R * (((b1 B))^T *m (a3 B)) i i)) ^+ 2) + (T%:R * (\sum_(j | j != i) ((((b1 B))^T *m (a3 B)) i j ^+ 2)))))))).
 Proof.
 move=> d H s Tmax B Tmax2 d1 H1; rewrite loss_parts; congr (_ + _).
 rewrite augmented_loss_target_degree; apply: eq_big_nat => T /andP [T2 _]; apply: eq_bigr => i _.
 rewrite /target_row -(countE _ s (ltnW T2)).
 by case: s; rewrite [X in X ^+ 2 + _ = _]addrC.
+Qed.
+
+Theorem printed_other_degrees : forall d H (s : boundary) Tmax (B : blocks R H d), (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> ((\sum_(1 <= q < 4) aug_degree_loss (unitary d) s B q Tmax) = (\sum_(2 <= T < (Tmax).+1) \sum_(i < d) ((msq (unitary d) (part (T%:Z - 1%:Z) (aug_error s B T i))) + (msq (unitary d) (part (T%:Z - 2%:Z) (aug_error s B T i))) + (msq (unitary d) (part (T%:Z - 3%:Z) (aug_error s B T i)))))).
+Proof.
+move=> d H s Tmax B _ _ _; rewrite big_ltn // big_ltn // big_nat1 /aug_degree_loss -!big_split.
+by apply: eq_bigr => T _; rewrite -!big_split; apply: eq_bigr => i _; rewrite /= addrA.
+Qed.
+
+Theorem printed_below_1 : forall d H (s : boundary) Tmax (B : blocks R H d), (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall T (i : 'I_d), (2 <= T)%N -> ((msq (unitary d) (part (T%:Z - 1%:Z) (aug_error s B T i))) = ((((T%:R * (((b1 B))^T *m (a1 B)) i i) + (\sum_(j | j != i) ((((b1 B))^T *m (a1 B)) i j + (((b1 B))^T *m (a4 B)) i j)) + (((((b1 B))^T *m (a4 B)) i i + (((b2 B))^T *m (a3 B)) i i) * (if s is Zero then ((- 1) + T%:R) else T%:R))) ^+ 2) + (\sum_(j | j != i) ((((((b2 B))^T *m (a3 B)) i j + ((((b1 B))^T *m (a1 B)) i j * (T%:R + ((- 1) * (if s is Zero then ((- 1) + T%:R) else T%:R))))) ^+ 2) + (((- 1) + (if s is Zero then ((- 1) + T%:R) else T%:R)) * (((((b1 B))^T *m (a1 B)) i j + (((b1 B))^T *m (a4 B)) i j + (((b2 B))^T *m (a3 B)) i j) ^+ 2)))))).
+Proof.
+move=> d H s Tmax B _ _ _ T i T2; rewrite msq_below_1 // !(countE R s (ltnW T2)) /prod.
+move: ((b1 B)^T *m a1 B) ((b1 B)^T *m a4 B) ((b2 B)^T *m a3 B) (_%:R) (_%:R) => M11 M14 M23 k n.
+congr (_ ^+ 2 + _); first by rewrite addrAC [k * _]mulrC.
+by apply: eq_bigr => j _; move: (M11 i j) (M14 i j) (M23 i j) => x y z; ring.
+Qed.
+
+Theorem printed_below_2 : forall d H (s : boundary) Tmax (B : blocks R H d), (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall T (i : 'I_d), (2 <= T)%N -> ((msq (unitary d) (part (T%:Z - 2%:Z) (aug_error s B T i))) = ((((T%:R * (((b1 B))^T *m (a2 B)) i i) + (\sum_(j | j != i) ((((b1 B))^T *m (a2 B)) i j + (((b2 B))^T *m (a1 B)) i j + (((b2 B))^T *m (a4 B)) i j)) + (((((b2 B))^T *m (a1 B)) i i + (((b2 B))^T *m (a4 B)) i i) * (if s is Zero then ((- 1) + T%:R) else T%:R))) ^+ 2) + (\sum_(j | j != i) (((((b1 B))^T *m (a2 B)) i j ^+ 2) + (((- 2) + T%:R) * (((((b1 B))^T *m (a2 B)) i j + (((b2 B))^T *m (a1 B)) i j + (((b2 B))^T *m (a4 B)) i j) ^+ 2)) + ((((((b2 B))^T *m (a1 B)) i j + (((b2 B))^T *m (a4 B)) i j) ^+ 2) * (1 + ((- 1) * T%:R) + (if s is Zero then ((- 1) + T%:R) else T%:R))))))).
+Proof.
+move=> d H s Tmax B _ _ _ T i T2; rewrite msq_below_2 // !(countE R s (ltnW T2)) /prod.
+move: ((b1 B)^T *m a2 B) ((b2 B)^T *m a1 B) ((b2 B)^T *m a4 B) (_%:R) (_%:R) => M12 M21 M24 k n.
+congr (_ ^+ 2 + _); first by rewrite addrAC [k * _]mulrC.
+by apply: eq_bigr => j _; move: (M12 i j) (M21 i j) (M24 i j) => x y z; ring.
+Qed.
+
+Theorem printed_below_3 : forall d H (s : boundary) Tmax (B : blocks R H d), (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall T (i : 'I_d), (2 <= T)%N -> ((msq (unitary d) (part (T%:Z - 3%:Z) (aug_error s B T i))) = (((\sum_(j | j != i) ((((b2 B))^T *m (a2 B)) i j ^+ 2)) * ((if s is Zero then ((- 1) + T%:R) else T%:R) + ((- 1) * (Num.min 1 ((- 1) + (if s is Zero then ((- 1) + T%:R) else T%:R)))))) + ((((((b2 B))^T *m (a2 B)) i i * (if s is Zero then ((- 1) + T%:R) else T%:R)) + ((\sum_(j | j != i) (((b2 B))^T *m (a2 B)) i j) * (Num.min 1 ((- 1) + (if s is Zero then ((- 1) + T%:R) else T%:R))))) ^+ 2))).
+Proof.
+move=> d H s Tmax B _ _ _ T i T2; rewrite msq_below_3 // !(countE R s (ltnW T2)) onceE //.
+rewrite addrC; congr (_ + _); first by rewrite mulrC mulN1r.
+by rewrite [in LHS](mulrC (count_useful s T)%:R) [in LHS](mulrC (useful s _)%:R).
 Qed.
 
 Theorem printed_step_size : forall d H (s : boundary) Tmax (B : blocks R H d), (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> ((step R s Tmax H d) = ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((- 1) + T%:R) else T%:R)) * (((\sum_(2 <= T < (Tmax).+1) (if s is Zero then (((- 1) + T%:R) ^+ 2) else (T%:R ^+ 2))) + (((- 1) + (d%:R * ((Num.min H%:R d%:R) ^- 1))) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((- 1) + T%:R) else T%:R)))) ^- 1))).
@@ -262,7 +316,12 @@ Qed.
 
 End Attained.
 
+Print Assumptions printed_degrees.
 Print Assumptions printed_loss.
+Print Assumptions printed_other_degrees.
+Print Assumptions printed_below_1.
+Print Assumptions printed_below_2.
+Print Assumptions printed_below_3.
 Print Assumptions printed_step_size.
 Print Assumptions printed_closed_zero.
 Print Assumptions printed_closed_wrap.

@@ -28,6 +28,7 @@ from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.limit import LimitAtInfinity
 from proofs.kit.points import Characterises
 from proofs.kit.step import PARSEVAL, Proof
+from proofs.length_error.printed import WORDS as WORDS
 
 
 def frame(d: int, rank: int) -> Any:
