@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from icar_theory.exact.sizes import HORIZON, D, H, T
-from icar_theory.layers.augmented_symbols import NOTATION, START, TERMS_IS
-from icar_theory.theorems.phase_symmetry import LEAST_PURE, PURE
+from icar_theory.layers.augmented_symbols import NOTATION, START, STEP, TERMS_IS
+from icar_theory.theorems.phase_symmetry import BELOW, LEAST, LEAST_PURE, PURE, SLOPE
 from proofs.kit.gallina import Vocabulary
 
 PURE_LOSS = "aug_loss (orthogonal d) s (pure a b) Tmax"
-STEP = "(a b : 'M[R]_(H, d))"
+LOSS = "aug_loss (orthogonal d) s B Tmax"
+BENT = "aug_loss_at (orthogonal d) s (Blocks 0 (c *: e) a 0 b 0) T"
+PURE_STEP = "(a b : 'M[R]_(H, d))"
 
 
-def _mixing(reader: Any, row: Any, column: Any) -> str:
-    return f"(b^T *m a) {reader.index(row)} {reader.index(column)}"
+def _product(name: str) -> Callable[..., str]:
+    return lambda reader, row, column: f"({name}) {reader.index(row)} {reader.index(column)}"
 
 
 WORDS = Vocabulary(
@@ -23,18 +26,35 @@ WORDS = Vocabulary(
     names={
         **{D: "d", H: "H", T: "T", HORIZON: "Tmax", START: "s"},
         PURE: f"({PURE_LOSS})",
+        LEAST: "least",
         LEAST_PURE: "least_pure",
+        SLOPE: "slope",
+        STEP: "eta",
     },
-    entries={"M": _mixing},
+    entries={"M": _product("b^T *m a"), str(BELOW.label): _product("b^T *m e")},
     sizes=frozenset({D, H, T, HORIZON}),
     hypotheses="(2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> ",
     definitions={**NOTATION, TERMS_IS.lhs: TERMS_IS.rhs},
     local={
-        PURE: lambda _: f"forall {STEP}, ",
-        LEAST_PURE: lambda _: (
-            f"forall least_pure : R, (forall {STEP}, least_pure <= {PURE_LOSS}) -> "
-            f"(exists {STEP}, {PURE_LOSS} = least_pure) -> "
+        PURE: lambda _: f"forall {PURE_STEP}, ",
+        LEAST: lambda _: (
+            f"forall least : R, (forall B : blocks R H d, least <= {LOSS}) -> "
+            f"(forall x : R, (forall B : blocks R H d, x <= {LOSS}) -> x <= least) -> "
         ),
+        LEAST_PURE: lambda _: (
+            f"forall least_pure : R, (forall {PURE_STEP}, least_pure <= {PURE_LOSS}) -> "
+            f"(exists {PURE_STEP}, {PURE_LOSS} = least_pure) -> "
+        ),
+        SLOPE: lambda _: (
+            "forall (a e b : 'M[R]_(H, d)) T (slope : R), (2 <= T)%N -> "
+            f"is_slope (fun c => {BENT}) slope -> "
+        ),
+        STEP: lambda _: "forall eta : R, ",
     },
 )
-"""The vocabulary of the claim. min ℓ* is a lower bound of the pure losses that one of them is."""
+"""The vocabulary of the claim.
+
+min ℓ* is a lower bound of the pure losses that one of them is; min ℓ is the greatest lower bound of
+the losses, whether or not one of them is. The slope is that of the loss of length T at c = 0 where
+``a_2 = c e``, so that ``M^{12} = c bᵀe`` along the printed ``M^{12} = bᵀe``.
+"""
