@@ -4,7 +4,7 @@
     written out; its proof leads back to the theorems of [proofs/phase_symmetry.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head beaten slope.
+From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head beaten slope first_order.
 From icar Require Import augmented_heads phase_symmetry.
 
 Set Implicit Arguments.
@@ -108,6 +108,38 @@ have -> : (count_useful s T)%:R = (if s is Zero then (- 1) + T%:R else T%:R) :> 
 by case: s; rewrite [X in X ^+ 2 + _ = _]addrC.
 Qed.
 
+Lemma count_printed (s : boundary) T : (2 <= T)%N ->
+  (if s is Zero then (- 1) + T%:R else T%:R) = (count_useful s T)%:R :> R.
+Proof. by move=> T2; case: s => //=; rewrite -subn1 natrB 1?ltnW // addrC. Qed.
+
+(** The printed slope is the one of the layer. *)
+Lemma slope_printed d H (s : boundary) (a e b : 'M[R]_(H, d)) T x : ~~ odd d -> (2 <= T)%N ->
+  is_slope (fun c => aug_loss_at (orthogonal d) s (Blocks 0 (c *: e) a 0 b 0) T) x ->
+  x = 2 * (\sum_i slope_row s a e b T i).
+Proof. by move=> even_d T2 /slope_unique; apply; exact: bend_slope. Qed.
+
+Theorem printed_slope : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall (a e b : 'M[R]_(H, d)) T (slope : R), (2 <= T)%N -> is_slope (fun c => aug_loss_at (orthogonal d) s (Blocks 0 (c *: e) a 0 b 0) T) slope -> ((d %% 2) = 0)%N -> (slope = (2 * (\sum_(i < d) ((((- 2) + T%:R) * (b^T *m e) i i * (b^T *m a) i (partner i)) + (\sum_(j < d) (((b^T *m e) i j * (b^T *m a) i (partner i)) + ((b^T *m a) i j * (b^T *m e) i (partner j)))) + ((b^T *m e) i (partner i) * ((- 1) + (((- 2) + T%:R) * (b^T *m a) i (partner i)) + ((b^T *m a) i i * ((- 1) + (if s is Zero then ((- 1) + T%:R) else T%:R))))))))).
+Proof.
+move=> d H s Tmax _ _ _ a e b T x T2 is_x /even_printed even_d.
+rewrite (slope_printed even_d T2 is_x); congr (_ * _); apply: eq_bigr => i _.
+rewrite count_printed // /slope_row.
+have -> : \sum_j ((b^T *m e) i j * (b^T *m a) i (partner i) + (b^T *m a) i j * (b^T *m e) i (partner j)) =
+    \sum_j ((b^T *m a) i (partner i) * (b^T *m e) i j + (b^T *m a) i j * (b^T *m e) i (partner j)).
+  by apply: eq_bigr => j _; rewrite [X in X + _]mulrC.
+move: (\sum_j _) (count_useful s T)%:R T%:R ((b^T *m e) i i) ((b^T *m e) i (partner i)) => r n x' f g.
+by move: ((b^T *m a) i i) ((b^T *m a) i (partner i)) => m p; ring.
+Qed.
+
+Theorem printed_plain : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall (a e b : 'M[R]_(H, d)) T (slope : R), (2 <= T)%N -> is_slope (fun c => aug_loss_at (orthogonal d) s (Blocks 0 (c *: e) a 0 b 0) T) slope -> forall eta : R, ((d %% 2) = 0)%N -> (forall i j : 'I_d, ((b^T *m a) i j = eta)) -> (forall i j : 'I_d, ((b^T *m e) i j = 1)) -> (slope = (2 * d%:R * ((- 1) + (eta * ((- 5) + (2 * T%:R) + (2 * d%:R) + (if s is Zero then ((- 1) + T%:R) else T%:R)))))).
+Proof.
+move=> d H s Tmax _ _ _ a e b T x T2 is_x eta /even_printed even_d ME EE.
+rewrite (slope_printed even_d T2 is_x) count_printed //.
+rewrite (eq_bigr (fun=> (eta * (- 5 + 2 * T%:R + 2 * d%:R + (count_useful s T)%:R) - 1))) => [|i _].
+  by rewrite sumr_const card_ord -[_ *+ d]mulr_natl addrC; ring.
+rewrite /slope_row !ME !EE (eq_bigr (fun=> 2 * eta)) => [|j _]; last by rewrite !ME !EE; ring.
+by rewrite sumr_const card_ord -[_ *+ d]mulr_natl; ring.
+Qed.
+
 End Printed.
 
 Section Attained.
@@ -129,4 +161,6 @@ Qed.
 End Attained.
 
 Print Assumptions printed_pure_same.
+Print Assumptions printed_slope.
+Print Assumptions printed_plain.
 Print Assumptions printed_reached.
