@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from icar_theory.exact.sizes import HORIZON, D, H, T
-from icar_theory.layers.augmented_symbols import NOTATION, START, STEP, TERMS_IS
+from icar_theory.layers.augmented_symbols import NOTATION, START, STEP
 from icar_theory.theorems.phase_symmetry import BELOW, LEAST, LEAST_PURE, PURE, SLOPE
 from proofs.kit.gallina import Vocabulary
 
@@ -34,7 +33,7 @@ WORDS = Vocabulary(
     entries={"M": _product("b^T *m a"), str(BELOW.label): _product("b^T *m e")},
     sizes=frozenset({D, H, T, HORIZON}),
     hypotheses="(2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> ",
-    definitions={**NOTATION, TERMS_IS.lhs: TERMS_IS.rhs},
+    definitions=NOTATION,
     local={
         PURE: lambda _: f"forall {PURE_STEP}, ",
         LEAST: lambda _: (
