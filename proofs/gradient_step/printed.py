@@ -31,7 +31,6 @@ from icar_theory.theorems.gradient_step import (
 )
 from proofs.kit.gallina import Vocabulary
 
-
 LEARNT = "aug_loss (unitary d) Zero B0 Tmax"
 
 
@@ -131,6 +130,6 @@ WORDS = Vocabulary(
 )
 """The vocabulary of the claim.
 
-Where min ℓ occurs the weights B are those of a layer B0 over a real field, in ℂ. ∇L(W) is any matrix
-that is a gradient of L, as printed, at W.
+Where min ℓ occurs the weights B are those of a layer B0 over a real field, in ℂ. ∇L(W) is any
+matrix that is a gradient of L, as printed, at W.
 """

@@ -129,9 +129,48 @@ Qed.
 
 End Optimal.
 
+(** The layer that is optimal at length 2 alone, at every length. *)
+Section Short.
+
+Variables (C : numClosedFieldType) (R : realFieldType).
+
+Lemma prod_first H (x y : R) : (1 <= H)%N ->
+  prod (listed [:: (1%N, 1%N, x)] : 'M[R]_(H, 1)) (listed [:: (1%N, 1%N, y)]) 0 0 = x * y.
+Proof.
+case: H => // H _; rewrite /prod mxE big_ord_recl big1 ?addr0 => [|h _]; last first.
+  by rewrite mxE listed1 lift0 mul0r.
+by rewrite mxE !listed1.
+Qed.
+
+Theorem printed_short : forall d (s : nat -> 'cV[C]_d) T, (2 <= T)%N -> (1 <= d)%N -> forall (c : R) H (B : blocks R H d), (1 <= H)%N -> B = Blocks (listed [:: (1%N, 1%N, c)]) (listed [::]) (listed [:: (1%N, 1%N, 1)]) (listed [:: (1%N, 1%N, ((- 2) * c))]) (listed [:: (1%N, 1%N, 1)]) (listed [::]) -> (d = 1)%N -> ((aug_loss_at (unitary d) Zero B T) = ((((- 2) + T%:R) ^+ 2) * (1 + (c ^+ 2)))).
+Proof.
+move=> d _ T T2 _ c H B H1 -> d_is; rewrite !listed0; move: B; rewrite d_is => _.
+set B := Blocks _ _ _ _ _ _; rewrite /aug_loss_at big_ord1.
+have errE f : lin f (aug_error Zero B T 0) = (T%:R - 2) * f (power 0 T%:Z) - c * (T%:R - 2) * f (power 0 (T%:Z - 1)).
+  rewrite lin_aug_error //.
+  rewrite (eq_bigr (fun t => c * f (power 0 (T%:Z - 1))
+      + (useful Zero t)%:R * (f (power 0 T%:Z) - 2 * c * f (power 0 (T%:Z - 1))))) => [|t _]; last first.
+    rewrite big_ord1 /contribution [a1 _]/= [a2 _]/= [a3 _]/= [a4 _]/= [b1 _]/= [b2 _]/=.
+    rewrite !(prod0l, prod0r) !prod_first // !chi1.
+    have -> : lag T t + (t%:Z - 1) = T%:Z - 1 by rewrite /lag; ring.
+    have -> : lag T t + 1 + (t%:Z - 1) = T%:Z by rewrite /lag; ring.
+    by move: (useful _ _)%:R (f _) (f _) (f _) (f _) => u f1 f2 f3 f4; ring.
+  have counted : \sum_(1 <= t < T.+1) (useful Zero t)%:R = T.-1%:R :> R by exact: sum_useful.
+  rewrite big_split /= sumr_const_nat subn1 /= -mulr_natr -mulr_suml counted.
+  have -> : T.-1%:R = T%:R - 1 :> R by rewrite -[in RHS](prednK (ltnW T2)) -addn1 natrD addrK.
+  by move: (f _) (f _) => f1 f2; ring.
+have n1 : (T%:Z == T%:Z - 1) = false by clear; lia.
+have n2 : (T%:Z - 1 == T%:Z) = false by clear; lia.
+rewrite msqE !errE; move: (T%:Z) n1 n2 => z n1 n2; rewrite !power_eqE !eqxx n1 n2 mulr1n mulr0n.
+by move: (T%:R) => y; clear; ring.
+Qed.
+
+End Short.
+
 Print Assumptions printed_gradient.
 Print Assumptions printed_one_step.
 Print Assumptions printed_k_steps.
 Print Assumptions printed_layer.
 Print Assumptions printed_off_context.
 Print Assumptions printed_one_head.
+Print Assumptions printed_short.
