@@ -6,7 +6,19 @@ from collections.abc import Callable
 
 from icar_theory.exact.sizes import HORIZON, D, H, T
 from icar_theory.layers.augmented_symbols import NOTATION, START, STEP
-from icar_theory.theorems.phase_symmetry import BELOW, LEAST, LEAST_PURE, PURE, SLOPE
+from icar_theory.theorems.phase_symmetry import (
+    BELOW,
+    CHARACTERS,
+    CIRCLES,
+    FIRST,
+    LEAST,
+    LEAST_PURE,
+    MEAN,
+    PURE,
+    SECOND,
+    SLOPE,
+    SPEEDS,
+)
 from proofs.kit.gallina import Vocabulary
 
 PURE_LOSS = "aug_loss (orthogonal d) s (pure a b) Tmax"
@@ -19,6 +31,10 @@ def _product(name: str) -> Callable[..., str]:
     return lambda reader, row, column: f"({name}) {reader.index(row)} {reader.index(column)}"
 
 
+def _exponent(name: str) -> Callable[..., str]:
+    return lambda reader, place: f"{name} {reader.index(place)}"
+
+
 WORDS = Vocabulary(
     binders="d H (s : boundary) Tmax",
     weights="",
@@ -29,9 +45,18 @@ WORDS = Vocabulary(
         LEAST_PURE: "least_pure",
         SLOPE: "slope",
         STEP: "eta",
+        CHARACTERS: "(circle_exponents R l)",
+        CIRCLES: "#|circles l|",
+        SPEEDS: "v",
+        MEAN: "(E l (mul (mono R m) (conj (mono R n))))",
     },
-    entries={"M": _product("b^T *m a"), str(BELOW.label): _product("b^T *m e")},
-    sizes=frozenset({D, H, T, HORIZON}),
+    entries={
+        "M": _product("b^T *m a"),
+        str(BELOW.label): _product("b^T *m e"),
+        str(FIRST.label): _exponent("m"),
+        str(SECOND.label): _exponent("n"),
+    },
+    sizes=frozenset({D, H, T, HORIZON, CIRCLES}),
     hypotheses="(2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> ",
     definitions=NOTATION,
     local={
@@ -49,11 +74,13 @@ WORDS = Vocabulary(
             f"is_slope (fun c => {BENT}) slope -> "
         ),
         STEP: lambda _: "forall eta : R, ",
+        MEAN: lambda _: "forall (l : law d) (m n : character d) (v : 'cV[R]_#|circles l|), ",
     },
 )
 """The vocabulary of the claim.
 
 min ℓ* is a lower bound of the pure losses that one of them is; min ℓ is the greatest lower bound of
 the losses, whether or not one of them is. The slope is that of the loss of length T at c = 0 where
-``a_2 = c e``, so that ``M^{12} = c bᵀe`` along the printed ``M^{12} = bᵀe``.
+``a_2 = c e``, so that ``M^{12} = c bᵀe`` along the printed ``M^{12} = bᵀe``. χ holds the
+exponents of the circles of a law, which may have finite groups too.
 """

@@ -4,7 +4,7 @@
     written out; its proof leads back to the theorems of [proofs/phase_symmetry.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head beaten slope first_order.
+From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head beaten slope first_order circles.
 From icar Require Import augmented_heads phase_symmetry phase_beaten.
 
 Set Implicit Arguments.
@@ -102,6 +102,13 @@ rewrite /slope_row !ME !EE (eq_bigr (fun=> 2 * eta)) => [|j _]; last by rewrite 
 by rewrite sumr_const card_ord -[_ *+ d]mulr_natl; ring.
 Qed.
 
+Theorem printed_degrees : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall (l : law d) (m n : character d) (v : 'cV[R]_#|circles l|), (((circle_exponents R l) *m v) = (const_mx 1 : 'M_(d, 1))) -> (((\sum_(j < d) m j) <> (\sum_(j < d) n j))) -> (((E l (mul (mono R m) (conj (mono R n)))) = 0)).
+Proof.
+move=> d H s Tmax _ _ _ l m n v /circle_neutral turns differ; rewrite mean_product.
+have [/turns|_] := boolP (trivial l (m - n)); last by [].
+by rewrite degreeD degreeN => /eqP; rewrite subr_eq0 => /eqP.
+Qed.
+
 End Printed.
 
 Section Attained.
@@ -150,3 +157,4 @@ Print Assumptions printed_slope.
 Print Assumptions printed_plain.
 Print Assumptions printed_reached.
 Print Assumptions printed_beaten.
+Print Assumptions printed_degrees.
