@@ -11,7 +11,7 @@
       which a permutation and the sign of one coordinate yield. *)
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra zify ring.
-From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head beaten slope first_order.
+From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head turn first_order.
 From icar Require Import augmented_heads phase_symmetry.
 
 Set Implicit Arguments.

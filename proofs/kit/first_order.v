@@ -6,7 +6,7 @@
     partner of i.  Counted here for every row i, column and length T. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain charges augmented augmented_parts beaten slope.
+From icar.kit Require Import laurent plain charges augmented augmented_parts turn.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -42,6 +42,33 @@ move=> fE; exists `|y| => t; rewrite fE.
 have -> : f 0 + t * x + t ^+ 2 * y - f 0 - t * x = y * t ^+ 2 by ring.
 by rewrite normrM [`|t ^+ 2|]ger0_norm ?sqr_ge0.
 Qed.
+
+Section Quadratic.
+
+Variables (R : realFieldType) (d : nat) (l : law d).
+Implicit Types P Q : laurent R d.
+
+Definition overlap P Q : R := lin (fun m => lin (fun n => (same l m n)%:R) Q) P.
+
+Lemma overlap_sym P Q : overlap P Q = overlap Q P.
+Proof.
+rewrite /overlap /lin; under eq_bigr => x _ do rewrite mulr_sumr.
+rewrite exchange_big /=; apply: eq_bigr => y _; rewrite mulr_sumr; apply: eq_bigr => x _.
+by rewrite mulrCA same_sym.
+Qed.
+
+Lemma msq_line P Q (c : R) :
+  msq l (P ++ scale c Q) = msq l P + 2 * c * overlap P Q + c ^+ 2 * msq l Q.
+Proof.
+rewrite !msqE -!/(overlap _ _) {1}/overlap lin_cat lin_scale.
+have split_in m : lin (fun n => (same l m n)%:R) (P ++ scale c Q) =
+    lin (fun n => (same l m n)%:R) P + c * lin (fun n => (same l m n)%:R) Q :> R.
+  by rewrite lin_cat lin_scale.
+rewrite !(eq_lin _ split_in) !lin_fun_add !lin_fun_scale -!/(overlap _ _) (overlap_sym Q P).
+by move: (overlap P P) (overlap P Q) (overlap Q Q) => x y z; ring.
+Qed.
+
+End Quadratic.
 
 Section Characters.
 

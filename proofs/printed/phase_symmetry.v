@@ -4,7 +4,7 @@
     written out; its proof leads back to the theorems of [proofs/phase_symmetry.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head beaten slope first_order circles.
+From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head turn first_order circles.
 From icar Require Import augmented_heads phase_symmetry phase_beaten.
 
 Set Implicit Arguments.
