@@ -190,6 +190,7 @@ LINES = (
         sp.Eq(LOSS_AT, (1 + SCALE**2) * (T - 2) ** 2),
         by=("short_degrees",),
         confirmed=("short_engine",),
+        given=(sp.Eq(D, 1),),
         where=_entries(a1=(SCALE,), a3=(1,), a4=(-2 * SCALE,), b1=(1,)),
     ),
 )

@@ -74,8 +74,8 @@ def exception_steps(claim: Claim) -> tuple[Step, ...]:
             "short_engine",
             "the layer's loss with these entries, from its definition, is the printed one",
             claim,
-            Grid({"length": range(2, 7)}),
-            lambda length: _short(short, length),
+            Grid({"d": (1, 2), "length": range(2, 7)}, short.given),
+            lambda d, length: _short(short, d, length),
             refutes=True,
         ),
     )
@@ -117,13 +117,13 @@ def _cancelling_optimal(line: Line, horizon: int) -> Iterator[tuple[str, Any, An
     yield "", as_expression(derived_loss(ring, horizon, unitary(1), "zero")), best.loss
 
 
-def _short(line: Line, length: int) -> Iterator[tuple[str, Any, Any]]:
+def _short(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
     (c,) = polynomial_ring(("c",))
     ring = {
-        name: [[_polynomial(x, SCALE, c)] for x in block]
+        name: [[_polynomial(x, SCALE, c), *[0] * (d - 1)] for x in block]
         for name, block in blocks_of(line.definitions, 1).items()
     }
-    law = unitary(1)
+    law = unitary(d)
     exact = as_expression(mean_square(prediction_error(ring, length, law, "zero"), law))
     yield "", exact, sp.expand(line.relation.rhs.subs({T: length, SCALE: sp.Symbol("c")}))
 

@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Line
+from icar_theory.exact.sizes import D
 from icar_theory.layers.augmented_symbols import START
 from icar_theory.statements import Every, Iff, Implies, Minimum
 from proofs.kit.terms import ORDER, NoWordsError, Terms, Vocabulary
@@ -93,7 +94,13 @@ class _Translator(Terms):
     def condition(self, said: Any) -> str:
         """Return a proposition that may stand before an arrow."""
         found = self.proposition(said)
-        return f"({found})" if isinstance(said, Every) else found
+        if isinstance(said, Every):
+            return f"({found})"
+        letters = [x for x in said.free_symbols if str(x) in ("i", "j")]
+        free = sorted(str(x) for x in letters if x not in self.words.local)
+        if not free:
+            return found
+        return f"(forall {' '.join(free)} : 'I_{self.called(D)}, {found})"
 
     def relation(self, said: Any) -> str:
         if not isinstance(said, sp.core.relational.Relational):

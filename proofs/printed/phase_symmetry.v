@@ -4,8 +4,8 @@
     written out; its proof leads back to the theorems of [proofs/phase_symmetry.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head beaten slope.
-From icar Require Import augmented_heads phase_symmetry.
+From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head turn first_order circles.
+From icar Require Import augmented_heads phase_symmetry phase_beaten.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -17,52 +17,14 @@ Local Open Scope ring_scope.
 Section Bridges.
 
 Variables (R : realFieldType) (d H : nat) (s : boundary) (Tmax : nat).
-Hypotheses (Tmax2 : (2 <= Tmax)%N) (d1 : (1 <= d)%N) (H1 : (1 <= H)%N) (even_d : ~~ odd d).
-
-(** A pure step has the same loss as in unitary contexts, for any number of heads. *)
-Lemma pure_heads (a b : 'M[R]_(H, d)) :
-  aug_loss (orthogonal d) s (pure a b) Tmax = \sum_(2 <= T < Tmax.+1) \sum_i target_row s (b^T *m a) T i.
-Proof.
-rewrite -[RHS](@degree_loss_target R d H s (pure a b) (orthogonal d) Tmax (step_distinct_orthogonal even_d)).
-apply: eq_big_nat => T /andP [T2 _]; apply: eq_bigr => i _; rewrite subr0; apply: msq_ext => f.
-rewrite -[T%:Z]subr0 lin_share // lin_aug_error // mul1r; congr (_ - _).
-apply: eq_bigr => t _; apply: eq_bigr => j _; rewrite contribution_share big_ord_recl big1 ?addr0 // => q _.
-rewrite /share /prod [a1 _]/= [a2 _]/= [a4 _]/= [b2 _]/= lift0 trmx0 !mul0mx !mulmx0 !mxE.
-by case: q => [[|[|[|q]]]] //= _; rewrite ?(mul0r, mulr0, addr0).
-Qed.
-
-(** (sum K)^2 <= N sum K^2 for N lengths, and equality for one length alone. *)
-Lemma spread_moments : 0 <= Tmax.-1%:R * S2 R s Tmax - S1 R s Tmax ^+ 2
-  /\ (Tmax.-1%:R * S2 R s Tmax - S1 R s Tmax ^+ 2 = 0 <-> Tmax = 2%N).
-Proof.
-have twelve : 0 < 12 :> R by rewrite ltr0n.
-suff [x [x0 xE]] : exists x : R, 0 < x /\
-    12 * (Tmax.-1%:R * S2 R s Tmax - S1 R s Tmax ^+ 2) = (Tmax - 2)%:R * x.
-  split; first by rewrite -(pmulr_rge0 _ twelve) xE mulr_ge0 ?ler0n // ltW.
-  split=> [zero|T2].
-    move: xE; rewrite zero mulr0 => /esym /eqP; rewrite mulf_eq0 (gt_eqF x0) orbF pnatr_eq0 subn_eq0.
-    by move=> le2; apply/eqP; rewrite eqn_leq le2.
-  by apply/eqP; rewrite -(mulrI_eq0 _ (lregP (lt0r_neq0 twelve))) xE T2 subnn mul0r.
-case: Tmax Tmax2 => [|[|n]] // _; rewrite subSS subSS subn0 [n.+2.-1]/= natrS.
-have n_ge0 : 0 <= n%:R :> R by rewrite ler0n.
-have n1 : 0 < n%:R + 1 :> R by rewrite -natrS ltr0n.
-have n2 : 0 < n%:R + 2 :> R by rewrite -natrD ltr0n addn_gt0 orbT.
-exists ((n%:R + 1) ^+ 2 * (n%:R + 2)); split; first by rewrite mulr_gt0 ?exprn_gt0.
-case: s.
-  have [e1 e2] := sums_zero R n; move: (S1 _ _ _) (S2 _ _ _) e1 e2 => y z e1 e2.
-  transitivity (2 * (n%:R + 1) * (6 * z) - 3 * (2 * y) ^+ 2); first by ring.
-  by rewrite e1 e2; ring.
-have [e1 e2] := sums_wrap R n; move: (S1 _ _ _) (S2 _ _ _) e1 e2 => y z e1 e2.
-transitivity (2 * (n%:R + 1) * (6 * z) - 3 * (2 * y) ^+ 2); first by ring.
-by rewrite e1 e2; ring.
-Qed.
+Hypotheses (Tmax2 : (2 <= Tmax)%N) (d1 : (1 <= d)%N) (H1 : (1 <= H)%N).
 
 (** The least loss vanishes for one length and a head for every coordinate alone. *)
 Lemma least_eq0 : least R s Tmax H d = 0 <-> (d <= H)%N /\ Tmax = 2%N.
 Proof.
 have m0 : 0 < (minn H d)%:R :> R by rewrite ltr0n leq_min H1.
 have d0 : 0 < d%:R :> R by rewrite ltr0n.
-have y0 := S1_gt0 R s Tmax2; have [gap0 gapE] := spread_moments.
+have y0 := S1_gt0 R s Tmax2; have [gap0 gapE] := spread_moments R s Tmax2.
 have N0 : 0 < Tmax.-1%:R :> R by case: Tmax Tmax2 => [|[|n]] // _; rewrite ltr0n.
 have z0 : 0 < S2 R s Tmax by apply: lt_le_trans y0 _; rewrite -subr_ge0 spread_ge0.
 have r1 : 0 <= redundancy R H d - 1.
@@ -108,16 +70,58 @@ have -> : (count_useful s T)%:R = (if s is Zero then (- 1) + T%:R else T%:R) :> 
 by case: s; rewrite [X in X ^+ 2 + _ = _]addrC.
 Qed.
 
+Lemma count_printed (s : boundary) T : (2 <= T)%N ->
+  (if s is Zero then (- 1) + T%:R else T%:R) = (count_useful s T)%:R :> R.
+Proof. by move=> T2; case: s => //=; rewrite -subn1 natrB 1?ltnW // addrC. Qed.
+
+(** The printed slope is the one of the layer. *)
+Lemma slope_printed d H (s : boundary) (a e b : 'M[R]_(H, d)) T x : ~~ odd d -> (2 <= T)%N ->
+  is_slope (fun c => aug_loss_at (orthogonal d) s (Blocks 0 (c *: e) a 0 b 0) T) x ->
+  x = 2 * (\sum_i slope_row s a e b T i).
+Proof. by move=> even_d T2 /slope_unique; apply; exact: bend_slope. Qed.
+
+Theorem printed_slope : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall (a e b : 'M[R]_(H, d)) T (slope : R), (2 <= T)%N -> is_slope (fun c => aug_loss_at (orthogonal d) s (Blocks 0 (c *: e) a 0 b 0) T) slope -> ((d %% 2) = 0)%N -> (slope = (2 * (\sum_(i < d) ((((- 2) + T%:R) * (b^T *m e) i i * (b^T *m a) i (partner i)) + (\sum_(j < d) (((b^T *m e) i j * (b^T *m a) i (partner i)) + ((b^T *m a) i j * (b^T *m e) i (partner j)))) + ((b^T *m e) i (partner i) * ((- 1) + (((- 2) + T%:R) * (b^T *m a) i (partner i)) + ((b^T *m a) i i * ((- 1) + (if s is Zero then ((- 1) + T%:R) else T%:R))))))))).
+Proof.
+move=> d H s Tmax _ _ _ a e b T x T2 is_x /even_printed even_d.
+rewrite (slope_printed even_d T2 is_x); congr (_ * _); apply: eq_bigr => i _.
+rewrite count_printed // /slope_row.
+have -> : \sum_j ((b^T *m e) i j * (b^T *m a) i (partner i) + (b^T *m a) i j * (b^T *m e) i (partner j)) =
+    \sum_j ((b^T *m a) i (partner i) * (b^T *m e) i j + (b^T *m a) i j * (b^T *m e) i (partner j)).
+  by apply: eq_bigr => j _; rewrite [X in X + _]mulrC.
+move: (\sum_j _) (count_useful s T)%:R T%:R ((b^T *m e) i i) ((b^T *m e) i (partner i)) => r n x' f g.
+by move: ((b^T *m a) i i) ((b^T *m a) i (partner i)) => m p; ring.
+Qed.
+
+Theorem printed_plain : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall (a e b : 'M[R]_(H, d)) T (slope : R), (2 <= T)%N -> is_slope (fun c => aug_loss_at (orthogonal d) s (Blocks 0 (c *: e) a 0 b 0) T) slope -> forall eta : R, ((d %% 2) = 0)%N -> (forall i j : 'I_d, ((b^T *m a) i j = eta)) -> (forall i j : 'I_d, ((b^T *m e) i j = 1)) -> (slope = (2 * d%:R * ((- 1) + (eta * ((- 5) + (2 * T%:R) + (2 * d%:R) + (if s is Zero then ((- 1) + T%:R) else T%:R)))))).
+Proof.
+move=> d H s Tmax _ _ _ a e b T x T2 is_x eta /even_printed even_d ME EE.
+rewrite (slope_printed even_d T2 is_x) count_printed //.
+rewrite (eq_bigr (fun=> (eta * (- 5 + 2 * T%:R + 2 * d%:R + (count_useful s T)%:R) - 1))) => [|i _].
+  by rewrite sumr_const card_ord -[_ *+ d]mulr_natl addrC; ring.
+rewrite /slope_row !ME !EE (eq_bigr (fun=> 2 * eta)) => [|j _]; last by rewrite !ME !EE; ring.
+by rewrite sumr_const card_ord -[_ *+ d]mulr_natl; ring.
+Qed.
+
+Theorem printed_degrees : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall (l : law d) (m n : character d) (v : 'cV[R]_#|circles l|), (((circle_exponents R l) *m v) = (const_mx 1 : 'M_(d, 1))) -> (((\sum_(j < d) m j) <> (\sum_(j < d) n j))) -> (((E l (mul (mono R m) (conj (mono R n)))) = 0)).
+Proof.
+move=> d H s Tmax _ _ _ l m n v /circle_neutral turns differ; rewrite mean_product.
+have [/turns|_] := boolP (trivial l (m - n)); last by [].
+by rewrite degreeD degreeN => /eqP; rewrite subr_eq0 => /eqP.
+Qed.
+
 End Printed.
 
 Section Attained.
 
 Variable R : rcfType.
 
-Theorem printed_reached : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall least_pure : R, (forall (a b : 'M[R]_(H, d)), least_pure <= aug_loss (orthogonal d) s (pure a b) Tmax) -> (exists (a b : 'M[R]_(H, d)), aug_loss (orthogonal d) s (pure a b) Tmax = least_pure) -> ((d %% 2) = 0)%N -> ((least_pure = 0)) <-> ((H >= d)%N) /\ ((Tmax = 2)%N).
+(** min l* is the least loss in unitary contexts. *)
+Lemma least_pure_printed d H (s : boundary) Tmax (p : R) :
+  (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> ~~ odd d ->
+  (forall a b : 'M[R]_(H, d), p <= aug_loss (orthogonal d) s (pure a b) Tmax) ->
+  (exists a b : 'M[R]_(H, d), aug_loss (orthogonal d) s (pure a b) Tmax = p) -> p = least R s Tmax H d.
 Proof.
-move=> d H s Tmax Tmax2 d1 H1 p lower [a [b abE]] /even_printed even_d.
-suff -> : p = least R s Tmax H d by exact: least_eq0.
+move=> Tmax2 d1 H1 even_d lower [a [b abE]].
 apply/eqP; rewrite eq_le; apply/andP; split; last first.
   by rewrite -abE pure_heads //; apply: target_lower => //; exact: (rank_mixing (pure a b)).
 have [B BE] := @augmented_minimum_attained R d H s Tmax d1 H1 Tmax2.
@@ -126,7 +130,31 @@ rewrite (decoupling _ _ _ (@neutral_unitary d)) big_ord_recl degree_loss_target;
 by rewrite ler_addl; apply: sumr_ge0 => q _; exact: degree_loss_ge0.
 Qed.
 
+Theorem printed_reached : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall least_pure : R, (forall (a b : 'M[R]_(H, d)), least_pure <= aug_loss (orthogonal d) s (pure a b) Tmax) -> (exists (a b : 'M[R]_(H, d)), aug_loss (orthogonal d) s (pure a b) Tmax = least_pure) -> ((d %% 2) = 0)%N -> ((least_pure = 0)) <-> ((H >= d)%N) /\ ((Tmax = 2)%N).
+Proof.
+move=> d H s Tmax Tmax2 d1 H1 p lower attained /even_printed even_d.
+by rewrite (least_pure_printed Tmax2 d1 H1 even_d lower attained); exact: least_eq0.
+Qed.
+
+Theorem printed_beaten : forall d H (s : boundary) Tmax, (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall least : R, (forall B : blocks R H d, least <= aug_loss (orthogonal d) s B Tmax) -> (forall x : R, (forall B : blocks R H d, x <= aug_loss (orthogonal d) s B Tmax) -> x <= least) -> forall least_pure : R, (forall (a b : 'M[R]_(H, d)), least_pure <= aug_loss (orthogonal d) s (pure a b) Tmax) -> (exists (a b : 'M[R]_(H, d)), aug_loss (orthogonal d) s (pure a b) Tmax = least_pure) -> ((d %% 2) = 0)%N -> ((least < least_pure)) <-> (((Tmax >= 3)%N) \/ ((H < d)%N)).
+Proof.
+move=> d H s Tmax Tmax2 d1 H1 x below greatest p lower attained /even_printed even_d.
+rewrite (least_pure_printed Tmax2 d1 H1 even_d lower attained); split=> [less|sizes].
+  have [Tmax3|Tmax_le] := leqP 3 Tmax; first by left.
+  have [Hd|dH] := ltnP H d; first by right.
+  have T2 : Tmax = 2%N by apply/eqP; rewrite eqn_leq Tmax2 andbT.
+  have x0 : 0 <= x by apply: greatest => B; do 2![apply: sumr_ge0 => ? _]; exact: msq_ge0.
+  have zero : least R s Tmax H d = 0 by apply/least_eq0.
+  by move: (le_lt_trans x0 less); rewrite zero ltxx.
+have [|B below_B] := phase_below_every_pure_step R s even_d d1 H1 Tmax2; first by case: sizes; [right|left].
+exact: le_lt_trans (below B) below_B.
+Qed.
+
 End Attained.
 
 Print Assumptions printed_pure_same.
+Print Assumptions printed_slope.
+Print Assumptions printed_plain.
 Print Assumptions printed_reached.
+Print Assumptions printed_beaten.
+Print Assumptions printed_degrees.

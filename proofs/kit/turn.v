@@ -1,9 +1,8 @@
-(** * Orthogonal contexts: the slope of the loss at a gradient step
+(** * Orthogonal contexts: the characters of a gradient step
 
     For even d the characters of a pure gradient step are as distinct as in
-    unitary contexts.  A second block, a2, adds terms of degree T - 2, and
-    these meet the target and the step's own terms, since
-    lambda_{i'} = conj(lambda_i) for the partner i' of i. *)
+    unitary contexts.  Two characters are equal if the exponents of every
+    circle are, where lambda_{i'} = conj(lambda_i) for the partner i' of i. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges augmented augmented_parts.
@@ -74,39 +73,7 @@ have [e2|n2] := eqVneq j' (partner j).
 by case: (j == partner i); rewrite /= => h1 h2 h3; exfalso; move: tT t'T h1 h2 h3; clear; lia.
 Qed.
 
-(** What a2 = b1 = 1 adds to row i, at position t and column j. *)
+(** The terms of a2 and b1 in row i, at position t and column j. *)
 Definition extra (T : nat) i (t : nat) j : character d := chi j (lag T t - 1) i (t%:Z - 1).
-
-(** It meets the target once. *)
-Lemma extra_target T i t j : (0 < t <= T)%N ->
-  same (orthogonal d) (power i T%:Z) (extra T i t j) = (j == partner i) && (t == T).
-Proof.
-move=> tT; rewrite same_turn.
-have i_i := partner_even i even_d; have j_j := partner_even j even_d.
-have p_i : (i == partner j) = (j == partner i) by rewrite eq_sym partner_eq.
-apply/forallP/andP => [eq|[/eqP -> /eqP ->] k].
-  have := eq j; have := eq i; rewrite !turn_power !turn_chi !eqxx /lag p_i.
-  rewrite [i == partner i]eq_sym [j == partner j]eq_sym (negPf i_i) (negPf j_j) [i == j]eq_sym.
-  have [e1|n1] := eqVneq j i.
-    by rewrite e1 [i == partner i]eq_sym (negPf i_i) /= => *; exfalso; move: tT; lia.
-  have [e2|n2] := eqVneq j (partner i); rewrite /= => h1 h2; last by exfalso; move: tT h1 h2; clear; lia.
-  by split=> //; move: tT h1 h2; clear; lia.
-rewrite turn_power turn_chi /lag partnerK.
-by case: (k == i); case: (k == partner i); rewrite /=; clear; lia.
-Qed.
-
-(** It meets lambda_i^(T-2) often. *)
-Lemma extra_here T i t : (0 < t <= T)%N -> same (orthogonal d) (power i (T%:Z - 2)) (extra T i t i).
-Proof.
-move=> tT; rewrite /extra chi_diag (_ : _ - 1 + _ = T%:Z - 2) ?same_refl // /lag; lia.
-Qed.
-
-Lemma extra_flat T i j : (1 < T)%N -> same (orthogonal d) (power i (T%:Z - 2)) (extra T i T.-1 j).
-Proof.
-move=> T1; rewrite /extra /lag; have -> : T%:Z - T.-1%:Z - 1 = 0 by lia.
-have -> : T.-1%:Z - 1 = T%:Z - 2 by lia.
-suff -> : chi j 0 i (T%:Z - 2) = power i (T%:Z - 2) by rewrite same_refl.
-by apply/ffunP => k; rewrite !ffunE; case: (k == j); rewrite add0r.
-Qed.
 
 End Pairs.
