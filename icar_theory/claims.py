@@ -66,6 +66,15 @@ class Line:
         return f"{shown} \\\\\n&\\quad {meaning}"
 
 
+def same(claimed: Any, true: Any) -> bool:
+    """Return whether two exact answers are one.
+
+    >>> same(1, 2)
+    False
+    """
+    return bool(claimed == true)
+
+
 @dataclass(frozen=True)
 class Question:
     """Something a claim settles exactly.
@@ -83,7 +92,7 @@ class Question:
 
     answer: Callable[..., Any]
     sizes: Callable[[], Iterable[Mapping[str, Any]]]
-    agrees: Callable[[Any, Any], bool] = lambda claimed, true: bool(claimed == true)
+    agrees: Callable[[Any, Any], bool] = same
     word: str = "true"
     open: bool = False
     bound: str | None = None

@@ -161,8 +161,23 @@ def check(
     if boundary is None:
         boundary = "zero" if told["boundary"] is None else str(told["boundary"])
     choice("boundary", boundary, BOUNDARIES)
+    horizon = horizon if horizon is None else _horizon(horizon)
     found: Check = _settled("augmented", context).check(given, horizon, boundary)
     return found
+
+
+LENGTHS = 1000
+"""The largest horizon of a loss, which is summed over every length."""
+
+
+def _horizon(value: Any) -> int:
+    horizon = integer("horizon", value, minimum=2)
+    if horizon > LENGTHS:
+        raise ValueError(
+            f"horizon must be at most {LENGTHS}, as the loss is summed over every length, "
+            f"got {horizon}"
+        )
+    return horizon
 
 
 LAYER = ("query_key", "value", "mixing")
@@ -259,7 +274,7 @@ def augmented_loss(
     2
     """
     read = read_blocks(blocks)
-    horizon = integer("horizon", horizon, minimum=2)
+    horizon = _horizon(horizon)
     choice("boundary", boundary, BOUNDARIES)
     law = resolve(context, read["a1"].shape[1])
     exact = read["a1"].dtype == object

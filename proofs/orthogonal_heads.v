@@ -3,7 +3,7 @@
     The eigenvalues are conjugate pairs (lambda_{2k}, lambda_{2k+1}) with independent
     uniform angles; [partner i] is the other index of the pair of i.  C = B^T A is the
     mixing matrix of the H heads, p the positional weights, T >= 2 the length.  d is even
-    here; odd d is in orthogonal_odd.v. *)
+    here; odd d is in orthogonal_heads_odd.v. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain projector pairs planes.

@@ -4,7 +4,7 @@
     T-3 in the eigenvalues; the target has degree T, and so has a pure gradient
     step (blocks a3 and b1 alone).  If W and e^{i phi} W have the same law for
     every phase, the degrees do not interact and the best pure step is the
-    optimum.  In real orthogonal contexts they do interact: [phase_beaten.v]. *)
+    optimum.  In real orthogonal contexts they do interact: [phase_symmetry_beaten.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head turn.

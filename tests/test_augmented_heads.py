@@ -17,20 +17,16 @@ from icar_theory.exact.context import resolve
 from icar_theory.exact.sizes import HORIZON
 from icar_theory.layers.augmented import BLOCKS, derived_loss
 from icar_theory.layers.augmented_degrees import other_degrees, products, target_degree
-from icar_theory.theorems.augmented_heads import CLAIM, REDUNDANCY, minimum, optimal_step, step_size
+from icar_theory.theorems.augmented_heads import CLAIM, REDUNDANCY, minimum, step_size
 from numerics.augmented_heads import errors_by_length, losses_by_degree
 from numerics.kit.augmented import augmented_design, layer_loss, train_augmented
 from numerics.kit.training import best_converged
-from proofs.augmented_heads.points import points
 from tests.kit.agreement import ROUNDING
 from tests.kit.proving import steps
 from tests.kit.strategies import AugmentedLayer, augmented_layers, boundaries, contexts
 
 TRAINED_GAP = 1e-8
 """Absolute: other blocks enter through products, so the loss is quartic along some directions."""
-
-RESTATED = {"error": ["given: 2 for 1"]}
-"""Alterations that say the same: ``M_ii = η`` from i = 2 on, as the trace fixes the first entry."""
 
 BOUNDARIES = pytest.mark.parametrize("boundary", ["zero", "wrap"])
 
@@ -285,15 +281,3 @@ def test_symbolic_optimum_says_what_it_assumes():
     assert optimum(3, 1, tokens="augmented", horizon=T).given == (sp.Gt(T, 2),)
     assert optimum(3, 1, tokens="augmented", horizon=T, boundary="wrap").given == ()
     assert "rank" in optimum(3, 1, tokens="augmented", horizon=2).latex()
-
-
-def test_trace_of_every_minimiser_is_d_times_the_step():
-    minimal = 0
-    for _, point, loss in points():
-        d, heads, horizon, edge = (point[name] for name in ("d", "H", r"T_{\max}", "s_{0}"))
-        boundary = "wrap" if edge else "zero"
-        if loss == CLAIM.ask("minimum", d=d, heads=heads, horizon=horizon, boundary=boundary):
-            M = point["b_{1}"].T * point["a_{3}"]
-            assert M.trace() == d * optimal_step(d, heads, horizon, boundary)
-            minimal += 1
-    assert minimal > 20

@@ -12,6 +12,7 @@ from icar_theory import (
     ask,
     augmented_loss,
     check,
+    gradient_step,
     latex,
     optimum,
     population_loss,
@@ -233,3 +234,25 @@ def test_optimum_methods_refuse_wrong_arguments():
 def test_ask_names_the_argument(arguments, sizes, message):
     with pytest.raises(ValueError, match=message):
         ask(*arguments, **sizes)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "step_size", "error", "words"),
+    [
+        (np.eye(2), "x", TypeError, "step_size must be a real number, got 'x'"),
+        (np.eye(2), None, TypeError, "step_size must be a real number, got None"),
+        (sp.eye(2), None, TypeError, "step_size must be a real number, got None"),
+        (np.eye(2), np.ones(5), TypeError, "step_size must be a real number, got array"),
+        (np.eye(2), float("inf"), ValueError, "step_size must be finite, got inf"),
+        (np.array([["a"], ["b"]]), 1, TypeError, "tokens must hold numbers"),
+        (
+            np.full((2, 2), np.nan),
+            1,
+            ValueError,
+            r"tokens must be finite, got nan at index \(0, 0\)",
+        ),
+    ],
+)
+def test_gradient_step_names_what_is_bad(tokens, step_size, error, words):
+    with pytest.raises(error, match=words):
+        gradient_step(tokens, step_size)

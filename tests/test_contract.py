@@ -100,3 +100,8 @@ def test_a_gradient_step_takes_an_optimum_in_every_library():
         np.testing.assert_allclose(made.numpy().real, step, rtol=1e-6)
     by_numpy = gradient_step(torch.tensor(array), float(best.step_size), best.numpy()["mixing"])
     assert by_numpy.shape == (2, 2)
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
+def test_claim_pickles(claim):
+    assert pickle.loads(pickle.dumps(claim)).statement == claim.statement

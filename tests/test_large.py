@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from icar_theory import optimum
+from icar_theory import augmented_loss, check, optimum
+from icar_theory.layers.augmented import BLOCKS
 
 SECONDS = 3.0
 """Milliseconds are expected; 7 s were needed while SymPy wrote the matrices out."""
@@ -87,3 +88,17 @@ def test_the_command_line_refuses_them_in_one_line(run, words):
 def test_latex_of_a_large_optimum_needs_no_weights(run):
     status, out, _ = run("optimum", "100000", "1", "--latex")
     assert (status, "min" in out) == (0, True)
+
+
+@pytest.mark.parametrize("call", [augmented_loss, check])
+def test_horizon_that_would_take_minutes_is_refused(call):
+    blocks = optimum(2, 1, tokens="augmented", horizon=2).numpy()
+    six = {name: blocks[name] for name in BLOCKS}
+    with pytest.raises(ValueError, match="horizon must be at most 1000"):
+        call(six, horizon=10**5)
+
+
+def test_power_that_no_machine_holds_is_refused(run):
+    status, _, said = run("refute", "orthogonal_heads", "minimum", "2**10**10")
+    assert (status, said.count("\n")) == (2, 1)
+    assert "exponents up to 100" in said

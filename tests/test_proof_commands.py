@@ -64,11 +64,9 @@ def test_a_step_that_fails_ends_the_command(monkeypatch, tmp_path, command):
 
 
 def test_steps_are_checked_in_processes_of_their_own():
-    steps = checked(["length_error"])
-    assert list(steps) == ["length_error"]
-    assert [step["id"] for step in steps["length_error"]] == [
-        step.id for step in proof_of("length_error").steps
-    ]
+    steps = checked([STEM])
+    assert list(steps) == [STEM]
+    assert [step["id"] for step in steps[STEM]] == [step.id for step in proof_of(STEM).steps]
 
 
 def test_check_prints_every_step_for_a_terminal(quick):

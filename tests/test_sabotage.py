@@ -34,10 +34,12 @@ from proofs.kit.plain import engine, weights_point
 from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.space import NormSquared, Space
 from proofs.kit.step import RefutedError
+from proofs.kit.summation import SameSum
 
 x, y, n = sp.symbols("x y n", real=True)
 r = sp.Symbol("r", nonnegative=True)
 c = sp.Symbol("c")
+s = sp.IndexedBase("s")
 CLAIM = CLAIMS["unitary_heads"]
 LENGTHS = Grid({"length": range(2, 5)})
 PLANE = {"I": sp.eye(2), "X": sp.diag(1, 0), n: 2}
@@ -109,7 +111,33 @@ VACUOUS = [
     Consequence("a_factor_that_may_be_0", "", {x * y: sp.Integer(1)}, y, factor=x),
     Consequence("the_hypothesis_is_the_goal", "", {2 * x: sp.Rational(1, 2)}, x),
     Consequence("the_conclusion_is_0", "", {x: sp.Integer(0)}, x - x),
+    Consequence("from_what_never_holds", "", {sp.Integer(1): y}, y),
+    Consequence("from_what_cannot_hold_together", "", {x: y, x - 1: -y}, y),
+    Consequence("the_goal_times_a_fraction", "", {x / (1 + y**2): 1 + y**2}, x),
+    Consequence("a_hypothesis_0", "", {sp.Integer(0): y, x: y}, x * y),
     Induction("a_sum_of_zeros", "", n - n, sp.Integer(0), n, 1),
+    Induction(
+        "terms_that_are_infinite",
+        "",
+        1 / ((n - 3) * (n - 2)),
+        -sp.Rational(1, 2) - 1 / (n - 2),
+        n,
+        1,
+    ),
+    SameSum(
+        "a_letter_that_does_not_vanish",
+        "",
+        sp.Sum(s[t], (t, 1, T)),
+        sp.Sum(2 * s[t], (t, 2, T)),
+        T,
+        2,
+        vanishing={s[1]: s[2]},
+    ),
+    Identity("given_one_thing_too_many", "", x**2, y**2, given=(x - y, n)),
+    Inequality("numbers", "", sp.Integer(1), sp.Integer(0), (sp.Integer(1),)),
+    Enumeration("floats", "", CLAIM, LENGTHS, lambda length: iter([("", length / 2, length / 2)])),
+    Enumeration("nothing", "", CLAIM, LENGTHS, constantly("", None, None)),
+    Enumeration("words", "", CLAIM, LENGTHS, lambda length: iter([("", str(length), str(length))])),
     Enumeration("booleans", "", CLAIM, LENGTHS, constantly("", True, True)),
     Enumeration("always_the_same", "", CLAIM, LENGTHS, constantly("", 0, 0)),
     Enumeration("an_empty_grid", "", CLAIM, Grid({"length": ()}), constantly("", 1, 1)),
@@ -161,8 +189,8 @@ GOOD, BAD = ([[1, 0], [0, 0]], [0, 1]), ([[1, 0], [0, 0]], [1, 1])
 
 @pytest.mark.parametrize(
     "tried",
-    [points(BAD), points(), points(([[1, 0], [0, 1]], [0, 1]))],
-    ids=["not attained", "no points", "only points the constraint excludes"],
+    [points(BAD), points(), points(([[1, 0], [0, 1]], [0, 1])), points(GOOD, GOOD)],
+    ids=["not attained", "no points", "only points the constraint excludes", "only minimisers"],
 )
 def test_minimum_that_no_point_attains_is_refuted(tried):
     with pytest.raises(RefutedError):

@@ -21,6 +21,8 @@ from icar_theory.printing import NOT_DETERMINED
 from icar_theory.refutation import refute as refutation
 
 Name = Annotated[str, typer.Argument(help="The name of a claim.")]
+EXPONENT = 100
+"""The largest exponent in a formula of one's own."""
 FUNCTIONS = {"Max", "Min", "Abs", "sqrt", "floor", "ceiling"}
 Asked = Annotated[str, typer.Argument(help="The name of one of its questions.")]
 
@@ -155,7 +157,13 @@ def expression(formula: str, letters: list[str]) -> Any:
             f"got {formula!r}"
         )
     try:
-        found = sp.sympify(formula, locals={name: sp.Symbol(name) for name in letters})
+        symbols = {name: sp.Symbol(name) for name in letters}
+        for power in sp.sympify(formula, locals=symbols, evaluate=False).atoms(sp.Pow):
+            if power.exp.is_number and not (power.exp.is_Rational and abs(power.exp) <= EXPONENT):
+                raise ValueError(
+                    f"formula must have exponents up to {EXPONENT}, got {power.exp} in {formula!r}"
+                )
+        found = sp.sympify(formula, locals=symbols)
     except (sp.SympifyError, TypeError, SyntaxError) as error:
         raise ValueError(f"formula cannot be read: {formula!r}") from error
     return sp.nsimplify(found, rational=True)

@@ -9,6 +9,7 @@ share.
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,7 @@ def gradient_step(tokens: Any, step_size: Any, mask: Any = None) -> Any:
     Matrix([[2]])
     """
     cross = cross_moment(tokens)
+    _require_number("step_size", step_size)
     if not isinstance(cross, sp.MatrixBase) and isinstance(step_size, sp.Expr):
         step_size = float(step_size)
     cross = step_size * cross
@@ -129,6 +131,26 @@ def _require_sequence(tokens: Any) -> None:
         )
     if len(shape) != 2 or shape[0] < 2 or shape[1] < 1:
         raise ValueError(f"tokens must have shape T×d with T ≥ 2, got {tuple(shape)}")
+    _require_finite(tokens)
+
+
+def _require_number(name: str, value: Any) -> None:
+    if hasattr(value, "detach") and value.ndim == 0:  # a tensor
+        return
+    if isinstance(value, bool) or not isinstance(value, Real | sp.Expr):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if value in (sp.nan, sp.zoo) or not np.isfinite(float(value) if isinstance(value, Real) else 0):
+        raise ValueError(f"{name} must be finite, got {value!r}")
+
+
+def _require_finite(tokens: Any) -> None:
+    if not isinstance(tokens, np.ndarray):
+        return
+    if tokens.dtype.kind not in "biufcO":
+        raise TypeError(f"tokens must hold numbers, got an array of {tokens.dtype}")
+    if tokens.dtype.kind in "fc" and not np.isfinite(tokens).all():
+        place = tuple(int(k) for k in np.argwhere(~np.isfinite(tokens))[0])
+        raise ValueError(f"tokens must be finite, got {tokens[place]} at index {place}")
 
 
 def _like(cross: Any, mask: Any) -> Any:

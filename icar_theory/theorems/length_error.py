@@ -155,7 +155,7 @@ CLAIM = Claim(
     law=(
         r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform}",
         r"M = \tfrac{d \eta}{m} \Pi,\ \Pi = \Pi^\top = \Pi^2,\ "
-        r"\Pi_{ii} = \tfrac{m}{d},\ r = \tfrac{d}{m}",
+        r"\Pi_{ii} = \tfrac{m}{d},\ r = \tfrac{d}{m},\ \eta, x > 0",
         r"K = T - 1\ (s_0 = 0) \text{ or } K = T\ (s_0 = W^{-1} s_1)",
     ),
     hypotheses=(

@@ -230,6 +230,16 @@ def loss(blocks: Mapping[str, Any], horizon: int, boundary: str) -> Any:
     return derived_loss(rows, horizon, orthogonal(len(rows["a1"][0])), boundary)
 
 
+def no_larger(claimed: Any, reached: Any) -> bool:
+    """Return whether a claimed least loss is at most one that weights reach."""
+    return bool(claimed <= reached)
+
+
+def both_or_neither(claimed: Any, true: Any) -> bool:
+    """Return whether both or neither says that there are speeds."""
+    return (claimed is None) == (true is None)
+
+
 CLAIM = Claim(
     name="phase_symmetry",
     title="One gradient step is optimal under phase symmetry, and not in orthogonal contexts",
@@ -253,12 +263,8 @@ CLAIM = Claim(
     reference="beyond Sander et al., ICML 2024, section 4",
     lines=LINES,
     questions={
-        "upper_bound": Question(
-            upper_bound, sizes, lambda claimed, reached: bool(claimed <= reached), word="at most"
-        ),
-        "speeds": Question(
-            speeds, laws, lambda claimed, true: (claimed is None) == (true is None), open=True
-        ),
+        "upper_bound": Question(upper_bound, sizes, no_larger, word="at most"),
+        "speeds": Question(speeds, laws, both_or_neither, open=True),
     },
     settles=Setting("augmented", "orthogonal", optimum, check, loss),
 )

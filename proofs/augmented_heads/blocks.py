@@ -28,7 +28,7 @@ from icar_theory.layers.augmented_symbols import (
 from proofs.augmented_heads.degrees import PRODUCTS
 from proofs.kit.consequence import Consequence
 from proofs.kit.identity import Evaluation
-from proofs.kit.step import Step
+from proofs.kit.step import RefutedError, Step
 
 b1, a3 = (sp.Symbol(name, nonzero=True) for name in ("(b_{1})_{i}", "(a_{3})_{j}"))
 b2, a1, a2, a4 = sp.symbols("(b_{2})_{i} (a_{1})_{j} (a_{2})_{j} (a_{4})_{j}", real=True)
@@ -209,7 +209,10 @@ def exception_steps(claim: Claim) -> tuple[Step, ...]:
             if condition.lhs == block:
                 none = isinstance(condition.rhs, sp.ZeroMatrix)
                 factor[name] = 0 if none else condition.rhs.as_coeff_mmul()[0]
-    boundary = boundaries(line.given)[-1]
+    allowed = boundaries(line.given)
+    if len(allowed) != 1:
+        raise RefutedError(f"{line.id}: one boundary must be given, got {allowed}")
+    (boundary,) = allowed
     values = {T: sp.Integer(2), TERMS: sp.Integer(useful_terms(2, boundary))}
     found = []
     for below in (1, 2, 3):

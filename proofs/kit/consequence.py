@@ -16,8 +16,9 @@ from proofs.kit.step import Outcome, RefutedError, Status, numerator, same_up_to
 class Consequence:
     """`conclusion` = 0 follows from polynomials that vanish, where `factor` ≠ 0.
 
-    The certificate is factor · conclusion = Σ cofactor · hypothesis. Rejected: a factor that is not
-    visibly non-zero, a conclusion 0, and a hypothesis that is the conclusion.
+    The certificate is factor · conclusion = Σ cofactor · hypothesis, all of them polynomials.
+    Rejected: a factor that is not visibly non-zero, a conclusion 0, a hypothesis that is the
+    conclusion, that is 0 or has the cofactor 0, and hypotheses that cannot all hold.
     """
 
     id: str
@@ -36,12 +37,27 @@ class Consequence:
             raise RefutedError(f"{self.id}: the factor {self.factor} may be 0")
         if any(same_up_to_factor(self.conclusion, hypothesis) for hypothesis in self.hypotheses):
             raise RefutedError(f"{self.id}: the conclusion is one of the hypotheses")
+        self._require_hypotheses()
         combination = sum(h * cofactor for h, cofactor in self.hypotheses.items())
         rest = numerator(combination - self.factor * self.conclusion)
         if rest != 0:
             raise RefutedError(f"{self.id}: the certificate misses {rest}")
         content = f"{self.factor} * ({self.conclusion}) from {dict(self.hypotheses)}"
         return Outcome("consequence", content)
+
+    def _require_hypotheses(self) -> None:
+        for hypothesis, cofactor in self.hypotheses.items():
+            for part in (hypothesis, cofactor):
+                expression = sp.sympify(part)
+                if numerator(expression) == 0:
+                    raise RefutedError(f"{self.id}: a hypothesis or its cofactor is 0")
+                if not expression.is_polynomial():
+                    raise RefutedError(f"{self.id}: {part} is no polynomial")
+        symbols = sorted(
+            set().union(*(sp.sympify(h).free_symbols for h in self.hypotheses)), key=str
+        )
+        if not symbols or sp.groebner(self.hypotheses, *symbols, order="grevlex").exprs == [1]:
+            raise RefutedError(f"{self.id}: the hypotheses cannot hold")
 
     def latex(self) -> str:
         """Return the certificate."""

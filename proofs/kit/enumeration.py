@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import sympy as sp
 
 from icar_theory.claims import Claim
 from icar_theory.exact.sizes import LETTERS, Grid
@@ -85,8 +87,8 @@ def require_edges(claim: Claim, steps: Iterable[Step]) -> None:
 class Enumeration(OverGrid):
     """Two exact sides, compared in every case: (what, left, right), left `sign` right.
 
-    Rejected besides: booleans, and several cases that all compare the same: what never varies was
-    not computed.
+    Rejected besides: what is not exact (floats, nan, None, booleans, words), and several cases that
+    all compare the same: what never varies was not computed.
     """
 
     sign: str = field(default="=", kw_only=True)
@@ -95,9 +97,9 @@ class Enumeration(OverGrid):
         """Compare both sides in every case."""
         seen: dict[str, str] = {}
         for what, left, right in self.every_case():
-            if isinstance(left, bool) or isinstance(right, bool):
+            if _inexact(left) or _inexact(right):
                 raise RefutedError(
-                    f"{self.id}: at {what} a boolean is compared, {left} and {right}"
+                    f"{self.id}: at {what} no exact values are compared, {left} and {right}"
                 )
             if not SIGNS[self.sign](left, right):
                 raise RefutedError(f"{self.id}: at {what} not {left} {self.sign} {right}")
@@ -108,6 +110,17 @@ class Enumeration(OverGrid):
             raise RefutedError(f"{self.id}: every case compares {next(iter(seen.values()))}")
         content = "\n".join(f"{what}: {compared}" for what, compared in seen.items())
         return Outcome(f"{len(seen)} exact cases, {self.grid}", content)
+
+
+def _inexact(value: Any) -> bool:
+    """Return whether a value is or holds something else than exact numbers and formulas."""
+    if isinstance(value, Mapping):
+        return any(map(_inexact, value.values()))
+    if isinstance(value, tuple | list | set | frozenset | sp.MatrixBase):
+        return any(map(_inexact, value))
+    if isinstance(value, sp.Basic):
+        return bool(value.has(sp.Float, sp.nan, sp.zoo, sp.oo, -sp.oo))
+    return value is None or isinstance(value, bool | float | complex | str)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,10 @@ class Identity:
         basis = sp.groebner(self.given, *symbols, order="grevlex")
         if basis.exprs == [1]:
             raise RefutedError(f"{self.id}: what is given cannot hold")
+        for place, relation in enumerate(self.given):
+            others = (*self.given[:place], *self.given[place + 1 :])
+            if others and sp.groebner(others, *symbols, order="grevlex").reduce(difference)[1] == 0:
+                raise RefutedError(f"{self.id}: {relation} is given and not needed")
         return basis.reduce(difference)[1]
 
     def latex(self) -> str:

@@ -15,7 +15,8 @@ from proofs.kit.step import Outcome, RefutedError, Status, numerator
 class Induction:
     """``Σ_{k=first..n} term(k) = closed(n)`` for every n ≥ first.
 
-    Both are expressions in the letter `index`. Rejected: a term that is 0.
+    Both are expressions in the letter `index`. Rejected: a term that is 0, and a denominator that
+    is not visibly positive from `first` on.
     """
 
     id: str
@@ -32,6 +33,12 @@ class Induction:
         term, closed = sp.sympify(self.term), sp.sympify(self.closed)
         if numerator(term) == 0:
             raise RefutedError(f"{self.id}: the term is 0")
+        above = sp.Symbol("m", nonnegative=True)
+        for part in (term, closed):
+            below = sp.denom(sp.together(part))
+            shifted = sp.expand(below.subs(self.index, self.first + above))
+            if below.has(self.index) and shifted.is_positive is not True:
+                raise RefutedError(f"{self.id}: the denominator of {part} may be 0")
         begin = closed.subs(self.index, self.first) - term.subs(self.index, self.first)
         following = closed.subs(self.index, self.index + 1) - closed
         for what, rest in (

@@ -31,6 +31,8 @@ class Inequality:
 
     def check(self) -> Outcome:
         """Check that the witnesses add up to the difference and that none can be negative."""
+        if not sp.sympify(self.left - self.right).free_symbols:
+            raise RefutedError(f"{self.id}: numbers are compared, {self.left} and {self.right}")
         values = []
         for witness in self.witnesses:
             if isinstance(witness, NormSquared):

@@ -146,9 +146,10 @@ def recheck(folder: Path) -> float:
     names = ["icar." + file.removesuffix(".v").replace("/", ".") for file in files()]
     options = [word for name in names for word in ("-norec", name)]
     run = _run("coqchk", "-silent", "-o", *NAMED, *options, cwd=folder)
-    own = [line.strip() for line in run.stdout.splitlines() if line.strip().startswith("icar.")]
-    if run.returncode or own or "CONTEXT SUMMARY" not in run.stdout:
-        raise RefutedError(f"coqchk rejects {own or run.stderr.strip()[-2000:]}")
+    said = run.stdout + run.stderr
+    own = [line.strip() for line in said.splitlines() if line.strip().startswith("icar.")]
+    if run.returncode or own or "CONTEXT SUMMARY" not in said:
+        raise RefutedError(f"coqchk rejects {own or said.strip()[-2000:]}")
     return time.perf_counter() - begun
 
 

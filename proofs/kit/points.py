@@ -7,7 +7,7 @@ each, and weights of other sizes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,8 +45,9 @@ class MinimumAt:
             raise RefutedError(f"{self.id}: the line {self.line.id} is no minimum")
         meaning = {**self.definitions, **self.line.definitions}
         reached: dict[str, bool] = {}
-        seen = []
-        for what, point, loss in self.points():
+        seen: list[str] = []
+        above = False
+        for what, point, loss in distinct(self.points):
             if not _applies(self.line, point, meaning):
                 continue
             size = ", ".join(f"{name}={point[name]}" for name in self.sizes)
@@ -58,10 +59,13 @@ class MinimumAt:
             if not excess.is_nonnegative:
                 raise RefutedError(f"{self.id}: {what} has the loss {loss}, below {least}")
             reached[size] |= excess == 0
+            above |= excess != 0
             seen.append(f"{what}: {loss} ≥ {least}")
         missed = [size for size, found in reached.items() if not found]
         if missed or not seen:
             raise RefutedError(f"{self.id}: no point attains the value at {missed or 'any size'}")
+        if not above:
+            raise RefutedError(f"{self.id}: every point attains the value")
         words = f"{len(seen)} exact points of {len(reached)} sizes, attained at each"
         return Outcome(words, "\n".join(seen))
 
@@ -74,8 +78,8 @@ class MinimumAt:
 class Characterises:
     """A line ``ℓ = min ⟺ conditions`` (or ⟹): whether a point is one agrees with its conditions.
 
-    `minimal(point, loss)` says whether the left side holds. Of an equivalence each condition must
-    be needed: some point breaks it alone, and is no minimiser.
+    Each condition must be needed: some point breaks it and is no minimiser; of an equivalence, some
+    point breaks it alone.
     """
 
     id: str
@@ -95,7 +99,7 @@ class Characterises:
         needed = {str(condition): False for condition in relation.right}
         counts = {True: 0, False: 0}
         seen = []
-        for what, point, loss in self.points():
+        for what, point, loss in distinct(self.points):
             if not _applies(self.line, point, meaning):
                 continue
             left = holds(relation.left, {**point, relation.left.lhs.name: loss}, meaning)
@@ -106,8 +110,8 @@ class Characterises:
                 raise RefutedError(
                     f"{self.id}: {what} satisfies every condition, with the loss {loss}"
                 )
-            if len(broken) == 1:
-                needed[broken[0]] = True
+            alone = len(broken) == 1 or isinstance(relation, Implies)
+            needed.update(dict.fromkeys(broken if alone else (), True))
             counts[left] += 1
             seen.append(f"{what}: {left} {broken}")
         if not all(counts.values()):
@@ -115,7 +119,7 @@ class Characterises:
                 f"{self.id}: of the points {counts[True]} are minimal, {counts[False]} not"
             )
         idle = [condition for condition, found in needed.items() if not found]
-        if idle and isinstance(relation, Iff):
+        if idle:
             raise RefutedError(f"{self.id}: no point breaks {idle[0]} alone")
         words = f"{counts[True]} exact minimisers, {counts[False]} other points"
         return Outcome(words, "\n".join(seen))
@@ -123,6 +127,16 @@ class Characterises:
     def latex(self) -> str:
         """Return nothing: points are no formula."""
         return ""
+
+
+def distinct(points: Points) -> Iterator[tuple[str, Point, Any]]:
+    """Yield each point once."""
+    seen = set()
+    for what, point, loss in points():
+        content = str((sorted((key, str(value)) for key, value in point.items()), loss))
+        if content not in seen:
+            yield what, point, loss
+        seen.add(content)
 
 
 def _applies(line: Line, point: Point, meaning: Mapping[Any, Any]) -> bool:

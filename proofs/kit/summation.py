@@ -33,6 +33,9 @@ class SameSum:
 
     def check(self) -> Outcome:
         """Compare the sums at the first length, and what they grow by."""
+        others = {x: y for x, y in self.vanishing.items() if y != 0 or not x.is_Indexed}
+        if others:
+            raise RefutedError(f"{self.id}: {others} are no entries that vanish")
         if self.left == self.right:
             raise RefutedError(f"{self.id}: both sides are {self.left}, so that nothing is checked")
         grown = [self._last(side) for side in (self.left, self.right)]

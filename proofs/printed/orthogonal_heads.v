@@ -2,11 +2,11 @@
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
     written out; its proof leads back to the theorems of [proofs/orthogonal_heads.v] for even d,
-    [proofs/orthogonal_odd.v] and [proofs/orthogonal_odd_zero.v] for odd d. Coordinates count from 1: [proofs/kit/numbered.v]. *)
+    [proofs/orthogonal_heads_odd.v] and [proofs/orthogonal_heads_zero.v] for odd d. Coordinates count from 1: [proofs/kit/numbered.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges projector pairs planes odd sign rows numbered.
-From icar Require Import orthogonal_heads orthogonal_odd orthogonal_odd_zero.
+From icar Require Import orthogonal_heads orthogonal_heads_odd orthogonal_heads_zero.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

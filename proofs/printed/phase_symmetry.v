@@ -5,7 +5,7 @@
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges frames tight augmented augmented_parts one_head turn first_order circles.
-From icar Require Import augmented_heads phase_symmetry phase_beaten.
+From icar Require Import augmented_heads phase_symmetry phase_symmetry_beaten.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -23,6 +23,14 @@ from proofs.kit.step import RefutedError, numerator, same_up_to_factor
 
 Variant = tuple[str, Any]
 STRICT = {"<=": sp.StrictLessThan, ">=": sp.StrictGreaterThan}
+SIGNS = {
+    "==": (sp.Ne, sp.Lt, sp.Gt),
+    "!=": (sp.Eq,),
+    "<": (sp.Gt,),
+    ">": (sp.Lt,),
+    "<=": (sp.Ge,),
+    ">=": (sp.Le,),
+}
 LOOSE = {"<": sp.LessThan, ">": sp.GreaterThan}
 
 
@@ -128,6 +136,13 @@ def altered(statement: Any) -> Iterator[Variant]:
 
 
 def _relations(relation: Any) -> Iterator[Variant]:
+    for other in SIGNS[relation.rel_op]:
+        yield f"{other.rel_op} in {relation}", other(*relation.args, evaluate=False)
+    letter = relation.args[0]
+    if isinstance(letter, sp.Symbol):
+        others = sorted(relation.rhs.free_symbols - {letter}, key=str)
+        for other in others[:1]:
+            yield f"{other} for {letter}", _related(relation, other, relation.rhs)
     if relation.rel_op in STRICT:
         strict = STRICT[relation.rel_op](*relation.args)
         yield f"{strict} for {relation}", strict
@@ -178,6 +193,10 @@ def _changed(expression: Any) -> Iterator[Variant]:
             rest = [other for other in expression.args if other != term]
             yield f"−({term})", expression.func(*rest, -term)
             yield f"2 ({term})", expression.func(*rest, 2 * term)
+    elif isinstance(expression, sp.Indexed) and len(set(expression.indices)) == 2:
+        one, other = expression.indices
+        yield f"{expression.base[other, one]} for {expression}", expression.base[other, one]
+        yield f"{expression.base[one, one]} for {expression}", expression.base[one, one]
     elif isinstance(expression, sp.Number):
         yield f"{expression + 1} for {expression}", expression + 1
         return

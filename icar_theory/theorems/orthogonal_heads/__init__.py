@@ -202,7 +202,7 @@ CLAIM = Claim(
         r"(\lambda_i, \lambda_{\bar\imath}) = (e^{\mathrm{i}\theta}, e^{-\mathrm{i}\theta})",
         r"\theta \text{ i.i.d. uniform}",
         r"\lambda_s = \pm 1 \text{ a random sign},\ s = d \text{ (odd } d)",
-        r"C = B^\top A,\ A, B \in \mathbf{R}^{H \times d}",
+        r"C = B^\top A,\ A, B \in \mathbf{R}^{H \times d},\ \varepsilon > 0",
     ),
     hypotheses=(sp.Ge(T, 2), sp.Ge(D, 1, evaluate=False), sp.Ge(H, 1, evaluate=False)),
     reference="Sander et al., ICML 2024, section 5; few heads, odd d, minimisers are beyond it",

@@ -4,7 +4,7 @@
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges projector planes odd sign rows.
-From icar Require Import orthogonal_heads orthogonal_odd.
+From icar Require Import orthogonal_heads orthogonal_heads_odd.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory.
 Local Open Scope ring_scope.
