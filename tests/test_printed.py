@@ -48,25 +48,36 @@ def noticed(claim: Claim, line: Line) -> bool:
     except (RefutedError, IllFormedError):
         NOTICED[*key, name] += 1
         return True
-    return (claim.name, line.id) in PROVED and not is_proved(claim.name, line)
+    return differs_in_coq(claim, line)
 
 
 PROVED = set(kernel.bound())
 
 
-def is_proved(stem: str, line: Line) -> bool:
-    """Whether a line is the statement that Coq proves under its name."""
-    try:
-        return kernel.generated(stem, line) == kernel.printed(stem)[line.id]
-    except NoWordsError:
+def differs_in_coq(claim: Claim, line: Line) -> bool:
+    """Whether Coq proves the line under its name, and this is another statement."""
+    if (claim.name, line.id) not in PROVED:
         return False
+    try:
+        return kernel.generated(claim.name, line) != kernel.printed(claim.name)[line.id]
+    except NoWordsError:
+        return True
+
+
+def _of_sign(why: str) -> bool:
+    """Whether the sign or the left letter was altered, which few steps read: Coq is quicker."""
+    return "sign: " in why or "letter: " in why
 
 
 @pytest.mark.parametrize(("claim", "line"), LINES)
 def test_altered_line_is_noticed(claim: Claim, line: Line):
     tried = list(alterations(line))
     assert len(tried) > 2
-    survivors = [why for why, other in tried if not noticed(claim, other)]
+    survivors = [
+        why
+        for why, other in tried
+        if not (_of_sign(why) and differs_in_coq(claim, other)) and not noticed(claim, other)
+    ]
     assert survivors == []
 
 

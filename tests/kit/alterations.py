@@ -137,12 +137,12 @@ def altered(statement: Any) -> Iterator[Variant]:
 
 def _relations(relation: Any) -> Iterator[Variant]:
     for other in SIGNS[relation.rel_op]:
-        yield f"{other.rel_op} in {relation}", other(*relation.args, evaluate=False)
+        yield f"sign: {other.rel_op} in {relation}", other(*relation.args, evaluate=False)
     letter = relation.args[0]
     if isinstance(letter, sp.Symbol):
         others = sorted(relation.rhs.free_symbols - {letter}, key=str)
         for other in others[:1]:
-            yield f"{other} for {letter}", _related(relation, other, relation.rhs)
+            yield f"letter: {other} for {letter}", _related(relation, other, relation.rhs)
     if relation.rel_op in STRICT:
         strict = STRICT[relation.rel_op](*relation.args)
         yield f"{strict} for {relation}", strict
