@@ -33,7 +33,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(
-    params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join
+    scope="module",  # to open the page with every formula takes seconds
+    params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")],
+    ids="-".join,
 )
 def page(browser: Browser, request: Any) -> Iterator[Page]:
     size, scheme = request.param

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from icar_theory import CLAIMS
 from icar_theory.evidence import digest
 from icar_theory.exact.context import resolve
+from icar_theory.exact.sizes import LETTERS
 from proofs.kit import cases, kernel
 from proofs.kit.terms import NoWordsError
 from tests.kit.alterations import alterations
@@ -66,3 +69,14 @@ def test_nothing_is_assumed():
         text = (kernel.PROOFS / file).read_text(encoding="utf-8")
         for word in ("Admitted", "admit.", "Axiom ", "Parameter ", "Conjecture "):
             assert word not in text, f"{file}: {word}"
+
+
+@pytest.mark.parametrize("stem", sorted({stem for stem, _ in BOUND}))
+def test_coq_assumes_no_more_of_sizes_than_the_claim(stem: str):
+    words = kernel.vocabulary(stem)
+    assumed = re.findall(r"\((\d+) <= (\w+)\)%N", words.hypotheses)
+    names = {words.names[letter]: size for size, letter in LETTERS.items() if letter in words.names}
+    for least, name in assumed:
+        if name in names:
+            assert not CLAIMS[stem].admits({names[name]: int(least) - 1}), (name, least)
+    assert assumed

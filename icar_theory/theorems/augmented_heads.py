@@ -268,7 +268,7 @@ CLAIM = Claim(
     origin="paper",
     law=(
         r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform}",
-        r"s_0 = 0 \text{ or } s_0 = W^{-1} s_1",
+        r"s_0 = 0 \text{ or } s_0 = W^{-1} s_1,\ \text{blocks in } \mathbf{R}^{H \times d}",
         r"X \text{ is the part of } \ell \text{ in degrees other than that of the target}",
     ),
     hypotheses=(

@@ -230,6 +230,8 @@ CLAIM = Claim(
     law=(
         r"s_0 = 0,\ W_0 = 0,\ W_{k+1} = W_k - \eta \nabla L(W_k)",
         r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform where a loss } \ell \text{ occurs}",
+        r"\hat y \text{ is the layer's prediction at } T,\ \ell_T \text{ its loss there}",
+        r"\text{blocks of an optimal layer are real}",
         r"\text{where entries of blocks are listed, all others are } 0",
     ),
     hypotheses=(

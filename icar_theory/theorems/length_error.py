@@ -154,7 +154,9 @@ CLAIM = Claim(
     origin="beyond",
     law=(
         r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform}",
-        r"M = \tfrac{d \eta}{m} \Pi,\ \Pi = \Pi^\top = \Pi^2,\ "
+        r"a_1 = a_2 = a_4 = b_2 = 0,\ e \text{ is the mean square of one coordinate's error at } T",
+        r"M = b_1^\top a_3 = \tfrac{d \eta}{m} \Pi,\ \operatorname{rank} \Pi = m \geq 1",
+        r"\Pi = \Pi^\top = \Pi^2,\ "
         r"\Pi_{ii} = \tfrac{m}{d},\ r = \tfrac{d}{m},\ \eta, x > 0",
         r"K = T - 1\ (s_0 = 0) \text{ or } K = T\ (s_0 = W^{-1} s_1)",
     ),

@@ -246,12 +246,13 @@ CLAIM = Claim(
     place=30,
     origin="beyond",
     law=(
-        r"\lambda_j = \prod_k g_k^{\chi_{jk}} \text{ times roots of unity},\ g_1, \dots "
-        r"\text{ i.i.d. uniform}",
+        r"\lambda_j = \prod_k g_k^{\chi_{jk}} \text{ times independent uniform roots of unity},\ "
+        r"g_1, \dots \text{ i.i.d. uniform}",
         r"\text{otherwise conjugate pairs } \lambda_{\bar\imath} = \bar\lambda_i,\ s_0 = 0 "
         r"\text{ or } s_0 = W^{-1} s_1",
+        r"\text{real blocks in } \mathbf{R}^{H \times d},\ \min \ell \text{ their infimum}",
         r"\ell^{\star} \text{ is the loss where } a_1 = a_2 = a_4 = b_2 = 0",
-        r"\dot\ell_T \text{ is the loss of length } T \text{ to first order in } M^{12}, "
+        r"\dot\ell_T \text{ is the slope of the loss of length } T \text{ in } M^{12}, "
         r"\text{ where only } M, M^{12} \neq 0",
     ),
     hypotheses=(

@@ -88,6 +88,7 @@ WORDS = Vocabulary(
         sp.Symbol("b_{1}"): lambda _: ROW,
     },
     functions={Degree: _degree},
+    fields={"minimum": "(R : rcfType)"},
 )
 """The vocabulary of the claim. X is the loss in the degrees T − 1 … T − 3, as it is in the law; X_k
 is the part of one coordinate at one length in the degree T − k."""

@@ -127,6 +127,11 @@ WORDS = Vocabulary(
         ),
         INCREMENT: lambda _: "forall (eta : C) k, ",
     },
+    fields={
+        "": "(C : numClosedFieldType)",
+        "one_head": "(C : numClosedFieldType) (R : rcfType) (embed : {rmorphism R -> C})",
+        "short": "(C : numClosedFieldType) (R : realFieldType)",
+    },
 )
 """The vocabulary of the claim.
 

@@ -112,6 +112,36 @@ def accept(folder: Path) -> Iterator[tuple[str, float, int]]:
             for found in done:
                 yield found.result()
                 waiting.done(found.result()[0])
+    for stem in CLAIMS:
+        if printed(stem):
+            yield _compiled(folder, _binding(folder, stem))
+
+
+def _binding(folder: Path, stem: str) -> str:
+    """Write a file that states every proved line of a claim anew, and proves it by its theorem.
+
+    What is stated is generated from the claim here, in the words of the kit and of the claim's own
+    theorems: a hypothesis, a notation or a name of ``printed/<stem>.v`` itself is not at hand.
+    """
+    source = (PROOFS / "printed" / f"{stem}.v").read_text(encoding="utf-8")
+    head = re.findall(
+        r"^(?:From [\w.]+ Require Import|Set|Unset|Import|Local Open Scope) [^\n]*\.$",
+        source,
+        re.MULTILINE,
+    )
+    words = vocabulary(stem)
+    said = [f"From icar.printed Require {stem}.", *head]
+    for line in printed(stem):
+        over = words.fields.get(line, words.fields.get("", "(R : realFieldType)"))
+        said += [
+            f"Theorem bound_{line} : forall {over}, {generated(stem, CLAIMS[stem].line(line))}.",
+            f"Proof. exact: {stem}.printed_{line}. Qed.",
+            f"Print Assumptions bound_{line}.",
+        ]
+    file = folder / "bound" / f"{stem}.v"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("\n".join(said) + "\n", encoding="utf-8")
+    return f"bound/{stem}.v"
 
 
 def _dependencies(folder: Path) -> dict[str, set[str]]:

@@ -33,7 +33,8 @@ class Vocabulary:
     `sizes` are the letters that are natural numbers, `hypotheses` what is assumed of them. `local`
     introduces, by letter, what only the lines with that letter speak of. `ordinals` are the indices
     that run over 'I_n where they run from 1 to n; others are natural numbers. `functions` reads
-    what a claim says with functions of its own.
+    what a claim says with functions of its own. `fields` says over which fields a line is proved,
+    by its id or "" for all others, where that is not every ordered field.
     """
 
     binders: str
@@ -46,6 +47,7 @@ class Vocabulary:
     local: Mapping[Any, Callable[[Any], str]] = field(default_factory=dict)
     ordinals: str = "ijnh"
     functions: Mapping[Any, Callable[..., str]] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 class Terms:

@@ -27,6 +27,7 @@ WORDS = Vocabulary(
         HORIZON: lambda _: "forall Tmax, (2 <= Tmax)%N -> ",
         SHARE: lambda _: "forall x : R, 0 < x -> ",
     },
+    fields={"limit_zero": "(R : archiFieldType)", "limit_wrap": "(R : archiFieldType)"},
 )
 """The vocabulary of the claim. The layer has the blocks a3 = a and b1 = b alone, bᵀa = (dη/m) Π,
 where Π = P is an orthogonal projector of rank m with constant diagonal; r = d/m, and K is the

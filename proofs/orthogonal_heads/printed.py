@@ -48,6 +48,11 @@ WORDS = Vocabulary(
     definitions={**NOTATION, EARLIER_IS.lhs: EARLIER_IS.rhs},
     local={EPSILON: lambda _: "forall eps : R, 0 < eps -> "},
     ordinals="",
+    fields={
+        "minimum": "(R : rcfType)",
+        "minimisers": "(R : rcfType)",
+        "zero_minimum": "(R : rcfType)",
+    },
 )
 """The vocabulary of the claim; C is the product B^T A of the layer's weights.
 

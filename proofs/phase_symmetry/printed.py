@@ -76,6 +76,7 @@ WORDS = Vocabulary(
         STEP: lambda _: "forall eta : R, ",
         MEAN: lambda _: "forall (l : law d) (m n : character d) (v : 'cV[R]_#|circles l|), ",
     },
+    fields={"reached": "(R : rcfType)", "beaten": "(R : rcfType)"},
 )
 """The vocabulary of the claim.
 
