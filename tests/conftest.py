@@ -13,6 +13,7 @@ from icar_theory import CLAIMS, optimum
 from icar_theory.arguments import Array
 from icar_theory.evidence import STATUSES
 from icar_theory.layers.augmented import BLOCKS
+from proofs.kit import kernel
 from tests.kit import evidence
 from tests.kit.commands import call
 from tests.kit.evidence import Mark
@@ -124,6 +125,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             words += "".join(f"; {FIGURES[kind]} {x:.1e}" for kind, x in sorted(figures.items()))
             words = f"FAILED {failed[line.id]}; {words}" if failed[line.id] else words
             terminalreporter.write_line(f"  {line.id:<20} {words}", red=bool(failed[line.id]))
+    terminalreporter.write_line(kernel.said())
     theories = [
         outcome == "passed"
         for outcome in ("passed", "failed")

@@ -19,6 +19,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -112,9 +113,8 @@ def accept(folder: Path) -> Iterator[tuple[str, float, int]]:
             for found in done:
                 yield found.result()
                 waiting.done(found.result()[0])
-    for stem in CLAIMS:
-        if printed(stem):
-            yield _compiled(folder, _binding(folder, stem))
+        bindings = [_binding(folder, stem) for stem in CLAIMS if printed(stem)]
+        yield from pool.map(partial(_compiled, folder), bindings)
 
 
 def _binding(folder: Path, stem: str) -> str:
@@ -200,6 +200,19 @@ def _run(program: str, *words: str, cwd: Path) -> subprocess.CompletedProcess[st
 def accepted() -> dict[str, Any]:
     """Return what the kernel accepted when it last ran: "sources" and "theorems"."""
     return dict(json.loads(ACCEPTED.read_text(encoding="utf-8"))) if ACCEPTED.exists() else {}
+
+
+def said() -> str:
+    """Return what is known of the kernel's verdict on these files, in one line.
+
+    >>> said().startswith("kernel")
+    True
+    """
+    at_hand = "" if shutil.which("coqc") else " not at hand,"
+    last = accepted().get("sources", "nothing")
+    if last != sources():
+        return f"kernel:{at_hand} last accepted {last}, and the files are {sources()} now: make coq"
+    return f"kernel:{at_hand} last accepted {last}, these files"
 
 
 def now() -> dict[str, Any]:
