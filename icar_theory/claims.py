@@ -75,6 +75,15 @@ def same(claimed: Any, true: Any) -> bool:
     return bool(claimed == true)
 
 
+def no_larger(claimed: Any, reached: Any) -> bool:
+    """Return whether a claimed least value is at most one that is reached.
+
+    >>> no_larger(1, 2)
+    True
+    """
+    return bool(claimed <= reached)
+
+
 @dataclass(frozen=True)
 class Question:
     """Something a claim settles exactly.

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
+import torch
 
 from icar_theory import (
     CLAIMS,
@@ -93,7 +94,6 @@ def test_a_gradient_step_takes_an_optimum_in_every_library():
     step = gradient_step(array, best.step_size, best.mask)
     assert step.dtype == np.float64
     np.testing.assert_allclose(step, np.array(exact.tolist(), dtype=float))
-    torch = pytest.importorskip("torch")
     for dtype in (torch.float32, torch.float64, torch.complex64, torch.int64):
         made = gradient_step(torch.tensor(array).to(dtype), best.step_size, best.mask)
         assert made.is_floating_point() or made.is_complex()

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from icar_theory.arguments import integer
+from icar_theory.arguments import integer, require_finite
 
 
 def conjugate(matrix: Any) -> Any:
@@ -148,9 +148,7 @@ def _require_finite(tokens: Any) -> None:
         return
     if tokens.dtype.kind not in "biufcO":
         raise TypeError(f"tokens must hold numbers, got an array of {tokens.dtype}")
-    if tokens.dtype.kind in "fc" and not np.isfinite(tokens).all():
-        place = tuple(int(k) for k in np.argwhere(~np.isfinite(tokens))[0])
-        raise ValueError(f"tokens must be finite, got {tokens[place]} at index {place}")
+    require_finite("tokens", tokens)
 
 
 def _like(cross: Any, mask: Any) -> Any:

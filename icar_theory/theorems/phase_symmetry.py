@@ -36,7 +36,7 @@ from typing import Any, NoReturn
 import sympy as sp
 
 from icar_theory.answers import NoClosedForm
-from icar_theory.claims import Claim, Line, Question, Setting
+from icar_theory.claims import Claim, Line, Question, Setting, no_larger
 from icar_theory.exact.context import Context, orthogonal
 from icar_theory.exact.sizes import HORIZON, D, Grid, H, T, even
 from icar_theory.layers.augmented import derived_loss
@@ -228,11 +228,6 @@ def loss(blocks: Mapping[str, Any], horizon: int, boundary: str) -> Any:
     """Return the population loss in orthogonal contexts, from the layer's definition."""
     rows = {name: block.tolist() for name, block in blocks.items()}
     return derived_loss(rows, horizon, orthogonal(len(rows["a1"][0])), boundary)
-
-
-def no_larger(claimed: Any, reached: Any) -> bool:
-    """Return whether a claimed least loss is at most one that weights reach."""
-    return bool(claimed <= reached)
 
 
 def both_or_neither(claimed: Any, true: Any) -> bool:

@@ -33,7 +33,7 @@ import sympy as sp
 
 from icar_theory.answers import NoClosedForm
 from icar_theory.arguments import Array
-from icar_theory.claims import Claim, Question, Setting
+from icar_theory.claims import Claim, Question, Setting, no_larger
 from icar_theory.exact.factors import Later
 from icar_theory.exact.sizes import D, Grid, H, T, decided, even, odd
 from icar_theory.layers.plain_answers import PlainOptimum
@@ -186,11 +186,6 @@ def sizes() -> Iterator[Mapping[str, Any]]:
 def odd_sizes() -> Iterator[Mapping[str, Any]]:
     """Yield sizes at which only a bound is known."""
     yield from Grid({"d": range(3, 8), "heads": range(1, 4)}, (odd(D), 2 * H <= D))
-
-
-def no_larger(claimed: Any, bound: Any) -> bool:
-    """Return whether a claimed least loss is at most what weights are known to have."""
-    return bool(claimed <= bound)
 
 
 CLAIM = Claim(
