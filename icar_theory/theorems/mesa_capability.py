@@ -1,0 +1,260 @@
+r"""Normalised attention, trained: what one gradient step can recover, and what lies beyond it.
+
+**Setting.** The layer of :mod:`icar_theory.layers.normalised` on the diagonal ``A = aI, P = bI``,
+u = ab, where :mod:`icar_theory.theorems.mesa_flow` says that training keeps it; e is its squared
+error at a length t that need not be one it was trained on, over that of predicting 0. The full
+layer, P and A any matrices, is looked at for the law ``x_1 = (1, …, 1)`` at T = 3.
+
+**Main results.** For all d ≥ 1, T ≥ 3, t ≥ 2 and exchangeable laws of x_1:
+
+- `error`, `limit`: e, and what it tends to as the test sequence grows;
+- `floor`: no step size takes that limit below ``1 − κ_1²/(κ_0 κ_2)``;
+- `trained`: what the step size u* of training leaves, more than that at every finite T;
+- `recovery`: the floor is 0 exactly where ``x_j² ∈ {0, κ_1/κ_0}`` with certainty;
+- `perfect`: the least loss on the diagonal is 0 exactly where also no two coordinates are non-zero
+  at once.
+
+Beyond the condition, for ``x_1 = (1, …, 1)`` and d ≥ 2 (`leaves`: training leaves the diagonal):
+
+- `masked`, `symmetric`: at T = 3 the diagonal's best is (d − 1)/2; where P and A are of the form
+  pI + q11ᵀ, in which the flow from the diagonal stays, it is lower by 1/(4d − 2);
+- `unmasked`: the least loss over all P and A is ``d/2 − 2/3``, lower than the diagonal's by 1/6 for
+  every d: it is attained by a layer that predicts two coordinates and leaves the others at 0.
+
+References: Zheng et al., NeurIPS 2024 (capability: the condition on moments). The floors at finite
+T and everything beyond the condition are derived here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sympy as sp
+
+from icar_theory.arguments import integer
+from icar_theory.claims import Claim, Line, Question, no_larger
+from icar_theory.exact.sizes import D, T
+from icar_theory.exact.starts import read_start
+from icar_theory.layers.normalised_symbols import (
+    BEND,
+    BEND_IS,
+    FLOOR,
+    KAPPA,
+    LOSS,
+    MEAN,
+    OTHERS,
+    RECIPROCALS,
+    STEP_IS,
+    A,
+    B,
+    U,
+    kappas,
+    mean_reciprocal,
+    t,
+)
+from icar_theory.layers.planes import AllOnes
+from icar_theory.statements import Iff, Minimum
+
+n, ATOMS = sp.symbols("n N", integer=True, positive=True)
+ERROR = sp.Symbol("e", real=True)
+VALUES, WEIGHTS = sp.IndexedBase("x", real=True), sp.IndexedBase("w", real=True)
+SLOPE = sp.Symbol(r"\partial_{P_{jk}} L", real=True)
+P_MATRIX, A_MATRIX = (sp.MatrixSymbol(name, D, D) for name in "PA")
+SHARES = sp.symbols("p q a c", real=True)
+ONES = AllOnes(D)
+
+ERROR_AT = 1 - 2 * U * KAPPA[1] / KAPPA[0] + U**2 * (KAPPA[2] + OTHERS / (t - 1)) / KAPPA[0]
+LIMIT = 1 - 2 * U * KAPPA[1] / KAPPA[0] + U**2 * KAPPA[2] / KAPPA[0]
+LEFT = KAPPA[1] ** 2 * OTHERS**2 * MEAN**2 / (KAPPA[0] * KAPPA[2] * BEND**2)
+"""How far training at a finite T ends above the floor."""
+UNMASKED, SHORT = D / 2 - sp.Rational(2, 3), sp.Eq(T, 3)
+SYMMETRIC = tuple(
+    sp.Eq(matrix, one * sp.Identity(D) + other * ONES)
+    for matrix, one, other in ((P_MATRIX, *SHARES[:2]), (A_MATRIX, *SHARES[2:]))
+)
+DIAGONAL = tuple(
+    sp.Eq(matrix, letter * sp.Identity(D)) for matrix, letter in ((P_MATRIX, B), (A_MATRIX, A))
+)
+PLANAR = sp.Ge(D, 2)
+
+LINES = (
+    Line(
+        "error", sp.Eq(ERROR, ERROR_AT), by=("collisions_of_error",), confirmed=("errors_of_laws",)
+    ),
+    Line(
+        "limit",
+        sp.Eq(sp.Limit(ERROR_AT, t, sp.oo), LIMIT),
+        by=("long_sequences",),
+    ),
+    Line(
+        "floor",
+        sp.Eq(ERROR, FLOOR + KAPPA[2] / KAPPA[0] * (U - KAPPA[1] / KAPPA[2]) ** 2),
+        by=("square_of_limit",),
+        where=(sp.Eq(ERROR, LIMIT),),
+    ),
+    Line(
+        "trained",
+        sp.Eq(ERROR, FLOOR + LEFT),
+        by=("excess_of_training",),
+        where=(sp.Eq(ERROR, LIMIT), sp.Eq(U, KAPPA[1] / BEND), BEND_IS),
+    ),
+    Line(
+        "recovery",
+        Iff(
+            sp.Eq(ERROR, 0),
+            (
+                sp.Eq(
+                    sp.Sum(
+                        WEIGHTS[n] * VALUES[n] ** 2 * (VALUES[n] ** 2 - KAPPA[1] / KAPPA[0]) ** 2,
+                        (n, 1, ATOMS),
+                    ),
+                    0,
+                ),
+            ),
+        ),
+        by=("variance",),
+        confirmed=("laws_that_recover",),
+    ),
+    Line(
+        "perfect",
+        Iff(sp.Eq(LOSS, 0), (sp.Eq(OTHERS, 0), sp.Eq(KAPPA[0] * KAPPA[2], KAPPA[1] ** 2))),
+        by=("two_excesses",),
+        confirmed=("perfect_laws",),
+    ),
+    Line(
+        "leaves",
+        sp.Eq(SLOPE, A * U * RECIPROCALS),
+        by=("moment_of_ones",),
+        confirmed=("slope_of_ones",),
+        where=(STEP_IS,),
+    ),
+    Line(
+        "masked",
+        Minimum(LOSS, (SHORT, *DIAGONAL), (D - 1) / 2),
+        by=("square_of_masked",),
+        confirmed=("masked_points",),
+        given=(PLANAR,),
+    ),
+    Line(
+        "symmetric",
+        Minimum(LOSS, (SHORT, *SYMMETRIC), D * (2 * D - 3) / (2 * (2 * D - 1))),
+        by=("rows_at_three", "squares_of_symmetric"),
+        confirmed=("symmetric_points",),
+        given=(PLANAR,),
+    ),
+    Line(
+        "unmasked",
+        Minimum(LOSS, (SHORT,), UNMASKED),
+        by=("rows_at_three", "best_row", "few_shares", "many_shares", "pairs_of_shares"),
+        confirmed=("full_points",),
+        given=(PLANAR,),
+    ),
+)
+
+
+def error(law: Any, d: Any, length: Any, test: Any) -> Any:
+    """Return the relative error at the test length t of the layer trained on length T.
+
+    >>> error("one_hot", 3, 4, 9), error("gaussian", 2, 4, 5)
+    (0, 229/529)
+    """
+    known, best = _trained(law, d, length)
+    integer("test", test, minimum=2)
+    return sp.nsimplify(ERROR_AT.subs({**known, U: best, t: test}))
+
+
+def floor(law: Any, d: Any) -> Any:
+    """Return the least relative error of diagonal layers on long sequences.
+
+    >>> floor("gaussian", 3), floor("rademacher", 3), floor("sphere", 2)
+    (2/5, 0, 1/10)
+    """
+    return sp.simplify(FLOOR.subs(kappas(read_start(law), d)))
+
+
+def trained(law: Any, d: Any, length: Any) -> Any:
+    """Return the relative error on long sequences of the layer trained on length T.
+
+    >>> trained("gaussian", 1, 3), trained("rademacher", 2, 3)
+    (2/5, 1/4)
+    """
+    known, best = _trained(law, d, length)
+    return sp.nsimplify(LIMIT.subs({**known, U: best}))
+
+
+def unmasked(d: int) -> Any:
+    """Return the least loss at T = 3 over all P and A, for x_1 = (1, …, 1).
+
+    >>> [unmasked(d) for d in (1, 2, 3)]
+    [0, 1/3, 5/6]
+    """
+    return sp.Integer(0) if d == 1 else UNMASKED.subs(D, d)
+
+
+def _trained(law: Any, d: Any, length: Any) -> tuple[dict[Any, Any], Any]:
+    known = kappas(read_start(law), d)
+    bend = BEND_IS.rhs.subs({**known, MEAN: mean_reciprocal(length)})
+    return known, known[KAPPA[1]] / bend
+
+
+WORDS = ("gaussian", "sphere(2)", "rademacher(1/2)", "one_hot(3)", "all_ones", "two_point")
+
+
+def laws() -> Iterator[Mapping[str, Any]]:
+    """Yield laws and dimensions at which the questions are tried."""
+    for law in WORDS:
+        for d in range(1, 4):
+            yield {"law": law, "d": d}
+
+
+def sizes() -> Iterator[Mapping[str, Any]]:
+    """Yield laws, dimensions and trained lengths."""
+    for some in laws():
+        for length in (3, 4, 7):
+            yield {**some, "length": length}
+
+
+def sizes_and_tests() -> Iterator[Mapping[str, Any]]:
+    """Yield laws, sizes and test lengths."""
+    for some in sizes():
+        for test in (2, 5):
+            yield {**some, "test": test}
+
+
+CLAIM = Claim(
+    name="mesa_capability",
+    title="Normalised attention, trained: what one gradient step recovers, and what beats it",
+    place=61,
+    origin="beyond",
+    law=(
+        r"x_{s,j} = \lambda_j^{s-1} x_{1,j},\ x_0 = 0,\ \lambda_1, \dots, \lambda_d "
+        r"\text{ i.i.d. uniform, } x_1 \in \mathbb{R}^d \text{ independent of them}",
+        r"\hat y_t = \tfrac{1}{t-1} P \sum_{1 < s \le t} x_s x_{s-1}^* A x_t,\ "
+        r"L = \tfrac12 \sum_{t=2}^{T-1} \mathbb{E} \|\hat y_t - x_{t+1}\|^2",
+        r"e = \mathbb{E} \|\hat y_t - x_{t+1}\|^2 / \mathbb{E} \|x_1\|^2 "
+        r"\text{ where } A = aI,\ P = bI,\ u = ab; \text{ its limit } t \to \infty "
+        r"\text{ where a line says so, at the least over } u \text{ in recovery}",
+        r"\text{the law of } x_1 \text{ is exchangeable, } \kappa_0 = \mathbb{E} x_j^2,\ "
+        r"\kappa_1 = \mathbb{E} x_j^4,\ \kappa_2 = \mathbb{E} x_j^6,\ "
+        r"\kappa_3 = \textstyle\sum_{k \neq j} \mathbb{E} x_j^2 x_k^4",
+        r"h = \tfrac{1}{T-2} \textstyle\sum_{t=2}^{T-1} \tfrac{1}{t-1};\ "
+        r"\text{in recovery } x_j \text{ is } x_n \text{ with the probability } w_n",
+        r"\text{in perfect } L \text{ is the least loss over } a, b",
+        r"x_1 = (1, \dots, 1) \text{ in leaves, masked, symmetric and unmasked, "
+        r"where minima are over all } P, A \in \mathbb{R}^{d \times d} "
+        r"\text{ with what is below them}",
+    ),
+    hypotheses=(sp.Ge(T, 3), sp.Ge(D, 1, evaluate=False)),
+    reference="Zheng et al., NeurIPS 2024 (the condition for recovery); finite T and everything "
+    "beyond the condition are derived here",
+    lines=LINES,
+    questions={
+        "error": Question(error, sizes_and_tests),
+        "floor": Question(floor, laws),
+        "trained": Question(trained, sizes),
+        "unmasked": Question(unmasked, lambda: ({"d": d} for d in range(1, 6)), agrees=no_larger,
+                             word="at most"),
+    },
+)  # fmt: skip
+"""The claim."""
