@@ -56,8 +56,8 @@ RESIDUAL = TOKENS[s + 1, i] - sp.Sum(WEIGHT[i, n] * TOKENS[s, n], (n, 1, D))
 INNER_IS = sp.Eq(INNER, sp.Sum(sp.Abs(RESIDUAL) ** 2, (i, 1, D), (s, 1, t - 1)) / (2 * (t - 1)))
 SLOPE_OF = {letter: (T - 2) * factor * (BEND * U - KAPPA[1]) for letter, factor in
             ((SLOPE["P_{jj}"], A), (SLOPE["A_{jj}"], B))}  # fmt: skip
-A_FLOWS = sp.Eq(A_SPEED, -SLOPE_OF[SLOPE["A_{jj}"]])
-B_FLOWS = sp.Eq(B_SPEED, -SLOPE_OF[SLOPE["P_{jj}"]])
+A_FLOWS = sp.Eq(A_SPEED, (T - 2) * B * (KAPPA[1] - BEND * U))
+B_FLOWS = sp.Eq(B_SPEED, (T - 2) * A * (KAPPA[1] - BEND * U))
 ROOT = sp.sqrt(CONSERVED**2 + 4 * BEST**2)
 TURNED = sp.tanh((T - 2) * BEND * SPREAD * TIME / 2)
 GROWTH = 2 * (T - 2) * BEND * BEST * TIME
@@ -95,21 +95,21 @@ DESCENT = (
         "slope_value",
         sp.Eq(SLOPE["P_{jj}"], SLOPE_OF[SLOPE["P_{jj}"]]),
         by=("collisions_of_slope_value",),
-        confirmed=("slopes_of_laws",),
+        confirmed=("slope_value_of_laws",),
         where=(STEP_IS, BEND_IS, MEAN_IS),
     ),
     Line(
         "slope_score",
         sp.Eq(SLOPE["A_{jj}"], SLOPE_OF[SLOPE["A_{jj}"]]),
         by=("collisions_of_slope_score",),
-        confirmed=("slopes_of_laws",),
+        confirmed=("slope_score_of_laws",),
         where=(STEP_IS, BEND_IS, MEAN_IS),
     ),
     Line(
         "cross_value",
         sp.Eq(SLOPE["P_{jk}"], A * U * MIXED["33"] * RECIPROCALS),
         by=("collisions_of_cross_value",),
-        confirmed=("slopes_of_laws",),
+        confirmed=("cross_value_of_laws",),
         where=(STEP_IS,),
     ),
     Line(
@@ -120,7 +120,7 @@ DESCENT = (
             + B * U * (D - 2) * MIXED["123"] * SQUARES,
         ),
         by=("collisions_of_cross_score",),
-        confirmed=("slopes_of_laws",),
+        confirmed=("cross_score_of_laws",),
         where=(STEP_IS,),
     ),
     Line(
@@ -132,8 +132,8 @@ DESCENT = (
     Line(
         "others",
         sp.Eq(REMAINING, 0),
-        by=("remaining_slopes",),
-        confirmed=("full_blocks",),
+        by=("below",),
+        confirmed=("remaining_slopes",),
     ),
     Line(
         "invariant",
@@ -162,7 +162,7 @@ OPTIMUM = (
             name,
             sp.Eq(BEST, value),
             by=(f"moments_of_{name}",),
-            confirmed=("integrated_moments",),
+            confirmed=(f"minimum_of_{name}", "integrated_moments"),
             where=(BEST_IS, BEND_IS),
         )
         for name, value in (
@@ -178,13 +178,15 @@ FLOW = (
     Line(
         "conserved",
         sp.Eq(2 * A * A_SPEED - 2 * B * B_SPEED, 0),
-        by=("cancels", "speed_of_a", "speed_of_b"),
+        by=("speed_of_a", "speed_of_b", "cancels"),
+        confirmed=("speeds_of_laws",),
         where=(A_FLOWS, B_FLOWS),
     ),
     Line(
         "ratio",
         sp.Eq(W_SPEED, (T - 2) * (KAPPA[1] * (1 - RATIO**2) - CONSERVED * BEND * RATIO)),
         by=("quotient",),
+        confirmed=("ratio_of_laws",),
         where=(sp.Eq(RATIO, B / A), sp.Eq(CONSERVED, A**2 - B**2)),
     ),
     Line(
@@ -194,6 +196,7 @@ FLOW = (
             (RATIO_START - RATIO_END) / (1 + RATIO_START * RATIO_END) * sp.exp(-RATE * TIME),
         ),
         by=("decays", "decays_in_time", "begins"),
+        confirmed=("start_of_flow",),
         where=(
             sp.Eq(RATE, (T - 2) * KAPPA[1] * (RATIO_END + 1 / RATIO_END)),
             sp.Eq(CONSERVED, BEST * (1 / RATIO_END - RATIO_END)),
@@ -207,29 +210,34 @@ FLOW = (
             / (SPREAD + (CONSERVED + 2 * BEST * RATIO_START) * TURNED),
         ),
         by=("solves", "solves_from"),
+        confirmed=("start_of_solved",),
         where=(sp.Eq(SPREAD, ROOT),),
     ),
     Line(
         "logistic",
         sp.Eq(A**2, BEST / (1 + (BEST / A_START**2 - 1) * sp.exp(-GROWTH))),
         by=("grows", "grows_from"),
+        confirmed=("start_of_logistic",),
         where=(sp.Eq(B, A),),
     ),
     Line(
         "saddle",
         sp.Eq(A**2, BEST / ((BEST / A_START**2 + 1) * sp.exp(GROWTH) - 1)),
         by=("shrinks", "shrinks_from"),
+        confirmed=("start_of_saddle",),
         where=(sp.Eq(B, -A),),
     ),
     Line(
         "limit_score",
         sp.Eq(A_END**2, (CONSERVED + ROOT) / 2),
         by=("product_of_limits", "difference_of_limits"),
+        confirmed=("ends_of_score",),
     ),
     Line(
         "limit_value",
         sp.Eq(B_END**2, (ROOT - CONSERVED) / 2),
         by=("product_of_limits", "difference_of_limits"),
+        confirmed=("ends_of_value",),
     ),
 )
 
