@@ -35,6 +35,16 @@ def positive_part(line: Line) -> Any:
     return rest[0]
 
 
+def said_minimum(line: Line) -> Any:
+    """Return the value of a line ``min = value``.
+
+    >>> from icar_theory import CLAIMS
+    >>> said_minimum(CLAIMS["unitary_heads"].line("minimum"))
+    Max(0, -H + d)
+    """
+    return _a(Minimum, line, line.relation).value
+
+
 def condition(line: Line, place: int, side: type = sp.Basic) -> Any:
     """Return an equation among the conditions of an equivalence, whose right side is a `side`.
 

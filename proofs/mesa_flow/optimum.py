@@ -11,7 +11,7 @@ from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import Point
 from icar_theory.exact.sizes import D, Grid
 from icar_theory.exact.starts import Start, gaussian, one_hot, rademacher, sphere
-from icar_theory.layers.normalised_symbols import BEST, LOSS, A, B, kappas
+from icar_theory.layers.normalised_symbols import BEND, BEST, LOSS, A, B, kappas
 from icar_theory.theorems.mesa_flow.lines import RADIUS, SCALE, SIZE
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Evaluation, Identity
@@ -55,8 +55,8 @@ def optimum_steps(claim: Claim) -> tuple[Step, ...]:
             Evaluation(
                 f"moments_of_{name}",
                 "the law's moments, put into the best step size, give the printed one",
-                _written(claim.line(name)),
-                _moments(make(letter), _written(claim.line(name))),
+                _written(claim.line(name), loss),
+                _moments(make(letter), _written(claim.line(name), loss)),
                 claim.line(name).relation.rhs,
             )
             for name, (make, letter) in LETTERS.items()
@@ -84,11 +84,9 @@ def optimum_steps(claim: Claim) -> tuple[Step, ...]:
     )
 
 
-def _written(line: Line) -> Any:
-    found = line.definitions[BEST]
-    while any(found.has(letter) for letter in line.definitions):
-        found = found.xreplace(dict(line.definitions))
-    return found
+def _written(line: Line, loss: Line) -> Any:
+    """Return what a line says of u*, with γ as the loss has it."""
+    return line.definitions[BEST].subs(BEND, loss.definitions[BEND])
 
 
 def _moments(law: Start, expression: Any) -> dict[Any, Any]:

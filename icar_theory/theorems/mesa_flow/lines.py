@@ -163,7 +163,7 @@ OPTIMUM = (
             sp.Eq(BEST, value),
             by=(f"moments_of_{name}",),
             confirmed=(f"minimum_of_{name}", "integrated_moments"),
-            where=(BEST_IS, BEND_IS),
+            where=(BEST_IS,),
         )
         for name, value in (
             ("gaussian", 1 / (SIZE**2 * (5 + (D - 1) * MEAN))),

@@ -1,0 +1,143 @@
+r"""The full layer at T = 3 for x_1 = (1, …, 1): rows of P against shares of A, and who does best.
+
+There ``ŷ_i = Σ_k p_k λ_k Σ_l α_l λ_l`` with row p of P and the column sums α of A. A row's squared
+error is a quadratic form of p; its least value depends on the shares ``w_k = α_k²/(|α|² − α_k²)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from icar_theory.claims import Claim
+from icar_theory.exact.sizes import D, Grid
+from icar_theory.exact.starts import all_ones
+from icar_theory.layers.normalised import expected, symbolic
+from proofs.kit.enumeration import Enumeration
+from proofs.kit.inequality import Inequality
+from proofs.kit.reading import said_minimum
+from proofs.kit.step import Step
+
+PLANAR = Grid({"d": range(2, 5)}, (D >= 2,))
+
+
+def row_error(p: Any, alpha: Any, i: int) -> Any:
+    """Return ``|p|²|α|² + (p·α)² − Σ p_k²α_k² − 2p_iα_i + 1``, the squared error of row i."""
+    squares = sum(x**2 for x in p) * sum(x**2 for x in alpha)
+    products = [x * y for x, y in zip(p, alpha, strict=True)]
+    return squares + sum(products) ** 2 - sum(x**2 for x in products) - 2 * products[i] + 1
+
+
+def row_steps(claim: Claim) -> tuple[Step, ...]:
+    """Return the steps about rows, and about the sum of what they gain."""
+    return (
+        Enumeration(
+            "rows_at_three",
+            "with symbolic P and A the loss is half the sum of the rows' errors",
+            claim,
+            PLANAR,
+            _rows,
+            r"$\sum_{k<l} (p_k \alpha_l + p_l \alpha_k)^2 + \sum_k p_k^2 \alpha_k^2 = |p|^2 "
+            r"|\alpha|^2 + (p \cdot \alpha)^2 - \sum_k p_k^2 \alpha_k^2$.",
+        ),
+        *_symmetric(claim),
+        *_full(claim),
+    )
+
+
+def _rows(d: int) -> Iterator[tuple[str, Any, Any]]:
+    loss = expected(symbolic(d, ["P", "A"]).loss(3), d, all_ones())
+    names = [[sp.symbols(f"{block}_{i}_{j}", real=True) for j in range(1, d + 1)]
+             for block in "PA" for i in range(1, d + 1)]  # fmt: skip
+    P, A = sp.Matrix(names[:d]), sp.Matrix(names[d:])
+    alpha = [sum(A[:, k]) for k in range(d)]
+    rows = sum(row_error(list(P.row(i)), alpha, i) for i in range(d))
+    yield "", loss, sp.expand(rows / 2)
+
+
+def _symmetric(claim: Claim) -> tuple[Step, ...]:
+    x, y = sp.symbols("X Y", real=True)  # the entries of row p on and off the diagonal, times α
+    n = sp.Symbol("n", positive=True, integer=True)
+    d = n + 1
+    total = x + n * y
+    row = n * (x**2 + n * y**2) + total**2 - 2 * x + 1
+    return (
+        Inequality(
+            "squares_of_symmetric",
+            "over P and A of the symmetric form every row has the error of $X$ on the diagonal and "
+            "$Y$ off it; with $d = n + 1$ the loss is the printed least and squares",
+            d * row / 2,
+            said_minimum(claim.line("symmetric")).subs(D, d),
+            (
+                d * n / 2 * (x - 2 / (2 * d - 1)) ** 2,
+                d * n**2 / 2 * (y + 1 / (n * (2 * d - 1))) ** 2,
+                d / 2 * (total - 1 / (2 * d - 1)) ** 2,
+            ),
+            r"$X = (p + q) \alpha$ and $Y = q \alpha$, where all shares $\alpha_k$ are equal. The "
+            r"squares vanish at $X = 2/(2d - 1)$, $Y = -1/((d - 1)(2d - 1))$.",
+        ),
+    )
+
+
+def _full(claim: Claim) -> tuple[Step, ...]:
+    least = said_minimum(claim.line("unmasked"))
+    z, r = sp.symbols("z r", real=True)
+    w, rest = sp.symbols("w W", positive=True)
+    every = w + rest
+    ends = w * (1 + rest) / (1 + every), -w * rest / (1 + every)
+    few, more = sp.symbols("x y", nonnegative=True)
+    gain = 2 * (D / 2 - least)
+    below, above = 2 / (1 + few), 2 + more
+    return (
+        Inequality(
+            "best_row",
+            r"a row's error is at least $1 - w_i + w_i^2/(1 + S)$, $S = \sum_k w_k$",
+            z**2 / w + r**2 / rest + (z + r) ** 2 - 2 * z + 1,
+            1 - w + w**2 / (1 + every),
+            ((z - ends[0]) ** 2 / w, (r - ends[1]) ** 2 / rest, (z + r - w / (1 + every)) ** 2),
+            r"$z = p_i \alpha_i$, $r = \sum_{k \neq i} p_k \alpha_k$ and $W = S - w_i$: by Cauchy "
+            r"and Schwarz $\sum_{k \neq i} p_k^2 (|\alpha|^2 - \alpha_k^2) \ge r^2 / W$.",
+        ),
+        Inequality(
+            "few_shares",
+            r"where $S = 2/(1 + x) \le 2$: what all rows gain, at most $2S/(1 + S)$, is at most "
+            r"what the printed least gains over predicting 0",
+            gain,
+            2 * below / (1 + below),
+            (sp.cancel(sp.Rational(4, 3) - 2 * below / (1 + below)),),
+            r"The gain is $S - \sum w^2/(1 + S)$. With $v_k = \alpha_k^2/|\alpha|^2$ and "
+            r"$y_k = 1/(1 - v_k)$: $S = \sum v y$ and $\sum w^2 = \sum v y^2 - S \ge S^2 - S$, by "
+            r"Jensen.",
+        ),
+        Inequality(
+            "many_shares",
+            r"where $S = 2 + y \ge 2$: the gain is at most $(S + 2)/(1 + S)$",
+            gain,
+            (above + 2) / (1 + above),
+            (sp.cancel(sp.Rational(4, 3) - (above + 2) / (1 + above)),),
+            r"As $\sum_{k<l} w_k w_l \le 1$, $\sum w^2 \ge S^2 - 2$.",
+        ),
+        Enumeration(
+            "pairs_of_shares",
+            r"$\sum_k v_k = 1$ says $e_2 + 2 e_3 + 3 e_4 + \dots = 1$ of the elementary symmetric "
+            r"functions of $w$, so that $e_2 \le 1$",
+            claim,
+            Grid({"d": range(2, 6)}, (D >= 2,)),
+            _pairs,
+            r"$v = w/(1 + w)$; both sides times $\prod (1 + w_k)$.",
+        ),
+    )  # fmt: skip
+
+
+def _pairs(d: int) -> Iterator[tuple[str, Any, Any]]:
+    w = sp.symbols(f"w_1:{d + 1}", positive=True)
+    product = sp.prod([1 + x for x in w])
+    weighted = sp.expand(product - sum(sp.cancel(product * x / (1 + x)) for x in w))
+    graded = sp.Poly(product, *w)
+    symmetric = sum(
+        (1 - sum(m)) * c * sp.prod([x**n for x, n in zip(w, m, strict=True)])
+        for m, c in graded.terms()
+    )
+    yield "", weighted, sp.expand(symmetric)
