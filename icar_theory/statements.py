@@ -107,8 +107,8 @@ class Minimum:
 
     def latex(self) -> str:
         """Return LaTeX, aligned at the equality."""
-        constraint = _conjunction(self.over)
-        return rf"\min_{{{constraint}}} {expression(self.objective)} &= {expression(self.value)}"
+        below = f"_{{{_conjunction(self.over)}}}" if self.over else ""
+        return rf"\min{below} {expression(self.objective)} &= {expression(self.value)}"
 
 
 @dataclass(frozen=True)

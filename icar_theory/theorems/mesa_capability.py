@@ -16,8 +16,9 @@ layer, P and A any matrices, is looked at for the law ``x_1 = (1, …, 1)`` at T
 
 Beyond the condition, for ``x_1 = (1, …, 1)`` and d ≥ 2 (`leaves`: training leaves the diagonal):
 
-- `masked`, `symmetric`: at T = 3 the diagonal's best is (d − 1)/2; where P and A are of the form
-  pI + q11ᵀ, in which the flow from the diagonal stays, it is lower by 1/(4d − 2);
+- `masked`: at T = 3 the least loss with P = bI is (d − 1)/2, whatever A is: the diagonal's best;
+- `symmetric`: with A = aI + c11ᵀ it is lower by 1/(4d − 2), whatever P is. The flow from the
+  diagonal stays where P and A are both of this form, and ends there;
 - `unmasked`: the least loss over all P and A is ``d/2 − 2/3``, lower than the diagonal's by 1/6 for
   every d: it is attained by a layer that predicts two coordinates and leaves the others at 0.
 
@@ -61,7 +62,7 @@ ERROR = sp.Symbol("e", real=True)
 VALUES, WEIGHTS = sp.IndexedBase("x", real=True), sp.IndexedBase("w", real=True)
 SLOPE = sp.Symbol(r"\partial_{P_{jk}} L", real=True)
 P_MATRIX, A_MATRIX = (sp.MatrixSymbol(name, D, D) for name in "PA")
-SHARES = sp.symbols("p q a c", real=True)
+SHARE = sp.Symbol("c", real=True)
 ONES = AllOnes(D)
 
 ERROR_AT = 1 - 2 * U * KAPPA[1] / KAPPA[0] + U**2 * (KAPPA[2] + OTHERS / (t - 1)) / KAPPA[0]
@@ -69,13 +70,8 @@ LIMIT = 1 - 2 * U * KAPPA[1] / KAPPA[0] + U**2 * KAPPA[2] / KAPPA[0]
 LEFT = KAPPA[1] ** 2 * OTHERS**2 * MEAN**2 / (KAPPA[0] * KAPPA[2] * BEND**2)
 """How far training at a finite T ends above the floor."""
 UNMASKED, SHORT = D / 2 - sp.Rational(2, 3), sp.Eq(T, 3)
-SYMMETRIC = tuple(
-    sp.Eq(matrix, one * sp.Identity(D) + other * ONES)
-    for matrix, one, other in ((P_MATRIX, *SHARES[:2]), (A_MATRIX, *SHARES[2:]))
-)
-DIAGONAL = tuple(
-    sp.Eq(matrix, letter * sp.Identity(D)) for matrix, letter in ((P_MATRIX, B), (A_MATRIX, A))
-)
+ALIKE = sp.Eq(A_MATRIX, A * sp.Identity(D) + SHARE * ONES)
+SCALED = sp.Eq(P_MATRIX, B * sp.Identity(D))
 PLANAR = sp.Ge(D, 2)
 
 LINES = (
@@ -133,24 +129,24 @@ LINES = (
     ),
     Line(
         "masked",
-        Minimum(LOSS, (SHORT, *DIAGONAL), (D - 1) / 2),
-        by=("square_of_masked",),
+        Minimum(LOSS, (SCALED,), (D - 1) / 2),
+        by=("rows_at_three", "square_of_masked"),
         confirmed=("points_of_masked",),
-        given=(PLANAR,),
+        given=(SHORT,),
     ),
     Line(
         "symmetric",
-        Minimum(LOSS, (SHORT, *SYMMETRIC), D * (2 * D - 3) / (2 * (2 * D - 1))),
+        Minimum(LOSS, (ALIKE,), D * (2 * D - 3) / (2 * (2 * D - 1))),
         by=("rows_at_three", "squares_of_symmetric"),
         confirmed=("points_of_symmetric",),
-        given=(PLANAR,),
+        given=(PLANAR, SHORT),
     ),
     Line(
         "unmasked",
-        Minimum(LOSS, (SHORT,), UNMASKED),
+        Minimum(LOSS, (), UNMASKED),
         by=("rows_at_three", "best_row", "few_shares", "many_shares", "pairs_of_shares"),
         confirmed=("points_of_unmasked",),
-        given=(PLANAR,),
+        given=(PLANAR, SHORT),
     ),
 )
 

@@ -29,6 +29,8 @@ class LimitAtInfinity:
 
     def check(self) -> Outcome:
         """Compare the function with its source, and its value at h = 0 with the printed one."""
+        if not isinstance(self.line.relation, sp.Equality):
+            raise RefutedError(f"{self.id}: {self.line.relation} is no equation")
         limit, value = self.line.relation.lhs, self.line.relation.rhs
         function, letter, place = limit.args[:3]
         function = function.subs(self.line.definitions)

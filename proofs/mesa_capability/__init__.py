@@ -28,7 +28,6 @@ from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.limit import LimitAtInfinity
 from proofs.kit.normalised import at_length, mean_of_products, squares
 from proofs.kit.points import Characterises, MinimumAt
-from proofs.kit.reading import said_minimum
 from proofs.kit.relations import stated
 from proofs.kit.step import PARSEVAL, Proof, RefutedError, Step
 from proofs.mesa_capability.points import full_points, masked_points, symmetric_points
@@ -141,6 +140,8 @@ def _recovery(claim: Claim) -> tuple[Step, ...]:
     recovery, perfect = claim.line("recovery"), claim.line("perfect")
     (vanishing,) = recovery.relation.right
     total = vanishing.lhs - vanishing.rhs
+    if len(perfect.relation.right) != 2:
+        raise RefutedError("perfect: two moments decide")
     first, second = perfect.relation.right
     floor = claim.line("floor")
     least = floor.relation.rhs.subs(U, KAPPA[1] / KAPPA[2])
@@ -233,10 +234,8 @@ def _perfect() -> Iterator[tuple[str, Point, Any]]:
 
 
 def _ones(claim: Claim) -> tuple[Step, ...]:
-    leaves, masked = claim.line("leaves"), claim.line("masked")
+    leaves = claim.line("leaves")
     cross = A * U * MIXED["33"] * RECIPROCALS
-    ones = {KAPPA[0]: 1, KAPPA[1]: 1, KAPPA[2]: 1, OTHERS: D - 1, MEAN: 1}
-    least = D / 2 * (KAPPA[0] - KAPPA[1] ** 2 / (KAPPA[2] + OTHERS * MEAN))
     return (
         Evaluation(
             "moment_of_ones",
@@ -254,13 +253,6 @@ def _ones(claim: Claim) -> tuple[Step, ...]:
             Grid({"d": (2, 3), "length": (3, 4, 5)}, (D >= 2,)),
             _slopes,
         ),
-        Evaluation(
-            "square_of_masked",
-            r"the least loss on the diagonal at $T = 3$, where $h = 1$, for the moments of ones",
-            least,
-            ones,
-            said_minimum(masked),
-        ),
     )
 
 
@@ -277,7 +269,7 @@ def _minima(claim: Claim) -> tuple[Step, ...]:
             "exact layers: the best, near misses, random ones",
             claim.line(name),
             points,
-            ("d",),
+            ("d", "T"),
             {},
         )
         for name, points in (

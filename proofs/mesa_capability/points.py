@@ -27,7 +27,7 @@ def exact_loss(P: Any, A: Any, length: int) -> Any:
 def point(what: str, P: Any, A: Any, length: int = 3, **letters: Any) -> tuple[str, Point, Any]:
     """Return a layer as a point with the letters of the printed lines, and its loss."""
     P, A = sp.ImmutableMatrix(P), sp.ImmutableMatrix(A)
-    known = dict.fromkeys(("p", "q", "a", "b", "c"), sp.Integer(0)) | letters
+    known = dict.fromkeys(("a", "b", "c"), sp.Integer(0)) | letters
     found = {"d": P.rows, "T": length, "P": P, "A": A, **known}
     return f"{what}, d={P.rows}, T={length}", found, exact_loss(P, A, length)
 
@@ -40,27 +40,38 @@ def planar(d: int) -> tuple[Any, Any]:
     return P, A
 
 
+def symmetric(d: int) -> Any:
+    """Return the P that is best for an A with the column sums 1."""
+    on, off = sp.Rational(2, 2 * d - 1), sp.Rational(-1, (d - 1) * (2 * d - 1))
+    return (on - off) * sp.eye(d) + off * sp.ones(d, d)
+
+
 def masked_points() -> Points:
-    """Yield layers on the diagonal and others; the best has ab = 1/d at T = 3."""
-    for d in (2, 3):
+    """Yield layers with P = bI, the best with b Σα = 1 and all α equal, and others."""
+    for d in (1, 2, 3):
         one = sp.eye(d)
         for a, b in ((1, sp.Rational(1, d)), (2, sp.Rational(1, 2 * d)), (1, 1), (1, -1)):
             yield point("diagonal", b * one, a * one, a=a, b=b)
-        yield point("planar", *planar(d))
+        if d > 1:
+            yield point("planar", *planar(d))
+            yield point("scaled", one / 2, planar(d)[1], b=sp.Rational(1, 2))
+            yield point("symmetric", symmetric(d), one, a=1)
         yield point("longer", one / d, one, 4, a=1, b=sp.Rational(1, d))
 
 
 def symmetric_points() -> Points:
-    """Yield symmetric layers, the best among them, and others."""
+    """Yield layers with A = aI + c11ᵀ, the best among them, and others."""
+    generator = random.Random(1)
     for d in (2, 3, 4):
         one, ones = sp.eye(d), sp.ones(d, d)
-        off = sp.Rational(-1, (d - 1) * (2 * d - 1))
-        on = sp.Rational(2, 2 * d - 1) - off
-        shares = (on, off, 1, 0), (on, off, 0, sp.Rational(1, d)), (1, 0, 1, 0), (1, 1, -1, 2)
-        for p, q, a, c in shares:
-            yield point("symmetric", p * one + q * ones, a * one + c * ones, p=p, q=q, a=a, c=c)
+        share = sp.Rational(-1, d)
+        yield point("best", symmetric(d), 2 * one + share * ones, a=2, c=share)
+        yield point("negative", -symmetric(d), -2 * one - share * ones, a=-2, c=-share)
+        drawn = sp.Matrix(d, d, [small_rational(generator) for _ in range(d * d)])
+        yield point("random", drawn, one + ones, a=1, c=1)
         yield point("planar", *planar(d))
-    yield point("longer", sp.eye(2), sp.eye(2), 4, p=1, a=1)
+    yield point("longer", sp.eye(2), sp.eye(2), 4, a=1)
+    yield point("single", sp.Matrix([[1]]), sp.Matrix([[1]]), a=1)
 
 
 def full_points() -> Points:
@@ -78,7 +89,6 @@ def full_points() -> Points:
             drawn = [sp.Matrix(d, d, [small_rational(generator) for _ in range(d * d)])
                      for _ in range(2)]  # fmt: skip
             yield point(f"random {k}", *drawn)
-        on, off = sp.Rational(2, 2 * d - 1), sp.Rational(-1, (d - 1) * (2 * d - 1))
-        yield point("symmetric", (on - off) * sp.eye(d) + off * sp.ones(d, d), sp.eye(d))
+        yield point("symmetric", symmetric(d), sp.eye(d))
     yield point("longer", sp.eye(2) / 9, sp.eye(2), 4)
     yield point("single", sp.Matrix([[1]]), sp.Matrix([[1]]))

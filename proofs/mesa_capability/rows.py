@@ -58,25 +58,34 @@ def _rows(d: int) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _symmetric(claim: Claim) -> tuple[Step, ...]:
-    x, y = sp.symbols("X Y", real=True)  # the entries of row p on and off the diagonal, times α
+    x, y, b, total = sp.symbols("X Y b s", real=True)
     n = sp.Symbol("n", positive=True, integer=True)
+    spread = sp.Symbol("v", nonnegative=True)
     d = n + 1
-    total = x + n * y
-    row = n * (x**2 + n * y**2) + total**2 - 2 * x + 1
+    row = n * (x**2 + n * y**2 + spread) + (x + n * y) ** 2 - 2 * x + 1
     return (
         Inequality(
+            "square_of_masked",
+            r"with $P = bI$ and the sum $s$ of $\alpha$, $|\alpha|^2 = s^2/d + v$: the loss is the "
+            r"printed least and squares",
+            (D * b**2 * (total**2 / D + spread) - 2 * b * total + D) / 2,
+            said_minimum(claim.line("masked")),
+            ((b * total - 1) ** 2 / 2, D * b**2 * spread / 2),
+            r"Row $i$ is $b e_i$, of the error $b^2 |\alpha|^2 - 2 b \alpha_i + 1$.",
+        ),
+        Inequality(
             "squares_of_symmetric",
-            "over P and A of the symmetric form every row has the error of $X$ on the diagonal and "
-            "$Y$ off it; with $d = n + 1$ the loss is the printed least and squares",
+            r"where all $\alpha_k = 1$: with $d = n + 1$, $X = p_i$, the mean $Y$ of the other "
+            r"entries of a row and their squares $n Y^2 + v$, the loss is the least and squares",
             d * row / 2,
             said_minimum(claim.line("symmetric")).subs(D, d),
             (
+                d * n * spread / 2,
                 d * n / 2 * (x - 2 / (2 * d - 1)) ** 2,
                 d * n**2 / 2 * (y + 1 / (n * (2 * d - 1))) ** 2,
-                d / 2 * (total - 1 / (2 * d - 1)) ** 2,
+                d / 2 * (x + n * y - 1 / (2 * d - 1)) ** 2,
             ),
-            r"$X = (p + q) \alpha$ and $Y = q \alpha$, where all shares $\alpha_k$ are equal. The "
-            r"squares vanish at $X = 2/(2d - 1)$, $Y = -1/((d - 1)(2d - 1))$.",
+            r"$A = aI + c 11^\top$ makes all $\alpha_k$ equal, and the loss sees $p \alpha$ alone.",
         ),
     )
 
@@ -98,7 +107,8 @@ def _full(claim: Claim) -> tuple[Step, ...]:
             1 - w + w**2 / (1 + every),
             ((z - ends[0]) ** 2 / w, (r - ends[1]) ** 2 / rest, (z + r - w / (1 + every)) ** 2),
             r"$z = p_i \alpha_i$, $r = \sum_{k \neq i} p_k \alpha_k$ and $W = S - w_i$: by Cauchy "
-            r"and Schwarz $\sum_{k \neq i} p_k^2 (|\alpha|^2 - \alpha_k^2) \ge r^2 / W$.",
+            r"and Schwarz $\sum_{k \neq i} p_k^2 (|\alpha|^2 - \alpha_k^2) \ge r^2 / W$. Where a "
+            r"single $\alpha_k \neq 0$, row $k$ alone gains, at most 1.",
         ),
         Inequality(
             "few_shares",
