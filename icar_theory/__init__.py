@@ -24,6 +24,7 @@ from icar_theory.claims import Line as Line
 from icar_theory.claims import Question as Question
 from icar_theory.claims import ask as ask
 from icar_theory.document import latex as latex
+from icar_theory.exact import starts as starts
 from icar_theory.exact.context import Context as Context
 from icar_theory.layers.augmented_answers import AugmentedCheck as AugmentedCheck
 from icar_theory.layers.augmented_answers import AugmentedOptimum as AugmentedOptimum
@@ -39,5 +40,9 @@ from icar_theory.settings import optimum as optimum
 from icar_theory.settings import population_loss as population_loss
 from icar_theory.theorems.gradient_step import gradient_step as gradient_step
 from icar_theory.theorems.gradient_step import inner_loss as inner_loss
+from icar_theory.theorems.mesa_flow import MesaEstimate as MesaEstimate
+from icar_theory.theorems.mesa_flow import MesaFlow as MesaFlow
+from icar_theory.theorems.mesa_flow import mesa_estimate as mesa_estimate
+from icar_theory.theorems.mesa_flow import mesa_flow as mesa_flow
 
 __version__ = "0.1.0"

@@ -39,9 +39,10 @@ from icar_theory.exact.starts import read_start
 from icar_theory.layers.normalised_slopes import cross_slopes, loss_on_diagonal, slopes
 from icar_theory.layers.normalised_symbols import A, B
 from icar_theory.theorems.mesa_flow.answers import MesaFlow, mesa_flow
+from icar_theory.theorems.mesa_flow.estimates import MesaEstimate, mesa_estimate
 from icar_theory.theorems.mesa_flow.lines import LINES
 
-__all__ = ["CLAIM", "MesaFlow", "mesa_flow"]
+__all__ = ["CLAIM", "MesaEstimate", "MesaFlow", "mesa_estimate", "mesa_flow"]
 
 
 def step(law: Any, d: Any, length: Any) -> Any:

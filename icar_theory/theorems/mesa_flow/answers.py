@@ -133,10 +133,10 @@ class MesaFlow:
         u, best = self.a * self.b, self.step
         if u == 0:
             return sp.Integer(0)
-        growth = sp.exp(2 * (self.length - 2) * self._bend * best * tau)
+        decay = sp.exp(-2 * (self.length - 2) * self._bend * best * tau)
         if u > 0:
-            return best / (1 + (best / u - 1) / growth)
-        return -best / ((1 - best / u) * growth - 1)
+            return best / (1 + (best / u - 1) * decay)
+        return -best * decay / (1 - best / u - decay)
 
     def _ratio(self, tau: Any) -> tuple[Any, Any]:
         """Return numerator and denominator of w = b/a by the line `solved`, times a."""

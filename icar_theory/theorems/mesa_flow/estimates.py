@@ -1,0 +1,179 @@
+"""The theory of someone's own starts: moments from samples, with their standard errors.
+
+Every moment here is a mean over the samples of a symmetric polynomial of one sample, so that its
+standard error is that of a mean; a ratio of moments has the error of its linear part (the delta
+method), which is right to first order for many samples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from icar_theory.arguments import Array, integer, real_array, require_finite
+from icar_theory.layers.normalised_symbols import reciprocals
+
+LEAST = 30
+"""How many samples a standard error needs to mean something."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its standard error.
+
+    >>> print(Estimate(0.25, 0.01))
+    0.25 ± 0.01
+    """
+
+    value: float
+    error: float
+
+    def __str__(self) -> str:
+        return f"{self.value:.4g} ± {self.error:.2g}"
+
+    @property
+    def score(self) -> float:
+        """How many standard errors the value is from 0: 0 where it is 0 without any."""
+        if self.error == 0:
+            return 0.0 if self.value == 0 else float("inf")
+        return abs(self.value) / self.error
+
+
+@dataclass(frozen=True)
+class MesaEstimate:
+    """What samples of x_1 say of training, each with its standard error.
+
+    ============== =============================================================================
+    `step`         u*, the step size that is best on the diagonal
+    `floor`        ``1 − κ_1²/(κ_0 κ_2)``, the relative error that stays on long sequences
+    `crossings`    the coefficients that must vanish for the diagonal to be kept
+    `spread`       differences between the coordinates' moments: 0 for exchangeable laws
+    `preserved`    False where a crossing differs from 0 at the `level`, else None: not refuted
+    `exchangeable` False where a spread does, else None
+    ============== =============================================================================
+
+    >>> found = mesa_estimate(np.random.default_rng(1).normal(size=(4000, 2)), 5)
+    >>> found.preserved, found.exchangeable, abs(found.step.value - 1 / (5 + 11 / 18)) < 0.01
+    (None, None, True)
+    """
+
+    step: Estimate
+    floor: Estimate
+    crossings: dict[str, Estimate]
+    spread: dict[str, Estimate]
+    level: float = 0.01
+
+    @property
+    def preserved(self) -> bool | None:
+        """False where training leaves the diagonal, beyond the chance of the level."""
+        return self._refuted(self.crossings)
+
+    @property
+    def exchangeable(self) -> bool | None:
+        """False where coordinates differ, beyond the chance of the level."""
+        return self._refuted(self.spread)
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in words."""
+        words = f"u* = {self.step}, floor {self.floor}; "
+        if self.exchangeable is False:
+            return words + f"coordinates differ ({_worst(self.spread)}): no one step size fits"
+        if self.preserved is False:
+            return words + f"training leaves the diagonal ({_worst(self.crossings)})"
+        return (
+            words
+            + "nothing speaks against the diagonal being kept: "
+            + (_worst(self.crossings) if self.crossings else "one coordinate")
+        )
+
+    def _refuted(self, found: dict[str, Estimate]) -> bool | None:
+        """Compare with a normal quantile at the level, shared by all that is looked at."""
+        bound = NormalDist().inv_cdf(1 - self.level / (2 * max(len(found), 1)))
+        return False if any(one.score > bound for one in found.values()) else None
+
+
+def _worst(found: dict[str, Estimate]) -> str:
+    name = max(found, key=lambda x: found[x].score)
+    return f"{name} = {found[name]}, {found[name].score:.1f} standard errors from 0"
+
+
+def mesa_estimate(samples: Any, length: int, *, level: float = 0.01) -> MesaEstimate:
+    """Return step size, floor and verdicts from samples of x_1 (N×d, N ≥ 30), with errors.
+
+    Sequences have T = `length` ≥ 3 tokens. `level` is the chance that a verdict is False although
+    the law is as it should be. Raises ValueError for too few samples, values that are not finite or
+    vanish, a length below 3 or a level outside (0, 1). Source:
+    :mod:`icar_theory.theorems.mesa_flow`.
+
+    >>> rng = np.random.default_rng(0)
+    >>> skewed = rng.choice([2.0, -1.0], p=[1 / 3, 2 / 3], size=(4000, 2))
+    >>> mesa_estimate(skewed, 4).preserved
+    False
+    """
+    x = np.asarray(real_array("samples", samples, dimensions=(2,)), dtype=float)
+    require_finite("samples", x)
+    count, d = x.shape
+    if count < LEAST:
+        raise ValueError(f"samples must be at least {LEAST} rows, got {count}")
+    if not x.any():
+        raise ValueError("samples must not all be 0")
+    integer("length", length, minimum=3)
+    if not 0 < level < 1:
+        raise ValueError(f"level must be between 0 and 1, got {level!r}")
+    Z, Z2 = float(reciprocals(length)), float(reciprocals(length, 2))
+    sums = {n: (x**n).sum(axis=1) for n in range(1, 7)}
+    k0, k1, k2 = (sums[n] / d for n in (2, 4, 6))
+    k3 = (sums[2] * sums[4] - sums[6]) / d
+    bend = k2 + k3 * Z / (length - 2)
+    step = _ratio(k1, bend)
+    square, m0, m1, m2 = k1.mean() ** 2, k0.mean(), k1.mean(), k2.mean()
+    share = square / (m0 * m2)
+    linear = share * (2 * k1 / m1 - k0 / m0 - k2 / m2)
+    floor = Estimate(1 - share, _error(linear))
+    return MesaEstimate(step, floor, _crossings(sums, d, Z, Z2), _spread(x), level)
+
+
+def _ratio(above: Array, below: Array) -> Estimate:
+    value = above.mean() / below.mean()
+    return Estimate(float(value), _error((above - value * below) / below.mean()))
+
+
+def _error(values: Array) -> float:
+    return float(values.std(ddof=1) / len(values) ** 0.5)
+
+
+def _mean(values: Array) -> Estimate:
+    return Estimate(float(values.mean()), _error(values))
+
+
+def _crossings(sums: dict[int, Array], d: int, Z: float, Z2: float) -> dict[str, Estimate]:
+    """Return the coefficients of a²b, b and ab² in the derivatives off the diagonal."""
+    if d == 1:
+        return {}
+    pairs = d * (d - 1)
+    k13 = (sums[1] * sums[3] - sums[4]) / pairs
+    k33 = (sums[3] ** 2 - sums[6]) / pairs
+    k15 = (sums[1] * sums[5] - sums[6]) / pairs
+    third = sums[1] * sums[2] * sums[3] - sums[3] ** 2 - sums[4] * sums[2] - sums[5] * sums[1]
+    k123 = (third + 2 * sums[6]) / pairs  # (d − 2) times the mean over triples
+    return {
+        "a²b in ∂P_jk": _mean(Z * k33),
+        "b in ∂A_jk": _mean(-Z * k13),
+        "ab² in ∂A_jk": _mean(Z * (k15 + k33) + Z2 * k123),
+    }
+
+
+def _spread(x: Array) -> dict[str, Estimate]:
+    """Return the difference of each coordinate's x², x⁴ from the mean over the coordinates."""
+    d = x.shape[1]
+    if d == 1:
+        return {}
+    return {
+        f"E x_{j + 1}^{n} less the mean": _mean(x[:, j] ** n - (x**n).mean(axis=1))
+        for n in (2, 4)
+        for j in range(d)
+    }

@@ -1,0 +1,247 @@
+"""mesa_flow: the stated flow, the derived one and the trained one agree."""
+
+from __future__ import annotations
+
+import pickle
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given
+from hypothesis import strategies as st
+from mpmath import mp
+
+from icar_theory import ask, mesa_estimate, mesa_flow, starts
+from icar_theory.exact.sizes import D, T
+from icar_theory.layers.normalised import BLOCKS, diagonal, expected, numeric, symbolic
+from icar_theory.layers.normalised_slopes import is_preserved, slopes
+from icar_theory.layers.normalised_symbols import A, B
+from icar_theory.theorems.mesa_flow.lines import TIME
+from tests.kit.proving import steps
+
+
+@steps("mesa_flow")
+def test_step_holds(step, record_property):
+    record_property("outcome", step.check().detail)
+
+
+values = st.sampled_from([-2, -1, 0, 1, 2, 3])
+
+
+@st.composite
+def finite_laws(draw: st.DrawFn, *, signed: bool = False) -> starts.Start:
+    """Draw independent coordinates with a finite law that is not 0; `signed`: symmetric."""
+    support = draw(st.lists(values.filter(bool), min_size=1, max_size=3, unique=True))
+    masses = [draw(st.integers(1, 3)) for _ in support]
+    if signed:
+        support, masses = [*support, *(-x for x in support)], [*masses, *masses]
+    law: dict[int, sp.Rational] = {}
+    for x, mass in zip(support, masses, strict=True):
+        law[x] = law.get(x, 0) + sp.Rational(mass, sum(masses))
+    return starts.independent(law)
+
+
+@st.composite
+def joint_laws(draw: st.DrawFn) -> starts.Start:
+    """Draw a finite law on ℝ², not exchangeable as a rule."""
+    points = draw(st.lists(st.tuples(values, values), min_size=1, max_size=3))
+    return starts.finite([*points, (1, 2)])
+
+
+lengths, rationals = (
+    st.integers(3, 6),
+    st.builds(sp.Rational, st.integers(-4, 4), st.integers(1, 3)),
+)
+
+
+@given(law=finite_laws(), d=st.integers(2, 3), length=lengths, a=rationals, b=rationals)
+def test_slopes_of_any_finite_law_eq_the_definitions(law, d: int, length: int, a, b):
+    layer, stated = diagonal(d), slopes(law, d, length, a, b)
+    for column, block in ((0, "P"), (d, "A")):
+        for i in range(d):
+            for j in range(d):
+                derived = expected(layer.slope(block, i, j, length), d, law)
+                assert derived.subs({A: a, B: b}) == stated[i, column + j]
+
+
+@given(law=joint_laws(), length=lengths)
+def test_slopes_and_loss_need_no_exchangeable_law(law, length: int):
+    layer = diagonal(2)
+    found = slopes(law, 2, length)
+    for column, block in ((0, "P"), (2, "A")):
+        for i in range(2):
+            for j in range(2):
+                derived = expected(layer.slope(block, i, j, length), 2, law)
+                assert sp.expand(derived - found[i, column + j]) == 0
+    stated = ask("mesa_flow", "loss", law=law, d=2, length=length)
+    assert sp.expand(stated - expected(layer.loss(length), 2, law)) == 0
+
+
+@given(law=finite_laws(signed=True), d=st.integers(2, 4), length=lengths)
+def test_laws_that_are_symmetric_in_every_sign_keep_the_diagonal(law, d: int, length: int):
+    assert is_preserved(law, d, length)
+    assert ask("mesa_flow", "diagonal", law=law, d=d, length=length) == 0
+
+
+@given(law=finite_laws(), length=lengths)
+def test_independent_coordinates_keep_the_diagonal_only_without_odd_moments(law, length: int):
+    first, third, fifth = (law.moment({0: n}, 1) for n in (1, 3, 5))
+    kept = first * third == third == first * fifth == 0
+    assert is_preserved(law, 2, length) == kept
+
+
+@given(law=finite_laws(), d=st.integers(1, 3), length=lengths)
+def test_no_step_size_does_better_than_the_stated_one(law, d: int, length: int):
+    best = ask("mesa_flow", "step", law=law, d=d, length=length)
+    loss = expected(diagonal(d).loss(length), d, law).subs(B, 1)
+    least = loss.subs(A, best)
+    assert all(loss.subs(A, best + change) > least for change in (sp.Rational(1, 7), -1))
+
+
+def test_derivative_is_the_polynomials_own():
+    layer = symbolic(2, ["P", "Q", "A", "V"])
+    loss = layer.loss(4)
+    names = layer.start[0].context().names()
+    for block in ("P", "Q", "A", "V"):
+        for i in range(2):
+            for j in range(2):
+                place = names.index(f"{block}_{i + 1}_{j + 1}")
+                assert layer.slope(block, i, j, 4) == loss.derivative(place)
+
+
+def test_numeric_layer_eq_symbolic_layer():
+    P, V = sp.Matrix([[1, 2], [0, -1]]), sp.Matrix([[0, 1], [3, 1]])
+    general = symbolic(2, ["P", "V"]).loss(4)
+    given = {f"{n}_{i + 1}_{j + 1}": m[i, j] for n, m in (("P", P), ("V", V))
+             for i in range(2) for j in range(2)}  # fmt: skip
+    law = starts.gaussian()
+    found = expected(general, 2, law).subs({sp.Symbol(k, real=True): x for k, x in given.items()})
+    assert found == expected(numeric(2, {"P": P, "V": V}).loss(4), 2, law)
+
+
+def test_other_blocks_never_have_a_slope_on_the_diagonal():
+    layer = diagonal(3)
+    for block in set(BLOCKS) - {"P", "A"}:
+        assert all(layer.slope(block, i, j, 4) == 0 for i in range(3) for j in range(3))
+
+
+STARTS = [(1, 1), (2, 1), (1, 2), (1, -2), (sp.Rational(1, 3), -sp.Rational(1, 4)), (-1, -1),
+          (2, -2), (0, 1), (1, 0), (0, 0)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b"), STARTS)
+def test_flow_begins_at_its_start_and_solves_the_equation(a, b):
+    found = mesa_flow("gaussian", 2, 4, a, b)
+    assert list(found.at(0)) == [a * b, a, b]
+    with mp.workdps(40):
+        u, x, y = (sp.lambdify(TIME, one, "mpmath") for one in found.at(TIME))
+        for one, other in ((x, y), (y, x)):
+            for time in (mp.mpf(1) / 100, mp.mpf(1) / 3):
+                pull = 2 * (mp.mpf(69) / 4 * u(time) - 3)
+                assert abs(mp.diff(one, time) + other(time) * pull) < 1e-15  # 20 digits are left
+    run = found.numpy(np.linspace(0, 0.4, 50))
+    np.testing.assert_allclose(run["a"] * run["b"], run["u"], atol=1e-13)
+    np.testing.assert_allclose(run["a"] ** 2 - run["b"] ** 2, float(a**2 - b**2), atol=1e-13)
+
+
+@pytest.mark.parametrize(("a", "b"), STARTS)
+def test_flow_ends_at_the_limits(a, b):
+    found = mesa_flow("sphere", 3, 5, a, b)
+    end = found.numpy([1e4])
+    np.testing.assert_allclose([end["a"][0], end["b"][0]], [float(x) for x in found.limits],
+                               atol=2e-2 if a == -b else 1e-9)  # fmt: skip
+    if a != -b:  # every other start ends at the best step size, also those with ab ≤ 0
+        assert sp.expand(found.limits[0] * found.limits[1] - found.step) == 0 or np.isclose(
+            float(found.limits[0] * found.limits[1]), float(found.step), rtol=1e-14
+        )
+
+
+def test_published_limit_of_gaussian_starts_is_that_of_long_sequences():
+    at_100 = ask("mesa_flow", "step", law="gaussian", d=5, length=100)
+    assert 0.1919 < at_100 < 0.19191
+    far = ask("mesa_flow", "step", law="gaussian", d=5, length=10**9)
+    assert abs(far.evalf(30) - sp.Rational(1, 5)) < sp.Rational(1, 10**7)
+
+
+def test_symbolic_sizes_give_formulas():
+    found = ask("mesa_flow", "step", law="gaussian(1/2)", d=D, length=T)
+    sizes = {D: 5, T: 7}
+    exact = ask("mesa_flow", "step", law="gaussian(1/2)", d=5, length=7)
+    assert sp.simplify(found.subs(sizes).doit()) == exact
+
+
+def test_results_pickle_and_compare():
+    found = mesa_flow("one_hot(2)", 3, 4, 1, 2)
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert len({found, mesa_flow("one_hot(2)", 3, 4, 1, 2)}) == 1
+
+
+def test_density_has_the_moments_of_its_enumerable_twin():
+    x = sp.Symbol("x", real=True)
+    uniform = starts.density(sp.Rational(1, 2), x, sp.Interval(-1, 1))
+    assert ask("mesa_flow", "step", law=uniform, d=2, length=3) == sp.Rational(1, 5) / (
+        sp.Rational(1, 7) + sp.Rational(1, 15)
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_estimates_are_within_their_errors(seed: int):
+    x = np.random.default_rng(seed).normal(size=(20000, 3))
+    found = mesa_estimate(x, 6)
+    exact = mesa_flow("gaussian", 3, 6)
+    for one, true in ((found.step, exact.step), (found.floor, exact.floor)):
+        assert abs(one.value - float(true)) < 4 * one.error  # 4 standard errors: one in 16,000
+    assert (found.preserved, found.exchangeable) == (None, None)
+
+
+def test_errors_of_estimates_are_those_of_repetition():
+    rng = np.random.default_rng(0)
+    runs = [mesa_estimate(rng.uniform(-1, 1, size=(400, 2)), 5) for _ in range(300)]
+    for name in ("step", "floor"):
+        values = [getattr(run, name).value for run in runs]
+        said = np.mean([getattr(run, name).error for run in runs])
+        assert 0.85 < said / np.std(values) < 1.15  # 300 runs know a deviation to 4 %
+
+
+def test_samples_with_unlike_coordinates_are_found_out():
+    x = np.random.default_rng(0).normal(size=(5000, 2)) * [1, 1.2]
+    found = mesa_estimate(x, 4)
+    assert found.exchangeable is False
+    assert "coordinates differ" in found.verdict
+
+
+BAD = [
+    (("gaussian", 2, 2), ValueError, "length must be at least 3"),
+    (("gaussian", 0, 4), ValueError, "d must be at least 1, got 0"),
+    (("gauss", 2, 4), ValueError, "law must be one of gaussian"),
+    (("gaussian(-1)", 2, 4), ValueError, "sigma must be positive, got -1"),
+    ((3, 2, 4), TypeError, "law must be a law of x_1"),
+    (([[1, 2]], 2, 4), ValueError, "law must be exchangeable"),
+    (([[1, 2], [2, 1]], 3, 4), ValueError, "d must be 2 for the finite law"),
+    (([[0, 0]], 2, 4), ValueError, "law must not be 0 for certain"),
+    (("gaussian", 2, 4, sp.Symbol("z")), TypeError, "a must be a number, got z"),
+    (("gaussian", 2, 4, 1, float("nan")), ValueError, "b must be a finite real number, got nan"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "kind", "message"), BAD, ids=[m for *_, m in BAD])
+def test_bad_arguments_are_refused_by_name(arguments, kind, message):
+    with pytest.raises(kind, match=message):
+        mesa_flow(*arguments)
+
+
+def test_bad_times_and_densities_are_refused():
+    with pytest.raises(ValueError, match="time must not be negative, got -1"):
+        mesa_flow("gaussian", 2, 4).at(-1)
+    with pytest.raises(ValueError, match="times must be finite and not negative"):
+        mesa_flow("gaussian", 2, 4).numpy([0, np.inf])
+    x = sp.Symbol("x", real=True)
+    cauchy = starts.density(1 / (sp.pi * (1 + x**2)), x)
+    with pytest.raises(ValueError, match="law must have the moment E x"):
+        mesa_flow(cauchy, 2, 4)
+    with pytest.raises(ValueError, match="function must have the integral 1, got 2"):
+        starts.density(1, x, sp.Interval(-1, 1))
+    with pytest.raises(ValueError, match="samples must be at least 30 rows, got 2"):
+        mesa_estimate([[1.0], [2.0]], 4)
+    with pytest.raises(ValueError, match="sizes must satisfy T ≥ 3"):
+        ask("mesa_flow", "step", law="gaussian", d=2, length=2)
