@@ -131,7 +131,11 @@ def refute(
     questions = claim_named(claim).questions
     letters = taken(questions[choice("question", question, questions)].answer)
     stated = expression(formula, letters)
-    candidate = sp.lambdify([sp.Symbol(name) for name in letters], stated, "sympy")
+
+    def candidate(*sizes: Any) -> Any:
+        at = {sp.Symbol(name): size for name, size in zip(letters, sizes, strict=True)}
+        return stated.subs({x: at[x] for x in stated.free_symbols})
+
     found = refutation(candidate, claim, about=question)
     if as_json:
         fact = None if found is None else {
