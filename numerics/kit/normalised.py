@@ -43,9 +43,8 @@ def phase_design(d: int, length: int, *, refinement: int = 0) -> Any:
     torch.Size([28, 2])
     """
     m = 3 * (length - 2) + 1 + refinement
-    turns = torch.arange(TURNS + refinement) / (TURNS + refinement)
-    relative = torch.arange(m, dtype=torch.float64) / m
-    grid = torch.cartesian_prod(turns.to(torch.float64), *[relative] * (d - 1)).reshape(-1, d)
+    turns, relative = (torch.arange(n, dtype=torch.float64) / n for n in (TURNS + refinement, m))
+    grid = torch.cartesian_prod(turns, *[relative] * (d - 1)).reshape(-1, d)
     phases = torch.cat([grid[:, :1], grid[:, :1] + grid[:, 1:]], dim=1)
     return torch.exp(2j * math.pi * phases)
 
