@@ -46,7 +46,7 @@ def pictures(report: Report) -> dict[str, Any]:
     law that does not.
     """
     d, T = 2, 5
-    times = np.linspace(0.0, 2.5, 60)
+    times = np.linspace(0.0, 0.5, 60)
     found: dict[str, Any] = {"sizes": np.array([d, T]), "times": times}
     starts = [(0.3, 0.3), (0.9, 0.1)]
     for index, (a0, b0) in enumerate(starts):
