@@ -29,12 +29,13 @@ def trajectories(figure: Figure, trained: Trained) -> None:
     for k, (ax, (a, b)) in enumerate(zip(axes, STARTS, strict=True)):
         found = mesa_flow("gaussian", d, length, a, b)
         run = found.numpy(times)
-        colours = (("a", BLUE), ("b", GREEN), ("u", ORANGE))
-        for place, (name, colour) in enumerate(colours):
-            ax.plot(times, run[name], color=colour, label=f"{name}, closed form")
+        styles = (("a", BLUE, "-", 4), ("b", GREEN, "--", 2), ("u", ORANGE, "-", 2))
+        for place, (name, colour, line, width) in enumerate(styles):
+            ax.plot(times, run[name], line, color=colour, linewidth=width, label=f"{name}, theory")
             if trained:
                 dots = trained[f"trajectory_{k}"][place]
-                ax.plot(trained["times"][::3], dots[::3], "o", color=colour, markersize=4,
+                some = slice(place, None, 4)
+                ax.plot(trained["times"][some], dots[some], "o", color=colour, markersize=4,
                         label=f"{name}, trained")  # fmt: skip
         ax.axhline(float(found.step), color="0.4", linewidth=0.8, linestyle="--", label="u*")
         ax.set(xlabel="time of the flow", title=f"a = {float(a):g}, b = {float(b):g} at the start")

@@ -19,6 +19,8 @@ Beyond the condition, for ``x_1 = (1, …, 1)`` and d ≥ 2 (`leaves`: training 
 - `masked`: at T = 3 the least loss with P = bI is (d − 1)/2, whatever A is: the diagonal's best;
 - `symmetric`: with A = aI + c11ᵀ it is lower by 1/(4d − 2), whatever P is. The flow from the
   diagonal stays where P and A are both of this form, and ends there;
+- `unstable`: for d ≥ 3 that end is a saddle: the gain grows as column sums of A become unequal, so
+  that training dwells there and roundoff leads it on;
 - `unmasked`: the least loss over all P and A is ``d/2 − 2/3``, lower than the diagonal's by 1/6 for
   every d: it is attained by a layer that predicts two coordinates and leaves the others at 0.
 
@@ -72,6 +74,8 @@ LEFT = KAPPA[1] ** 2 * OTHERS**2 * MEAN**2 / (KAPPA[0] * KAPPA[2] * BEND**2)
 UNMASKED, SHORT = D / 2 - sp.Rational(2, 3), sp.Eq(T, 3)
 ALIKE = sp.Eq(A_MATRIX, A * sp.Identity(D) + SHARE * ONES)
 SCALED = sp.Eq(P_MATRIX, B * sp.Identity(D))
+CURVATURE = sp.Symbol("G''", real=True)
+"""The second derivative of the gain d − 2 min_P L as shares move from one α_k² to another."""
 PLANAR = sp.Ge(D, 2)
 
 LINES = (
@@ -139,6 +143,13 @@ LINES = (
         Minimum(LOSS, (ALIKE,), D * (2 * D - 3) / (2 * (2 * D - 1))),
         by=("rows_at_three", "squares_of_symmetric"),
         confirmed=("points_of_symmetric",),
+        given=(PLANAR, SHORT),
+    ),
+    Line(
+        "unstable",
+        sp.Eq(CURVATURE, 4 * (D / (D - 1)) ** 3 * (2 * D**2 - 6 * D + 3) / (2 * D - 1) ** 2),
+        by=("best_row", "second_order"),
+        confirmed=("curvature_of_layers",),
         given=(PLANAR, SHORT),
     ),
     Line(
@@ -238,8 +249,11 @@ CLAIM = Claim(
         r"\kappa_3 = \textstyle\sum_{k \neq j} \mathbb{E} x_j^2 x_k^4",
         r"h = \tfrac{1}{T-2} \textstyle\sum_{t=2}^{T-1} \tfrac{1}{t-1};\ "
         r"\text{in recovery } x_j \text{ is } x_n \text{ with the probability } w_n",
+        r"\alpha = A^\top \mathbf{1},\ G'' = \tfrac{\mathrm{d}^2}{\mathrm{d} \delta^2} "
+        r"(d - 2 \min_P L) \text{ at } \delta = 0,\ \alpha_1^2 = \tfrac1d + \delta,\ "
+        r"\alpha_2^2 = \tfrac1d - \delta,\ \alpha_k^2 = \tfrac1d \text{ else}",
         r"\text{in perfect } L \text{ is the least loss over } a, b",
-        r"x_1 = (1, \dots, 1) \text{ in leaves, masked, symmetric and unmasked, "
+        r"x_1 = (1, \dots, 1) \text{ in leaves and what follows it, "
         r"where minima are over all } P, A \in \mathbb{R}^{d \times d} "
         r"\text{ with what is below them}",
     ),

@@ -15,14 +15,17 @@ from icar_theory.theorems.mesa_flow.lines import (
     A_END,
     A_SPEED,
     A_START,
+    ANGLE,
     B_END,
     B_SPEED,
+    B_START,
     CONSERVED,
     RATE,
     RATIO,
     RATIO_END,
     RATIO_START,
     SPREAD,
+    SQUARED,
     TIME,
     W_SPEED,
 )
@@ -85,10 +88,10 @@ def flow_steps(claim: Claim) -> tuple[Step, ...]:
             lambda d, length: _ratios(d, length),
         ),
         *_angle(claim.line("flow"), ratio),
-        *_solved(claim.line("solved"), ratio),
+        *_solved(claim.line("solved_score"), claim.line("solved_value"), speeds),
         *_crossed(claim.line("logistic"), speeds, ("grows", "grows_from")),
         *_crossed(claim.line("saddle"), speeds, ("shrinks", "shrinks_from")),
-        *(_begins(claim, claim.line(name)) for name in ("flow", "solved", "logistic", "saddle")),
+        *(_begins(claim, claim.line(name), letter, start) for name, letter, start in BEGINNINGS),
         *_limits(claim),
     )
 
@@ -146,31 +149,38 @@ def _angle(line: Line, ratio: Line) -> tuple[Step, ...]:
     )
 
 
-def _solved(line: Line, ratio: Line) -> tuple[Step, ...]:
-    stated_ratio = line.relation.rhs
-    turns = stated_ratio.atoms(sp.tanh)
-    if len(turns) != 1:
-        raise RefutedError(f"solved: {stated_ratio} has {len(turns)} hyperbolic tangents")
-    (turn,) = turns
-    y = sp.Symbol("y", real=True)
-    found = stated_ratio.xreplace({turn: y})
-    return (
-        Identity(
-            "solves",
-            r"the printed $w$ has the speed of $w$; $y$ is the hyperbolic tangent, whose "
-            r"derivative is $1 - y^2$",
-            sp.diff(found, y) * sp.diff(turn.args[0], TIME) * (1 - y**2),
-            ratio.relation.rhs.subs({**OF_BEST, RATIO: found}),
-            given=(SPREAD**2 - line.definitions[SPREAD] ** 2,),
-        ),
-        Evaluation(
-            "solves_from",
-            r"it begins at $w_0$",
-            stated_ratio,
-            {TIME: sp.Integer(0)},
-            RATIO_START,
-        ),
-    )
+def _solved(score: Line, value: Line, speeds: Mapping[Any, Any]) -> Iterator[Step]:
+    """Yield the steps about a and b at every time: both lines are read, and their abbreviations."""
+    root = sp.sqrt(SQUARED)
+    above, below = sp.expand(score.relation.rhs * root), sp.expand(value.relation.rhs * root)
+    for line, letter, one, other, start in (
+        (score, A_SPEED, above, below, A_START),
+        (value, B_SPEED, below, above, B_START),
+    ):
+        meaning = line.definitions
+        square, rate = meaning[SQUARED], sp.diff(sp.atanh(meaning[ANGLE]), TIME)
+        if one.has(SQUARED) or other.has(SQUARED) or not rate.is_polynomial(SPREAD, BEND):
+            raise RefutedError(f"{line.id}: no quotient by the root of Δ, or no hyperbolic tangent")
+        turned = sp.diff(one, ANGLE) * square - one * sp.diff(square, ANGLE) / 2
+        places = {CONSERVED: meaning[CONSERVED]}
+        speed = speeds[letter].subs({U: A * B, **OF_BEST})
+        scaled = sp.expand(speed.subs({A: above / root, B: below / root}) * root**3)
+        yield Identity(
+            f"solves_{line.id.split('_')[1]}",
+            r"the printed quotient has the speed of the flow, times $\Delta^{3/2}$",
+            (turned * rate * (1 - ANGLE**2)).subs(places),
+            scaled.subs(SQUARED, square).subs(places),
+            r"$\dot\theta = \frac12 (T - 2) \gamma \varrho (1 - \theta^2)$ and "
+            r"$\kappa_1 = \gamma u^*$.",
+            given=(sp.expand((SPREAD**2 - meaning[SPREAD] ** 2).subs(places)),),
+        )
+        yield Evaluation(
+            f"starts_{line.id.split('_')[1]}",
+            r"it begins at the start, where $\theta = 0$ and $\Delta = \varrho^2$",
+            (one / sp.sqrt(square)),
+            {ANGLE: meaning[ANGLE].subs(TIME, 0)},
+            start,
+        )
 
 
 def _crossed(line: Line, speeds: Mapping[Any, Any], names: tuple[str, str]) -> tuple[Step, ...]:
@@ -198,24 +208,35 @@ def _crossed(line: Line, speeds: Mapping[Any, Any], names: tuple[str, str]) -> t
     )
 
 
-def _begins(claim: Claim, line: Line) -> Step:
+BEGINNINGS = (
+    ("flow", RATIO, RATIO_START),
+    ("solved_score", A, A_START),
+    ("solved_value", B, B_START),
+    ("logistic", A, A_START),
+    ("saddle", A, A_START),
+)
+"""Lines about time, the letter that moves, and its start."""
+
+
+def _begins(claim: Claim, line: Line, letter: Any, start: Any) -> Step:
     """Return the step: at τ = 0 the line holds for the start, and not beside it."""
-    letter, start = (A, A_START) if line.id in ("logistic", "saddle") else (RATIO, RATIO_START)
 
     def cases(length: int) -> Iterator[tuple[str, bool, bool]]:
         for number in (sp.Rational(1, 3), sp.Integer(2)):
             for beside in (0, 1, -1):
                 point = {
-                    letter.name: number + sp.Rational(beside, 7), start.name: number,
-                    TIME.name: sp.Integer(0), "T": length, BEST.name: sp.Integer(1),
-                    RATIO_END.name: sp.Rational(1, 2), CONSERVED.name: sp.Rational(3, 2),
-                    KAPPA[1].name: sp.Integer(3), BEND.name: sp.Integer(3),
+                    "T": length, BEST.name: sp.Integer(1), BEND.name: sp.Integer(3),
+                    KAPPA[1].name: sp.Integer(3), RATIO_END.name: sp.Rational(1, 2),
+                    CONSERVED.name: sp.Rational(3, 2), TIME.name: sp.Integer(0),
+                    A_START.name: sp.Integer(5), B_START.name: sp.Integer(7),
+                    start.name: number, letter.name: number + sp.Rational(beside, 7),
                 }  # fmt: skip
                 words = f"start {number}" + f", {beside}/7 beside" * bool(beside)
                 yield words, holds(line.relation, point, line.definitions), beside == 0
 
+    name = line.id.removeprefix("solved_")
     return Decision(
-        f"start_of_{line.id}", "at the start the line says the start", claim,
+        f"start_of_{name}", "at the start the line says the start", claim,
         Grid({"length": (3, 5)}), cases,
     )  # fmt: skip
 

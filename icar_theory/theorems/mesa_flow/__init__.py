@@ -18,7 +18,7 @@ over t − 1. The moments κ are those of x_1 (:mod:`icar_theory.layers.normalis
 - `conserved`, `ratio`, `flow`: c = a² − b² is constant, and w = b/a obeys a Riccati equation:
   ``(w − w*)/(1 + w w*) = tan(θ − θ*)``, θ the angle of (a, b), decays exponentially. So every start
   with c ≠ 0 ends at u*, those with ab ≤ 0 as well;
-  `solved` is w at every time;
+  `solved_score`, `solved_value` are a and b at every time, from any start;
 - `logistic`, `saddle`: for a = b the step size is logistic, for a = −b the flow ends in the saddle
   (0, 0); `limit_score`, `limit_value`: where it ends.
 
@@ -76,8 +76,8 @@ def diagonal(law: Any, d: int, length: int, a: Any = A, b: Any = B) -> Any:
 def flow(law: Any, d: Any, length: Any, a: Any, b: Any, time: Any) -> Any:
     """Return (u, a, b) at a time ≥ 0 as a row, from a and b at time 0.
 
-    >>> flow("one_hot", 2, 3, 1, 1, 5)
-    Matrix([[1, 1, 1]])
+    >>> flow("one_hot", 2, 3, 1, 2, 0)
+    Matrix([[2, 1, 2]])
     """
     return mesa_flow(law, d, length, a, b).at(time)
 
