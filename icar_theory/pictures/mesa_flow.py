@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -63,7 +63,8 @@ def matrices(figure: Figure, trained: Trained) -> None:
             most = np.abs(matrix).max()
             image = ax.pcolormesh(matrix, cmap=DIVERGING, vmin=-most, vmax=most)
             ax.set(xticks=[], yticks=[], aspect="equal", ylim=(d, 0), title=title)
-            figure.colorbar(image, ax=ax, shrink=0.7).solids.set(rasterized=False, edgecolor="face")
+            solids: Any = figure.colorbar(image, ax=ax, shrink=0.7).solids
+            solids.set(rasterized=False, edgecolor="face")
         line[0].set_ylabel(words)
 
 
