@@ -127,7 +127,11 @@ def finite(points: Any, weights: Any = None) -> Finite:
     >>> finite([[1, 2], [2, 1]]).exchangeable, finite([[1, 2]]).exchangeable
     (True, False)
     """
-    rows = exact_array("points", points, dimensions=(2,)).tolist()
+    return _finite("points", points, weights)
+
+
+def _finite(name: str, points: Any, weights: Any = None) -> Finite:
+    rows = exact_array(name, points, dimensions=(2,)).tolist()
     count = len(rows)
     given = [sp.Rational(1, count)] * count if weights is None else list(weights)
     if len(given) != count:
@@ -155,7 +159,7 @@ def read_start(law: Any) -> Start:
     if hasattr(law, "moment"):
         return law  # type: ignore[no-any-return]
     if isinstance(law, list | tuple | sp.MatrixBase):
-        return finite(law)
+        return _finite("law", law)
     if not isinstance(law, str):
         raise TypeError(f"law must be a law of x_1, its name or a list of points, got {law!r}")
     found = re.fullmatch(r"(\w+)(?:\(([+-]?\d+(?:/\d+)?)\))?", law.strip())

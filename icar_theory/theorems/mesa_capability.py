@@ -150,7 +150,6 @@ LINES = (
         sp.Eq(CURVATURE, 4 * (D / (D - 1)) ** 3 * (2 * D**2 - 6 * D + 3) / (2 * D - 1) ** 2),
         by=("best_row", "second_order"),
         confirmed=("curvature_of_layers",),
-        given=(PLANAR, SHORT),
     ),
     Line(
         "unmasked",
@@ -238,23 +237,24 @@ CLAIM = Claim(
     origin="beyond",
     law=(
         r"x_{s,j} = \lambda_j^{s-1} x_{1,j},\ x_0 = 0,\ \lambda_1, \dots, \lambda_d "
-        r"\text{ i.i.d. uniform, } x_1 \in \mathbb{R}^d \text{ independent of them}",
+        r"\text{ i.i.d. uniform, } x_1 \in \mathbf{R}^d \text{ independent of them}",
         r"\hat y_t = \tfrac{1}{t-1} P \sum_{1 < s \le t} x_s x_{s-1}^* A x_t,\ "
-        r"L = \tfrac12 \sum_{t=2}^{T-1} \mathbb{E} \|\hat y_t - x_{t+1}\|^2",
-        r"e = \mathbb{E} \|\hat y_t - x_{t+1}\|^2 / \mathbb{E} \|x_1\|^2 "
+        r"L = \tfrac12 \sum_{t=2}^{T-1} \mathrm{E} \|\hat y_t - x_{t+1}\|^2",
+        r"e = \mathrm{E} \|\hat y_t - x_{t+1}\|^2 / \mathrm{E} \|x_1\|^2 "
         r"\text{ where } A = aI,\ P = bI,\ u = ab; \text{ its limit } t \to \infty "
         r"\text{ where a line says so, at the least over } u \text{ in recovery}",
-        r"\text{the law of } x_1 \text{ is exchangeable, } \kappa_0 = \mathbb{E} x_j^2,\ "
-        r"\kappa_1 = \mathbb{E} x_j^4,\ \kappa_2 = \mathbb{E} x_j^6,\ "
-        r"\kappa_3 = \textstyle\sum_{k \neq j} \mathbb{E} x_j^2 x_k^4",
+        r"\text{the law of } x_1 \text{ is exchangeable, } \kappa_0 = \mathrm{E} x_j^2,\ "
+        r"\kappa_1 = \mathrm{E} x_j^4,\ \kappa_2 = \mathrm{E} x_j^6,\ "
+        r"\kappa_3 = \textstyle\sum_{k \neq j} \mathrm{E} x_j^2 x_k^4",
         r"h = \tfrac{1}{T-2} \textstyle\sum_{t=2}^{T-1} \tfrac{1}{t-1};\ "
         r"\text{in recovery } x_j \text{ is } x_n \text{ with the probability } w_n",
-        r"\alpha = A^\top \mathbf{1},\ G'' = \tfrac{\mathrm{d}^2}{\mathrm{d} \delta^2} "
+        r"\text{in unstable } T = 3,\ d \geq 2,\ \alpha = A^\top \mathbf{1},\ "
+        r"G'' = \tfrac{\mathrm{d}^2}{\mathrm{d} \delta^2} "
         r"(d - 2 \min_P L) \text{ at } \delta = 0,\ \alpha_1^2 = \tfrac1d + \delta,\ "
         r"\alpha_2^2 = \tfrac1d - \delta,\ \alpha_k^2 = \tfrac1d \text{ else}",
         r"\text{in perfect } L \text{ is the least loss over } a, b",
         r"x_1 = (1, \dots, 1) \text{ in leaves and what follows it, "
-        r"where minima are over all } P, A \in \mathbb{R}^{d \times d} "
+        r"where minima are over all } P, A \in \mathbf{R}^{d \times d} "
         r"\text{ with what is below them}",
     ),
     hypotheses=(sp.Ge(T, 3), sp.Ge(D, 1, evaluate=False)),

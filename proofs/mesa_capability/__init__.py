@@ -56,7 +56,7 @@ def _errors(claim: Claim) -> tuple[Step, ...]:
             r"the squares of the terms of one coordinate's error at $t$ are the printed error",
             at_length(mean_of_products(squares())) / KAPPA[0],
             error.relation.rhs,
-            r"All coordinates have the same error, and $\mathbb{E} \|x_1\|^2 = d \kappa_0$.",
+            r"All coordinates have the same error, and $\mathrm{E} \|x_1\|^2 = d \kappa_0$.",
         ),
         stated(
             "errors_of_laws",
@@ -239,7 +239,7 @@ def _ones(claim: Claim) -> tuple[Step, ...]:
     return (
         Evaluation(
             "moment_of_ones",
-            r"the derivative $\partial_{P_{jk}} L$ of any law, at $\mathbb{E} x_j^3 x_k^3 = 1$",
+            r"the derivative $\partial_{P_{jk}} L$ of any law, at $\mathrm{E} x_j^3 x_k^3 = 1$",
             cross,
             {MIXED["33"]: sp.Integer(1), U: A * B},
             leaves.relation.rhs.subs(leaves.definitions),

@@ -128,16 +128,16 @@ CLAIM = Claim(
     origin="beyond",
     law=(
         r"x_{s,j} = \lambda_j^{s-1} x_{1,j},\ x_0 = 0,\ \lambda_1, \dots, \lambda_d "
-        r"\text{ i.i.d. uniform, } x_1 \in \mathbb{R}^d \text{ independent of them}",
+        r"\text{ i.i.d. uniform, } x_1 \in \mathbf{R}^d \text{ independent of them}",
         r"\hat y_t = \tfrac{1}{t-1} \begin{pmatrix} P & Q \end{pmatrix} \sum_{s \le t} e_s e_s^* "
         r"\begin{pmatrix} R & U \\ A & V \end{pmatrix} e_t,\ e_s = (x_s, x_{s-1})",
-        r"L = \tfrac12 \sum_{t=2}^{T-1} \mathbb{E} \|\hat y_t - x_{t+1}\|^2",
+        r"L = \tfrac12 \sum_{t=2}^{T-1} \mathrm{E} \|\hat y_t - x_{t+1}\|^2",
         r"A = a I,\ P = b I,\ Q = R = U = V = 0 \text{ at the point of every derivative}",
-        r"\text{the law of } x_1 \text{ is exchangeable, } \kappa_0 = \mathbb{E} x_j^2,\ "
-        r"\kappa_1 = \mathbb{E} x_j^4,\ \kappa_2 = \mathbb{E} x_j^6,\ "
-        r"\kappa_3 = \textstyle\sum_{k \neq j} \mathbb{E} x_j^2 x_k^4",
-        r"\kappa_{13} = \mathbb{E} x_j x_k^3,\ \kappa_{33} = \mathbb{E} x_j^3 x_k^3,\ "
-        r"\kappa_{15} = \mathbb{E} x_j x_k^5,\ \kappa_{123} = \mathbb{E} x_j x_l^2 x_k^3 "
+        r"\text{the law of } x_1 \text{ is exchangeable, } \kappa_0 = \mathrm{E} x_j^2,\ "
+        r"\kappa_1 = \mathrm{E} x_j^4,\ \kappa_2 = \mathrm{E} x_j^6,\ "
+        r"\kappa_3 = \textstyle\sum_{k \neq j} \mathrm{E} x_j^2 x_k^4",
+        r"\kappa_{13} = \mathrm{E} x_j x_k^3,\ \kappa_{33} = \mathrm{E} x_j^3 x_k^3,\ "
+        r"\kappa_{15} = \mathrm{E} x_j x_k^5,\ \kappa_{123} = \mathrm{E} x_j x_l^2 x_k^3 "
         r"\text{ for different } j, k, l",
         r"h = \tfrac{1}{T-2} \textstyle\sum_{t=2}^{T-1} \tfrac{1}{t-1},\ "
         r"\gamma = \kappa_2 + \kappa_3 h,\ u^* = \kappa_1 / \gamma",
