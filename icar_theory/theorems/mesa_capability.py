@@ -216,6 +216,11 @@ def laws() -> Iterator[Mapping[str, Any]]:
             yield {"law": law, "d": d}
 
 
+def dimensions() -> Iterator[Mapping[str, Any]]:
+    """Yield dimensions alone."""
+    yield from ({"d": d} for d in range(1, 6))
+
+
 def sizes() -> Iterator[Mapping[str, Any]]:
     """Yield laws, dimensions and trained lengths."""
     for some in laws():
@@ -265,7 +270,7 @@ CLAIM = Claim(
         "error": Question(error, sizes_and_tests),
         "floor": Question(floor, laws),
         "trained": Question(trained, sizes),
-        "unmasked": Question(unmasked, lambda: ({"d": d} for d in range(1, 6)), agrees=no_larger,
+        "unmasked": Question(unmasked, dimensions, agrees=no_larger,
                              word="at most"),
     },
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""mesa_flow and mesa_capability: what torch trains from sequences is what is stated."""
+"""mesa_flow: what torch trains from sequences is what is stated."""
 
 from __future__ import annotations
 
@@ -16,29 +16,12 @@ from icar_theory.layers.normalised_slopes import slopes
 from numerics.kit import flow as integrated
 from numerics.kit import starts as quadratures
 from numerics.kit.normalised import moments
-from numerics.mesa_capability import relative_error, trained, trained_near
+from numerics.mesa_capability import trained_near
 from numerics.mesa_flow import flow
+from tests.kit.proving import trained
+from tests.kit.starts import KEEPING, LAWS, LEAVING
 
-KEEPING: dict[str, Any] = {
-    "gaussian": quadratures.gaussian,
-    "sphere": quadratures.sphere,
-    "rademacher": quadratures.rademacher,
-    "one_hot": quadratures.one_hot,
-}
-LEAVING: dict[str, Any] = {"two_point": quadratures.two_point, "all_ones": quadratures.ones}
-LAWS = {**KEEPING, **LEAVING}
 STARTS = [(0.3, 0.3), (0.9, 0.1), (0.2, -0.5), (-0.4, 0.7), (0.5, -0.5)]
-
-
-def marked(claim: str, *lines: str) -> Any:
-    """Mark a test as training that supports lines of a claim."""
-
-    def mark(test: Any) -> Any:
-        for line in lines:
-            test = pytest.mark.evidence(claim, line, "trained")(test)
-        return test
-
-    return mark
 
 
 def full(d: int, blocks: dict[str, Any]) -> tuple[Any, Any]:
@@ -54,7 +37,7 @@ def full(d: int, blocks: dict[str, Any]) -> tuple[Any, Any]:
     return torch.tensor(value, dtype=torch.complex128), torch.tensor(score, dtype=torch.complex128)
 
 
-@marked("mesa_flow", "loss")
+@trained("mesa_flow", "loss")
 @pytest.mark.parametrize("law", LAWS)
 @pytest.mark.parametrize(("d", "length"), [(1, 4), (2, 4), (2, 6)])
 def test_loss_of_the_torch_layer_eq_the_stated_one(law: str, d: int, length: int):
@@ -76,7 +59,7 @@ def test_loss_of_any_full_layer_eq_the_exact_one(law: str):
         np.testing.assert_allclose(measured, float(exact), rtol=1e-11)
 
 
-@marked("mesa_flow", "slope_value", "slope_score", "cross_value", "cross_score", "others")
+@trained("mesa_flow", "slope_value", "slope_score", "cross_value", "cross_score", "others")
 @pytest.mark.parametrize("law", LAWS)
 def test_gradient_of_the_torch_layer_eq_the_stated_slopes(law: str):
     d, length = 3, 4
@@ -100,7 +83,7 @@ def run(law: str, a: float, b: float) -> tuple[Any, Any, Any]:
     return times, flow(LAWS[law], 2, 5, a, b, times), stated
 
 
-@marked(
+@trained(
     "mesa_flow", "flow", "solved_score", "solved_value", "logistic", "saddle", "conserved", "ratio"
 )
 @pytest.mark.parametrize("law", KEEPING)
@@ -117,8 +100,8 @@ def test_whole_trajectory_eq_the_closed_form(law: str, a: float, b: float):
     assert found.other_blocks.max() < 1e-12
 
 
-@marked("mesa_flow", "limit_score", "limit_value", "best")
-@marked("mesa_flow", "gaussian", "sphere", "rademacher", "one_hot")
+@trained("mesa_flow", "limit_score", "limit_value", "best")
+@trained("mesa_flow", "gaussian", "sphere", "rademacher", "one_hot")
 @pytest.mark.parametrize("law", KEEPING)
 @pytest.mark.parametrize(("a", "b"), STARTS[:4])
 def test_flow_ends_at_the_stated_layer(law: str, a: float, b: float):
@@ -129,8 +112,7 @@ def test_flow_ends_at_the_stated_layer(law: str, a: float, b: float):
     np.testing.assert_allclose(found.u[-1].real, float(stated.step), atol=1e-8)
 
 
-@marked("mesa_flow", "invariant", "cross_value", "cross_score")
-@marked("mesa_capability", "leaves")
+@trained("mesa_flow", "invariant", "cross_value", "cross_score")
 @pytest.mark.parametrize("law", LEAVING)
 def test_training_leaves_the_diagonal_at_the_stated_speed(law: str):
     a, b, brief = 0.3, 0.4, 1e-4
@@ -141,57 +123,6 @@ def test_training_leaves_the_diagonal_at_the_stated_speed(law: str):
         np.testing.assert_allclose(speed, part, atol=0.05)  # the speed changes by up to 500 · brief
     assert found.off_diagonal[-1] > 1e-6
     assert mesa_flow(law, 2, 4).preserved is False
-
-
-@marked("mesa_capability", "error", "limit", "floor", "trained")
-@pytest.mark.parametrize("law", KEEPING)
-def test_trained_layer_errs_as_stated_at_every_length(law: str, record_property):
-    d, length = 2, 6
-    found = trained_near(KEEPING[law], d, length, seed=0)
-    assert found.converged
-    record_property("gradient_norm", found.gradient_norm)
-    layer = integrated.matrices(found)
-    for test in (2, 3, 5, 12, 30):
-        stated = ask("mesa_capability", "error", law=law, d=d, length=length, test=test)
-        measured = relative_error(*layer, KEEPING[law], d, test)
-        np.testing.assert_allclose(measured, float(stated), atol=1e-6)
-    far = relative_error(*layer, KEEPING[law], d, 40)
-    limit = float(ask("mesa_capability", "trained", law=law, d=d, length=length))
-    assert -1e-9 <= far - limit < 0.02  # what is left goes with 1/39
-    assert limit >= float(ask("mesa_capability", "floor", law=law, d=d))
-
-
-@marked("mesa_capability", "perfect", "recovery")
-@pytest.mark.parametrize("law", KEEPING)
-def test_training_reaches_zero_exactly_for_perfect_laws(law: str):
-    found = trained_near(KEEPING[law], 2, 4, seed=0)
-    assert found.converged
-    assert (found.loss < 1e-10) == (law == "one_hot")
-
-
-@marked("mesa_capability", "masked", "symmetric", "unstable")
-@pytest.mark.parametrize("d", [2, 3])
-def test_diagonal_start_dwells_at_the_symmetric_layer_and_roundoff_leads_on(d: int):
-    ones = quadratures.ones
-    masked = trained_near(ones, d, 3, seed=0, masked=True)
-    np.testing.assert_allclose(masked.loss, (d - 1) / 2, atol=1e-9)
-    run = flow(ones, d, 3, 0.3, 0.3, [0.0, 20.0, 400.0])
-    alike = d * (2 * d - 3) / (4 * d - 2)
-    np.testing.assert_allclose(run.loss[1], alike, atol=1e-9)
-    columns = run.score_block[1].real.sum(axis=0)
-    assert np.ptp(columns) < 1e-6
-    # from d = 3 on the layer is a saddle: errors of 1e-14 have grown to 1 by the time 400
-    np.testing.assert_allclose(run.loss[2], alike if d == 2 else d / 2 - 2 / 3, atol=1e-7)
-
-
-@marked("mesa_capability", "unmasked")
-@pytest.mark.parametrize("d", [2, 3])
-def test_no_training_of_full_layers_goes_below_the_stated_minimum(d: int):
-    least = float(ask("mesa_capability", "unmasked", d=d))
-    runs = [trained(quadratures.ones, d, 3, seed=seed) for seed in range(6)]
-    losses = [found.loss for found in runs if found.converged]
-    assert min(losses) > least - 1e-9
-    np.testing.assert_allclose(min(losses), least, atol=1e-8)
 
 
 def test_samples_train_to_the_estimated_step():
