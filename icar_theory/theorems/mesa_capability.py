@@ -241,26 +241,27 @@ CLAIM = Claim(
     place=61,
     origin="beyond",
     law=(
-        r"x_{s,j} = \lambda_j^{s-1} x_{1,j},\ x_0 = 0,\ \lambda_1, \dots, \lambda_d "
-        r"\text{ i.i.d. uniform, } x_1 \in \mathbf{R}^d \text{ independent of them}",
-        r"\hat y_t = \tfrac{1}{t-1} P \sum_{1 < s \le t} x_s x_{s-1}^* A x_t,\ "
+        r"x_{s,j} = \lambda_j^{s-1} x_{1,j},\ x_0 = 0",
+        r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform, independent of } x_1 \in \mathbf{R}^d",
+        r"\hat y_t = \tfrac{1}{t-1} P \sum_{1 < s \le t} x_s x_{s-1}^* A x_t",
         r"L = \tfrac12 \sum_{t=2}^{T-1} \mathrm{E} \|\hat y_t - x_{t+1}\|^2",
         r"e = \mathrm{E} \|\hat y_t - x_{t+1}\|^2 / \mathrm{E} \|x_1\|^2 "
-        r"\text{ where } A = aI,\ P = bI,\ u = ab; \text{ its limit } t \to \infty "
-        r"\text{ where a line says so, at the least over } u \text{ in recovery}",
-        r"\text{the law of } x_1 \text{ is exchangeable, } \kappa_0 = \mathrm{E} x_j^2,\ "
-        r"\kappa_1 = \mathrm{E} x_j^4,\ \kappa_2 = \mathrm{E} x_j^6,\ "
+        r"\text{ at } A = aI,\ P = bI,\ u = ab",
+        r"e \text{ is its limit } t \to \infty \text{ in floor, trained and recovery}",
+        r"\text{the law of } x_1 \text{ is exchangeable},\ x_1 \neq 0",
+        r"\kappa_0 = \mathrm{E} x_j^2,\ \kappa_1 = \mathrm{E} x_j^4,\ \kappa_2 = \mathrm{E} x_j^6",
         r"\kappa_3 = \textstyle\sum_{k \neq j} \mathrm{E} x_j^2 x_k^4",
-        r"h = \tfrac{1}{T-2} \textstyle\sum_{t=2}^{T-1} \tfrac{1}{t-1};\ "
-        r"\text{in recovery } x_j \text{ is } x_n \text{ with the probability } w_n",
-        r"\text{in unstable } T = 3,\ d \geq 2,\ \alpha = A^\top \mathbf{1},\ "
+        r"h = \tfrac{1}{T-2} \textstyle\sum_{t=2}^{T-1} \tfrac{1}{t-1}",
+        r"\text{in recovery } e \text{ is the least over } u",
+        r"x_j = x_n \text{ with the probability } w_n,\ 1 \le n \le N",
+        r"\text{in perfect } L \text{ is the least over } a, b",
+        r"x_1 = (1, \dots, 1) \text{ in leaves and what follows it}",
+        r"\text{minima there are over all } P, A \in \mathbf{R}^{d \times d}",
+        r"\text{in unstable } T = 3,\ d \geq 2,\ \alpha = A^\top \mathbf{1}",
         r"G'' = \tfrac{\mathrm{d}^2}{\mathrm{d} \delta^2} "
-        r"(d - 2 \min_P L) \text{ at } \delta = 0,\ \alpha_1^2 = \tfrac1d + \delta,\ "
-        r"\alpha_2^2 = \tfrac1d - \delta,\ \alpha_k^2 = \tfrac1d \text{ else}",
-        r"\text{in perfect } L \text{ is the least loss over } a, b",
-        r"x_1 = (1, \dots, 1) \text{ in leaves and what follows it, "
-        r"where minima are over all } P, A \in \mathbf{R}^{d \times d} "
-        r"\text{ with what is below them}",
+        r"(d - 2 \min_P L) \text{ at } \delta = 0",
+        r"\alpha_1^2 = \tfrac1d + \delta,\ \alpha_2^2 = \tfrac1d - \delta,\ "
+        r"\alpha_k^2 = \tfrac1d \text{ else}",
     ),
     hypotheses=(sp.Ge(T, 3), sp.Ge(D, 1, evaluate=False)),
     reference="Zheng et al., NeurIPS 2024 (the condition for recovery); finite T and everything "

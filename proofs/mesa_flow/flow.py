@@ -10,22 +10,18 @@ import sympy as sp
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import Point, holds
 from icar_theory.exact.sizes import Grid
-from icar_theory.layers.normalised_symbols import BEND, BEST, KAPPA, A, B, U
+from icar_theory.layers.normalised_symbols import BEST, A, B, U
 from icar_theory.theorems.mesa_flow.lines import (
     A_END,
     A_SPEED,
     A_START,
-    ANGLE,
     B_END,
     B_SPEED,
-    B_START,
     CONSERVED,
     RATE,
     RATIO,
     RATIO_END,
     RATIO_START,
-    SPREAD,
-    SQUARED,
     TIME,
     W_SPEED,
 )
@@ -33,10 +29,9 @@ from proofs.kit.enumeration import Decision
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.relations import square, stated
 from proofs.kit.step import RefutedError, Step
+from proofs.mesa_flow.closed_form import OF_BEST, beginnings, solved
 from proofs.mesa_flow.starts import laws, layer_slope, moments_point
 
-OF_BEST = {KAPPA[1]: BEND * BEST}
-"""κ_1 = γ u*."""
 LENGTHS = Grid({"d": (1, 2), "length": (3, 4)})
 STARTS = ((sp.Integer(2), sp.Integer(1)), (sp.Rational(1, 2), sp.Integer(-3)))
 
@@ -88,10 +83,10 @@ def flow_steps(claim: Claim) -> tuple[Step, ...]:
             lambda d, length: _ratios(d, length),
         ),
         *_angle(claim.line("flow"), ratio),
-        *_solved(claim.line("solved_score"), claim.line("solved_value"), speeds),
+        *solved(claim.line("solved_score"), claim.line("solved_value"), speeds),
         *_crossed(claim.line("logistic"), speeds, ("grows", "grows_from")),
         *_crossed(claim.line("saddle"), speeds, ("shrinks", "shrinks_from")),
-        *(_begins(claim, claim.line(name), letter, start) for name, letter, start in BEGINNINGS),
+        *beginnings(claim),
         *_limits(claim),
     )
 
@@ -149,40 +144,6 @@ def _angle(line: Line, ratio: Line) -> tuple[Step, ...]:
     )
 
 
-def _solved(score: Line, value: Line, speeds: Mapping[Any, Any]) -> Iterator[Step]:
-    """Yield the steps about a and b at every time: both lines are read, and their abbreviations."""
-    root = sp.sqrt(SQUARED)
-    above, below = sp.expand(score.relation.rhs * root), sp.expand(value.relation.rhs * root)
-    for line, letter, one, other, start in (
-        (score, A_SPEED, above, below, A_START),
-        (value, B_SPEED, below, above, B_START),
-    ):
-        meaning = line.definitions
-        square, rate = meaning[SQUARED], sp.diff(sp.atanh(meaning[ANGLE]), TIME)
-        if one.has(SQUARED) or other.has(SQUARED) or not rate.is_polynomial(SPREAD, BEND):
-            raise RefutedError(f"{line.id}: no quotient by the root of Δ, or no hyperbolic tangent")
-        turned = sp.diff(one, ANGLE) * square - one * sp.diff(square, ANGLE) / 2
-        places = {CONSERVED: meaning[CONSERVED]}
-        speed = speeds[letter].subs({U: A * B, **OF_BEST})
-        scaled = sp.expand(speed.subs({A: above / root, B: below / root}) * root**3)
-        yield Identity(
-            f"solves_{line.id.split('_')[1]}",
-            r"the printed quotient has the speed of the flow, times $\Delta^{3/2}$",
-            (turned * rate * (1 - ANGLE**2)).subs(places),
-            scaled.subs(SQUARED, square).subs(places),
-            r"$\dot\theta = \frac12 (T - 2) \gamma \varrho (1 - \theta^2)$ and "
-            r"$\kappa_1 = \gamma u^*$.",
-            given=(sp.expand((SPREAD**2 - meaning[SPREAD] ** 2).subs(places)),),
-        )
-        yield Evaluation(
-            f"starts_{line.id.split('_')[1]}",
-            r"it begins at the start, where $\theta = 0$ and $\Delta = \varrho^2$",
-            (one / sp.sqrt(square)),
-            {ANGLE: meaning[ANGLE].subs(TIME, 0)},
-            start,
-        )
-
-
 def _crossed(line: Line, speeds: Mapping[Any, Any], names: tuple[str, str]) -> tuple[Step, ...]:
     """Return the steps about a² on one of the lines b = ±a."""
     stated_square = square(line, A)
@@ -206,39 +167,6 @@ def _crossed(line: Line, speeds: Mapping[Any, Any], names: tuple[str, str]) -> t
             A_START**2,
         ),
     )
-
-
-BEGINNINGS = (
-    ("flow", RATIO, RATIO_START),
-    ("solved_score", A, A_START),
-    ("solved_value", B, B_START),
-    ("logistic", A, A_START),
-    ("saddle", A, A_START),
-)
-"""Lines about time, the letter that moves, and its start."""
-
-
-def _begins(claim: Claim, line: Line, letter: Any, start: Any) -> Step:
-    """Return the step: at τ = 0 the line holds for the start, and not beside it."""
-
-    def cases(length: int) -> Iterator[tuple[str, bool, bool]]:
-        for number in (sp.Rational(1, 3), sp.Integer(2)):
-            for beside in (0, 1, -1):
-                point = {
-                    "T": length, BEST.name: sp.Integer(1), BEND.name: sp.Integer(3),
-                    KAPPA[1].name: sp.Integer(3), RATIO_END.name: sp.Rational(1, 2),
-                    CONSERVED.name: sp.Rational(3, 2), TIME.name: sp.Integer(0),
-                    A_START.name: sp.Integer(5), B_START.name: sp.Integer(7),
-                    start.name: number, letter.name: number + sp.Rational(beside, 7),
-                }  # fmt: skip
-                words = f"start {number}" + f", {beside}/7 beside" * bool(beside)
-                yield words, holds(line.relation, point, line.definitions), beside == 0
-
-    name = line.id.removeprefix("solved_")
-    return Decision(
-        f"start_of_{name}", "at the start the line says the start", claim,
-        Grid({"length": (3, 5)}), cases,
-    )  # fmt: skip
 
 
 def _limits(claim: Claim) -> tuple[Step, ...]:

@@ -217,7 +217,7 @@ FLOW = (
         Line(
             name,
             sp.Eq(letter, turned / sp.sqrt(SQUARED)),
-            by=(f"solves_{part}", f"starts_{part}"),
+            by=("angle_turns", "distance", f"pull_{part}", f"turns_{part}", f"starts_{part}"),
             confirmed=(f"start_of_{part}",),
             where=SOLVED_WHERE,
         )
