@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import sympy as sp
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from icar_theory import ask, mesa_estimate, mesa_flow, starts
 from icar_theory.layers.normalised import BLOCKS, SCORE_BLOCKS, expected, numeric
@@ -20,6 +22,7 @@ from numerics.mesa_capability import trained_near
 from numerics.mesa_flow import flow
 from tests.kit.proving import trained
 from tests.kit.starts import KEEPING, LAWS, LEAVING
+from tests.test_mesa_flow import finite_laws
 
 STARTS = [(0.3, 0.3), (0.9, 0.1), (0.2, -0.5), (-0.4, 0.7), (0.5, -0.5)]
 
@@ -134,3 +137,22 @@ def test_samples_train_to_the_estimated_step():
     value, score = integrated.matrices(found)
     products = [complex(value[j, j] * score[2 + j, j]).real for j in range(2)]
     np.testing.assert_allclose(products, mesa_estimate(alike, 5).step.value, atol=1e-6)
+
+
+@trained("mesa_flow", "solved_score", "solved_value", "conserved", "invariant")
+@settings(max_examples=8)
+@given(
+    law=finite_laws(signed=True),
+    length=st.integers(3, 5),
+    a=st.integers(-4, 4),
+    b=st.integers(-4, 4).filter(bool),
+)
+def test_any_law_that_is_symmetric_in_signs_flows_as_stated(law, length: int, a: int, b: int):
+    values, weights = (list(map(float, part)) for part in (law.values, law.weights))
+    stated = mesa_flow(law, 2, length, sp.Rational(a, 8), sp.Rational(b, 8))
+    times = np.linspace(0, 2 / float(stated.step * law.moment({0: 6}, 2)), 5)
+    found = flow(lambda d: quadratures.iid(d, values, weights), 2, length, a / 8, b / 8, times)
+    exact = stated.numpy(times)
+    for name in ("u", "a", "b"):
+        np.testing.assert_allclose(getattr(found, name), exact[name], atol=1e-6)
+    assert found.off_diagonal.max() < 1e-7
