@@ -26,7 +26,7 @@ from icar_theory.layers.normalised_symbols import (
 from icar_theory.theorems.mesa_capability import CLAIM, ERROR, SLOPE
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.limit import LimitAtInfinity
-from proofs.kit.normalised import at_length, mean_of_products, squares
+from proofs.kit.normalised import at_length, mean_square
 from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.relations import stated
 from proofs.kit.step import PARSEVAL, Proof, RefutedError, Step
@@ -54,7 +54,7 @@ def _errors(claim: Claim) -> tuple[Step, ...]:
         Identity(
             "collisions_of_error",
             r"the squares of the terms of one coordinate's error at $t$ are the printed error",
-            at_length(mean_of_products(squares())) / KAPPA[0],
+            at_length(mean_square()) / KAPPA[0],
             error.relation.rhs,
             r"All coordinates have the same error, and $\mathrm{E} \|x_1\|^2 = d \kappa_0$.",
         ),

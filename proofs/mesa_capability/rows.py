@@ -7,6 +7,7 @@ error is a quadratic form of p; its least value depends on the shares ``w_k = α
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -108,16 +109,40 @@ def gain(shares: Any, rest: Any, count: Any) -> Any:
     return total - sum(n * (v / (1 - v)) ** 2 for v, n in several) / (1 + total)
 
 
-def _instability(claim: Claim) -> tuple[Step, ...]:
-    line = claim.line("unstable")
+@cache
+def second_order() -> Any:
+    """Return the second derivative of the gain as one share grows at the cost of another."""
     change = sp.Symbol("delta", real=True)
     shared = gain([1 / D + change, 1 / D - change], 1 / D, D - 2)
+    return sp.diff(shared, change, 2).subs(change, 0)
+
+
+@cache
+def curvature(d: int) -> Any:
+    """Return the same of the layer: rows at their best P by linear algebra, α = (1 + x, 1 − x, …).
+
+    >>> curvature(2)
+    -32/9
+    """
+    x = sp.Symbol("x")
+    alpha = [1 + x, 1 - x] + [sp.Integer(1)] * (d - 2)
+    p = sp.symbols(f"p_1:{d + 1}")
+    total = sp.Integer(0)
+    for i in range(d):
+        row = row_error(p, alpha, i)
+        best = sp.solve([sp.diff(row, one) for one in p], p, dict=True)[0]
+        total += 1 - row.subs(best)
+    return sp.diff(sp.cancel(total), x, 2).subs(x, 0) * sp.Rational(d, 2) ** 2
+
+
+def _instability(claim: Claim) -> tuple[Step, ...]:
+    line = claim.line("unstable")
     return (
         Identity(
             "second_order",
             "the second derivative of what all rows gain, where a share grows at the cost of "
             "another",
-            sp.diff(shared, change, 2).subs(change, 0),
+            second_order(),
             line.relation.rhs,
             r"The gain is $S - \sum w^2/(1 + S)$, $w = v/(1 - v)$. It is even in $\delta$; "
             r"$2d^2 - 6d + 3 > 0$ from $d = 3$ on.",
@@ -136,15 +161,7 @@ def _instability(claim: Claim) -> tuple[Step, ...]:
 
 
 def _curvature(d: int) -> Iterator[tuple[str, Point, Any]]:
-    x = sp.Symbol("x")
-    alpha = [1 + x, 1 - x] + [sp.Integer(1)] * (d - 2)
-    p = sp.symbols(f"p_1:{d + 1}")
-    total = sp.Integer(0)
-    for i in range(d):
-        row = row_error(p, alpha, i)
-        best = sp.solve([sp.diff(row, one) for one in p], p, dict=True)[0]
-        total += 1 - row.subs(best)
-    yield "", {"d": d, "T": 3}, sp.diff(sp.cancel(total), x, 2).subs(x, 0) * sp.Rational(d, 2) ** 2
+    yield "", {"d": d, "T": 3}, curvature(d)
 
 
 def _full(claim: Claim) -> tuple[Step, ...]:
