@@ -1,0 +1,60 @@
+"""How Coq calls the letters of the lines, whose statements are in ``proofs/printed``."""
+
+from __future__ import annotations
+
+from icar_theory.exact.sizes import D, T
+from icar_theory.layers.normalised_symbols import (
+    BEND,
+    BEND_IS,
+    KAPPA,
+    LOSS,
+    MEAN,
+    MEAN_IS,
+    MIXED,
+    OTHERS,
+    STEP_IS,
+    A,
+    B,
+    U,
+    t,
+)
+from icar_theory.theorems.mesa_flow.lines import BEST, BEST_IS, REMAINING, SLOPE
+from proofs.kit.gallina import Vocabulary
+
+UNITS = {"P": "(Blocks (b%:M + e *: {}) 0 0 0 a%:M 0)", "A": "(Blocks b%:M 0 0 0 (a%:M + e *: {}) 0)"}
+
+
+def _slope(block: str, place: str, introduced: str) -> str:
+    shifted = UNITS[block].format(f"delta_mx {place}")
+    return (
+        f"forall ({introduced} : 'I_d) slope, "
+        + ("j != k -> " if "k" in introduced else "")
+        + f"is_slope (fun e => loss X w T {shifted}) slope -> "
+    )
+
+
+WORDS = Vocabulary(
+    binders="d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 k13 k33 k15 k123 a b : R)",
+    weights="",
+    names={
+        **{D: "d", T: "T", t: "t", A: "a", B: "b"},
+        LOSS: "(loss X w T (diagonal d a b))",
+        **dict(zip(KAPPA, ("k0", "k1", "k2"), strict=True)),
+        OTHERS: "k3",
+        **{letter: f"k{name}" for name, letter in MIXED.items()},
+        **{letter: "slope" for letter in SLOPE.values()},
+    },
+    entries={},
+    sizes=frozenset({D, T, t}),
+    hypotheses=(
+        "(3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> "
+        "mixed_moments X w k13 k33 k15 k123 -> "
+    ),
+    definitions={U: A * B, BEND: BEND_IS.rhs, MEAN: MEAN_IS.rhs},
+    local={
+        SLOPE["P_{jj}"]: lambda _: _slope("P", "j j", "j"),
+        SLOPE["A_{jj}"]: lambda _: _slope("A", "j j", "j"),
+        SLOPE["P_{jk}"]: lambda _: _slope("P", "j k", "j k"),
+        SLOPE["A_{jk}"]: lambda _: _slope("A", "j k", "j k"),
+    },
+)
