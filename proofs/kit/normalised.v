@@ -24,6 +24,10 @@ Record blocks := Blocks {
   score_A : 'M[R]_d; score_V : 'M[R]_d
 }.
 
+(** The blocks P and A alone, and of those A = a I, P = b I. *)
+Definition masked (P A : 'M[R]_d) : blocks := Blocks P 0 0 0 A 0.
+Definition diagonal (a b : R) : blocks := masked b%:M a%:M.
+
 (** Coordinate j of x_s. *)
 Definition token (x : 'I_d -> R) (s : nat) (j : 'I_d) : laurent R d :=
   if s is q.+1 then scale (x j) (mono R (power j q%:Z)) else [::].
@@ -141,9 +145,6 @@ Proof. by rewrite lin_form big1 // => r _; rewrite big1 // => l _; rewrite mxE m
 Lemma lin_zero (K : laurent R d) : lin (fun=> 0) K = 0.
 Proof. by rewrite /lin big1 // => m _; rewrite mulr0. Qed.
 
-(** The blocks P and A alone. *)
-Definition masked P A : blocks R d := Blocks P 0 0 0 A 0.
-
 (** The character of the value k at s + 1, the key r at s and the query l at t = n + 1. *)
 Definition chi (n s : nat) (k r l : 'I_d) : character d :=
   power k s%:Z + (- power r (s.-1)%:Z + power l n%:Z).
@@ -168,138 +169,67 @@ Proof. by rewrite lin_cat lin_scale lin_token mulN1r. Qed.
 
 End Expansion.
 
-(** * The diagonal *)
+(** * Derivatives *)
 
-Section Diagonal.
-Variables (R : realFieldType) (d : nat) (a b : R) (x : 'I_d -> R) (n : nat).
-Hypothesis n1 : (1 <= n)%N.
-Implicit Types (f : character d -> R) (i r : 'I_d) (s : nat).
-Let u := a * b.
-Let n0 : n%:R != 0 :> R. Proof. by rewrite pnatr_eq0 -lt0n. Qed.
+Section Slopes.
+Variables (R : realFieldType) (d : nat).
+Implicit Types (P Q A D : 'M[R]_d) (f : character d -> R).
 
-Definition diagonal : blocks R d := masked b%:M a%:M.
-
-(** lambda_i^s lambda_r^(t - s). *)
-Definition psi i r s : character d := power i s%:Z + power r (n.+1%:Z - s%:Z).
-
-Lemma sum_scalar (c : R) i (F : 'I_d -> R) : \sum_k (c%:M : 'M_d) i k * F k = c * F i.
+(** The prediction is linear in P and in A. *)
+Lemma prediction_value f P D A e x n i : lin f (prediction (masked (P + e *: D) A) x n.+1 i) =
+  lin f (prediction (masked P A) x n.+1 i) + e * lin f (prediction (masked D A) x n.+1 i).
 Proof.
-rewrite (bigD1 i) //= mxE eqxx mulr1n big1 ?addr0 // => k /negbTE ki.
-by rewrite mxE eq_sym ki mulr0n mul0r.
+rewrite !lin_prediction [e * _]mulrCA -mulrDr; congr (_ * _); rewrite mulr_sumr -big_split.
+do 4! (apply: eq_bigr => ? _; rewrite ?mulr_sumr -?big_split /=).
+by rewrite !mxE; move: (P _ _) (D _ _) (A _ _) (x _) (x _) (x _) (f _) => p q r s u v y; ring.
 Qed.
 
-Lemma chi_psi i r s : (1 <= s)%N -> chi n s i r r = psi i r s.
+Lemma prediction_score f P D A e x n i : lin f (prediction (masked P (A + e *: D)) x n.+1 i) =
+  lin f (prediction (masked P A) x n.+1 i) + e * lin f (prediction (masked P D) x n.+1 i).
 Proof.
-move=> s1; apply/ffunP=> q; rewrite /chi /psi !charD charN !charP.
-by case: (q == i); case: (q == r); lia.
+rewrite !lin_prediction [e * _]mulrCA -mulrDr; congr (_ * _); rewrite mulr_sumr -big_split.
+do 4! (apply: eq_bigr => ? _; rewrite ?mulr_sumr -?big_split /=).
+by rewrite !mxE; move: (P _ _) (D _ _) (A _ _) (x _) (x _) (x _) (f _) => p q r s u v y; ring.
 Qed.
 
-Lemma lin_diagonal f i : lin f (error diagonal x n.+1 i) =
-  u / n%:R * (\sum_(1 <= s < n.+1) \sum_r x i * x r ^+ 2 * f (psi i r s)) - x i * f (power i n.+1%:Z).
+(** The mean of a polynomial times the conjugate of another. *)
+Definition against (K G : laurent R d) : R :=
+  lin (fun m => lin (fun m' => (same (unitary d) m m')%:R) K) G.
+
+Lemma against_sym K G : against K G = against G K.
 Proof.
-rewrite lin_error lin_prediction; congr (_ - _); rewrite mulrAC [RHS]mulrC; congr (_ * _).
-rewrite mulr_sumr; apply: eq_big_nat => s /andP[s1 _].
-transitivity (\sum_k (b%:M : 'M_d) i k * (\sum_r \sum_l (a%:M : 'M_d) r l * ((x k * x r * x l) * f (chi n s k r l)))).
-  apply: eq_bigr => k _; rewrite mulr_sumr; apply: eq_bigr => r _; rewrite mulr_sumr.
-  by apply: eq_bigr => l _; rewrite !mulrA.
-rewrite sum_scalar !mulr_sumr; apply: eq_bigr => r _; rewrite sum_scalar chi_psi // /u.
-by move: (f _) => y; ring.
+rewrite /against /lin; under eq_bigr => p _ do rewrite mulr_sumr.
+rewrite exchange_big; apply: eq_bigr => q _; rewrite mulr_sumr; apply: eq_bigr => p _.
+by rewrite same_sym mulrCA.
 Qed.
 
-(** The coefficient of a character in the error. *)
-Definition coefficient i (m : character d) : R := lin (fun m' => (same (unitary d) m m')%:R) (error diagonal x n.+1 i).
-
-Lemma same_eq (m m' : character d) : same (unitary d) m m' = (m == m').
+Lemma msq_change (K K' G : laurent R d) e : (forall f, lin f K' = lin f K + e * lin f G) ->
+  msq (unitary d) K' = msq (unitary d) K + 2 * against K G * e + msq (unitary d) G * e ^+ 2.
 Proof.
-rewrite same_unitary; apply/forallP/eqP => [mm|-> //]; apply/ffunP=> i; exact/eqP.
+move=> KG; rewrite (msq_ext _ (Q := K ++ scale e G)) => [|f]; last by rewrite KG lin_cat lin_scale.
+have E f : lin f (K ++ scale e G) = lin f K + e * lin f G by rewrite lin_cat lin_scale.
+rewrite msqE E (eq_lin (g := fun m => lin (fun m' => (same (unitary d) m m')%:R) K +
+  e * lin (fun m' => (same (unitary d) m m')%:R) G)) ?lin_fun_add ?lin_fun_scale => [|m]; last exact: E.
+rewrite (eq_lin (g := fun m => lin (fun m' => (same (unitary d) m m')%:R) K +
+  e * lin (fun m' => (same (unitary d) m m')%:R) G) G) ?lin_fun_add ?lin_fun_scale => [|m]; last exact: E.
+rewrite -!msqE -/(against K G) -/(against G K) [against G K]against_sym.
+by move: (msq _ K) (msq _ G) (against _ _) => p q r; ring.
 Qed.
 
-Lemma msq_coefficient i : msq (unitary d) (error diagonal x n.+1 i) =
-  lin (coefficient i) (error diagonal x n.+1 i).
-Proof. exact: msqE. Qed.
+Variables (N : nat) (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (T : nat).
 
-Lemma coefficientE i m : coefficient i m =
-  u / n%:R * (\sum_(1 <= s < n.+1) \sum_r x i * x r ^+ 2 * (m == psi i r s)%:R) - x i * (m == power i n.+1%:Z)%:R.
+(** Where the prediction changes by e G, the loss is quadratic, and this is its slope. *)
+Lemma slope_of (B : R -> blocks R d) (G : ('I_d -> R) -> nat -> 'I_d -> laurent R d) :
+  (forall x n e f i, (1 <= n)%N -> lin f (error (B e) x n.+1 i) = lin f (error (B 0) x n.+1 i) + e * lin f (G x n.+1 i)) ->
+  is_slope (fun e => loss X w T (B e))
+    (\sum_(2 <= t < T) mean X w (fun x => \sum_i against (error (B 0) x t i) (G x t i))).
 Proof.
-rewrite /coefficient lin_diagonal same_eq; congr (_ * _ - _).
-by apply: eq_bigr => s _; apply: eq_bigr => r _; rewrite same_eq.
+move=> BG; exists (2^-1 * \sum_(2 <= t < T) mean X w (fun x => \sum_i msq (unitary d) (G x t i))) => e.
+rewrite /loss [_ * e]mulrC -mulrA [_ * e ^+ 2]mulrC -(mulKf (_ : 2 != 0 :> R) (e * _)) ?pnatr_eq0 //.
+rewrite -!mulrDr; congr (_ * _); rewrite !mulr_sumr -!big_split; apply: eq_big_nat => -[//|n] /andP[n2 _] /=.
+rewrite -!meanZ -!meanD; apply: eq_mean => x; rewrite /square !mulr_sumr -!big_split; apply: eq_bigr => i _ /=.
+rewrite (msq_change (K := error (B 0) x n.+1 i) (e := e) (G := G x n.+1 i)) => [|f]; last exact: BG.
+by move: (msq _ _) (msq _ (G _ _ _)) (against _ _) => p q r; ring.
 Qed.
 
-Lemma psi_at i r s q : psi i r s q = (if q == i then s%:Z else 0) + (if q == r then n.+1%:Z - s%:Z else 0).
-Proof. by rewrite charD !charP. Qed.
-
-Lemma psi_inj i r r' s s' : r != i -> (1 <= s < n.+1)%N -> (1 <= s' < n.+1)%N ->
-  (psi i r s == psi i r' s') = (r' == r) && (s' == s).
-Proof.
-move=> ri sn s'n; apply/eqP/andP => [/ffunP E|[/eqP rr /eqP ss]]; last by rewrite rr ss.
-have := E r; rewrite !psi_at (negbTE ri) eqxx [r == r']eq_sym; case: eqP => [rr _|_ ?]; last by lia.
-split=> //; have := E i; rewrite !psi_at rr [i == r]eq_sym (negbTE ri) eqxx; lia.
-Qed.
-
-Lemma psi_target i r s : (1 <= s < n.+1)%N -> (power i n.+1%:Z == psi i r s) = (r == i).
-Proof.
-move=> sn; apply/eqP/eqP => [/ffunP E|->].
-  by apply/eqP; apply: contraT => ri; have := E r; rewrite psi_at charP (negbTE ri) eqxx; lia.
-by apply/ffunP=> q; rewrite psi_at charP; case: eqP; lia.
-Qed.
-
-Lemma coefficient_target i : coefficient i (power i n.+1%:Z) = u * x i ^+ 3 - x i.
-Proof.
-rewrite coefficientE eqxx mulr1; congr (_ - _).
-rewrite (eq_big_nat _ _ (F2 := fun=> x i ^+ 3)) => [|s sn].
-  by rewrite sumr_const_nat subSS subn0 -[X in _ * X = _]mulr_natr; field.
-rewrite (bigD1 i) //= psi_target // eqxx mulr1 big1 => [|r /negbTE ri]; first by rewrite addr0; ring.
-by rewrite psi_target // ri mulr0.
-Qed.
-
-Lemma coefficient_pair i r s : r != i -> (1 <= s < n.+1)%N ->
-  coefficient i (psi i r s) = u / n%:R * (x i * x r ^+ 2).
-Proof.
-move=> ri sn; rewrite coefficientE eq_sym psi_target // (negbTE ri) mulr0 subr0; congr (_ * _).
-rewrite (bigD1_seq s) ?mem_index_iota ?iota_uniq //= (bigD1 r) //= psi_inj // !eqxx mulr1.
-rewrite big1 => [|r' /negbTE r'r]; last by rewrite psi_inj // r'r mulr0.
-rewrite addr0 big_nat_cond big1 ?addr0 // => s' /andP[s'n /negbTE s's].
-by rewrite big1 // => r' _; rewrite psi_inj // s's andbF mulr0.
-Qed.
-
-(** Every character of the error has a positive degree in lambda_i and none is negative. *)
-Lemma coefficient_low i (m : character d) : m i <= 0 -> coefficient i m = 0.
-Proof.
-move=> low; rewrite coefficientE [_ == power _ _](_ : _ = false) ?mulr0 ?subr0; last first.
-  by apply/eqP => E; move: low; rewrite E charP eqxx; lia.
-rewrite big_nat big1 ?mulr0 // => s sn; rewrite big1 // => r _.
-rewrite [_ == _](_ : _ = false) ?mulr0 //; apply/eqP => E; move: low; rewrite E psi_at eqxx.
-by case: eqP; lia.
-Qed.
-
-Lemma coefficient_negative i q (m : character d) : m q < 0 -> coefficient i m = 0.
-Proof.
-move=> low; rewrite coefficientE [_ == power _ _](_ : _ = false) ?mulr0 ?subr0; last first.
-  by apply/eqP => E; move: low; rewrite E charP; case: eqP; lia.
-rewrite big_nat big1 ?mulr0 // => s sn; rewrite big1 // => r _.
-rewrite [_ == _](_ : _ = false) ?mulr0 //; apply/eqP => E; move: low; rewrite E psi_at.
-by case: eqP => _; case: eqP => _; lia.
-Qed.
-
-(** Sums of a row against its coefficients: the class of the target, and the pairs. *)
-Lemma row_sum i (F : 'I_d -> R) :
-  \sum_(1 <= s < n.+1) \sum_r F r * coefficient i (psi i r s) =
-  n%:R * (F i * (u * x i ^+ 3 - x i)) + \sum_(r | r != i) F r * (u * x i * x r ^+ 2).
-Proof.
-rewrite (eq_big_nat _ _ (F2 := fun=> F i * (u * x i ^+ 3 - x i) +
-    \sum_(r | r != i) F r * (u / n%:R * (x i * x r ^+ 2)))) => [|s sn].
-  rewrite sumr_const_nat subSS subn0 -[LHS]mulr_natr mulrDl mulr_suml [_ * n%:R]mulrC; congr (_ + _).
-  by apply: eq_bigr => r _; field.
-rewrite (bigD1 i) //=; congr (_ + _); last by apply: eq_bigr => r ri; rewrite coefficient_pair.
-by rewrite -coefficient_target; congr (_ * coefficient _ _); apply/esym/eqP; rewrite psi_target.
-Qed.
-
-Lemma msq_diagonal i : msq (unitary d) (error diagonal x n.+1 i) =
-  x i ^+ 2 - 2 * u * x i ^+ 4 + u ^+ 2 * x i ^+ 6 + u ^+ 2 / n%:R * \sum_(r | r != i) x i ^+ 2 * x r ^+ 4.
-Proof.
-rewrite msq_coefficient lin_diagonal row_sum coefficient_target; set S := (X in _ = _ + _ * X).
-rewrite (_ : \sum_(r | r != i) x i * x r ^+ 2 * (u * x i * x r ^+ 2) = u * S); first by rewrite -/S; field.
-by rewrite mulr_sumr; apply: eq_bigr => r _; ring.
-Qed.
-
-End Diagonal.
+End Slopes.
