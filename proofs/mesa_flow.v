@@ -236,8 +236,8 @@ have others : mean X w (fun x => \sum_(i | (i != j) && (i != k)) x j * x i ^+ 2 
   have -> : #|[pred i : 'I_d | (i != j) && (i != k)]| = (d - 2)%N.
     have -> : #|[pred i : 'I_d | (i != j) && (i != k)]| = #|[predC pred2 j k]|.
       by apply: eq_card => i; rewrite !inE negb_or.
-    by have := cardC (pred2 j k); rewrite card_ord card2 jk /=; move: #|_| => c; lia.
-  have d2 : (2 <= d)%N by move: jk (ltn_ord j) (ltn_ord k); rewrite -val_eqE /=; lia.
+    by have := cardC (pred2 j k); rewrite card_ord card2 jk /=; move: #|_| => c; clear; lia.
+  have d2 : (2 <= d)%N by move: jk (ltn_ord j) (ltn_ord k); rewrite -val_eqE /=; clear; lia.
   by rewrite natrB.
 rewrite (eq_mean X w (G := fun x => b / n%:R * (u * (x j * x k ^+ 5) + u * (x j ^+ 3 * x k ^+ 3) +
   (- 1) * (x j * x k ^+ 3) + u / n%:R * \sum_(i | (i != j) && (i != k)) x j * x i ^+ 2 * x k ^+ 3))) => [|x].

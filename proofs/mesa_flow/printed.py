@@ -18,7 +18,7 @@ from icar_theory.layers.normalised_symbols import (
     U,
     t,
 )
-from icar_theory.theorems.mesa_flow.lines import BEST, BEST_IS, REMAINING, SLOPE
+from icar_theory.theorems.mesa_flow.lines import BEST, RADIUS, SIZE, SLOPE
 from proofs.kit.gallina import Vocabulary
 
 UNITS = {"P": "(Blocks (b%:M + e *: {}) 0 0 0 a%:M 0)", "A": "(Blocks b%:M 0 0 0 (a%:M + e *: {}) 0)"}
@@ -42,6 +42,7 @@ WORDS = Vocabulary(
         **dict(zip(KAPPA, ("k0", "k1", "k2"), strict=True)),
         OTHERS: "k3",
         **{letter: f"k{name}" for name, letter in MIXED.items()},
+        **{SIZE: "sigma", RADIUS: "r"},
         **{letter: "slope" for letter in SLOPE.values()},
     },
     entries={},
@@ -52,6 +53,16 @@ WORDS = Vocabulary(
     ),
     definitions={U: A * B, BEND: BEND_IS.rhs, MEAN: MEAN_IS.rhs},
     local={
+        BEST: lambda _: "0 < k0 -> 0 < k1 -> 0 < k2 -> 0 <= k3 -> ",
+        SIZE: lambda _: (
+            "forall sigma : R, 0 < sigma -> k1 = 3 * sigma ^+ 4 -> "
+            "k2 = 15 * sigma ^+ 6 -> k3 = 3 * (d%:R - 1) * sigma ^+ 6 -> "
+        ),
+        RADIUS: lambda _: (
+            "forall r : R, 0 < r -> k1 = 3 * r ^+ 4 / (d%:R * (d%:R + 2)) -> "
+            "k2 = 15 * r ^+ 6 / (d%:R * (d%:R + 2) * (d%:R + 4)) -> "
+            "k3 = 3 * (d%:R - 1) * r ^+ 6 / (d%:R * (d%:R + 2) * (d%:R + 4)) -> "
+        ),
         SLOPE["P_{jj}"]: lambda _: _slope("P", "j j", "j"),
         SLOPE["A_{jj}"]: lambda _: _slope("A", "j j", "j"),
         SLOPE["P_{jk}"]: lambda _: _slope("P", "j k", "j k"),
