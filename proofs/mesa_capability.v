@@ -1,104 +1,136 @@
 (** The normalised layer on x_1 = (1, ..., 1) at T = 3: the least loss over all P and A. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent normalised normalised_diagonal.
+From icar.kit Require Import laurent normalised normalised_diagonal normalised_rows.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-(** * The loss of a row *)
+(** * Minima at T = 3 *)
 
-Section Row.
-Variables (R : realFieldType) (d : nat).
-Implicit Types (alpha p : 'I_d -> R) (i k l : 'I_d).
+Section Minima.
+Variables (R : realFieldType) (d N : nat) (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R).
+Hypotheses (one : forall n j, X n j = 1) (law : \sum_n w n = 1).
+Implicit Types (P A : 'M[R]_d) (alpha : 'I_d -> R) (i k : 'I_d).
 
-Definition total alpha : R := \sum_k alpha k ^+ 2.
+Definition columns A k : R := \sum_r A r k.
 
-Definition row_loss alpha p i : R :=
-  total alpha * (\sum_k p k ^+ 2) + (\sum_k p k * alpha k) ^+ 2 - (\sum_k (p k * alpha k) ^+ 2)
-  - 2 * (p i * alpha i) + 1.
-
-(** lambda_k lambda_l. *)
-Definition pair k l : character d := power k 1 + power l 1.
-
-Lemma pair_eq k l k' l' : (pair k l == pair k' l') = (k == k') && (l == l') || (k == l') && (l == k').
+Lemma loss_ext (x y : 'I_d -> R) P A n : (forall j, x j = y j) ->
+  square (masked P A) x n.+1 = square (masked P A) y n.+1.
 Proof.
-apply/eqP/orP => [/ffunP E|[/andP[/eqP-> /eqP->]|/andP[/eqP-> /eqP->]]] //; last by rewrite /pair addrC.
-have at_ q : pair k l q = (q == k)%:Z + (q == l)%:Z.
-  by rewrite charD !charP; case: (q == k); case: (q == l).
-have at' q : pair k' l' q = (q == k')%:Z + (q == l')%:Z.
-  by rewrite charD !charP; case: (q == k'); case: (q == l').
-case: (eqVneq k k') => [kk'|kk'] /=.
-  left; have := E l; rewrite at_ at' -kk' eqxx.
-  by case: (l == l') => //; case: (l == k); lia.
-have kl' : k == l'.
-  have := E k; rewrite at_ at' eqxx (negbTE kk'); by case: (k == l') => //; case: (k == l); lia.
-right; rewrite kl' /=; have := E l; rewrite at_ at' -(eqP kl') eqxx.
-by case: (l == k') => //; case: (l == k); lia.
+move=> xy; apply: eq_bigr => i _; apply: msq_ext => f; rewrite !lin_error !lin_prediction xy.
+congr (_ * _ - _); apply: eq_bigr => s _; apply: eq_bigr => k _; apply: eq_bigr => r _.
+by apply: eq_bigr => l _; rewrite !xy.
 Qed.
 
-Lemma pair_target i k l : (pair k l == power i 2) = (k == i) && (l == i).
+Theorem loss_three P A : loss X w 3 (masked P A) = 2^-1 * \sum_i row_loss (columns A) (P i) i.
 Proof.
-rewrite (_ : power i 2 = pair i i) ?pair_eq ?orbb //.
-by apply/ffunP=> q; rewrite charD !charP; case: (q == i).
+rewrite /loss big_nat1; congr (_ * _); rewrite /mean -[RHS]mul1r -law mulr_suml; apply: eq_bigr => n _.
+rewrite (@loss_ext _ (@ones R d)) => [|j]; last exact: one.
+by congr (_ * _); apply: eq_bigr => i _; exact: msq_ones.
 Qed.
 
-Definition ones : 'I_d -> R := fun=> 1.
+(** A matrix with given column sums. *)
+Definition with_columns (alpha : 'I_d -> R) (i0 : 'I_d) : 'M[R]_d := \matrix_(r, k) (alpha k * (r == i0)%:R).
 
-Lemma lin_ones f (P A : 'M[R]_d) i : lin f (error (masked P A) ones 2 i) =
-  \sum_k \sum_l P i k * (\sum_r A r l) * f (pair k l) - f (power i 2).
+Lemma columns_with alpha i0 k : columns (with_columns alpha i0) k = alpha k.
 Proof.
-rewrite lin_error mul1r lin_prediction big_nat1 invr1 mul1r; congr (_ - _).
-apply: eq_bigr => k _; rewrite exchange_big; apply: eq_bigr => l _.
-rewrite mulr_sumr mulr_suml; apply: eq_bigr => r _; rewrite /ones !mulr1; congr (_ * f _).
-by apply/ffunP=> q; rewrite /chi /pair !charD charN !charP; case: (q == k); case: (q == r); case: (q == l).
+rewrite /columns -[RHS](sum_pick (fun=> alpha k) i0); apply: eq_bigr => r _; by rewrite mxE.
 Qed.
 
-Lemma sum_pick (F : 'I_d -> R) i : \sum_k F k * (k == i)%:R = F i.
+Lemma eq_row_loss alpha beta (p q : 'I_d -> R) i : alpha =1 beta -> p =1 q -> row_loss alpha p i = row_loss beta q i.
 Proof.
-rewrite (bigD1 i) //= eqxx mulr1 big1 ?addr0 // => k /negbTE->; exact: mulr0.
+move=> ab pq; rewrite /row_loss /total ab pq; congr (_ * _ + _ ^+ 2 - _ - _ + _).
+all: by apply: eq_bigr => k _; rewrite ?ab ?pq.
 Qed.
 
-Lemma msq_ones (P A : 'M[R]_d) i :
-  msq (unitary d) (error (masked P A) ones 2 i) = row_loss (fun l => \sum_r A r l) (P i) i.
+Lemma others_le0 alpha m : others alpha m <= 0 -> forall k, k != m -> alpha k = 0.
 Proof.
-pose alpha : 'I_d -> R := fun l => \sum_r A r l; pose p : 'I_d -> R := fun k => P i k.
-have L f : lin f (error (masked P A) ones 2 i) = \sum_k \sum_l p k * alpha l * f (pair k l) - f (power i 2).
-  by rewrite lin_ones.
-pose C (m : character d) := lin (fun m' => (same (unitary d) m m')%:R : R) (error (masked P A) ones 2 i).
-have CE m : C m = \sum_k \sum_l p k * alpha l * (m == pair k l)%:R - (m == power i 2)%:R.
-  rewrite /C L same_eq; congr (_ - _); apply: eq_bigr => k _; apply: eq_bigr => l _; by rewrite same_eq.
-have target : C (power i 2) = p i * alpha i - 1.
-  rewrite CE eqxx; congr (_ - _); rewrite -[RHS](sum_pick (fun k => p k * alpha i)); apply: eq_bigr => k _.
-  rewrite -[in RHS](sum_pick alpha) mulr_sumr mulr_suml; apply: eq_bigr => l _.
-  rewrite eq_sym pair_target -mulnb natrM; move: (p k) (alpha l) (k == i)%:R (l == i)%:R => q x y z; ring.
-have pairs k l : C (pair k l) = p k * alpha l + p l * alpha k - p k * alpha k * (l == k)%:R - (k == i)%:R * (l == i)%:R.
-  rewrite CE pair_target -mulnb natrM; congr (_ - _).
-  transitivity (\sum_k' \sum_l' ((p k' * (k' == k)%:R) * (alpha l' * (l' == l)%:R) +
-      (p k' * (k' == l)%:R) * (alpha l' * (l' == k)%:R) -
-      (p k' * (k' == k)%:R) * (alpha l' * (l' == k)%:R) * (l == k)%:R)).
-    apply: eq_bigr => k' _; apply: eq_bigr => l' _; rewrite pair_eq ![k == _]eq_sym ![l == _]eq_sym.
-    have -> : ((k' == k) && (l' == l) || (l' == k) && (k' == l))%:R =
-       (k' == k)%:R * (l' == l)%:R + (k' == l)%:R * (l' == k)%:R - (k' == k)%:R * (l' == k)%:R * (l == k)%:R :> R.
-      have no : ~~ [&& k' == k, l' != l, l' == k & l == k].
-        by apply/negP => /and4P[_ l'l /eqP lk /eqP lk']; rewrite lk lk' eqxx in l'l.
-      move: no; case: (eqVneq k' k) => [->|k'k]; case: (eqVneq l' l) => [->|l'l] /=; rewrite ?[k == l]eq_sym;
-        do ? case: (_ == _) => //=; by move=> _; ring.
-    rewrite [k == l]eq_sym.
-    by move: (p k') (alpha l') (k' == k)%:R (l' == l)%:R (k' == l)%:R (l' == k)%:R (l == k)%:R => x y e1 e2 e3 e4 e5; ring.
-  under eq_bigr => k' _ do rewrite sumrB big_split -!mulr_sumr /= -!mulr_suml -!mulr_sumr !sum_pick.
-  by rewrite sumrB big_split /= -!mulr_suml !sum_pick.
-rewrite msqE -/C L target -[RHS]/(row_loss alpha p i) /row_loss.
-have -> : \sum_k \sum_l p k * alpha l * C (pair k l) =
-    total alpha * (\sum_k p k ^+ 2) + (\sum_k p k * alpha k) ^+ 2 - (\sum_k (p k * alpha k) ^+ 2) - p i * alpha i.
-  transitivity (\sum_k \sum_l (p k ^+ 2 * alpha l ^+ 2 + (p k * alpha k) * (p l * alpha l)
-      - p k ^+ 2 * alpha k * (alpha l * (l == k)%:R) - p k * (k == i)%:R * (alpha l * (l == i)%:R))).
-    apply: eq_bigr => k _; apply: eq_bigr => l _; rewrite pairs.
-    by move: (p k) (p l) (alpha k) (alpha l) (l == k)%:R (k == i)%:R (l == i)%:R => x y z t e1 e2 e3; ring.
-  under eq_bigr => k _ do rewrite !sumrB big_split /= -!mulr_sumr !sum_pick.
-  rewrite !sumrB big_split /= -!mulr_suml !sum_pick -/(total alpha) -expr2 [total alpha * _]mulrC.
-  congr (_ - _ - _); apply: eq_bigr => k _; move: (p k) (alpha k) => x y; ring.
-by move: (total alpha) (\sum_k p k ^+ 2) (\sum_k p k * alpha k) (\sum_k (p k * alpha k) ^+ 2) (p i * alpha i) => x y z t v; ring.
+move=> o k km; have /eqP : others alpha m = 0 by apply/eqP; rewrite eq_le o others_ge0.
+rewrite othersE psumr_eq0 => [/allP/(_ k (mem_index_enum _))|j _]; last exact: sqr_ge0.
+by rewrite km /= sqrf_eq0 => /eqP.
 Qed.
 
-End Row.
+(** One column sum alone: at most one row gains. *)
+Lemma single_bound alpha m (p : 'I_d -> R) i : others alpha m <= 0 -> 1 - (i == m)%:R <= row_loss alpha p i.
+Proof.
+move=> o; have z := others_le0 o.
+have q k : (p k * alpha k) ^+ 2 = (p m * alpha m) ^+ 2 * (k == m)%:R.
+  by case: (eqVneq k m) => [->|/z->]; rewrite ?mulr1 // mulr0 expr0n mulr0.
+have l k : p k * alpha k = p m * alpha m * (k == m)%:R.
+  by case: (eqVneq k m) => [->|/z->]; rewrite ?mulr1 // !mulr0.
+have low : p i ^+ 2 <= \sum_k p k ^+ 2.
+  by rewrite (bigD1 i) //= ler_addl sumr_ge0 // => k _; exact: sqr_ge0.
+have -> : row_loss alpha p i = total alpha * (\sum_k p k ^+ 2) - 2 * (p i * alpha i) + 1.
+  rewrite /row_loss (eq_bigr _ (fun k _ => l k)) (sum_pick (fun=> p m * alpha m)).
+  rewrite (_ : \sum_k (p k * alpha k) ^+ 2 = (p m * alpha m) ^+ 2).
+    by move: (total _ * _) (p m * alpha m) (p i * alpha i) => x y v; ring.
+  by rewrite (eq_bigr _ (fun k _ => q k)) (sum_pick (fun=> (p m * alpha m) ^+ 2)).
+have T0 : 0 <= total alpha by apply: sumr_ge0 => k _; exact: sqr_ge0.
+case: (eqVneq i m) => [im|/z ->] /=; last first.
+  rewrite !mulr0 !subr0 ler_addr mulr_ge0 // sumr_ge0 // => k _; exact: sqr_ge0.
+have Ta : total alpha = alpha i ^+ 2.
+  by rewrite /total (bigD1 i) //= big1 ?addr0 // => k; rewrite im => /z->; rewrite expr0n.
+rewrite subrr; apply: (@le_trans _ _ ((p i * alpha i - 1) ^+ 2)); first exact: sqr_ge0.
+have -> : (p i * alpha i - 1) ^+ 2 = alpha i ^+ 2 * p i ^+ 2 - 2 * (p i * alpha i) + 1.
+  by move: (p i) (alpha i) => x y; ring.
+by rewrite Ta !ler_add2r ler_wpmul2l // sqr_ge0.
+Qed.
+
+Lemma four_thirds : 1 <= 4 / 3 :> R.
+Proof. by rewrite ler_pdivl_mulr ?ltr0n // mul1r ler_nat. Qed.
+
+Theorem rows_bound alpha (p : 'I_d -> 'I_d -> R) : (1 <= d)%N ->
+  d%:R - 4 / 3 <= \sum_i row_loss alpha (p i) i.
+Proof.
+move=> d1; case: (boolP [forall k, 0 < others alpha k]) => [/forallP spread|].
+  by apply: le_trans (gain_bound spread _); rewrite ler_add2l ler_opp2 gain_le.
+rewrite negb_forall => /existsP[m]; rewrite -leNgt => o.
+apply: (@le_trans _ _ (\sum_i (1 - (i == m)%:R))); last by apply: ler_sum => i _; exact: single_bound.
+rewrite sumrB sumr_const card_ord ler_add2l ler_opp2 -[X in X <= _]mul1r.
+rewrite (eq_bigr (fun i : 'I_d => 1 * (i == m)%:R)) => [|i _]; last by rewrite mul1r.
+by rewrite (sum_pick (fun=> 1)) mulr1 four_thirds.
+Qed.
+
+Theorem unmasked_least P A : (2 <= d)%N -> 2^-1 * (d%:R - 4 / 3) <= loss X w 3 (masked P A).
+Proof.
+by move=> d2; rewrite loss_three ler_wpmul2l ?invr_ge0 ?ler0n // rows_bound // ltnW.
+Qed.
+
+(** Layers whose rows are best for given column sums. *)
+Lemma attained alpha A : columns A =1 alpha -> (forall k, 0 < others alpha k) ->
+  loss X w 3 (masked (\matrix_(i, k) best alpha i k) A) = 2^-1 * (d%:R - gain alpha).
+Proof.
+move=> Aa spread; rewrite loss_three -(gain_attained spread); congr (_ * _); apply: eq_bigr => i _.
+by apply: eq_row_loss => // k; rewrite mxE.
+Qed.
+
+Theorem unmasked_attained : (2 <= d)%N -> exists P A, loss X w 3 (masked P A) = 2^-1 * (d%:R - 4 / 3).
+Proof.
+move=> d2; pose i0 := Ordinal (ltnW d2 : (0 < d)%N); pose i1 := Ordinal (d2 : (1 < d)%N).
+pose alpha k : R := (k == i0)%:R + (k == i1)%:R.
+have sq k : alpha k ^+ 2 = (k == i0)%:R + (k == i1)%:R.
+  rewrite /alpha; case: (eqVneq k i0) => [->|_] /=; first by rewrite addr0 expr1n.
+  by rewrite add0r; case: (k == i1); rewrite ?expr1n ?expr0n.
+have sum2 : \sum_k ((k == i0)%:R + (k == i1)%:R) = 2 :> R.
+  rewrite (eq_bigr (fun k => 1 * (k == i0)%:R + 1 * (k == i1)%:R)) => [|k _]; last by rewrite !mul1r.
+  by rewrite big_split /= !(sum_pick (fun=> 1)).
+have other k : others alpha k = 2 - ((k == i0)%:R + (k == i1)%:R).
+  by rewrite /others /total (eq_bigr _ (fun k _ => sq k)) sum2 sq.
+have le1 k : (k == i0)%:R + (k == i1)%:R <= 1 :> R.
+  case: (eqVneq k i0) => [->|_] /=; first by rewrite addr0.
+  by rewrite add0r; case: (k == i1); rewrite ?lexx ?ler01.
+have spread k : 0 < others alpha k.
+  by rewrite other subr_gt0; apply: le_lt_trans (le1 k) _; rewrite ltr1n.
+have wE k : weight alpha k = (k == i0)%:R + (k == i1)%:R.
+  rewrite /weight other sq; case: (eqVneq k i0) => [->|_] /=.
+    by rewrite addr0 div1r -[2]/(1 + 1) addrK invr1.
+  by rewrite add0r; case: (k == i1) => /=; rewrite ?mul0r // div1r -[2]/(1 + 1) addrK invr1.
+exists (\matrix_(i, k) best alpha i k), (with_columns alpha i0).
+rewrite (@attained alpha) //; last exact: columns_with.
+congr (_ * (_ - _)); rewrite /gain (eq_bigr _ (fun k _ => wE k)) sum2.
+rewrite (eq_bigr (fun k => (k == i0)%:R + (k == i1)%:R)) => [|k _]; last by rewrite wE; exact: sq.
+by rewrite sum2; field.
+Qed.
+
+End Minima.
