@@ -133,4 +133,90 @@ rewrite (eq_bigr (fun k => (k == i0)%:R + (k == i1)%:R)) => [|k _]; last by rewr
 by rewrite sum2; field.
 Qed.
 
+(** P = b I. *)
+Lemma row_scaled alpha (b : R) i :
+  row_loss alpha (fun k => b * (k == i)%:R) i = total alpha * b ^+ 2 - 2 * b * alpha i + 1.
+Proof.
+have l k : b * (k == i)%:R * alpha k = b * alpha i * (k == i)%:R.
+  by case: (eqVneq k i) => [->|_] /=; rewrite ?mulr1 // !mulr0 mul0r.
+rewrite /row_loss eqxx mulr1 (eq_bigr _ (fun k _ => l k)) (sum_pick (fun=> b * alpha i)).
+rewrite [X in _ - X - _ + _](_ : _ = (b * alpha i) ^+ 2); last first.
+  rewrite (eq_bigr (fun k => (b * alpha i) ^+ 2 * (k == i)%:R)) ?(sum_pick (fun=> (b * alpha i) ^+ 2)) // => k _.
+  by rewrite l; case: (k == i); rewrite /= ?mulr1 // !mulr0 expr0n.
+rewrite (eq_bigr (fun k => b ^+ 2 * (k == i)%:R)) => [|k _]; last first.
+  by case: (k == i); rewrite /= ?mulr1 // !mulr0 expr0n.
+by rewrite (sum_pick (fun=> b ^+ 2)); move: (total _) (alpha i) => x y; ring.
+Qed.
+
+Lemma loss_scaled (b : R) A : (1 <= d)%N -> loss X w 3 (masked b%:M A) =
+  2^-1 * (d%:R - 1 + \sum_i d%:R * (b * columns A i - d%:R^-1) ^+ 2).
+Proof.
+move=> d1; have d0 : d%:R != 0 :> R by rewrite pnatr_eq0 -lt0n.
+rewrite loss_three; congr (_ * _).
+transitivity (\sum_i (total (columns A) * b ^+ 2 - 2 * b * columns A i + 1)).
+  apply: eq_bigr => i _; rewrite -row_scaled; apply: eq_row_loss => // k.
+  by rewrite mxE eq_sym mulr_natr.
+rewrite big_split sumrB /= !sumr_const card_ord -mulr_sumr.
+rewrite [RHS](_ : _ = d%:R - 1 + (\sum_i (d%:R * b ^+ 2 * columns A i ^+ 2 - 2 * b * columns A i + d%:R^-1))); last first.
+  congr (_ + _); apply: eq_bigr => i _; by move: d%:R d0 (columns A i) => n n0 x; field.
+rewrite big_split sumrB /= sumr_const card_ord -!mulr_sumr -/(total _) -[_ *+ d]mulr_natl -[d%:R^-1 *+ d]mulr_natl mulfV //.
+by move: (total _) (\sum_k _) d%:R => x y n; ring.
+Qed.
+
+Theorem masked_least (b : R) A : (1 <= d)%N -> 2^-1 * (d%:R - 1) <= loss X w 3 (masked b%:M A).
+Proof.
+move=> d1; rewrite loss_scaled // ler_wpmul2l ?invr_ge0 ?ler0n // ler_addl.
+by apply: sumr_ge0 => i _; rewrite mulr_ge0 ?ler0n ?sqr_ge0.
+Qed.
+
+Theorem masked_attained : (1 <= d)%N -> exists A, loss X w 3 (masked 1%:M A) = 2^-1 * (d%:R - 1).
+Proof.
+move=> d1; exists (with_columns (fun=> d%:R^-1) (Ordinal d1)); rewrite loss_scaled // big1 ?addr0 // => i _.
+by rewrite columns_with mul1r subrr expr0n mulr0.
+Qed.
+
+(** Equal column sums. *)
+Lemma others_alike (c : R) k : others (fun=> c) k = (d%:R - 1) * c ^+ 2.
+Proof. by rewrite /others /total sumr_const card_ord -mulr_natl mulrBl mul1r. Qed.
+
+Lemma gain_alike (c : R) : (2 <= d)%N -> c != 0 -> gain (fun _ : 'I_d => c) = 2 * d%:R / (2 * d%:R - 1).
+Proof.
+move=> d2 c0; have n1 : d%:R - 1 != 0 :> R by rewrite subr_eq0 pnatr_eq1; case: (d) d2 => [|[|]].
+have n2 : 2 * d%:R - 1 != 0 :> R.
+  by rewrite -natrM subr_eq0 pnatr_eq1; case: (d) d2 => [|[|?]] // _; rewrite mulnS addn_eq1.
+have wE k : weight (fun _ : 'I_d => c) k = (d%:R - 1)^-1.
+  by rewrite /weight others_alike; move: d%:R n1 => n n1; field; rewrite n1 c0.
+rewrite /gain (eq_bigr _ (fun k _ => wE k)) [X in _ - X / _](eq_bigr (fun=> (d%:R - 1)^-1 ^+ 2)) => [|k _]; last by rewrite wE.
+rewrite !sumr_const card_ord -[_^-1 *+ d]mulr_natl -[_ ^+ 2 *+ d]mulr_natl.
+have n3 : d%:R - 1 + d%:R != 0 :> R by rewrite (_ : _ + _ = 2 * d%:R - 1) //; move: d%:R => n; ring.
+by move: d%:R n1 n2 n3 => n n1 n2 n3; field; rewrite ?n1 ?n2 ?n3.
+Qed.
+
+Theorem symmetric_least P A (c : R) : (2 <= d)%N -> columns A =1 (fun=> c) ->
+  2^-1 * (d%:R - 2 * d%:R / (2 * d%:R - 1)) <= loss X w 3 (masked P A).
+Proof.
+move=> d2 Ac; rewrite loss_three ler_wpmul2l ?invr_ge0 ?ler0n //.
+rewrite (eq_bigr (fun i => row_loss (fun=> c) (P i) i)) => [|i _]; last exact: eq_row_loss.
+have n1 : 0 < d%:R - 1 :> R by rewrite subr_gt0 ltr1n.
+have [->|c0] := eqVneq c 0; last first.
+  rewrite -(gain_alike d2 c0); apply: gain_bound => k; rewrite others_alike.
+  by rewrite mulr_gt0 // lt_neqAle eq_sym sqrf_eq0 c0 sqr_ge0.
+rewrite (eq_bigr (fun=> 1)) => [|i _].
+  rewrite sumr_const card_ord ler_subl_addr ler_addl divr_ge0 ?mulr_ge0 ?ler0n // subr_ge0.
+  by rewrite -natrM ler1n muln_gt0 /= ltnW.
+rewrite /row_loss [total _]big1 => [|k _]; last by rewrite expr0n.
+rewrite [\sum_k P i k * 0]big1 => [|k _]; last by rewrite mulr0.
+rewrite [\sum_k (P i k * 0) ^+ 2]big1 => [|k _]; last by rewrite mulr0 expr0n.
+by rewrite mul0r !mulr0 expr0n !subr0 !add0r.
+Qed.
+
+Theorem symmetric_attained : (2 <= d)%N ->
+  exists P, loss X w 3 (masked P 1%:M) = 2^-1 * (d%:R - 2 * d%:R / (2 * d%:R - 1)).
+Proof.
+move=> d2; exists (\matrix_(i, k) best (fun=> 1) i k).
+rewrite (@attained (fun=> 1)) ?gain_alike ?oner_eq0 // => k.
+  by rewrite /columns -[RHS](sum_pick (fun=> 1) k); apply: eq_bigr => r _; rewrite mxE mul1r.
+by rewrite others_alike expr1n mulr1 subr_gt0 ltr1n.
+Qed.
+
 End Minima.

@@ -75,9 +75,10 @@ class _Translator(Terms):
         if isinstance(said, Minimum):
             objective, value = self.real(said.objective), self.real(said.value)
             over, weights = self.proposition(said.over), self.words.weights
+            given, found = (f"{over} -> ", f"{over} /\\ ") if over else ("", "")
             return (
-                f"(forall {weights}, {over} -> {value} <= {objective}) /\\ "
-                f"(exists {weights}, {over} /\\ {objective} = {value})"
+                f"(forall {weights}, {given}{value} <= {objective}) /\\ "
+                f"(exists {weights}, {found}{objective} = {value})"
             )
         if isinstance(said, Every):
             k = str(said.index)
