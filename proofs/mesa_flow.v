@@ -247,3 +247,11 @@ by rewrite against_score_cross // mulN1r.
 Qed.
 
 End Loss.
+
+Lemma printed_sum (R : realFieldType) T p : (3 <= T)%N ->
+  \sum_(2 <= t < ((T - 1)).+1) (((- 1) + t%:R) ^- p) = reciprocals R T p.
+Proof.
+move=> T3; rewrite subn1 prednK; last by exact: leq_trans T3.
+apply: eq_big_nat => -[//|t] _; rewrite exprVn; congr (_ ^+ _)^-1.
+by rewrite mulrS addKr.
+Qed.

@@ -19,14 +19,6 @@ Section Printed.
 
 Variable R : realFieldType.
 
-Lemma printed_sum T p : (3 <= T)%N ->
-  \sum_(2 <= t < ((T - 1)).+1) (((- 1) + t%:R) ^- p) = reciprocals R T p.
-Proof.
-move=> T3; rewrite subn1 prednK; last by exact: leq_trans T3.
-apply: eq_big_nat => -[//|t] _; rewrite exprVn; congr (_ ^+ _)^-1.
-by rewrite mulrS addKr.
-Qed.
-
 Lemma length_neq0 T : (3 <= T)%N -> (- 2) + T%:R != 0 :> R.
 Proof. by move=> T3; rewrite addrC -natrB ?pnatr_eq0 ?subn_eq0 -?ltnNge // ltnW. Qed.
 
