@@ -102,7 +102,7 @@ Qed.
 Theorem printed_symmetric : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (a b error : R), (3 <= T)%N -> (1 <= d)%N -> (forall n j, X n j = 1) -> \sum_n w n = 1 -> (d >= 2)%N -> (T = 3)%N -> (forall (a b c : R) (P A : 'M[R]_d), ((A = ((a *: (1%:M)) + (c *: ((const_mx 1 : 'M_d)))))) -> (d%:R * ((- 3) + (2 * d%:R)) * (((- 2) + (4 * d%:R)) ^- 1)) <= (loss X w T (masked P A))) /\ (exists (a b c : R) (P A : 'M[R]_d), ((A = ((a *: (1%:M)) + (c *: ((const_mx 1 : 'M_d)))))) /\ (loss X w T (masked P A)) = (d%:R * ((- 3) + (2 * d%:R)) * (((- 2) + (4 * d%:R)) ^- 1))).
 Proof.
 move=> d N T X w a b error _ _ one law d2 ->; split=> [{}a {}b c P A AE|]; rewrite least_alike //.
-  apply: (symmetric_least one law (c := a + c * d%:R)) => // k.
+  apply: (@symmetric_least R d N X w one law P A (a + c * d%:R)) => // k.
   rewrite /columns AE; transitivity (\sum_(r < d) (a * (r == k)%:R + c)).
     by apply: eq_bigr => r _; rewrite !mxE mulr1.
   by rewrite big_split /= (sum_pick (fun=> a)) sumr_const card_ord mulr_natr.
