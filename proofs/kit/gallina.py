@@ -36,7 +36,7 @@ def statement(line: Line, words: Vocabulary) -> str:
     said = (line.relation, *given)
     spoken = "".join(
         more(reader) for letter, more in words.local.items() if _speaks_of(said, letter)
-    )
+    ) + words.lines.get(line.id, "")
     body = reader.proposition(line.relation)
     binders = words.binders
     if isinstance(line.relation, Minimum):

@@ -77,4 +77,11 @@ WORDS = Vocabulary(
         ATOMS: _least,
     },
     fields={"limit": "(R : archiFieldType)"},
+    lines={
+        "perfect": (
+            "(forall n, 0 <= w n) -> forall P A : 'M[R]_d, "
+            "(exists a b : R, P = b%:M /\\ A = a%:M) -> "
+            "(forall a b : R, loss X w T (masked P A) <= loss X w T (diagonal d a b)) -> "
+        ),
+    },
 )

@@ -18,7 +18,18 @@ from icar_theory.layers.normalised_symbols import (
     U,
     t,
 )
-from icar_theory.theorems.mesa_flow.lines import BEST, RADIUS, SIZE, SLOPE
+from icar_theory.theorems.mesa_flow.lines import (
+    BEST,
+    CONSERVED,
+    CROSSING,
+    RADIUS,
+    RATIO,
+    REMAINING,
+    SCALE,
+    SIZE,
+    SLOPE,
+    W_SPEED,
+)
 from proofs.kit.gallina import Vocabulary
 
 UNITS = {"P": "(Blocks (b%:M + e *: {}) 0 0 0 a%:M 0)", "A": "(Blocks b%:M 0 0 0 (a%:M + e *: {}) 0)"}
@@ -43,7 +54,9 @@ WORDS = Vocabulary(
         OTHERS: "k3",
         **{letter: f"k{name}" for name, letter in MIXED.items()},
         **{SIZE: "sigma", RADIUS: "r"},
-        **{letter: "slope" for letter in SLOPE.values()},
+        **{letter: "slope" for letter in (*SLOPE.values(), REMAINING)},
+        **{SCALE: "c", RATIO: "ratio", CONSERVED: "c", CROSSING: "g"},
+        W_SPEED: "((a * - slope_P - b * - slope_A) / a ^+ 2)",
     },
     entries={},
     sizes=frozenset({D, T, t}),
@@ -67,5 +80,26 @@ WORDS = Vocabulary(
         SLOPE["A_{jj}"]: lambda _: _slope("A", "j j", "j"),
         SLOPE["P_{jk}"]: lambda _: _slope("P", "j k", "j k"),
         SLOPE["A_{jk}"]: lambda _: _slope("A", "j k", "j k"),
+    },
+    lines={
+        "rademacher": (
+            "forall c : R, 0 < c -> (forall n j, X n j ^+ 2 = c ^+ 2) -> \\sum_n w n = 1 -> "
+        ),
+        "one_hot": (
+            "forall c : R, 0 < c -> (forall n, exists i, X n i ^+ 2 = c ^+ 2 /\\ "
+            "forall k, k != i -> X n k = 0) -> "
+        ),
+        "ratio": (
+            "a <> 0 -> forall (j : 'I_d) (slope_P slope_A ratio c : R), "
+            f"is_slope (fun e => loss X w T {UNITS['P'].format('delta_mx j j')}) slope_P -> "
+            f"is_slope (fun e => loss X w T {UNITS['A'].format('delta_mx j j')}) slope_A -> "
+        ),
+        "invariant": (
+            "forall (j k : 'I_d) (p q r g : R), j != k -> (forall a b, "
+            f"is_slope (fun e => loss X w T {UNITS['P'].format('delta_mx j k')}) "
+            "(p * a ^+ 2 * b)) -> (forall a b, "
+            f"is_slope (fun e => loss X w T {UNITS['A'].format('delta_mx j k')}) "
+            "(q * a * b ^+ 2 + r * b)) -> g = p ^+ 2 + q ^+ 2 + r ^+ 2 -> "
+        ),
     },
 )

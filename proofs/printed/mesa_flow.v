@@ -106,6 +106,73 @@ have -> : 15 * r ^+ 6 / (n * (n + 2) * (n + 4)) + 3 * (n - 1) * r ^+ 6 / (n * (n
 by field; rewrite n0 n2 n4 r1 b0.
 Qed.
 
+Theorem printed_rademacher : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 k13 k33 k15 k123 a b : R), (3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> mixed_moments X w k13 k33 k15 k123 -> 0 < k0 -> 0 < k1 -> 0 < k2 -> 0 <= k3 -> forall c : R, 0 < c -> (forall n j, X n j ^+ 2 = c ^+ 2) -> \sum_n w n = 1 -> ((k1 * ((k2 + (k3 * (((- 2) + T%:R) ^- 1) * (\sum_(2 <= t < ((T - 1)).+1) (((- 1) + t%:R) ^- 1)))) ^- 1)) = ((c ^- 2) * ((1 + (((- 1) + d%:R) * (((- 2) + T%:R) ^- 1) * (\sum_(2 <= t < ((T - 1)).+1) (((- 1) + t%:R) ^- 1)))) ^- 1))).
+Proof.
+move=> d N T X w k0 k1 k2 k3 k13 k33 k15 k123 a b T3 d1 ms _ _ _ _ _ c c0 signs law.
+have at1 F v : (forall n, F (X n) = v) -> mean X w F = v.
+  by move=> Fc; rewrite /mean (eq_bigr (fun n => w n * v)) => [|n _]; rewrite ?Fc // -mulr_suml law mul1r.
+pose j := Ordinal d1.
+have -> : k1 = c ^+ 4 by rewrite -(moment4 ms j); apply: at1 => n; rewrite (exprM _ 2 2) signs -exprM.
+have -> : k2 = c ^+ 6 by rewrite -(moment6 ms j); apply: at1 => n; rewrite (exprM _ 2 3) signs -exprM.
+have -> : k3 = (d%:R - 1) * c ^+ 6.
+  rewrite -(moment24 ms j); apply: at1 => n; rewrite (eq_bigr (fun=> c ^+ 6)) => [|k _]; last first.
+    by rewrite signs (exprM _ 2 2) signs -exprM -exprD.
+  rewrite sumr_const -[LHS]mulr_natl; congr (_ * _).
+  by rewrite (_ : #|_| = d.-1) -?subn1 ?natrB // subn1 -[d in RHS]card_ord -(cardC1 j); apply: eq_card.
+rewrite printed_sum //; have s1 := lt0r_neq0 c0.
+have : 0 < 1 + ((- 1) + d%:R) * (((- 2) + T%:R) ^- 1) * reciprocals R T 1.
+  apply: ltr_paddr ltr01; rewrite !mulr_ge0 ?reciprocals_ge0 // ?invr_ge0 ?expr1 addrC subr_ge0 ?ler1n //.
+  by rewrite ler_nat ltnW.
+move/lt0r_neq0; rewrite !expr1; move: (_ + T%:R)^-1 d%:R (reciprocals _ _ _) => t n h b0.
+have -> : c ^+ 6 + (n - 1) * c ^+ 6 * t * h = c ^+ 6 * (1 + (- 1 + n) * t * h) by ring.
+by field; rewrite s1 b0.
+Qed.
+
+Theorem printed_one_hot : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 k13 k33 k15 k123 a b : R), (3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> mixed_moments X w k13 k33 k15 k123 -> 0 < k0 -> 0 < k1 -> 0 < k2 -> 0 <= k3 -> forall c : R, 0 < c -> (forall n, exists i, X n i ^+ 2 = c ^+ 2 /\ forall k, k != i -> X n k = 0) -> ((k1 * ((k2 + (k3 * (((- 2) + T%:R) ^- 1) * (\sum_(2 <= t < ((T - 1)).+1) (((- 1) + t%:R) ^- 1)))) ^- 1)) = (c ^- 2)).
+Proof.
+move=> d N T X w k0 k1 k2 k3 k13 k33 k15 k123 a b T3 d1 ms _ _ k10 _ _ c c0 hot.
+pose j := Ordinal d1; have c1 := lt0r_neq0 c0; have x1 := lt0r_neq0 k10.
+have -> : k3 = 0.
+  rewrite -(moment24 ms j) /mean big1 // => n _; rewrite big1 ?mulr0 // => k kj.
+  have [i [_ zero]] := hot n; have [ji|ij] := eqVneq j i; last by rewrite zero // expr0n mul0r.
+  by rewrite [X n k]zero -?ji // expr0n mulr0.
+have -> : k2 = c ^+ 2 * k1.
+  rewrite -(moment6 ms j) -(moment4 ms j) -meanZ; apply: eq_bigr => n _; congr (_ * _).
+  have [i [sq zero]] := hot n; have [->|ij] := eqVneq j i; last by rewrite zero // !expr0n mulr0.
+  by rewrite -sq -exprD.
+by rewrite !mul0r addr0; field; rewrite x1 c1.
+Qed.
+
+Theorem printed_ratio : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 k13 k33 k15 k123 a b : R), (3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> mixed_moments X w k13 k33 k15 k123 -> a <> 0 -> forall (j : 'I_d) (slope_P slope_A ratio c : R), is_slope (fun e => loss X w T (Blocks (b%:M + e *: delta_mx j j) 0 0 0 a%:M 0)) slope_P -> is_slope (fun e => loss X w T (Blocks b%:M 0 0 0 (a%:M + e *: delta_mx j j) 0)) slope_A -> (ratio = (b * (a ^- 1))) -> (c = ((a ^+ 2) + ((- 1) * (b ^+ 2)))) -> (((a * - slope_P - b * - slope_A) / a ^+ 2) = (((- 2) + T%:R) * ((k1 * (1 + ((- 1) * (ratio ^+ 2)))) + ((- 1) * c * ratio * (k2 + (k3 * (((- 2) + T%:R) ^- 1) * (\sum_(2 <= t < ((T - 1)).+1) (((- 1) + t%:R) ^- 1)))))))).
+Proof.
+move=> d N T X w k0 k1 k2 k3 k13 k33 k15 k123 a b T3 d1 ms _ /eqP a0 j sP sA ratio c.
+move=> /slope_unique/(_ (slope_value a b T3 ms j)) -> /slope_unique/(_ (slope_score a b T3 ms j)) -> -> ->.
+rewrite printed_sum //; have := length_neq0 T3; rewrite !expr1.
+by move: T%:R (reciprocals _ _ _) => t h t2; field; rewrite ?t2 ?a0.
+Qed.
+
+Lemma reciprocals_gt0 T : (3 <= T)%N -> 0 < reciprocals R T 1.
+Proof.
+move=> T3; rewrite /reciprocals big_ltn // expr1 invr1; apply: ltr_paddr ltr01.
+by apply: sumr_ge0 => t _; rewrite expr1 invr_ge0 ler0n.
+Qed.
+
+Theorem printed_invariant : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 k13 k33 k15 k123 a b : R), (3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> mixed_moments X w k13 k33 k15 k123 -> forall (j k : 'I_d) (p q r g : R), j != k -> (forall a b, is_slope (fun e => loss X w T (Blocks (b%:M + e *: delta_mx j k) 0 0 0 a%:M 0)) (p * a ^+ 2 * b)) -> (forall a b, is_slope (fun e => loss X w T (Blocks b%:M 0 0 0 (a%:M + e *: delta_mx j k) 0)) (q * a * b ^+ 2 + r * b)) -> g = p ^+ 2 + q ^+ 2 + r ^+ 2 -> ((g = 0)) <-> ((k13 = 0)) /\ ((k33 = 0)) /\ ((((k15 * (\sum_(2 <= t < ((T - 1)).+1) (((- 1) + t%:R) ^- 1))) + (k123 * ((- 2) + d%:R) * (\sum_(2 <= t < ((T - 1)).+1) (((- 1) + t%:R) ^- 2)))) = 0)).
+Proof.
+move=> d N T X w k0 k1 k2 k3 k13 k33 k15 k123 a b T3 d1 ms mx j k p q r g jk isP isA ->.
+have h0 := lt0r_neq0 (reciprocals_gt0 T3); rewrite !printed_sum //.
+have := slope_unique (isP 1 1) (slope_value_cross T 1 1 mx jk).
+have := slope_unique (isA 0 1) (slope_score_cross T 0 1 mx jk).
+have := slope_unique (isA 1 1) (slope_score_cross T 1 1 mx jk).
+rewrite !(mul1r, mulr1, expr1n, mul0r, mulr0, add0r, sub0r, addr0) => qr rE pE.
+rewrite rE pE in qr *; move: qr h0; move: (reciprocals _ _ 1) (reciprocals _ _ 2) d%:R => h h2 n qr h0.
+have qE : q = k33 * h + (k15 * h + k123 * (- 2 + n) * h2).
+  by apply: (addIr (- k13 * h)); rewrite qr; ring.
+rewrite qE; set third := k15 * h + _; split=> [/eqP|[-> [-> ->]]]; last by rewrite !(mul0r, oppr0, addr0, expr0n).
+rewrite paddr_eq0 ?addr_ge0 ?sqr_ge0 // paddr_eq0 ?sqr_ge0 // !sqrf_eq0 !mulf_eq0 oppr_eq0 (negbTE h0) !orbF.
+by case/andP=> [/andP[/eqP -> third0] /eqP ->]; move: third0; rewrite mul0r add0r => /eqP.
+Qed.
+
 End Printed.
 
 Print Assumptions printed_loss.
@@ -116,3 +183,7 @@ Print Assumptions printed_cross_score.
 Print Assumptions printed_best.
 Print Assumptions printed_gaussian.
 Print Assumptions printed_sphere.
+Print Assumptions printed_rademacher.
+Print Assumptions printed_one_hot.
+Print Assumptions printed_ratio.
+Print Assumptions printed_invariant.
