@@ -70,6 +70,56 @@ split=> [/eqP|->]; last by rewrite mul0r.
 by rewrite mulf_eq0 invr_eq0 (negbTE x2) orbF => /eqP.
 Qed.
 
+(** The cost of one pair of coordinates away from the mean of its squares. *)
+Lemma moments_positive d N (X : 'I_N -> 'I_d -> R) w k0 k1 k2 k3 : (1 <= d)%N -> moments X w k0 k1 k2 k3 ->
+  (forall n, 0 <= w n) -> 0 < k0 -> k1 ^+ 2 <= k0 * k2.
+Proof.
+move=> d1 ms w0 k00; have x0 := lt0r_neq0 k00; pose j := Ordinal d1.
+have : 0 <= mean X w (fun x => x j ^+ 6 + (- 2 * k1 / k0) * x j ^+ 4 + (k1 / k0) ^+ 2 * x j ^+ 2).
+  apply: sumr_ge0 => n _; rewrite mulr_ge0 //.
+  rewrite (_ : _ + _ = (X n j * (X n j ^+ 2 - k1 / k0)) ^+ 2) ?sqr_ge0 //; by move: (X n j) => x; field.
+rewrite !meanD !meanZ (moment2 ms) (moment4 ms) (moment6 ms) => h.
+rewrite -subr_ge0 (_ : _ - _ = k0 * (k2 + - 2 * k1 / k0 * k1 + (k1 / k0) ^+ 2 * k0)); last by field.
+by rewrite mulr_ge0 // ltW.
+Qed.
+
+Theorem printed_perfect : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (a b error : R), (3 <= T)%N -> (1 <= d)%N -> forall k0 k1 k2 k3 : R, moments X w k0 k1 k2 k3 -> 0 < k0 -> 0 < k1 -> 0 < k2 -> 0 <= k3 -> (forall n, 0 <= w n) -> forall P A : 'M[R]_d, (exists a b : R, P = b%:M /\ A = a%:M) -> (forall a b : R, loss X w T (masked P A) <= loss X w T (diagonal d a b)) -> (((loss X w T (masked P A)) = 0)) <-> ((k3 = 0)) /\ (((k0 * k2) = (k1 ^+ 2))).
+Proof.
+move=> d N T X w _ _ _ T3 d1 k0 k1 k2 k3 ms k00 k10 k20 k30 w0 P A [a [b [-> ->]]] least.
+have cs := moments_positive d1 ms w0 k00.
+have h0 : 0 < reciprocals R T 1.
+  rewrite /reciprocals big_ltn // expr1 invr1; apply: ltr_paddr ltr01.
+  by apply: sumr_ge0 => t _; rewrite expr1 invr_ge0 ler0n.
+have t0 : 0 < T%:R - 2 :> R by rewrite subr_gt0 ltr_nat.
+have n0 : 0 < d%:R :> R by rewrite ltr0n.
+pose m := k2 + k3 * (reciprocals R T 1 / (T%:R - 2)).
+have y0 : 0 < reciprocals R T 1 / (T%:R - 2) by rewrite divr_gt0.
+have m0 : 0 < m by apply: ltr_paddr => //; rewrite mulr_ge0 // ltW.
+have E c e : loss X w T (diagonal d c e) = 2^-1 * d%:R * (T%:R - 2) *
+    (k0 - k1 ^+ 2 / m + m * (c * e - k1 / m) ^+ 2).
+  rewrite (loss_diagonal c e T3 ms) -[RHS]mulrA; congr (_ * _).
+  transitivity ((T%:R - 2) * (k0 - 2 * (c * e) * k1 + (c * e) ^+ 2 * m)).
+    by rewrite /m; have := lt0r_neq0 t0; move: T%:R (reciprocals _ _ _) => t h t1; field.
+  by congr (_ * _); have := lt0r_neq0 m0; move: (m) => g g0; field.
+have f0 : 0 < 2^-1 * d%:R * (T%:R - 2) :> R by rewrite !mulr_gt0 // invr_gt0 ltr0n.
+have attains : loss X w T (masked b%:M a%:M) = 2^-1 * d%:R * (T%:R - 2) * (k0 - k1 ^+ 2 / m).
+  apply/eqP; rewrite eq_le; apply/andP; split.
+    by have := least (k1 / m) 1; rewrite E mulr1 subrr expr0n mulr0 addr0.
+  by rewrite -/(diagonal d a b) E ler_wpmul2l ?(ltW f0) // ler_addl mulr_ge0 ?sqr_ge0 // ltW.
+have y1 := lt0r_neq0 y0; have m1 := lt0r_neq0 m0; have x0 := lt0r_neq0 k00.
+rewrite attains; split=> [/eqP|[k3E kE]]; last first.
+  apply/eqP; rewrite mulf_eq0 (negbTE (lt0r_neq0 f0)) /= subr_eq0 -kE /m k3E mul0r addr0.
+  by rewrite mulfK // lt0r_neq0.
+rewrite mulf_eq0 (negbTE (lt0r_neq0 f0)) /= subr_eq0 => /eqP bal.
+have kE : k0 * k2 + k0 * (k3 * (reciprocals R T 1 / (T%:R - 2))) = k1 ^+ 2.
+  by rewrite -mulrDr -/m [in LHS]bal divfK.
+have z : k0 * (k3 * (reciprocals R T 1 / (T%:R - 2))) = 0.
+  apply/eqP; rewrite eq_le; apply/andP; split; last by rewrite mulr_ge0 ?(ltW k00) // mulr_ge0 ?(ltW y0).
+  by rewrite -(ler_add2l (k0 * k2)) kE addr0.
+split; last by rewrite -kE z addr0.
+by move/eqP: z; rewrite !mulf_eq0 (negbTE x0) -mulf_eq0 (negbTE y1) orbF => /eqP.
+Qed.
+
 Theorem printed_leaves : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (a b error : R), (3 <= T)%N -> (1 <= d)%N -> (forall n j, X n j = 1) -> \sum_n w n = 1 -> forall (j k : 'I_d) slope, j != k -> is_slope (fun e => loss X w T (Blocks (b%:M + e *: delta_mx j k) 0 0 0 a%:M 0)) slope -> (slope = (b * (a ^+ 2) * (\sum_(2 <= t < ((T - 1)).+1) (((- 1) + t%:R) ^- 1)))).
 Proof.
 move=> d N T X w a b error T3 d1 one law j k slope jk /slope_unique.
@@ -144,6 +194,7 @@ Print Assumptions printed_error.
 Print Assumptions printed_floor.
 Print Assumptions printed_trained.
 Print Assumptions printed_recovery.
+Print Assumptions printed_perfect.
 Print Assumptions printed_leaves.
 Print Assumptions printed_masked.
 Print Assumptions printed_symmetric.
