@@ -22,12 +22,16 @@ from icar_theory.theorems.mesa_flow.lines import (
     BEST,
     CONSERVED,
     CROSSING,
+    DEGREE,
+    KEY_DELAY,
+    QUERY_DELAY,
     RADIUS,
     RATIO,
     REMAINING,
     SCALE,
     SIZE,
     SLOPE,
+    VALUE_DELAY,
     W_SPEED,
 )
 from proofs.kit.gallina import Vocabulary
@@ -44,6 +48,13 @@ def _slope(block: str, place: str, introduced: str) -> str:
     )
 
 
+def _others(unit: str) -> str:
+    places = (f"{'0 ' * n}(e *: {unit}){' 0' * (2 - n)}" for n in range(3))
+    layers = [f"Blocks b%:M {place} a%:M 0" for place in places]
+    layers.append(f"Blocks b%:M 0 0 0 a%:M (e *: {unit})")
+    return "(" + " \\/ ".join(f"is_slope (fun e => loss X w T ({x})) slope" for x in layers) + ")"
+
+
 WORDS = Vocabulary(
     binders="d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 k13 k33 k15 k123 a b : R)",
     weights="",
@@ -56,10 +67,11 @@ WORDS = Vocabulary(
         **{SIZE: "sigma", RADIUS: "r"},
         **{letter: "slope" for letter in (*SLOPE.values(), REMAINING)},
         **{SCALE: "c", RATIO: "ratio", CONSERVED: "c", CROSSING: "g"},
+        **{VALUE_DELAY: "dv", KEY_DELAY: "dk", QUERY_DELAY: "dq", DEGREE: "((degree m.2)%:~R : R)"},
         W_SPEED: "((a * - slope_P - b * - slope_A) / a ^+ 2)",
     },
     entries={},
-    sizes=frozenset({D, T, t}),
+    sizes=frozenset({D, T, t, VALUE_DELAY, KEY_DELAY, QUERY_DELAY}),
     hypotheses=(
         "(3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> "
         "mixed_moments X w k13 k33 k15 k123 -> "
@@ -82,6 +94,12 @@ WORDS = Vocabulary(
         SLOPE["A_{jk}"]: lambda _: _slope("A", "j k", "j k"),
     },
     lines={
+        "charge": (
+            "forall (x : 'I_d -> R) s t dv dk dq (i r l : 'I_d) m, "
+            "(dv < s)%N -> (dk < s)%N -> (dq < t)%N -> mul (token x (s - dv) i) "
+            "(mul (conj (token x (s - dk) r)) (token x (t - dq) l)) = [:: m] -> "
+        ),
+        "others": f"forall (j k : 'I_d) slope, {_others('delta_mx j k')} -> ",
         "rademacher": (
             "forall c : R, 0 < c -> (forall n j, X n j ^+ 2 = c ^+ 2) -> \\sum_n w n = 1 -> "
         ),

@@ -5,7 +5,7 @@
     a slope is the coefficient of e in the loss with e added to one entry. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent normalised normalised_diagonal.
+From icar.kit Require Import laurent charges normalised normalised_diagonal normalised_degrees.
 From icar Require Import mesa_flow.
 
 Set Implicit Arguments.
@@ -173,6 +173,22 @@ rewrite paddr_eq0 ?addr_ge0 ?sqr_ge0 // paddr_eq0 ?sqr_ge0 // !sqrf_eq0 !mulf_eq
 by case/andP=> [/andP[/eqP -> third0] /eqP ->]; move: third0; rewrite mul0r add0r => /eqP.
 Qed.
 
+Theorem printed_charge : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 k13 k33 k15 k123 a b : R), (3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> mixed_moments X w k13 k33 k15 k123 -> forall (x : 'I_d -> R) s t dv dk dq (i r l : 'I_d) m, (dv < s)%N -> (dk < s)%N -> (dq < t)%N -> mul (token x (s - dv) i) (mul (conj (token x (s - dk) r)) (token x (t - dq) l)) = [:: m] -> (((degree m.2)%:~R : R) = ((- 1) + dk%:R + t%:R + ((- 1) * dq%:R) + ((- 1) * dv%:R))).
+Proof.
+move=> d N T X w k0 k1 k2 k3 k13 k33 k15 k123 a b _ _ _ _ x s t dv dk dq i r l m vs ks qt.
+rewrite -(prednK (_ : 0 < s - dv)%N) ?subn_gt0 // -(prednK (_ : 0 < s - dk)%N) ?subn_gt0 //.
+rewrite -(prednK (_ : 0 < t - dq)%N) ?subn_gt0 // => -[<-] /=; rewrite !degreeD degreeN !degree_power.
+rewrite (_ : _ + _ = t%:Z - 1 - dv%:Z + dk%:Z - dq%:Z); last by lia.
+by rewrite !(rmorphB, rmorphD, rmorph1) /= -!pmulrn; move: t%:R dv%:R dk%:R dq%:R => v w' y z; ring.
+Qed.
+
+Theorem printed_others : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 k13 k33 k15 k123 a b : R), (3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> mixed_moments X w k13 k33 k15 k123 -> forall (j k : 'I_d) slope, (is_slope (fun e => loss X w T (Blocks b%:M (e *: delta_mx j k) 0 0 a%:M 0)) slope \/ is_slope (fun e => loss X w T (Blocks b%:M 0 (e *: delta_mx j k) 0 a%:M 0)) slope \/ is_slope (fun e => loss X w T (Blocks b%:M 0 0 (e *: delta_mx j k) a%:M 0)) slope \/ is_slope (fun e => loss X w T (Blocks b%:M 0 0 0 a%:M (e *: delta_mx j k))) slope) -> (slope = 0).
+Proof.
+move=> d N T X w k0 k1 k2 k3 k13 k33 k15 k123 a b _ _ _ _ j k slope.
+have [isQ isR isU isV] := others_slopes T X w b%:M a%:M (delta_mx j k).
+by case=> [|[|[]]] /slope_unique; [move/(_ _ isQ)|move/(_ _ isR)|move/(_ _ isU)|move/(_ _ isV)].
+Qed.
+
 End Printed.
 
 Print Assumptions printed_loss.
@@ -187,3 +203,5 @@ Print Assumptions printed_rademacher.
 Print Assumptions printed_one_hot.
 Print Assumptions printed_ratio.
 Print Assumptions printed_invariant.
+Print Assumptions printed_charge.
+Print Assumptions printed_others.
