@@ -38,8 +38,7 @@ SHIFTED = "Blocks (b%:M + e *: delta_mx j k) 0 0 0 a%:M 0"
 def _least(reader: Any) -> str:
     limit = reader.real(LIMIT.subs(U, A))
     return (
-        f"forall j : 'I_d, (forall a : R, error <= {limit}) -> "
-        f"(exists a : R, error = {limit}) -> "
+        f"forall j : 'I_d, (forall a : R, error <= {limit}) -> (exists a : R, error = {limit}) -> "
     )
 
 
@@ -67,8 +66,7 @@ WORDS = Vocabulary(
             "0 < k0 -> 0 < k1 -> 0 < k2 -> 0 <= k3 -> "
         ),
         t: lambda _: (
-            f"forall t, (2 <= t)%N -> error = {SQUARE} / "
-            "mean X w (fun x => \\sum_j x j ^+ 2) -> "
+            f"forall t, (2 <= t)%N -> error = {SQUARE} / mean X w (fun x => \\sum_j x j ^+ 2) -> "
         ),
         SLOPE: lambda _: (
             f"forall (j k : 'I_d) slope, j != k -> "
@@ -85,3 +83,10 @@ WORDS = Vocabulary(
         ),
     },
 )
+"""The vocabulary of the claim.
+
+The law of x_1 is finite: the point X n has the weight w n; where T is named, x_1 = (1, …, 1) with
+certainty. Minima are over all P and A, with a, b and c that name them; the other blocks are 0. The
+error is that of a length t where a line names t, the least of its limits over u in `recovery`, and
+elsewhere what the line's condition says. In `perfect` P and A are a least point of the diagonal.
+"""

@@ -12,7 +12,6 @@ from icar_theory.layers.normalised_symbols import (
     MEAN_IS,
     MIXED,
     OTHERS,
-    STEP_IS,
     A,
     B,
     U,
@@ -36,7 +35,11 @@ from icar_theory.theorems.mesa_flow.lines import (
 )
 from proofs.kit.gallina import Vocabulary
 
-UNITS = {"P": "(Blocks (b%:M + e *: {}) 0 0 0 a%:M 0)", "A": "(Blocks b%:M 0 0 0 (a%:M + e *: {}) 0)"}
+UNITS = {
+    "P": "(Blocks (b%:M + e *: {}) 0 0 0 a%:M 0)",
+    "A": "(Blocks b%:M 0 0 0 (a%:M + e *: {}) 0)",
+}
+MIXED_MOMENTS = "forall k13 k33 k15 k123 : R, mixed_moments X w k13 k33 k15 k123 -> "
 
 
 def _slope(block: str, place: str, introduced: str) -> str:
@@ -56,7 +59,7 @@ def _others(unit: str) -> str:
 
 
 WORDS = Vocabulary(
-    binders="d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 k13 k33 k15 k123 a b : R)",
+    binders="d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 a b : R)",
     weights="",
     names={
         **{D: "d", T: "T", t: "t", A: "a", B: "b"},
@@ -65,17 +68,14 @@ WORDS = Vocabulary(
         OTHERS: "k3",
         **{letter: f"k{name}" for name, letter in MIXED.items()},
         **{SIZE: "sigma", RADIUS: "r"},
-        **{letter: "slope" for letter in (*SLOPE.values(), REMAINING)},
+        **dict.fromkeys((*SLOPE.values(), REMAINING), "slope"),
         **{SCALE: "c", RATIO: "ratio", CONSERVED: "c", CROSSING: "g"},
         **{VALUE_DELAY: "dv", KEY_DELAY: "dk", QUERY_DELAY: "dq", DEGREE: "((degree m.2)%:~R : R)"},
         W_SPEED: "((a * - slope_P - b * - slope_A) / a ^+ 2)",
     },
     entries={},
     sizes=frozenset({D, T, t, VALUE_DELAY, KEY_DELAY, QUERY_DELAY}),
-    hypotheses=(
-        "(3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> "
-        "mixed_moments X w k13 k33 k15 k123 -> "
-    ),
+    hypotheses="(3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> ",
     definitions={U: A * B, BEND: BEND_IS.rhs, MEAN: MEAN_IS.rhs},
     local={
         BEST: lambda _: "0 < k0 -> 0 < k1 -> 0 < k2 -> 0 <= k3 -> ",
@@ -112,8 +112,10 @@ WORDS = Vocabulary(
             f"is_slope (fun e => loss X w T {UNITS['P'].format('delta_mx j j')}) slope_P -> "
             f"is_slope (fun e => loss X w T {UNITS['A'].format('delta_mx j j')}) slope_A -> "
         ),
+        "cross_value": MIXED_MOMENTS,
+        "cross_score": MIXED_MOMENTS,
         "invariant": (
-            "forall (j k : 'I_d) (p q r g : R), j != k -> (forall a b, "
+            f"{MIXED_MOMENTS}forall (j k : 'I_d) (p q r g : R), j != k -> (forall a b, "
             f"is_slope (fun e => loss X w T {UNITS['P'].format('delta_mx j k')}) "
             "(p * a ^+ 2 * b)) -> (forall a b, "
             f"is_slope (fun e => loss X w T {UNITS['A'].format('delta_mx j k')}) "
@@ -121,3 +123,10 @@ WORDS = Vocabulary(
         ),
     },
 )
+"""The vocabulary of the claim.
+
+The law of x_1 is finite: the point X n has the weight w n. A derivative is the coefficient of e in
+the loss with e added to one entry, where the loss is quadratic in e; ẇ is the derivative of b/a
+where a and b follow the negative slopes, and the g of `invariant` the sum of the squares of the
+coefficients p, q, r of the slopes as polynomials in a and b, which it says they are.
+"""
