@@ -36,7 +36,7 @@ def statement(line: Line, words: Vocabulary) -> str:
     said = (line.relation, *given)
     spoken = "".join(
         more(reader) for letter, more in words.local.items() if _speaks_of(said, letter)
-    )
+    ) + words.lines.get(line.id, "")
     body = reader.proposition(line.relation)
     binders = words.binders
     if isinstance(line.relation, Minimum):
@@ -75,9 +75,10 @@ class _Translator(Terms):
         if isinstance(said, Minimum):
             objective, value = self.real(said.objective), self.real(said.value)
             over, weights = self.proposition(said.over), self.words.weights
+            given, found = (f"{over} -> ", f"{over} /\\ ") if over else ("", "")
             return (
-                f"(forall {weights}, {over} -> {value} <= {objective}) /\\ "
-                f"(exists {weights}, {over} /\\ {objective} = {value})"
+                f"(forall {weights}, {given}{value} <= {objective}) /\\ "
+                f"(exists {weights}, {found}{objective} = {value})"
             )
         if isinstance(said, Every):
             k = str(said.index)

@@ -31,7 +31,8 @@ class Vocabulary:
     `binders` introduces the sizes and weights of a statement, `weights` those that a minimum ranges
     over. `names` gives the term of a letter, `entries` that of an indexed one from its indices;
     `sizes` are the letters that are natural numbers, `hypotheses` what is assumed of them. `local`
-    introduces, by letter, what only the lines with that letter speak of. `ordinals` are the indices
+    introduces, by letter, what only the lines with that letter speak of, `lines` what one line
+    alone does, by its id. `ordinals` are the indices
     that run over 'I_n where they run from 1 to n; others are natural numbers. `functions` reads
     what a claim says with functions of its own. `fields` says over which fields a line is proved,
     by its id or "" for all others, where that is not every ordered field.
@@ -48,6 +49,7 @@ class Vocabulary:
     ordinals: str = "ijnh"
     functions: Mapping[Any, Callable[..., str]] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
 
 
 class Terms:
