@@ -87,7 +87,14 @@ def run(law: str, a: float, b: float) -> tuple[Any, Any, Any]:
 
 
 @trained(
-    "mesa_flow", "flow", "solved_score", "solved_value", "logistic", "saddle", "conserved", "ratio"
+    "mesa_flow",
+    "flow",
+    "solved_sum",
+    "solved_difference",
+    "logistic",
+    "saddle",
+    "conserved",
+    "ratio",
 )
 @pytest.mark.parametrize("law", KEEPING)
 @pytest.mark.parametrize(("a", "b"), STARTS)
@@ -139,7 +146,7 @@ def test_samples_train_to_the_estimated_step():
     np.testing.assert_allclose(products, mesa_estimate(alike, 5).step.value, atol=1e-6)
 
 
-@trained("mesa_flow", "solved_score", "solved_value", "conserved", "invariant")
+@trained("mesa_flow", "solved_sum", "solved_difference", "conserved", "invariant")
 @settings(max_examples=8)
 @given(
     law=finite_laws(signed=True),

@@ -1,4 +1,4 @@
-"""The closed form of a and b at every time, read from its two lines: it solves the flow."""
+"""The closed form of a + b and a − b at every time, read from its two lines: it solves the flow."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from icar_theory.theorems.mesa_flow.lines import (
     B_SPEED,
     B_START,
     CONSERVED,
+    INNER_PART,
+    OUTER,
     RATIO,
     RATIO_END,
     RATIO_START,
     SPREAD,
-    SQUARED,
     TIME,
 )
 from proofs.kit.enumeration import Decision
@@ -33,18 +34,15 @@ OF_BEST = {KAPPA[1]: BEND * BEST}
 """κ_1 = γ u*."""
 
 
-def solved(score: Line, value: Line, speeds: Mapping[Any, Any]) -> Iterator[Step]:
-    """Yield the steps about a and b at every time: both lines are read, and their abbreviations."""
-    if score.where != value.where:
+def solved(total: Line, apart: Line, speeds: Mapping[Any, Any]) -> Iterator[Step]:
+    """Yield the steps about a + b and a − b at every time: both lines and their abbreviations."""
+    if total.where != apart.where:
         raise RefutedError("solved: both lines must have the same abbreviations")
-    root, meaning = sp.sqrt(SQUARED), score.definitions
-    places = {CONSERVED: meaning[CONSERVED]}
-    above, below = (sp.expand(line.relation.rhs * root).subs(places) for line in (score, value))
-    if above.has(SQUARED) or below.has(SQUARED):
-        raise RefutedError("solved: a and b are no quotients by the root of Δ")
-    square = meaning[SQUARED].subs(places)
-    spread = (sp.expand(SPREAD**2 - meaning[SPREAD].subs(places) ** 2),)
-    missing = BEST - A_START * B_START
+    meaning = total.definitions
+    p, q = A_START + B_START, A_START - B_START
+    outer, inner = meaning[OUTER], meaning[INNER_PART]
+    said = [solution(line, letter) for line, letter in ((total, A + B), (apart, A - B))]
+    squares = [(x**2).subs({OUTER: outer, INNER_PART: inner}) for x in said]
     yield Evaluation(
         "angle_turns",
         r"the speed of the printed $\theta$",
@@ -54,43 +52,47 @@ def solved(score: Line, value: Line, speeds: Mapping[Any, Any]) -> Iterator[Step
     )
     yield Identity(
         "distance",
-        r"with $a = \alpha/\sqrt\Delta$ and $b = \beta/\sqrt\Delta$: $u^* \Delta - \alpha \beta$, "
-        r"the distance of $u$ from $u^*$ times $\Delta$, goes with $1 - \theta^2$",
-        BEST * square - above * below,
-        SPREAD**2 * missing * (1 - ANGLE**2),
-        given=spread,
+        r"the distance of $u = ((a + b)^2 - (a - b)^2)/4$ from $u^*$ goes with $1 - \theta^2$",
+        4 * (BEST - (squares[0] - squares[1]) / 4) * outer * inner,
+        SPREAD**2 * (4 * BEST - p**2 + q**2) * (1 - ANGLE**2),
+        given=(sp.expand(SPREAD**2 - meaning[SPREAD] ** 2),),
     )
-    for name, letter, own, one, other, start in (
-        ("score", A_SPEED, B, above, below, A_START),
-        ("value", B_SPEED, A, below, above, B_START),
-    ):
+    for name, sign, square, begun in (("sum", 1, squares[0], p), ("difference", -1, squares[1], q)):
         yield Identity(
             f"pull_{name}",
-            r"the speed of the flow in the distance of $u$ from $u^*$",
-            speeds[letter].subs(OF_BEST),
-            (T - 2) * BEND * own * (BEST - U),
+            r"the speed of $a \pm b$ in the distance of $u$ from $u^*$",
+            (speeds[A_SPEED] + sign * speeds[B_SPEED]).subs(OF_BEST),
+            sign * (T - 2) * BEND * (BEST - U) * (A + sign * B),
             r"$\kappa_1 = \gamma u^*$.",
         )
         yield Identity(
             f"turns_{name}",
-            r"the derivative of the quotient by $\theta$, times $\Delta^{3/2}$",
-            sp.diff(one, ANGLE) * square - one * sp.diff(square, ANGLE) / 2,
-            2 * SPREAD * missing * other,
-            r"Times the speed of $\theta$ this is the speed of the flow times $\Delta^{3/2}$.",
+            r"half the logarithmic derivative by $\theta$ of its square",
+            sp.diff(square, ANGLE) / (2 * square) * 2 * outer * inner,
+            sign * SPREAD * (4 * BEST - p**2 + q**2),
+            r"Times the speed of $\theta$, and by the distance above, this is the speed of the flow.",
         )
         yield Evaluation(
             f"starts_{name}",
-            r"it begins at the start, where $\theta = 0$ and $\Delta = \varrho^2$",
-            one / sp.sqrt(square),
+            r"it begins at the start, where $\theta = 0$ and $X = Y = \varrho$",
+            square,
             {ANGLE: meaning[ANGLE].subs(TIME, 0)},
-            start,
+            begun**2,
+            r"Its sign is that of the start, as $X, Y > 0$.",
         )
+
+
+def solution(line: Line, letter: Any) -> Any:
+    """Return what a line says that a ± b is."""
+    if line.relation.lhs != letter:
+        raise RefutedError(f"{line.id}: {line.relation.lhs} is not {letter}")
+    return line.relation.rhs
 
 
 BEGINNINGS = (
     ("flow", RATIO, RATIO_START),
-    ("solved_score", A, A_START),
-    ("solved_value", B, B_START),
+    ("solved_sum", A, A_START),
+    ("solved_difference", A, A_START),
     ("logistic", A, A_START),
     ("saddle", A, A_START),
 )
@@ -108,7 +110,8 @@ def _begins(claim: Claim, line: Line, letter: Any, start: Any) -> Step:
                     KAPPA[1].name: sp.Integer(3), RATIO_END.name: sp.Rational(1, 2),
                     CONSERVED.name: sp.Rational(3, 2), TIME.name: sp.Integer(0),
                     A_START.name: sp.Integer(5), B_START.name: sp.Integer(7),
-                    start.name: number, letter.name: number + sp.Rational(beside, 7),
+                    B.name: sp.Integer(7), start.name: number,
+                    letter.name: number + sp.Rational(beside, 7),
                 }  # fmt: skip
                 words = f"start {number}" + f", {beside}/7 beside" * bool(beside)
                 yield words, holds(line.relation, point, line.definitions), beside == 0

@@ -83,7 +83,7 @@ def flow_steps(claim: Claim) -> tuple[Step, ...]:
             lambda d, length: _ratios(d, length),
         ),
         *_angle(claim.line("flow"), ratio),
-        *solved(claim.line("solved_score"), claim.line("solved_value"), speeds),
+        *solved(claim.line("solved_sum"), claim.line("solved_difference"), speeds),
         *_crossed(claim.line("logistic"), speeds, ("grows", "grows_from")),
         *_crossed(claim.line("saddle"), speeds, ("shrinks", "shrinks_from")),
         *beginnings(claim),

@@ -18,7 +18,7 @@ over t − 1. The moments κ are those of x_1 (:mod:`icar_theory.layers.normalis
 - `conserved`, `ratio`, `flow`: c = a² − b² is constant, and w = b/a obeys a Riccati equation:
   ``(w − w*)/(1 + w w*) = tan(θ − θ*)``, θ the angle of (a, b), decays exponentially. So every start
   with c ≠ 0 ends at u*, those with ab ≤ 0 as well;
-  `solved_score`, `solved_value` are a and b at every time, from any start;
+  `solved_sum`, `solved_difference` are a ± b at every time, from any start;
 - `logistic`, `saddle`: for a = b the step size is logistic, for a = −b the flow ends in the saddle
   (0, 0); `limit_score`, `limit_value`: where it ends.
 

@@ -20,14 +20,15 @@ from icar_theory.theorems.mesa_flow.lines import (
     B_START,
     BEST_IS,
     FLOW,
-    SQUARED,
+    INNER_PART,
+    OUTER,
     TIME,
 )
 
 LINES = {line.id: line for line in FLOW}
-MEANINGS = LINES["solved_score"].definitions
-SCORE, VALUE = (LINES[f"solved_{x}"].relation.rhs * sp.sqrt(SQUARED) for x in ("score", "value"))
-"""The closed forms of a and b, times √Δ."""
+MEANINGS = LINES["solved_sum"].definitions
+DIGITS = 400
+"""How many digits a start may have above and below the line: a float has at most 324."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class MesaFlow:
     `at(time)`      the row (u, a, b) at an exact time ≥ 0
     `numpy(times)`  u, a and b at an array of times, ``float64``
     `floor`         the relative error that no diagonal layer goes below on long sequences
-    `preserved`     whether the flow stays on the diagonal, so that all this describes training
+    `preserved`     whether the law keeps every such start on the diagonal: all this is training
     =============== ============================================================================
 
     >>> found = mesa_flow("gaussian", 5, 100, 1, 1)
@@ -76,17 +77,17 @@ class MesaFlow:
 
     @cached_property
     def preserved(self) -> bool:
-        """Whether no derivative off the diagonal ever differs from 0."""
+        """Whether no derivative off the diagonal differs from 0 at any a, b."""
         return is_preserved(self.law, self.dimension, self.length)
 
     @cached_property
     def limits(self) -> tuple[Any, Any]:
         """``a*² = (c + √(c² + 4u*²))/2``, ``b*² = a*² − c``, with the sign of the larger start."""
-        c, best = self.conserved, self.step
-        if self.a + self.b == 0:
+        c, best, total = self.conserved, self.step, self.a + self.b
+        if _vanishes(total):
             return sp.Integer(0), sp.Integer(0)
         root = sp.sqrt(c**2 + 4 * best**2)
-        sign = 1 if self.a + self.b > 0 else -1
+        sign = 1 if total > 0 else -1
         return sign * sp.sqrt((c + root) / 2), sign * sp.sqrt((root - c) / 2)
 
     def at(self, time: Any) -> Any:
@@ -94,44 +95,65 @@ class MesaFlow:
         tau = number("time", time)
         if tau.is_negative:
             raise ValueError(f"time must not be negative, got {time!r}")
-        if self.a + self.b == 0:
-            a = sp.sqrt(self._on_the_saddle(sp.exp(-self._growth * tau))) * (
-                -1 if self.a < 0 else 1
-            )
-            return sp.ImmutableMatrix([[-(a**2), a, -a]])
+        best, total, apart = self.step, self.a + self.b, self.a - self.b
+        if _vanishes(total):
+            decay = sp.exp(-2 * (self.length - 2) * self._bend * best * tau)
+            share = best * decay / (best + self.a**2 * (1 - decay))
+            return sp.ImmutableMatrix([[-(self.a**2) * share, *(x * sp.sqrt(share)
+                                        for x in (self.a, self.b))]])  # fmt: skip
         places = {
-            T: self.length, BEND: self._bend, BEST: self.step, TIME: tau,
+            T: self.length, BEND: self._bend, BEST: best, TIME: tau,
             A_START: self.a, B_START: self.b,
         }  # fmt: skip
-        a, b, squared = (_written(part).subs(places) for part in (SCORE, VALUE, SQUARED))
-        u, root = a * b / squared, sp.sqrt(squared)
-        return sp.ImmutableMatrix([[u, a / root, b / root]])
+        outer, inner = (_written(letter).subs(places) for letter in (OUTER, INNER_PART))
+        total, apart = total * sp.sqrt(outer / inner), apart * sp.sqrt(inner / outer)
+        return sp.ImmutableMatrix([[(total**2 - apart**2) / 4, (total + apart) / 2,
+                                    (total - apart) / 2]])  # fmt: skip
 
     def numpy(self, times: Any) -> dict[str, Array]:
-        """Return u, a and b at an array of times ≥ 0."""
-        tau = np.asarray(times, dtype=float)
-        if not np.isfinite(tau).all() or (tau < 0).any():
-            raise ValueError(f"times must be finite and not negative, got {times!r}")
-        if self.a + self.b == 0:
-            decay = np.exp(-float(self._growth) * tau)
-            a = np.sqrt(self._on_the_saddle(decay).astype(float)) * np.sign(float(self.a))
-            return {"u": -(a**2), "a": a, "b": -a}
-        letters = (T, BEND, BEST, A_START, B_START)
-        values = (self.length, self._bend, self.step, self.a, self.b)
-        parts = sp.lambdify((*letters, TIME), [*map(_written, (SCORE, VALUE, SQUARED))], "numpy")
-        a, b, squared = parts(*map(float, values), tau)
-        return {"u": a * b / squared, "a": a / np.sqrt(squared), "b": b / np.sqrt(squared)}
+        """Return u, a and b at an array of times ≥ 0, right to rounding, also near the saddle.
 
-    def _on_the_saddle(self, decay: Any) -> Any:
-        """Return a² where b = −a, by the line `saddle`; `decay` is the inverse of its growth."""
-        if self.a == 0:
-            return 0 * decay
-        return self.step * decay / (1 + self.step / self.a**2 - decay)
+        The lines `solved_sum` and `solved_difference`, with ``ϱ − 2u* = (a_0² − b_0²)²/(ϱ + 2u*)``
+        and 1 − θ in exponentials, so that no numbers cancel.
+        """
+        try:
+            tau = np.asarray(times, dtype=float)
+        except (TypeError, ValueError):
+            raise TypeError(f"times must be real numbers, got {times!r}") from None
+        if not np.isfinite(tau).all() or (tau < 0).any():
+            raise ValueError(
+                f"times must be finite and not negative, got {tau.min()} to {tau.max()}"
+            )
+        rate, best, p, q = self._floats
+        spread = np.hypot(p * q, 2 * best)
+        decay = np.exp(-rate * spread * tau)
+        late = 2 * decay / (1 + decay)  # 1 − θ
+        outer = spread * late + (1 - late) * (spread + q**2 + 2 * best)
+        inner = spread * late + (1 - late) * p**2 * (1 + q**2 / (spread + 2 * best))
+        if p == 0:
+            total, apart = 0 * tau, q * np.sqrt(inner / outer)
+        else:
+            total, apart = p * np.sqrt(outer / inner), q * np.sqrt(inner / outer)
+        return {
+            "u": (total - apart) * (total + apart) / 4,
+            "a": (total + apart) / 2,
+            "b": (total - apart) / 2,
+        }
 
     @property
-    def _growth(self) -> Any:
-        """How fast the growth of `logistic` and `saddle` is."""
-        return 2 * (self.length - 2) * self._bend * self.step
+    def _floats(self) -> tuple[float, float, float, float]:
+        """The rate (T − 2)γ, u*, a + b and a − b, each rounded once."""
+        exact = ((self.length - 2) * self._bend, self.step, self.a + self.b, self.a - self.b)
+        try:
+            found = [float(sp.N(x, 20)) for x in exact]
+        except TypeError:
+            raise ValueError(
+                f"d, length and law must be numbers for floats, got d={self.dimension}, "
+                f"length={self.length}, {self.law.name}"
+            ) from None
+        if not all(np.isfinite(found)) or max(map(abs, found)) > 1e100 or found[1] < 1e-100:
+            raise ValueError("flow must fit in floats up to 1e100: scale the law, a and b")
+        return found[0], found[1], found[2], found[3]
 
 
 def _written(part: Any) -> Any:
@@ -139,6 +161,21 @@ def _written(part: Any) -> Any:
     while any(part.has(letter) for letter in MEANINGS):
         part = part.xreplace(dict(MEANINGS))
     return part
+
+
+def _vanishes(x: Any) -> bool:
+    """Return whether an exact number is 0."""
+    return bool(x == 0 or (not x.is_Rational and x.equals(0)))
+
+
+def _start(name: str, value: Any) -> Any:
+    found = number(name, value)
+    if not found.is_number:
+        raise TypeError(f"{name} must be a number, got {found}")
+    if any(max(abs(x.p), x.q) >= 10**DIGITS for x in found.atoms(sp.Rational)):
+        raise ValueError(f"{name} must have at most {DIGITS} digits above and below the line, "
+                         f"got more")  # fmt: skip
+    return found
 
 
 def mesa_flow(law: Any, d: Any, length: Any, a: Any = 1, b: Any = 1) -> MesaFlow:
@@ -158,9 +195,6 @@ def mesa_flow(law: Any, d: Any, length: Any, a: Any = 1, b: Any = 1) -> MesaFlow
     if isinstance(length, int) and length < 3:
         raise ValueError(f"length must be at least 3, so that there is a token to predict, "
                          f"got {length}")  # fmt: skip
-    found = MesaFlow(start, d, length, number("a", a), number("b", b))
-    for name, value in (("a", found.a), ("b", found.b)):
-        if not value.is_number:
-            raise TypeError(f"{name} must be a number, got {value}")
+    found = MesaFlow(start, d, length, _start("a", a), _start("b", b))
     kappas(start, d)
     return found

@@ -59,17 +59,14 @@ SLOPE_OF = {letter: (T - 2) * factor * (BEND * U - KAPPA[1]) for letter, factor 
 A_FLOWS = sp.Eq(A_SPEED, (T - 2) * B * (KAPPA[1] - BEND * U))
 B_FLOWS = sp.Eq(B_SPEED, (T - 2) * A * (KAPPA[1] - BEND * U))
 ROOT = sp.sqrt(CONSERVED**2 + 4 * BEST**2)
-ANGLE, SQUARED = sp.symbols(r"\theta \Delta", real=True)
+ANGLE = sp.Symbol(r"\theta", real=True)
+OUTER, INNER_PART = sp.symbols("X Y", positive=True)
+TOTAL, APART = A_START + B_START, A_START - B_START
 SOLVED_WHERE = (
-    sp.Eq(
-        SQUARED,
-        SPREAD**2
-        + 2 * SPREAD * (A_START**2 + B_START**2) * ANGLE
-        + (CONSERVED**2 - 4 * BEST**2 + 8 * BEST * A_START * B_START) * ANGLE**2,
-    ),
+    sp.Eq(OUTER, SPREAD + (APART**2 + 2 * BEST) * ANGLE),
+    sp.Eq(INNER_PART, SPREAD + (TOTAL**2 - 2 * BEST) * ANGLE),
     sp.Eq(ANGLE, sp.tanh((T - 2) * BEND * SPREAD * TIME / 2)),
-    sp.Eq(SPREAD, ROOT),
-    sp.Eq(CONSERVED, A_START**2 - B_START**2),
+    sp.Eq(SPREAD, sp.sqrt(TOTAL**2 * APART**2 + 4 * BEST**2)),
 )
 GROWTH = 2 * (T - 2) * BEND * BEST * TIME
 THIRD = MIXED["15"] * RECIPROCALS + (D - 2) * MIXED["123"] * SQUARES
@@ -215,25 +212,15 @@ FLOW = (
     ),
     *(
         Line(
-            name,
-            sp.Eq(letter, turned / sp.sqrt(SQUARED)),
+            f"solved_{part}",
+            sp.Eq(said, begun * root),
             by=("angle_turns", "distance", f"pull_{part}", f"turns_{part}", f"starts_{part}"),
             confirmed=(f"start_of_{part}",),
             where=SOLVED_WHERE,
         )
-        for name, part, letter, turned in (
-            (
-                "solved_score",
-                "score",
-                A,
-                SPREAD * A_START + (CONSERVED * A_START + 2 * BEST * B_START) * ANGLE,
-            ),
-            (
-                "solved_value",
-                "value",
-                B,
-                SPREAD * B_START + (2 * BEST * A_START - CONSERVED * B_START) * ANGLE,
-            ),
+        for part, said, begun, root in (
+            ("sum", A + B, TOTAL, sp.sqrt(OUTER / INNER_PART)),
+            ("difference", A - B, APART, sp.sqrt(INNER_PART / OUTER)),
         )
     ),
     Line(
