@@ -44,6 +44,14 @@ def test_floor_is_zero_exactly_for_values_of_one_size(law, d: int):
     assert (ask("mesa_capability", "floor", law=law, d=d) == 0) == (len(sizes) == 1)
 
 
+def test_answers_at_large_sizes_are_not_rounded():
+    error = ask("mesa_capability", "error", law="gaussian", d=10**10, length=5, test=4)
+    assert error != 1
+    assert 0 < 1 - error < sp.Rational(1, 10**9)
+    left = ask("mesa_capability", "trained", law="gaussian", d=2, length=10**10)
+    assert 0 < left.evalf(40) - sp.Rational(2, 5) < sp.Rational(1, 10**15)
+
+
 def test_floors_of_laws_with_a_name():
     wanted = {"gaussian(3)": sp.Rational(2, 5), "rademacher(1/2)": 0, "one_hot(2)": 0,
               "all_ones": 0}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
 
 import numpy as np
@@ -16,6 +17,7 @@ from icar_theory.exact.sizes import D, T
 from icar_theory.layers.normalised import BLOCKS, diagonal, expected, numeric, symbolic
 from icar_theory.layers.normalised_slopes import is_preserved, slopes
 from icar_theory.layers.normalised_symbols import A, B
+from icar_theory.theorems.mesa_flow.estimates import Estimate, MesaEstimate
 from icar_theory.theorems.mesa_flow.lines import TIME
 from tests.kit.proving import steps
 
@@ -42,10 +44,10 @@ def finite_laws(draw: st.DrawFn, *, signed: bool = False) -> starts.Start:
 
 
 @st.composite
-def joint_laws(draw: st.DrawFn) -> starts.Start:
-    """Draw a finite law on ℝ², not exchangeable as a rule."""
-    points = draw(st.lists(st.tuples(values, values), min_size=1, max_size=3))
-    return starts.finite([*points, (1, 2)])
+def joint_laws(draw: st.DrawFn, d: int) -> starts.Start:
+    """Draw a finite law on ℝ^d, not exchangeable as a rule."""
+    points = draw(st.lists(st.tuples(*[values] * d), min_size=1, max_size=3))
+    return starts.finite([*points, range(1, d + 1)])
 
 
 lengths, rationals = (
@@ -64,17 +66,17 @@ def test_slopes_of_any_finite_law_eq_the_definitions(law, d: int, length: int, a
                 assert derived.subs({A: a, B: b}) == stated[i, column + j]
 
 
-@given(law=joint_laws(), length=lengths)
-def test_slopes_and_loss_need_no_exchangeable_law(law, length: int):
-    layer = diagonal(2)
-    found = slopes(law, 2, length)
-    for column, block in ((0, "P"), (2, "A")):
-        for i in range(2):
-            for j in range(2):
-                derived = expected(layer.slope(block, i, j, length), 2, law)
+@given(data=st.data(), d=st.integers(2, 3), length=st.integers(3, 5))
+def test_slopes_and_loss_need_no_exchangeable_law(data, d: int, length: int):
+    law, layer = data.draw(joint_laws(d)), diagonal(d)
+    found = slopes(law, d, length)
+    for column, block in ((0, "P"), (d, "A")):
+        for i in range(d):
+            for j in range(d):
+                derived = expected(layer.slope(block, i, j, length), d, law)
                 assert sp.expand(derived - found[i, column + j]) == 0
-    stated = ask("mesa_flow", "loss", law=law, d=2, length=length)
-    assert sp.expand(stated - expected(layer.loss(length), 2, law)) == 0
+    stated = ask("mesa_flow", "loss", law=law, d=d, length=length)
+    assert sp.expand(stated - expected(layer.loss(length), d, law)) == 0
 
 
 @given(law=finite_laws(signed=True), d=st.integers(2, 4), length=lengths)
@@ -210,6 +212,67 @@ def test_samples_with_unlike_coordinates_are_found_out():
     assert "coordinates differ" in found.verdict
 
 
+@pytest.mark.parametrize(("d", "count"), [(10, 30), (3, 100)])
+def test_like_coordinates_are_seldom_found_to_differ(d: int, count: int):
+    rng = np.random.default_rng(0)
+    false = sum(mesa_estimate(rng.normal(size=(count, d)), 4).exchangeable is False
+                for _ in range(60))  # fmt: skip
+    assert false <= 4  # at a chance of 0.01 each, more than 4 of 60 have the chance 3e-4
+
+
+def test_rounding_is_no_evidence():
+    x = np.random.default_rng(0).choice([-0.1, 0.1], size=(40, 3))
+    found = mesa_estimate(x, 4)
+    assert (found.exchangeable, found.preserved) == (None, None)
+
+
+@pytest.mark.parametrize("d", [2, 3])
+def test_crossings_of_samples_are_those_of_the_law_that_they_are(d: int):
+    x = np.random.default_rng(1).integers(-2, 4, size=(30, d))
+    turned = [row[list(order)] for row in x for order in itertools.permutations(range(d))]
+    law = starts.finite([list(map(int, row)) for row in turned])
+    p, a = slopes(law, d, 5)[0, 1], slopes(law, d, 5)[0, d + 1]
+    exact = [p.coeff(A, 2).coeff(B, 1), a.coeff(A, 0).coeff(B, 1), a.coeff(A, 1).coeff(B, 2)]
+    found = mesa_estimate(x.astype(float), 5)
+    values = [one.value for one in found.crossings.values()]
+    np.testing.assert_allclose(values, [float(e) for e in exact], rtol=1e-12)
+    known = mesa_flow(law, d, 5)
+    np.testing.assert_allclose([found.step.value, found.floor.value],
+                               [float(known.step), float(known.floor)], rtol=1e-12)  # fmt: skip
+
+
+def test_levels_are_shared_by_the_crossings():
+    one = Estimate(2.7, 1.0)  # beyond 2.58 of one comparison at 1 %, within 2.94 of three
+    several = {"x": one, "y": Estimate(0.0, 1.0), "z": Estimate(0.0, 1.0)}
+    assert MesaEstimate(one, one, {"x": one}, 1.0).preserved is False
+    assert MesaEstimate(one, one, several, 1.0).preserved is None
+    assert MesaEstimate(one, one, several, 1.0, level=0.05).preserved is False
+
+
+@pytest.mark.parametrize("gap", [0.0, 1e-17, 1e-9, 1e-7, 1e-3])
+def test_floats_are_right_near_the_saddle(gap: float):
+    a, b = sp.Integer(-1), 1 + sp.Rational(gap)
+    found = mesa_flow("gaussian", 5, 10, a, b)
+    times = [0.0, 0.01, 0.1, 0.3]
+    run = found.numpy(times)
+    for k, time in enumerate(times):
+        exact = [float(sp.N(x, 30)) for x in found.at(sp.Rational(time))]
+        np.testing.assert_allclose([run[x][k] for x in "uab"], exact, rtol=1e-12, atol=1e-300)
+
+
+def test_a_saddle_of_surds_is_recognised():
+    root = sp.sqrt(2)
+    found = mesa_flow("gaussian", 2, 5, sp.sqrt(3 + 2 * root), -1 - root)
+    assert found.limits == (0, 0)
+    assert list(found.at(0))[0].equals(-(3 + 2 * root))
+
+
+def test_laws_with_one_odd_coordinate_out_are_not_exchangeable():
+    assert not starts.finite([[1, 1, 2]]).exchangeable
+    assert starts.finite([[1, 1, 2], [1, 2, 1], [2, 1, 1]]).exchangeable
+    assert not starts.finite([[1, 2, 2], [2, 1, 2]]).exchangeable
+
+
 BAD = [
     (("gaussian", 2, 2), ValueError, "length must be at least 3"),
     (("gaussian", 0, 4), ValueError, "d must be at least 1, got 0"),
@@ -243,5 +306,19 @@ def test_bad_times_and_densities_are_refused():
         starts.density(1, x, sp.Interval(-1, 1))
     with pytest.raises(ValueError, match="samples must be at least 30 rows, got 2"):
         mesa_estimate([[1.0], [2.0]], 4)
+    with pytest.raises(ValueError, match="samples must be of sizes from 1e-40"):
+        mesa_estimate(np.full((40, 2), 1e60), 4)
+    with pytest.raises(ValueError, match="level must be a float from 0.001 to 1, got 'a'"):
+        mesa_estimate(np.ones((40, 2)), 4, level="a")
+    with pytest.raises(ValueError, match="function must not be negative"):
+        starts.density(2 - 3 * x**2, x, sp.Interval(0, 1))
+    with pytest.raises(ValueError, match="a must have at most 400 digits"):
+        mesa_flow("gaussian", 2, 4, sp.Rational(10**2000 + 1, 10**2000))
+    with pytest.raises(TypeError, match="times must be real numbers"):
+        mesa_flow("gaussian", 2, 4).numpy(["a"])
+    with pytest.raises(ValueError, match="flow must fit in floats"):
+        mesa_flow("gaussian", 2, 4, 10**200).numpy([1])
+    with pytest.raises(ValueError, match="law must have moments that SymPy can find"):
+        mesa_flow(starts.density(sp.exp(-x) / (1 + sp.exp(-x)) ** 2, x), 2, 4)
     with pytest.raises(ValueError, match="sizes must satisfy T ≥ 3"):
         ask("mesa_flow", "step", law="gaussian", d=2, length=2)

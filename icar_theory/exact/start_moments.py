@@ -154,7 +154,8 @@ class Density:
 def _integral(law: Density, n: int) -> Any:
     interval = (law.letter, law.support.start, law.support.end)
     integrand = law.function * law.letter**n
-    if not sp.integrate(law.function * sp.Abs(law.letter) ** n, interval).is_finite:
+    size = sp.integrate(law.function * sp.Abs(law.letter) ** n, interval)
+    if size.is_infinite or size in (sp.zoo, sp.nan):
         raise ValueError(f"law must have the moment E x^{n}, got {law.name}")
     found = sp.simplify(sp.integrate(integrand, interval))
     if found.has(sp.Integral):

@@ -115,10 +115,26 @@ def density(function: Any, letter: Any, support: Any = sp.Reals) -> Density:
     if not isinstance(letter, sp.Symbol) or letter.is_real is not True:
         raise TypeError(f"letter must be a real SymPy Symbol, got {letter!r}")
     found = Density(sp.sympify(function), letter, interval)
+    lowest = _lowest(found)
+    if lowest < 0:
+        raise ValueError(f"function must not be negative, got {lowest} inside {found.name}")
     mass = sp.simplify(sp.integrate(found.function, (letter, interval.start, interval.end)))
     if mass != 1:
         raise ValueError(f"function must have the integral 1, got {mass}")
     return found
+
+
+def _lowest(law: Density) -> Any:
+    """Return the least value of a density at points inside its support."""
+    inside = [sp.Rational(k, 32) for k in range(1, 32)]
+    low, high = law.support.start, law.support.end
+    if low.is_finite and high.is_finite:
+        places = [low + (high - low) * x for x in inside]
+    else:
+        edge, sign = (low, 1) if low.is_finite else (high, -1)
+        away = [x / (1 - x) for x in inside]
+        places = [edge + sign * x for x in away] if edge.is_finite else [*away, *(-x for x in away)]
+    return min(sp.N(law.function.subs(law.letter, place)) for place in places)
 
 
 def finite(points: Any, weights: Any = None) -> Finite:
@@ -133,7 +149,10 @@ def finite(points: Any, weights: Any = None) -> Finite:
 def _finite(name: str, points: Any, weights: Any = None) -> Finite:
     rows = exact_array(name, points, dimensions=(2,)).tolist()
     count = len(rows)
-    given = [sp.Rational(1, count)] * count if weights is None else list(weights)
+    given = [sp.Rational(1, count)] * count if weights is None else weights
+    if not isinstance(given, Sequence | sp.Tuple) and not hasattr(given, "tolist"):
+        raise TypeError(f"weights must be a sequence of probabilities, got {weights!r}")
+    given = list(given)
     if len(given) != count:
         raise ValueError(f"weights must be {count}, one for each point, got {len(given)}")
     return Finite(tuple(map(tuple, rows)), _probabilities("weights", given))
@@ -156,12 +175,16 @@ def read_start(law: Any) -> Start:
     >>> read_start("gaussian(1/2)").name, read_start([[1, 2], [2, 1]]).exchangeable
     ('gaussian(1/2)', True)
     """
-    if hasattr(law, "moment"):
+    if callable(getattr(law, "moment", None)):
         return law  # type: ignore[no-any-return]
     if isinstance(law, list | tuple | sp.MatrixBase):
         return _finite("law", law)
     if not isinstance(law, str):
-        raise TypeError(f"law must be a law of x_1, its name or a list of points, got {law!r}")
+        shown = " ".join(repr(law).split())
+        raise TypeError(
+            "law must be a law of x_1, its name or a list of points (an array: starts.finite; "
+            f"samples: mesa_estimate), got {shown}"
+        )
     found = re.fullmatch(r"(\w+)(?:\(([+-]?\d+(?:/\d+)?)\))?", law.strip())
     known = ", ".join(LAWS)
     if found is None or found[1] not in LAWS or (found[2] and found[1] == "all_ones"):
@@ -192,5 +215,8 @@ def _positive(name: str, value: Any) -> Any:
 def _probabilities(name: str, given: Sequence[Any]) -> tuple[Any, ...]:
     found = tuple(number(name, p) for p in given)
     if any(p.is_nonnegative is not True for p in found) or sp.expand(sum(found) - 1) != 0:
-        raise ValueError(f"{name} must be probabilities that add up to 1, got {list(given)}")
+        raise ValueError(
+            f"{name} must be probabilities that add up to 1 exactly, such as Fraction(1, 3), "
+            f"got {list(map(str, given))}"
+        )
     return found

@@ -67,9 +67,8 @@ def kappas(law: Start, d: Any) -> dict[Any, Any]:
     found = {
         letter: law.moment(EVERY_POWER[name], d) for name, letter in zip("012", KAPPA, strict=True)
     }
-    for letter, value in found.items():
-        if value == 0:
-            raise ValueError(f"law must not be 0 for certain, got {letter} = 0 of {law.name}")
+    if 0 in found.values():
+        raise ValueError(f"law must not be 0 for certain, got the moment 0 of the {law.name}")
     alone = d == 1
     found[OTHERS] = sp.Integer(0) if alone else (d - 1) * law.moment(EVERY_POWER["3"], d)
     return found

@@ -9,7 +9,7 @@ layer, P and A any matrices, is looked at for the law ``x_1 = (1, …, 1)`` at T
 
 - `error`, `limit`: e, and what it tends to as the test sequence grows;
 - `floor`: no step size takes that limit below ``1 − κ_1²/(κ_0 κ_2)``;
-- `trained`: what the step size u* of training leaves, more than that at every finite T;
+- `trained`: what the step size u* of training leaves, more than that wherever κ_3 > 0;
 - `recovery`: the floor is 0 exactly where ``x_j² ∈ {0, κ_1/κ_0}`` with certainty;
 - `perfect`: the least loss on the diagonal is 0 exactly where also no two coordinates are non-zero
   at once.
@@ -18,7 +18,7 @@ Beyond the condition, for ``x_1 = (1, …, 1)`` and d ≥ 2 (`leaves`: training 
 
 - `masked`: at T = 3 the least loss with P = bI is (d − 1)/2, whatever A is: the diagonal's best;
 - `symmetric`: with A = aI + c11ᵀ it is lower by 1/(4d − 2), whatever P is. The flow from the
-  diagonal stays where P and A are both of this form, and ends there;
+  diagonal stays where P and A are both of this form; from a = b > 0 it was seen to end there;
 - `unstable`: for d ≥ 3 that end is a saddle: the gain grows as column sums of A become unequal, so
   that training dwells there and roundoff leads it on;
 - `unmasked`: the least loss over all P and A is ``d/2 − 2/3``, lower than the diagonal's by 1/6 for
@@ -148,7 +148,7 @@ LINES = (
     Line(
         "unstable",
         sp.Eq(CURVATURE, 4 * (D / (D - 1)) ** 3 * (2 * D**2 - 6 * D + 3) / (2 * D - 1) ** 2),
-        by=("best_row", "second_order"),
+        by=("rows_at_three", "best_row", "second_order"),
         confirmed=("curvature_of_layers",),
     ),
     Line(
@@ -169,7 +169,7 @@ def error(law: Any, d: Any, length: Any, test: Any) -> Any:
     """
     known, best = _trained(law, d, length)
     integer("test", test, minimum=2)
-    return sp.nsimplify(ERROR_AT.subs({**known, U: best, t: test}))
+    return ERROR_AT.subs({**known, U: best, t: test})
 
 
 def floor(law: Any, d: Any) -> Any:
@@ -178,7 +178,7 @@ def floor(law: Any, d: Any) -> Any:
     >>> floor("gaussian", 3), floor("rademacher", 3), floor("sphere", 2)
     (2/5, 0, 1/10)
     """
-    return sp.simplify(FLOOR.subs(kappas(read_start(law), d)))
+    return sp.cancel(FLOOR.subs(kappas(read_start(law), d)))
 
 
 def trained(law: Any, d: Any, length: Any) -> Any:
@@ -188,7 +188,7 @@ def trained(law: Any, d: Any, length: Any) -> Any:
     (2/5, 1/4)
     """
     known, best = _trained(law, d, length)
-    return sp.nsimplify(LIMIT.subs({**known, U: best}))
+    return LIMIT.subs({**known, U: best})
 
 
 def unmasked(d: int) -> Any:

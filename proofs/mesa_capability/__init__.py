@@ -18,12 +18,12 @@ from icar_theory.layers.normalised_symbols import (
     MEAN,
     MIXED,
     OTHERS,
-    RECIPROCALS,
     A,
     B,
     U,
 )
 from icar_theory.theorems.mesa_capability import CLAIM, ERROR, SLOPE
+from icar_theory.theorems.mesa_flow import CLAIM as FLOW
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.limit import LimitAtInfinity
 from proofs.kit.normalised import at_length, mean_square
@@ -44,7 +44,7 @@ def proof(claim: Claim = CLAIM) -> Proof:
     return Proof(
         claim.name,
         (*_errors(claim), *_recovery(claim), *_ones(claim), *row_steps(claim), *_minima(claim)),
-        cites={PARSEVAL: ("error",), JENSEN: ("unmasked",), CAUCHY: ("unmasked",)},
+        cites={PARSEVAL: ("error", "leaves"), JENSEN: ("unmasked",), CAUCHY: ("unmasked",)},
     )
 
 
@@ -235,7 +235,7 @@ def _perfect() -> Iterator[tuple[str, Point, Any]]:
 
 def _ones(claim: Claim) -> tuple[Step, ...]:
     leaves = claim.line("leaves")
-    cross = A * U * MIXED["33"] * RECIPROCALS
+    cross = FLOW.line("cross_value").relation.rhs
     return (
         Evaluation(
             "moment_of_ones",

@@ -149,7 +149,7 @@ def _instability(claim: Claim) -> tuple[Step, ...]:
         ),
         stated(
             "curvature_of_layers",
-            "with the best P by linear algebra, the layer's loss has the printed second derivative",
+            "with the best P by linear algebra the rows' errors have the printed derivative",
             claim,
             line,
             CURVATURE,

@@ -70,7 +70,7 @@ def solved(total: Line, apart: Line, speeds: Mapping[Any, Any]) -> Iterator[Step
             r"half the logarithmic derivative by $\theta$ of its square",
             sp.diff(square, ANGLE) / (2 * square) * 2 * outer * inner,
             sign * SPREAD * (4 * BEST - p**2 + q**2),
-            r"Times the speed of $\theta$, and by the distance above, this is the speed of the flow.",
+            r"Times the speed of $\theta$ this is, by the distance above, the speed of the flow.",
         )
         yield Evaluation(
             f"starts_{name}",

@@ -121,9 +121,8 @@ class MesaFlow:
         except (TypeError, ValueError):
             raise TypeError(f"times must be real numbers, got {times!r}") from None
         if not np.isfinite(tau).all() or (tau < 0).any():
-            raise ValueError(
-                f"times must be finite and not negative, got {tau.min()} to {tau.max()}"
-            )
+            worst = tau[~(np.isfinite(tau) & (tau >= 0))].flat[0]
+            raise ValueError(f"times must be finite and not negative, got {worst}")
         rate, best, p, q = self._floats
         spread = np.hypot(p * q, 2 * best)
         decay = np.exp(-rate * spread * tau)

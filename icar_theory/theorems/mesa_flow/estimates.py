@@ -17,7 +17,15 @@ from icar_theory.arguments import Array, integer, real_array, require_finite
 from icar_theory.layers.normalised_symbols import reciprocals
 
 LEAST = 30
-"""How many samples a standard error needs to mean something."""
+"""How many samples are asked for at least; errors of heavy tails need hundreds."""
+SMALLEST = 1e-40
+EXCHANGES = 999
+"""How many random exchanges of coordinates the chance is counted over."""
+LEAST_LEVEL = 1 / (EXCHANGES + 1)
+MOST = 10**8
+"""How many entries are exchanged at most: with many samples fewer exchanges are tried."""
+ROUNDING = 1e-12
+"""What is below this share of the largest of its terms is 0 under rounding."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +54,17 @@ class Estimate:
 class MesaEstimate:
     """What samples of x_1 say of training, each with its standard error.
 
-    ============== =============================================================================
-    `step`         u*, the step size that is best on the diagonal
-    `floor`        ``1 − κ_1²/(κ_0 κ_2)``, the relative error that stays on long sequences
-    `crossings`    the coefficients that must vanish for the diagonal to be kept
-    `spread`       differences between the coordinates' moments: 0 for exchangeable laws
-    `preserved`    False where a crossing differs from 0 at the `level`, else None: not refuted
-    `exchangeable` False where a spread does, else None
-    ============== =============================================================================
+    =============== ===========================================================================
+    `step`          u*, the step size that is best on the diagonal
+    `floor`         ``1 − κ_1²/(κ_0 κ_2)``, the relative error that stays on long sequences
+    `crossings`     the coefficients that must vanish for the diagonal to be kept
+    `preserved`     False where a crossing differs from 0 at the `level`, else None: not refuted
+    `chance`        that coordinates exchanged at random differ as much as these do
+    `exchangeable`  False where that is at most the `level`, else None
+    =============== ===========================================================================
+
+    The chance is that of a permutation test, right for any number of samples. The other verdict
+    takes means as normal, which is right for many.
 
     >>> found = mesa_estimate(np.random.default_rng(1).normal(size=(4000, 2)), 5)
     >>> found.preserved, found.exchangeable, abs(found.step.value - 1 / (5 + 11 / 18)) < 0.01
@@ -63,25 +74,28 @@ class MesaEstimate:
     step: Estimate
     floor: Estimate
     crossings: dict[str, Estimate]
-    spread: dict[str, Estimate]
+    chance: float
     level: float = 0.01
 
     @property
     def preserved(self) -> bool | None:
-        """False where training leaves the diagonal, beyond the chance of the level."""
-        return self._refuted(self.crossings)
+        """False where training leaves the diagonal, beyond about the chance of the level."""
+        bound = NormalDist().inv_cdf(1 - self.level / (2 * max(len(self.crossings), 1)))
+        return False if any(one.score > bound for one in self.crossings.values()) else None
 
     @property
     def exchangeable(self) -> bool | None:
         """False where coordinates differ, beyond the chance of the level."""
-        return self._refuted(self.spread)
+        return False if self.chance <= self.level else None
 
     @property
     def verdict(self) -> str:
         """The outcome in words."""
         words = f"u* = {self.step}, floor {self.floor}; "
         if self.exchangeable is False:
-            return words + f"coordinates differ ({_worst(self.spread)}): no one step size fits"
+            return (
+                words + f"coordinates differ (by chance {self.chance:.2g}): no one step size fits"
+            )
         if self.preserved is False:
             return words + f"training leaves the diagonal ({_worst(self.crossings)})"
         return (
@@ -89,11 +103,6 @@ class MesaEstimate:
             + "nothing speaks against the diagonal being kept: "
             + (_worst(self.crossings) if self.crossings else "one coordinate")
         )
-
-    def _refuted(self, found: dict[str, Estimate]) -> bool | None:
-        """Compare with a normal quantile at the level, shared by all that is looked at."""
-        bound = NormalDist().inv_cdf(1 - self.level / (2 * max(len(found), 1)))
-        return False if any(one.score > bound for one in found.values()) else None
 
 
 def _worst(found: dict[str, Estimate]) -> str:
@@ -119,11 +128,15 @@ def mesa_estimate(samples: Any, length: int, *, level: float = 0.01) -> MesaEsti
     count, d = x.shape
     if count < LEAST:
         raise ValueError(f"samples must be at least {LEAST} rows, got {count}")
-    if not x.any():
-        raise ValueError("samples must not all be 0")
+    size = np.abs(x).max()
+    if not SMALLEST < size < 1 / SMALLEST:
+        raise ValueError(
+            f"samples must be of sizes from {SMALLEST} to {1 / SMALLEST}, as sixth powers are "
+            f"taken, got {size} at most"
+        )
     integer("length", length, minimum=3)
-    if not 0 < level < 1:
-        raise ValueError(f"level must be between 0 and 1, got {level!r}")
+    if not isinstance(level, float) or not LEAST_LEVEL <= level < 1:
+        raise ValueError(f"level must be a float from {LEAST_LEVEL} to 1, got {level!r}")
     Z, Z2 = float(reciprocals(length)), float(reciprocals(length, 2))
     sums = {n: (x**n).sum(axis=1) for n in range(1, 7)}
     k0, k1, k2 = (sums[n] / d for n in (2, 4, 6))
@@ -134,7 +147,7 @@ def mesa_estimate(samples: Any, length: int, *, level: float = 0.01) -> MesaEsti
     share = square / (m0 * m2)
     linear = share * (2 * k1 / m1 - k0 / m0 - k2 / m2)
     floor = Estimate(1 - share, _error(linear))
-    return MesaEstimate(step, floor, _crossings(sums, d, Z, Z2), _spread(x), level)
+    return MesaEstimate(step, floor, _crossings(sums, d, Z, Z2), _chance(x / size), level)
 
 
 def _ratio(above: Array, below: Array) -> Estimate:
@@ -146,8 +159,9 @@ def _error(values: Array) -> float:
     return float(values.std(ddof=1) / len(values) ** 0.5)
 
 
-def _mean(values: Array) -> Estimate:
-    return Estimate(float(values.mean()), _error(values))
+def _mean(values: Array, scale: float) -> Estimate:
+    value = float(values.mean())
+    return Estimate(value if abs(value) > ROUNDING * scale else 0.0, _error(values))
 
 
 def _crossings(sums: dict[int, Array], d: int, Z: float, Z2: float) -> dict[str, Estimate]:
@@ -160,20 +174,32 @@ def _crossings(sums: dict[int, Array], d: int, Z: float, Z2: float) -> dict[str,
     k15 = (sums[1] * sums[5] - sums[6]) / pairs
     third = sums[1] * sums[2] * sums[3] - sums[3] ** 2 - sums[4] * sums[2] - sums[5] * sums[1]
     k123 = (third + 2 * sums[6]) / pairs  # (d − 2) times the mean over triples
+    fourth, sixth = float(sums[2].max() ** 2), float(sums[2].max() ** 3)
     return {
-        "a²b in ∂P_jk": _mean(Z * k33),
-        "b in ∂A_jk": _mean(-Z * k13),
-        "ab² in ∂A_jk": _mean(Z * (k15 + k33) + Z2 * k123),
+        "a²b in ∂P_jk": _mean(Z * k33, sixth),
+        "b in ∂A_jk": _mean(-Z * k13, fourth),
+        "ab² in ∂A_jk": _mean(Z * (k15 + k33) + Z2 * k123, sixth),
     }
 
 
-def _spread(x: Array) -> dict[str, Estimate]:
-    """Return the difference of each coordinate's x², x⁴ from the mean over the coordinates."""
-    d = x.shape[1]
-    if d == 1:
-        return {}
-    return {
-        f"E x_{j + 1}^{n} less the mean": _mean(x[:, j] ** n - (x**n).mean(axis=1))
-        for n in (2, 4)
-        for j in range(d)
-    }
+def _chance(x: Array) -> float:
+    """Return the share of exchanges of coordinates, sample by sample, that differ as much or more.
+
+    What differs are the means of x, x² and x⁴ over the samples, coordinate by coordinate, in units
+    of their spread over all entries, which an exchange leaves as it is.
+    """
+    generator = np.random.default_rng(0)
+    powers = np.stack([x, x**2, x**4])
+    centred = powers - powers.mean(axis=(1, 2), keepdims=True)
+    spread = centred.std(axis=(1, 2), keepdims=True)
+    scaled = np.divide(centred, spread, out=np.zeros_like(centred), where=spread > ROUNDING)
+
+    def unlike(rows: Array) -> float:
+        return float((rows.mean(axis=1) ** 2).sum())
+
+    count = max(1, min(EXCHANGES, MOST // x.size))
+    found, more = unlike(scaled), 0
+    for _ in range(count):
+        order = np.argsort(generator.random(x.shape), axis=1)
+        more += unlike(np.take_along_axis(scaled, order[None], axis=2)) >= found * (1 - ROUNDING)
+    return (1 + more) / (1 + count)
