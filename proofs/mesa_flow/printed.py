@@ -23,6 +23,7 @@ from icar_theory.theorems.mesa_flow.lines import (
     CROSSING,
     DEGREE,
     KEY_DELAY,
+    PREDICTION,
     QUERY_DELAY,
     RADIUS,
     RATIO,
@@ -30,8 +31,10 @@ from icar_theory.theorems.mesa_flow.lines import (
     SCALE,
     SIZE,
     SLOPE,
+    TOKENS,
     VALUE_DELAY,
     W_SPEED,
+    s,
 )
 from proofs.kit.gallina import Vocabulary
 
@@ -62,7 +65,7 @@ WORDS = Vocabulary(
     binders="d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 a b : R)",
     weights="",
     names={
-        **{D: "d", T: "T", t: "t", A: "a", B: "b"},
+        **{D: "d", T: "T", s: "s", t: "t", A: "a", B: "b"},
         LOSS: "(loss X w T (diagonal d a b))",
         **dict(zip(KAPPA, ("k0", "k1", "k2"), strict=True)),
         OTHERS: "k3",
@@ -73,7 +76,10 @@ WORDS = Vocabulary(
         **{VALUE_DELAY: "dv", KEY_DELAY: "dk", QUERY_DELAY: "dq", DEGREE: "((degree m.2)%:~R : R)"},
         W_SPEED: "((a * - slope_P - b * - slope_A) / a ^+ 2)",
     },
-    entries={},
+    entries={
+        str(TOKENS.label): lambda reader, s, j: f"x {reader.nat(s)}%N {j}",
+        str(PREDICTION.label): lambda reader, i: f"prediction_on x (diagonal d a b) t {i}",
+    },
     sizes=frozenset({D, T, t, VALUE_DELAY, KEY_DELAY, QUERY_DELAY}),
     hypotheses="(3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> ",
     definitions={U: A * B, BEND: BEND_IS.rhs, MEAN: MEAN_IS.rhs},
@@ -93,7 +99,12 @@ WORDS = Vocabulary(
         SLOPE["P_{jk}"]: lambda _: _slope("P", "j k", "j k"),
         SLOPE["A_{jk}"]: lambda _: _slope("A", "j k", "j k"),
     },
+    fields={"step": "(C : numClosedFieldType) (R : realFieldType)"},
     lines={
+        "step": (
+            "forall (x : nat -> 'I_d -> C) (a b : C) t (i : 'I_d), "
+            "(2 <= t)%N -> (forall j, x 0%N j = 0) -> "
+        ),
         "charge": (
             "forall (x : 'I_d -> R) s t dv dk dq (i r l : 'I_d) m, "
             "(dv < s)%N -> (dk < s)%N -> (dq < t)%N -> mul (token x (s - dv) i) "

@@ -191,6 +191,40 @@ Qed.
 
 End Printed.
 
+(** ** The layer on any sequence *)
+
+Section Sequences.
+
+Variables (C : numClosedFieldType) (R : realFieldType).
+
+Lemma diagonal_on d (x : nat -> 'I_d -> C) (a b : C) t i (s : nat) :
+  (\sum_k (value_P (diagonal d a b) i k * x s k + value_Q (diagonal d a b) i k * x s.-1 k)) *
+  (\sum_r \sum_l ((x s r)^* * (score_R (diagonal d a b) r l * x t l + score_U (diagonal d a b) r l * x t.-1 l) +
+      (x s.-1 r)^* * (score_A (diagonal d a b) r l * x t l + score_V (diagonal d a b) r l * x t.-1 l))) =
+  a * b * \sum_j x t j * ((x s.-1 j)^* * x s i).
+Proof.
+have z (p q : 'I_d) : (0 : 'M[C]_d) p q = 0 by rewrite mxE.
+rewrite (eq_bigr (fun k => (b%:M : 'M_d) i k * x s k)) => [|k _]; last by rewrite /= z mul0r addr0.
+rewrite sum_scalar !mulr_sumr; apply: eq_bigr => r _.
+rewrite (eq_bigr (fun l => (a%:M : 'M_d) r l * ((x s.-1 r)^* * x t l))) => [|l _].
+  by rewrite sum_scalar; move: (x s i) (x t r) (_^*) => p q v; ring.
+rewrite /= !z !mul0r !addr0 mulr0 add0r.
+by rewrite mulrCA.
+Qed.
+
+Theorem printed_step : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 a b : R), (3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> forall (x : nat -> 'I_d -> C) (a b : C) t (i : 'I_d), (2 <= t)%N -> (forall j, x 0%N j = 0) -> (prediction_on x (diagonal d a b) t i = ((- 1) * a * b * (\sum_(j < d) ((- 1) * (((- 1) + t%:R) ^- 1) * x t%N j * (\sum_(1 <= s < ((t - 1)).+1) ((x s%N j)^* * x (1 + s)%N i)))))).
+Proof.
+move=> d N T X w k0 k1 k2 k3 _ _ _ d1 _ x a b [//|t] i t1 x0.
+rewrite /prediction_on (eq_bigr _ (fun s _ => diagonal_on x a b t.+1 i s)) -mulr_sumr.
+rewrite big_nat_recl // [X in _ * (_ * (X + _))]big1 => [|j _]; last by rewrite x0 conjC0 mul0r mulr0.
+rewrite add0r exchange_big /= subn1 (_ : (- 1) + t.+1%:R = t%:R); last by rewrite mulrS addKr.
+rewrite mulrCA (_ : (- 1) * a * b = a * b * (- 1)) -1?[RHS]mulrA; last by ring.
+congr (_ * _); rewrite !mulr_sumr; apply: eq_bigr => j _; rewrite !mulr_sumr; apply: eq_bigr => s _ /=.
+by rewrite expr1; move: (x t.+1 j) (x s.+1 i) (_^*) (t%:R^-1) => p q v y; ring.
+Qed.
+
+End Sequences.
+
 Print Assumptions printed_loss.
 Print Assumptions printed_slope_value.
 Print Assumptions printed_slope_score.
@@ -205,3 +239,4 @@ Print Assumptions printed_ratio.
 Print Assumptions printed_invariant.
 Print Assumptions printed_charge.
 Print Assumptions printed_others.
+Print Assumptions printed_step.
