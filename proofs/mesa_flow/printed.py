@@ -8,6 +8,7 @@ from icar_theory.exact.sizes import D, T
 from icar_theory.layers.normalised_symbols import (
     BEND,
     BEND_IS,
+    BEST,
     KAPPA,
     LOSS,
     MEAN,
@@ -20,7 +21,6 @@ from icar_theory.layers.normalised_symbols import (
     t,
 )
 from icar_theory.theorems.mesa_flow.lines import (
-    BEST,
     CONSERVED,
     CROSSING,
     DEGREE,
