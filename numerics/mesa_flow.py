@@ -42,7 +42,7 @@ def perturbed(
 def pictures(report: Report) -> dict[str, Any]:
     """Return a, b, u at 60 times (Gaussian, d = 2, T = 5) from two starts, and two ends of flows.
 
-    The ends, |P| and |A| for d = 3 and T = 4, are one of a law that keeps the diagonal and one of a
+    The ends, P and A for d = 3 and T = 4, are one of a law that keeps the diagonal and one of a
     law that does not.
     """
     d, T = 2, 5
@@ -57,6 +57,6 @@ def pictures(report: Report) -> dict[str, Any]:
     for name, law, end in (("kept", gaussian, 10.0), ("left", ones, 60.0)):
         report(f"end of a flow, diagonal {name}")
         run = flow(law, 3, 4, 0.3, 0.3, [0.0, end])
-        found[f"{name}_value"] = np.abs(run.value_block[-1])
-        found[f"{name}_score"] = np.abs(run.score_block[-1])
+        found[f"{name}_value"] = np.real(run.value_block[-1])  # a real start stays real
+        found[f"{name}_score"] = np.real(run.score_block[-1])
     return found

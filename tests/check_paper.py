@@ -61,9 +61,8 @@ def test_no_page_is_blank_or_spills_over(compiled: Path):
     assert len(pages) >= 2
     for page in pages:
         ink = matplotlib.image.imread(page)[..., :3].mean(axis=2) < 0.5
-        assert ink.mean() > 0.002, (
-            f"{page.name} is blank"
-        )  # a page with three lines of text has 0.004
+        # five short lines have 0.0015, a page number alone 0.0001
+        assert ink.mean() > 0.0005, f"{page.name} is blank"
         margin = 20  # of the 47 pixels that 2 cm are at 60 dots an inch
         assert not ink[:, [*range(margin), *range(-margin, 0)]].any(), (
             f"{page.name} spills into the margin"

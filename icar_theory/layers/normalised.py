@@ -57,15 +57,21 @@ class Layer:
         self.law = unitary(d)
 
     @cached_property
+    def _tokens(self) -> dict[int, list[Laurent]]:
+        return {0: [Laurent({})] * self.d}
+
+    @cached_property
     def _zero(self) -> list[list[int]]:
         return [[0] * self.d for _ in range(self.d)]
 
     def token(self, s: int) -> list[Laurent]:
         """Return the coordinates of x_s; those of x_0 are 0."""
-        if s == 0:
-            return [Laurent({})] * self.d
-        power = token_exponent(s)
-        return [Laurent.monomial(self.law.power(j, power), x) for j, x in enumerate(self.start)]
+        if s not in self._tokens:
+            power = token_exponent(s)
+            self._tokens[s] = [
+                Laurent.monomial(self.law.power(j, power), x) for j, x in enumerate(self.start)
+            ]
+        return self._tokens[s]
 
     def scores(self, t: int, blocks: Mapping[str, Rows]) -> list[Laurent]:
         """Return ``e_s* W e_t`` for s = 1 … t, W of the given score blocks."""
@@ -116,25 +122,30 @@ class Layer:
         unit = {block: [[int((i, j) == (row, column)) for j in range(self.d)]
                         for i in range(self.d)]}  # fmt: skip
         found = []
-        for t, (error, scores) in self._lengths(length).items():
+        for t in range(2, length):
+            error, scores = self._at(t)
             if block in VALUE_DELAYS:
                 change = self.values(t, unit, scores)
             else:
                 change = self.values(t, self.blocks, self.scores(t, unit))
-            found += [self._inner(e, c) for e, c in zip(error, change, strict=True)]
-        return balanced_sum([x for x in found if x != 0]) + 0 * self.one
+            found += [
+                c * e[m]
+                for e, f in zip(error, change, strict=True)
+                for m, c in f.terms.items()
+                if m in e
+            ]
+        return balanced_sum(found) + 0 * self.one
 
-    def _lengths(self, length: int) -> dict[int, tuple[list[Laurent], list[Laurent]]]:
-        known = self.__dict__.setdefault("_known", {})
-        for t in range(2, length):
-            if t not in known:
-                known[t] = (self.error(t), self.scores(t, self.blocks))
-        return {t: known[t] for t in range(2, length)}
+    def _at(self, t: int) -> tuple[list[Mapping[Any, Any]], list[Laurent]]:
+        """Return the error at t, character by character, and the scores: once for all entries."""
+        if t not in self._known:
+            error: list[Mapping[Any, Any]] = [classes(f, self.law) for f in self.error(t)]
+            self._known[t] = error, self.scores(t, self.blocks)
+        return self._known[t]
 
-    def _inner(self, one: Laurent, other: Laurent) -> Any:
-        """Return the mean of ``f ḡ`` for Laurent polynomials with real coefficients."""
-        left, right = classes(one, self.law), classes(other, self.law)
-        return balanced_sum([c * right[m] for m, c in left.items() if m in right])
+    @cached_property
+    def _known(self) -> dict[int, tuple[list[Mapping[Any, Any]], list[Laurent]]]:
+        return {}
 
 
 def diagonal(d: int) -> Layer:

@@ -32,7 +32,9 @@ def floors(figure: Figure, runs: Trained) -> None:
         ax.axhline(float(trained(law, d, length)), color=colour, linewidth=0.8, linestyle="--")
         ax.axhline(float(floor(law, d)), color=colour, linewidth=0.8, linestyle=":")
     ax.axvline(length - 1, color="0.4", linewidth=0.8, label=f"trained up to t = {length - 1}")
-    ax.set(xlabel="test length t", ylabel="relative squared error", xlim=(2, longest), ylim=(0, 1))
+    ax.set(
+        xlabel="test length t", ylabel="relative squared error", xlim=(2, longest), ylim=(-0.03, 1)
+    )
     ax.set_title(f"Trained on the diagonal, d = {d}, T = {length}: limit (dashed), floor (dotted)")
     ax.legend()
 

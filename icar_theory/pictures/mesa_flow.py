@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,12 +29,13 @@ def trajectories(figure: Figure, trained: Trained) -> None:
     for k, (ax, (a, b)) in enumerate(zip(axes, STARTS, strict=True)):
         found = mesa_flow("gaussian", d, length, a, b)
         run = found.numpy(times)
-        colours = (("a", BLUE), ("b", GREEN), ("u", ORANGE))
-        for place, (name, colour) in enumerate(colours):
-            ax.plot(times, run[name], color=colour, label=f"{name}, closed form")
+        styles = (("a", BLUE, "-", 4), ("b", GREEN, "--", 2), ("u", ORANGE, "-", 2))
+        for place, (name, colour, line, width) in enumerate(styles):
+            ax.plot(times, run[name], line, color=colour, linewidth=width, label=f"{name}, theory")
             if trained:
                 dots = trained[f"trajectory_{k}"][place]
-                ax.plot(trained["times"][::3], dots[::3], "o", color=colour, markersize=4,
+                some = slice(place, None, 4)
+                ax.plot(trained["times"][some], dots[some], "o", color=colour, markersize=4,
                         label=f"{name}, trained")  # fmt: skip
         ax.axhline(float(found.step), color="0.4", linewidth=0.8, linestyle="--", label="u*")
         ax.set(xlabel="time of the flow", title=f"a = {float(a):g}, b = {float(b):g} at the start")
@@ -62,7 +63,8 @@ def matrices(figure: Figure, trained: Trained) -> None:
             most = np.abs(matrix).max()
             image = ax.pcolormesh(matrix, cmap=DIVERGING, vmin=-most, vmax=most)
             ax.set(xticks=[], yticks=[], aspect="equal", ylim=(d, 0), title=title)
-            figure.colorbar(image, ax=ax, shrink=0.7).solids.set(rasterized=False, edgecolor="face")
+            solids: Any = figure.colorbar(image, ax=ax, shrink=0.7).solids
+            solids.set(rasterized=False, edgecolor="face")
         line[0].set_ylabel(words)
 
 

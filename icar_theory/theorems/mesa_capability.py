@@ -19,6 +19,8 @@ Beyond the condition, for ``x_1 = (1, …, 1)`` and d ≥ 2 (`leaves`: training 
 - `masked`: at T = 3 the least loss with P = bI is (d − 1)/2, whatever A is: the diagonal's best;
 - `symmetric`: with A = aI + c11ᵀ it is lower by 1/(4d − 2), whatever P is. The flow from the
   diagonal stays where P and A are both of this form, and ends there;
+- `unstable`: for d ≥ 3 that end is a saddle: the gain grows as column sums of A become unequal, so
+  that training dwells there and roundoff leads it on;
 - `unmasked`: the least loss over all P and A is ``d/2 − 2/3``, lower than the diagonal's by 1/6 for
   every d: it is attained by a layer that predicts two coordinates and leaves the others at 0.
 
@@ -72,6 +74,8 @@ LEFT = KAPPA[1] ** 2 * OTHERS**2 * MEAN**2 / (KAPPA[0] * KAPPA[2] * BEND**2)
 UNMASKED, SHORT = D / 2 - sp.Rational(2, 3), sp.Eq(T, 3)
 ALIKE = sp.Eq(A_MATRIX, A * sp.Identity(D) + SHARE * ONES)
 SCALED = sp.Eq(P_MATRIX, B * sp.Identity(D))
+CURVATURE = sp.Symbol("G''", real=True)
+"""The second derivative of the gain d − 2 min_P L as shares move from one α_k² to another."""
 PLANAR = sp.Ge(D, 2)
 
 LINES = (
@@ -142,6 +146,12 @@ LINES = (
         given=(PLANAR, SHORT),
     ),
     Line(
+        "unstable",
+        sp.Eq(CURVATURE, 4 * (D / (D - 1)) ** 3 * (2 * D**2 - 6 * D + 3) / (2 * D - 1) ** 2),
+        by=("best_row", "second_order"),
+        confirmed=("curvature_of_layers",),
+    ),
+    Line(
         "unmasked",
         Minimum(LOSS, (), UNMASKED),
         by=("rows_at_three", "best_row", "few_shares", "many_shares", "pairs_of_shares"),
@@ -206,6 +216,11 @@ def laws() -> Iterator[Mapping[str, Any]]:
             yield {"law": law, "d": d}
 
 
+def dimensions() -> Iterator[Mapping[str, Any]]:
+    """Yield dimensions alone."""
+    yield from ({"d": d} for d in range(1, 6))
+
+
 def sizes() -> Iterator[Mapping[str, Any]]:
     """Yield laws, dimensions and trained lengths."""
     for some in laws():
@@ -226,22 +241,27 @@ CLAIM = Claim(
     place=61,
     origin="beyond",
     law=(
-        r"x_{s,j} = \lambda_j^{s-1} x_{1,j},\ x_0 = 0,\ \lambda_1, \dots, \lambda_d "
-        r"\text{ i.i.d. uniform, } x_1 \in \mathbb{R}^d \text{ independent of them}",
-        r"\hat y_t = \tfrac{1}{t-1} P \sum_{1 < s \le t} x_s x_{s-1}^* A x_t,\ "
-        r"L = \tfrac12 \sum_{t=2}^{T-1} \mathbb{E} \|\hat y_t - x_{t+1}\|^2",
-        r"e = \mathbb{E} \|\hat y_t - x_{t+1}\|^2 / \mathbb{E} \|x_1\|^2 "
-        r"\text{ where } A = aI,\ P = bI,\ u = ab; \text{ its limit } t \to \infty "
-        r"\text{ where a line says so, at the least over } u \text{ in recovery}",
-        r"\text{the law of } x_1 \text{ is exchangeable, } \kappa_0 = \mathbb{E} x_j^2,\ "
-        r"\kappa_1 = \mathbb{E} x_j^4,\ \kappa_2 = \mathbb{E} x_j^6,\ "
-        r"\kappa_3 = \textstyle\sum_{k \neq j} \mathbb{E} x_j^2 x_k^4",
-        r"h = \tfrac{1}{T-2} \textstyle\sum_{t=2}^{T-1} \tfrac{1}{t-1};\ "
-        r"\text{in recovery } x_j \text{ is } x_n \text{ with the probability } w_n",
-        r"\text{in perfect } L \text{ is the least loss over } a, b",
-        r"x_1 = (1, \dots, 1) \text{ in leaves, masked, symmetric and unmasked, "
-        r"where minima are over all } P, A \in \mathbb{R}^{d \times d} "
-        r"\text{ with what is below them}",
+        r"x_{s,j} = \lambda_j^{s-1} x_{1,j},\ x_0 = 0",
+        r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform, independent of } x_1 \in \mathbf{R}^d",
+        r"\hat y_t = \tfrac{1}{t-1} P \sum_{1 < s \le t} x_s x_{s-1}^* A x_t",
+        r"L = \tfrac12 \sum_{t=2}^{T-1} \mathrm{E} \|\hat y_t - x_{t+1}\|^2",
+        r"e = \mathrm{E} \|\hat y_t - x_{t+1}\|^2 / \mathrm{E} \|x_1\|^2 "
+        r"\text{ at } A = aI,\ P = bI,\ u = ab",
+        r"e \text{ is its limit } t \to \infty \text{ in floor, trained and recovery}",
+        r"\text{the law of } x_1 \text{ is exchangeable},\ x_1 \neq 0",
+        r"\kappa_0 = \mathrm{E} x_j^2,\ \kappa_1 = \mathrm{E} x_j^4,\ \kappa_2 = \mathrm{E} x_j^6",
+        r"\kappa_3 = \textstyle\sum_{k \neq j} \mathrm{E} x_j^2 x_k^4",
+        r"h = \tfrac{1}{T-2} \textstyle\sum_{t=2}^{T-1} \tfrac{1}{t-1}",
+        r"\text{in recovery } e \text{ is the least over } u",
+        r"x_j = x_n \text{ with the probability } w_n,\ 1 \le n \le N",
+        r"\text{in perfect } L \text{ is the least over } a, b",
+        r"x_1 = (1, \dots, 1) \text{ in leaves and what follows it}",
+        r"\text{minima there are over all } P, A \in \mathbf{R}^{d \times d}",
+        r"\text{in unstable } T = 3,\ d \geq 2,\ \alpha = A^\top \mathbf{1}",
+        r"G'' = \tfrac{\mathrm{d}^2}{\mathrm{d} \delta^2} "
+        r"(d - 2 \min_P L) \text{ at } \delta = 0",
+        r"\alpha_1^2 = \tfrac1d + \delta,\ \alpha_2^2 = \tfrac1d - \delta,\ "
+        r"\alpha_k^2 = \tfrac1d \text{ else}",
     ),
     hypotheses=(sp.Ge(T, 3), sp.Ge(D, 1, evaluate=False)),
     reference="Zheng et al., NeurIPS 2024 (the condition for recovery); finite T and everything "
@@ -251,7 +271,7 @@ CLAIM = Claim(
         "error": Question(error, sizes_and_tests),
         "floor": Question(floor, laws),
         "trained": Question(trained, sizes),
-        "unmasked": Question(unmasked, lambda: ({"d": d} for d in range(1, 6)), agrees=no_larger,
+        "unmasked": Question(unmasked, dimensions, agrees=no_larger,
                              word="at most"),
     },
 )  # fmt: skip

@@ -6,7 +6,8 @@ derivative changes the prediction by terms of the same kind. A mean over the pha
 products of two terms with equal characters; columns are j, k, any other one n, and still another p,
 so that finitely many pairs cover every d, and linear equations in the positions every t.
 
-**Main results.** :func:`mean_of_products` is that mean in the moments κ of an exchangeable law.
+**Main results.** :func:`mean_square` and :func:`mean_slope` are such means in the moments κ of an
+exchangeable law.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -159,6 +161,19 @@ def score_slope(row: str, col: str) -> Iterator[tuple[Term, Term]]:
             yield f, g
 
 
+@cache
+def mean_square() -> Any:
+    """Return the mean square of one coordinate's error at the length t, T here."""
+    return mean_of_products(squares())
+
+
+@cache
+def mean_slope(block: str, row: str, col: str) -> Any:
+    """Return the mean of the derivative of half the squares by an entry of P or A at t, T here."""
+    return mean_of_products({"P": value_slope, "A": score_slope}[block](row, col))
+
+
+@cache
 def over_lengths(mean: Any) -> Any:
     """Return the sum over t = 2 … T − 1 of a polynomial in 1/(t − 1), T for t in it.
 

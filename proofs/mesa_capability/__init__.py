@@ -26,7 +26,7 @@ from icar_theory.layers.normalised_symbols import (
 from icar_theory.theorems.mesa_capability import CLAIM, ERROR, SLOPE
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.limit import LimitAtInfinity
-from proofs.kit.normalised import at_length, mean_of_products, squares
+from proofs.kit.normalised import at_length, mean_square
 from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.relations import stated
 from proofs.kit.step import PARSEVAL, Proof, RefutedError, Step
@@ -54,9 +54,9 @@ def _errors(claim: Claim) -> tuple[Step, ...]:
         Identity(
             "collisions_of_error",
             r"the squares of the terms of one coordinate's error at $t$ are the printed error",
-            at_length(mean_of_products(squares())) / KAPPA[0],
+            at_length(mean_square()) / KAPPA[0],
             error.relation.rhs,
-            r"All coordinates have the same error, and $\mathbb{E} \|x_1\|^2 = d \kappa_0$.",
+            r"All coordinates have the same error, and $\mathrm{E} \|x_1\|^2 = d \kappa_0$.",
         ),
         stated(
             "errors_of_laws",
@@ -239,7 +239,7 @@ def _ones(claim: Claim) -> tuple[Step, ...]:
     return (
         Evaluation(
             "moment_of_ones",
-            r"the derivative $\partial_{P_{jk}} L$ of any law, at $\mathbb{E} x_j^3 x_k^3 = 1$",
+            r"the derivative $\partial_{P_{jk}} L$ of any law, at $\mathrm{E} x_j^3 x_k^3 = 1$",
             cross,
             {MIXED["33"]: sp.Integer(1), U: A * B},
             leaves.relation.rhs.subs(leaves.definitions),

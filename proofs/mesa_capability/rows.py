@@ -7,17 +7,22 @@ error is a quadratic form of p; its least value depends on the shares ``w_k = α
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import sympy as sp
 
 from icar_theory.claims import Claim
+from icar_theory.evaluation import Point
 from icar_theory.exact.sizes import D, Grid
 from icar_theory.exact.starts import all_ones
 from icar_theory.layers.normalised import expected, symbolic
+from icar_theory.theorems.mesa_capability import CURVATURE
 from proofs.kit.enumeration import Enumeration
+from proofs.kit.identity import Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.reading import said_minimum
+from proofs.kit.relations import stated
 from proofs.kit.step import Step
 
 PLANAR = Grid({"d": range(2, 5)}, (D >= 2,))
@@ -43,6 +48,7 @@ def row_steps(claim: Claim) -> tuple[Step, ...]:
             r"|\alpha|^2 + (p \cdot \alpha)^2 - \sum_k p_k^2 \alpha_k^2$.",
         ),
         *_symmetric(claim),
+        *_instability(claim),
         *_full(claim),
     )
 
@@ -90,6 +96,74 @@ def _symmetric(claim: Claim) -> tuple[Step, ...]:
     )
 
 
+def gain(shares: Any, rest: Any, count: Any) -> Any:
+    """Return ``S − Σ w²/(1 + S)`` of shares v_k = α_k²/|α|², the last `count` of them `rest`.
+
+    It is what all rows gain over predicting 0 when P is best.
+
+    >>> gain([sp.Rational(1, 2)], sp.Rational(1, 2), 1)
+    4/3
+    """
+    several = [(v, 1) for v in shares] + [(rest, count)]
+    total = sum(n * v / (1 - v) for v, n in several)
+    return total - sum(n * (v / (1 - v)) ** 2 for v, n in several) / (1 + total)
+
+
+@cache
+def second_order() -> Any:
+    """Return the second derivative of the gain as one share grows at the cost of another."""
+    change = sp.Symbol("delta", real=True)
+    shared = gain([1 / D + change, 1 / D - change], 1 / D, D - 2)
+    return sp.diff(shared, change, 2).subs(change, 0)
+
+
+@cache
+def curvature(d: int) -> Any:
+    """Return the same of the layer: rows at their best P by linear algebra, α = (1 + x, 1 − x, …).
+
+    >>> curvature(2)
+    -32/9
+    """
+    x = sp.Symbol("x")
+    alpha = [1 + x, 1 - x] + [sp.Integer(1)] * (d - 2)
+    p = sp.symbols(f"p_1:{d + 1}")
+    total = sp.Integer(0)
+    for i in range(d):
+        row = row_error(p, alpha, i)
+        best = sp.solve([sp.diff(row, one) for one in p], p, dict=True)[0]
+        total += 1 - row.subs(best)
+    return sp.diff(sp.cancel(total), x, 2).subs(x, 0) * sp.Rational(d, 2) ** 2
+
+
+def _instability(claim: Claim) -> tuple[Step, ...]:
+    line = claim.line("unstable")
+    return (
+        Identity(
+            "second_order",
+            "the second derivative of what all rows gain, where a share grows at the cost of "
+            "another",
+            second_order(),
+            line.relation.rhs,
+            r"The gain is $S - \sum w^2/(1 + S)$, $w = v/(1 - v)$. It is even in $\delta$; "
+            r"$2d^2 - 6d + 3 > 0$ from $d = 3$ on.",
+        ),
+        stated(
+            "curvature_of_layers",
+            "with the best P by linear algebra, the layer's loss has the printed second derivative",
+            claim,
+            line,
+            CURVATURE,
+            Grid({"d": (2, 3)}, (D >= 2,)),
+            _curvature,
+            r"$\alpha = (1 + x, 1 - x, 1, \dots)$, where $\delta = 2x/d$ to first order.",
+        ),
+    )
+
+
+def _curvature(d: int) -> Iterator[tuple[str, Point, Any]]:
+    yield "", {"d": d, "T": 3}, curvature(d)
+
+
 def _full(claim: Claim) -> tuple[Step, ...]:
     least = said_minimum(claim.line("unmasked"))
     z, r = sp.symbols("z r", real=True)
@@ -97,7 +171,7 @@ def _full(claim: Claim) -> tuple[Step, ...]:
     every = w + rest
     ends = w * (1 + rest) / (1 + every), -w * rest / (1 + every)
     few, more = sp.symbols("x y", nonnegative=True)
-    gain = 2 * (D / 2 - least)
+    gained = 2 * (D / 2 - least)
     below, above = 2 / (1 + few), 2 + more
     return (
         Inequality(
@@ -114,7 +188,7 @@ def _full(claim: Claim) -> tuple[Step, ...]:
             "few_shares",
             r"where $S = 2/(1 + x) \le 2$: what all rows gain, at most $2S/(1 + S)$, is at most "
             r"what the printed least gains over predicting 0",
-            gain,
+            gained,
             2 * below / (1 + below),
             (sp.cancel(sp.Rational(4, 3) - 2 * below / (1 + below)),),
             r"The gain is $S - \sum w^2/(1 + S)$. With $v_k = \alpha_k^2/|\alpha|^2$ and "
@@ -124,7 +198,7 @@ def _full(claim: Claim) -> tuple[Step, ...]:
         Inequality(
             "many_shares",
             r"where $S = 2 + y \ge 2$: the gain is at most $(S + 2)/(1 + S)$",
-            gain,
+            gained,
             (above + 2) / (1 + above),
             (sp.cancel(sp.Rational(4, 3) - (above + 2) / (1 + above)),),
             r"As $\sum_{k<l} w_k w_l \le 1$, $\sum w^2 \ge S^2 - 2$.",

@@ -27,11 +27,9 @@ from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.normalised import (
     Z,
-    mean_of_products,
+    mean_slope,
+    mean_square,
     over_lengths,
-    score_slope,
-    squares,
-    value_slope,
     written,
 )
 from proofs.kit.points import Characterises
@@ -50,12 +48,12 @@ PLACES = ((sp.Rational(1, 2), sp.Integer(3)), (sp.Integer(2), sp.Rational(-1, 3)
 SMALL = Grid({"d": range(1, 4), "length": range(3, 6)})
 PLANE = Grid({"d": range(2, 4), "length": range(3, 6)}, (D >= 2,))
 SLOPES = {
-    "slope_value": ("P_{jj}", "P", 1, value_slope, "j"),
-    "slope_score": ("A_{jj}", "A", 1, score_slope, "j"),
-    "cross_value": ("P_{jk}", "P", 2, value_slope, "k"),
-    "cross_score": ("A_{jk}", "A", 2, score_slope, "k"),
+    "slope_value": ("P_{jj}", "P", 1, "j"),
+    "slope_score": ("A_{jj}", "A", 1, "j"),
+    "cross_value": ("P_{jk}", "P", 2, "k"),
+    "cross_score": ("A_{jk}", "A", 2, "k"),
 }
-"""Lines about derivatives: the letter's name, the block, the column, and the pairs of terms."""
+"""Lines about derivatives: the letter's name, the block, the column and its name."""
 
 
 def descent_steps(claim: Claim) -> tuple[Step, ...]:
@@ -65,7 +63,7 @@ def descent_steps(claim: Claim) -> tuple[Step, ...]:
         Evaluation(
             "collisions_of_loss",
             r"the squares of the terms of the error, summed over $i$ and $t$, are the printed loss",
-            sp.Rational(1, 2) * D * over_lengths(mean_of_products(squares())),
+            sp.Rational(1, 2) * D * over_lengths(mean_square()),
             {U: A * B},
             written(loss.relation.rhs, loss.definitions),
             r"Terms $\lambda_i^{s-1} \lambda_l^{t+1-s}$ of different $s$ or $l \neq i$ are "
@@ -88,11 +86,11 @@ def descent_steps(claim: Claim) -> tuple[Step, ...]:
 
 
 def _collisions(line: Line, name: str) -> Step:
-    *_, pairs, col = SLOPES[name]
+    _, block, _, col = SLOPES[name]
     return Evaluation(
         f"collisions_of_{name}",
         "the products of the changed terms with those of the error are the printed derivative",
-        over_lengths(mean_of_products(pairs("j", col))),
+        over_lengths(mean_slope(block, "j", col)),
         {U: A * B},
         written(line.relation.rhs, line.definitions),
         r"A derivative of $\frac12 |r|^2$ is $\operatorname{Re} \langle \partial r, r \rangle$; "
@@ -101,7 +99,7 @@ def _collisions(line: Line, name: str) -> Step:
 
 
 def _slopes(claim: Claim, line: Line, name: str) -> Step:
-    letter, block, column, *_ = SLOPES[name]
+    letter, block, column, _ = SLOPES[name]
 
     def found(d: int, length: int) -> Iterator[tuple[str, Point, Any]]:
         for what, law in laws(d):

@@ -10,7 +10,7 @@ import sympy as sp
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import Point, holds
 from icar_theory.exact.sizes import Grid
-from icar_theory.layers.normalised_symbols import BEND, BEST, KAPPA, A, B, U
+from icar_theory.layers.normalised_symbols import BEST, A, B, U
 from icar_theory.theorems.mesa_flow.lines import (
     A_END,
     A_SPEED,
@@ -22,7 +22,6 @@ from icar_theory.theorems.mesa_flow.lines import (
     RATIO,
     RATIO_END,
     RATIO_START,
-    SPREAD,
     TIME,
     W_SPEED,
 )
@@ -30,10 +29,9 @@ from proofs.kit.enumeration import Decision
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.relations import square, stated
 from proofs.kit.step import RefutedError, Step
+from proofs.mesa_flow.closed_form import OF_BEST, beginnings, solved
 from proofs.mesa_flow.starts import laws, layer_slope, moments_point
 
-OF_BEST = {KAPPA[1]: BEND * BEST}
-"""κ_1 = γ u*."""
 LENGTHS = Grid({"d": (1, 2), "length": (3, 4)})
 STARTS = ((sp.Integer(2), sp.Integer(1)), (sp.Rational(1, 2), sp.Integer(-3)))
 
@@ -85,10 +83,10 @@ def flow_steps(claim: Claim) -> tuple[Step, ...]:
             lambda d, length: _ratios(d, length),
         ),
         *_angle(claim.line("flow"), ratio),
-        *_solved(claim.line("solved"), ratio),
+        *solved(claim.line("solved_score"), claim.line("solved_value"), speeds),
         *_crossed(claim.line("logistic"), speeds, ("grows", "grows_from")),
         *_crossed(claim.line("saddle"), speeds, ("shrinks", "shrinks_from")),
-        *(_begins(claim, claim.line(name)) for name in ("flow", "solved", "logistic", "saddle")),
+        *beginnings(claim),
         *_limits(claim),
     )
 
@@ -146,33 +144,6 @@ def _angle(line: Line, ratio: Line) -> tuple[Step, ...]:
     )
 
 
-def _solved(line: Line, ratio: Line) -> tuple[Step, ...]:
-    stated_ratio = line.relation.rhs
-    turns = stated_ratio.atoms(sp.tanh)
-    if len(turns) != 1:
-        raise RefutedError(f"solved: {stated_ratio} has {len(turns)} hyperbolic tangents")
-    (turn,) = turns
-    y = sp.Symbol("y", real=True)
-    found = stated_ratio.xreplace({turn: y})
-    return (
-        Identity(
-            "solves",
-            r"the printed $w$ has the speed of $w$; $y$ is the hyperbolic tangent, whose "
-            r"derivative is $1 - y^2$",
-            sp.diff(found, y) * sp.diff(turn.args[0], TIME) * (1 - y**2),
-            ratio.relation.rhs.subs({**OF_BEST, RATIO: found}),
-            given=(SPREAD**2 - line.definitions[SPREAD] ** 2,),
-        ),
-        Evaluation(
-            "solves_from",
-            r"it begins at $w_0$",
-            stated_ratio,
-            {TIME: sp.Integer(0)},
-            RATIO_START,
-        ),
-    )
-
-
 def _crossed(line: Line, speeds: Mapping[Any, Any], names: tuple[str, str]) -> tuple[Step, ...]:
     """Return the steps about a² on one of the lines b = ±a."""
     stated_square = square(line, A)
@@ -196,28 +167,6 @@ def _crossed(line: Line, speeds: Mapping[Any, Any], names: tuple[str, str]) -> t
             A_START**2,
         ),
     )
-
-
-def _begins(claim: Claim, line: Line) -> Step:
-    """Return the step: at τ = 0 the line holds for the start, and not beside it."""
-    letter, start = (A, A_START) if line.id in ("logistic", "saddle") else (RATIO, RATIO_START)
-
-    def cases(length: int) -> Iterator[tuple[str, bool, bool]]:
-        for number in (sp.Rational(1, 3), sp.Integer(2)):
-            for beside in (0, 1, -1):
-                point = {
-                    letter.name: number + sp.Rational(beside, 7), start.name: number,
-                    TIME.name: sp.Integer(0), "T": length, BEST.name: sp.Integer(1),
-                    RATIO_END.name: sp.Rational(1, 2), CONSERVED.name: sp.Rational(3, 2),
-                    KAPPA[1].name: sp.Integer(3), BEND.name: sp.Integer(3),
-                }  # fmt: skip
-                words = f"start {number}" + f", {beside}/7 beside" * bool(beside)
-                yield words, holds(line.relation, point, line.definitions), beside == 0
-
-    return Decision(
-        f"start_of_{line.id}", "at the start the line says the start", claim,
-        Grid({"length": (3, 5)}), cases,
-    )  # fmt: skip
 
 
 def _limits(claim: Claim) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import sympy as sp
@@ -20,7 +20,7 @@ from proofs.kit.step import Step
 from proofs.mesa_flow.descent import PLACES, SMALL
 from proofs.mesa_flow.starts import laws, layer_loss, moments_point
 
-LETTERS = {
+LETTERS: Mapping[str, tuple[Callable[..., Start], Any]] = {
     "gaussian": (gaussian, SIZE),
     "sphere": (sphere, RADIUS),
     "rademacher": (rademacher, SCALE),

@@ -18,3 +18,14 @@ def steps(stem: str) -> Any:
         marks = [pytest.mark.evidence(stem, line, step.status, step.id) for line in lines]
         cases.append(pytest.param(step, marks=marks, id=step.id))
     return pytest.mark.parametrize("step", cases)
+
+
+def trained(claim: str, *lines: str) -> Any:
+    """Mark a test as training that supports lines of a claim."""
+
+    def mark(test: Any) -> Any:
+        for line in lines:
+            test = pytest.mark.evidence(claim, line, "trained")(test)
+        return test
+
+    return mark

@@ -18,7 +18,7 @@ over t − 1. The moments κ are those of x_1 (:mod:`icar_theory.layers.normalis
 - `conserved`, `ratio`, `flow`: c = a² − b² is constant, and w = b/a obeys a Riccati equation:
   ``(w − w*)/(1 + w w*) = tan(θ − θ*)``, θ the angle of (a, b), decays exponentially. So every start
   with c ≠ 0 ends at u*, those with ab ≤ 0 as well;
-  `solved` is w at every time;
+  `solved_score`, `solved_value` are a and b at every time, from any start;
 - `logistic`, `saddle`: for a = b the step size is logistic, for a = −b the flow ends in the saddle
   (0, 0); `limit_score`, `limit_value`: where it ends.
 
@@ -76,8 +76,8 @@ def diagonal(law: Any, d: int, length: int, a: Any = A, b: Any = B) -> Any:
 def flow(law: Any, d: Any, length: Any, a: Any, b: Any, time: Any) -> Any:
     """Return (u, a, b) at a time ≥ 0 as a row, from a and b at time 0.
 
-    >>> flow("one_hot", 2, 3, 1, 1, 5)
-    Matrix([[1, 1, 1]])
+    >>> flow("one_hot", 2, 3, 1, 2, 0)
+    Matrix([[2, 1, 2]])
     """
     return mesa_flow(law, d, length, a, b).at(time)
 
@@ -127,29 +127,30 @@ CLAIM = Claim(
     place=60,
     origin="beyond",
     law=(
-        r"x_{s,j} = \lambda_j^{s-1} x_{1,j},\ x_0 = 0,\ \lambda_1, \dots, \lambda_d "
-        r"\text{ i.i.d. uniform, } x_1 \in \mathbb{R}^d \text{ independent of them}",
+        r"x_{s,j} = \lambda_j^{s-1} x_{1,j},\ x_0 = 0",
+        r"\lambda_1, \dots, \lambda_d \text{ i.i.d. uniform, independent of } x_1 \in \mathbf{R}^d",
         r"\hat y_t = \tfrac{1}{t-1} \begin{pmatrix} P & Q \end{pmatrix} \sum_{s \le t} e_s e_s^* "
         r"\begin{pmatrix} R & U \\ A & V \end{pmatrix} e_t,\ e_s = (x_s, x_{s-1})",
-        r"L = \tfrac12 \sum_{t=2}^{T-1} \mathbb{E} \|\hat y_t - x_{t+1}\|^2",
-        r"A = a I,\ P = b I,\ Q = R = U = V = 0 \text{ at the point of every derivative}",
-        r"\text{the law of } x_1 \text{ is exchangeable, } \kappa_0 = \mathbb{E} x_j^2,\ "
-        r"\kappa_1 = \mathbb{E} x_j^4,\ \kappa_2 = \mathbb{E} x_j^6,\ "
-        r"\kappa_3 = \textstyle\sum_{k \neq j} \mathbb{E} x_j^2 x_k^4",
-        r"\kappa_{13} = \mathbb{E} x_j x_k^3,\ \kappa_{33} = \mathbb{E} x_j^3 x_k^3,\ "
-        r"\kappa_{15} = \mathbb{E} x_j x_k^5,\ \kappa_{123} = \mathbb{E} x_j x_l^2 x_k^3 "
-        r"\text{ for different } j, k, l",
-        r"h = \tfrac{1}{T-2} \textstyle\sum_{t=2}^{T-1} \tfrac{1}{t-1},\ "
+        r"L = \tfrac12 \sum_{t=2}^{T-1} \mathrm{E} \|\hat y_t - x_{t+1}\|^2",
+        r"A = a I,\ P = b I,\ Q = R = U = V = 0",
+        r"\text{the law of } x_1 \text{ is exchangeable},\ x_1 \neq 0",
+        r"\kappa_0 = \mathrm{E} x_j^2,\ \kappa_1 = \mathrm{E} x_j^4,\ \kappa_2 = \mathrm{E} x_j^6",
+        r"\kappa_3 = \textstyle\sum_{k \neq j} \mathrm{E} x_j^2 x_k^4",
+        r"\kappa_{13} = \mathrm{E} x_j x_k^3,\ \kappa_{33} = \mathrm{E} x_j^3 x_k^3,\ "
+        r"\kappa_{15} = \mathrm{E} x_j x_k^5",
+        r"\kappa_{123} = \mathrm{E} x_j x_l^2 x_k^3 \text{ for different } j, k, l",
+        r"h = \tfrac{1}{T-2} \textstyle\sum_{t=2}^{T-1} \tfrac{1}{t-1}",
         r"\gamma = \kappa_2 + \kappa_3 h,\ u^* = \kappa_1 / \gamma",
-        r"n \text{ is the degree in } \lambda \text{ of a term with the value } x_{s-\delta_v}, "
-        r"\text{the key } x_{s-\delta_k} \text{ and the query } x_{t-\delta_q}",
-        r"g \text{ is the sum of squares of the coefficients of } \partial_{P_{jk}} L "
-        r"\text{ and } \partial_{A_{jk}} L \text{ as polynomials in } a, b",
-        r"\dot{\ } = \mathrm{d} / \mathrm{d} \tau \text{ along the gradient flow, } "
-        r"a = a_0 \neq 0, b = b_0 \text{ at } \tau = 0;\ c = a^2 - b^2 \text{ and, where } "
-        r"c \neq 0,\ w = b / a,\ w^* \text{ its limit}",
-        r"x_{1,j} \sim N(0, \sigma^2) \text{ (gaussian)},\ |x_1| = R \text{ uniform (sphere)},\ "
-        r"\pm c \text{ (rademacher)},\ x_1 = \pm c\, e_i \text{ (one hot)}",
+        r"n \text{ is the degree in } \lambda \text{ of a term of } \hat y_t",
+        r"\text{its value is } x_{s-\delta_v}, \text{ key } x_{s-\delta_k}, "
+        r"\text{ query } x_{t-\delta_q}",
+        r"g \text{ sums the squares of the coefficients of } a, b",
+        r"\text{in } \partial_{P_{jk}} L \text{ and } \partial_{A_{jk}} L,\ j \neq k",
+        r"\text{a dot is } \mathrm{d} / \mathrm{d} \tau \text{ along the gradient flow}",
+        r"a = a_0,\ b = b_0 \text{ at } \tau = 0;\ c = a^2 - b^2",
+        r"w = b / a \text{ where } c \neq 0;\ w_0 \text{ at } \tau = 0,\ w^* \text{ at the end}",
+        r"x_{1,j} \sim N(0, \sigma^2) \text{ (gaussian)},\ |x_1| = R \text{ uniform (sphere)}",
+        r"x_{1,j} = \pm c \text{ (rademacher)},\ x_1 = \pm c\, e_i \text{ (one hot)}",
     ),
     hypotheses=(sp.Ge(T, 3), sp.Ge(D, 1, evaluate=False)),
     reference="Zheng et al., NeurIPS 2024 (the model, one gradient step); moments, cross "

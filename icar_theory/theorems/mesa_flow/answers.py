@@ -16,16 +16,18 @@ from icar_theory.exact.starts import Start, read_start
 from icar_theory.layers.normalised_slopes import is_preserved
 from icar_theory.layers.normalised_symbols import BEND, BEST, FLOOR, bend, kappas
 from icar_theory.theorems.mesa_flow.lines import (
+    A_START,
+    B_START,
     BEST_IS,
-    CONSERVED,
     FLOW,
-    RATIO_START,
-    SPREAD,
+    SQUARED,
     TIME,
 )
 
-SOLVED = next(line for line in FLOW if line.id == "solved")
-"""The line that gives the ratio w = b/a at every time."""
+LINES = {line.id: line for line in FLOW}
+MEANINGS = LINES["solved_score"].definitions
+SCORE, VALUE = (LINES[f"solved_{x}"].relation.rhs * sp.sqrt(SQUARED) for x in ("score", "value"))
+"""The closed forms of a and b, times √Δ."""
 
 
 @dataclass(frozen=True)
@@ -80,75 +82,63 @@ class MesaFlow:
     @cached_property
     def limits(self) -> tuple[Any, Any]:
         """``a*² = (c + √(c² + 4u*²))/2``, ``b*² = a*² − c``, with the sign of the larger start."""
-        if self._swapped:
-            b, a = self._turned.limits
-            return a, b
         c, best = self.conserved, self.step
-        if c == 0:
-            end = sp.sqrt(best) if self.a * self.b > 0 else sp.Integer(0)
-            return _sign(self.a) * end, _sign(self.b) * end
+        if self.a + self.b == 0:
+            return sp.Integer(0), sp.Integer(0)
         root = sp.sqrt(c**2 + 4 * best**2)
-        a, b = sp.sqrt((c + root) / 2), sp.sqrt((root - c) / 2)
-        return _sign(self.a) * a, _sign(self.a) * b
+        sign = 1 if self.a + self.b > 0 else -1
+        return sign * sp.sqrt((c + root) / 2), sign * sp.sqrt((root - c) / 2)
 
     def at(self, time: Any) -> Any:
         """Return (u, a, b) at a time ≥ 0, exact, as a row."""
         tau = number("time", time)
         if tau.is_negative:
             raise ValueError(f"time must not be negative, got {time!r}")
-        if self._swapped:
-            u, b, a = self._turned.at(tau)
-            return sp.ImmutableMatrix([[u, a, b]])
-        c = self.conserved
-        if c == 0:
-            u = self._on_the_cross(tau)
-            return sp.ImmutableMatrix([[u, _sign(self.a) * sp.sqrt(abs(u)),
-                                        _sign(self.b) * sp.sqrt(abs(u))]])  # fmt: skip
-        above, below = self._ratio(tau)
-        scale = sp.expand(below**2 - above**2)
-        a = _sign(self.a) * sp.sqrt(sp.expand(c * below**2) / scale)
-        u = sp.expand(c * above * below) / scale
-        return sp.ImmutableMatrix([[u, a, a * above / below]])
+        if self.a + self.b == 0:
+            a = sp.sqrt(self._on_the_saddle(sp.exp(-self._growth * tau))) * (
+                -1 if self.a < 0 else 1
+            )
+            return sp.ImmutableMatrix([[-(a**2), a, -a]])
+        places = {
+            T: self.length, BEND: self._bend, BEST: self.step, TIME: tau,
+            A_START: self.a, B_START: self.b,
+        }  # fmt: skip
+        a, b, squared = (_written(part).subs(places) for part in (SCORE, VALUE, SQUARED))
+        u, root = a * b / squared, sp.sqrt(squared)
+        return sp.ImmutableMatrix([[u, a / root, b / root]])
 
     def numpy(self, times: Any) -> dict[str, Array]:
         """Return u, a and b at an array of times ≥ 0."""
         tau = np.asarray(times, dtype=float)
         if not np.isfinite(tau).all() or (tau < 0).any():
             raise ValueError(f"times must be finite and not negative, got {times!r}")
-        row = [sp.lambdify(TIME, x, "numpy") for x in self.at(TIME)]
-        u, a, b = (np.broadcast_to(f(tau), tau.shape).astype(float) for f in row)
-        return {"u": u, "a": a, "b": b}
+        if self.a + self.b == 0:
+            decay = np.exp(-float(self._growth) * tau)
+            a = np.sqrt(self._on_the_saddle(decay).astype(float)) * np.sign(float(self.a))
+            return {"u": -(a**2), "a": a, "b": -a}
+        letters = (T, BEND, BEST, A_START, B_START)
+        values = (self.length, self._bend, self.step, self.a, self.b)
+        parts = sp.lambdify((*letters, TIME), [*map(_written, (SCORE, VALUE, SQUARED))], "numpy")
+        a, b, squared = parts(*map(float, values), tau)
+        return {"u": a * b / squared, "a": a / np.sqrt(squared), "b": b / np.sqrt(squared)}
+
+    def _on_the_saddle(self, decay: Any) -> Any:
+        """Return a² where b = −a, by the line `saddle`; `decay` is the inverse of its growth."""
+        if self.a == 0:
+            return 0 * decay
+        return self.step * decay / (1 + self.step / self.a**2 - decay)
 
     @property
-    def _swapped(self) -> bool:
-        """Whether b is the larger: the flow does not change where a and b change places."""
-        return bool(self.conserved < 0)
+    def _growth(self) -> Any:
+        """How fast the growth of `logistic` and `saddle` is."""
+        return 2 * (self.length - 2) * self._bend * self.step
 
-    @property
-    def _turned(self) -> MesaFlow:
-        return MesaFlow(self.law, self.dimension, self.length, self.b, self.a)
 
-    def _on_the_cross(self, tau: Any) -> Any:
-        """Return u where b = ±a: the lines `logistic` and `saddle`."""
-        u, best = self.a * self.b, self.step
-        if u == 0:
-            return sp.Integer(0)
-        decay = sp.exp(-2 * (self.length - 2) * self._bend * best * tau)
-        if u > 0:
-            return best / (1 + (best / u - 1) * decay)
-        return -best * decay / (1 - best / u - decay)
-
-    def _ratio(self, tau: Any) -> tuple[Any, Any]:
-        """Return numerator and denominator of w = b/a by the line `solved`, times a."""
-        c, best = self.conserved, self.step
-        places = {
-            RATIO_START: self.b / self.a, CONSERVED: c, BEST: best, T: self.length,
-            BEND: self._bend, TIME: tau,
-        }  # fmt: skip
-        root = SOLVED.definitions[SPREAD].subs(places)
-        parts = sp.fraction(SOLVED.relation.rhs)
-        above, below = (part.subs({**places, SPREAD: root}) * self.a for part in parts)
-        return sp.expand(above), sp.expand(below)
+def _written(part: Any) -> Any:
+    """Return a part of the closed form in sizes, γ, u*, a_0, b_0 and τ."""
+    while any(part.has(letter) for letter in MEANINGS):
+        part = part.xreplace(dict(MEANINGS))
+    return part
 
 
 def mesa_flow(law: Any, d: Any, length: Any, a: Any = 1, b: Any = 1) -> MesaFlow:
@@ -174,7 +164,3 @@ def mesa_flow(law: Any, d: Any, length: Any, a: Any = 1, b: Any = 1) -> MesaFlow
             raise TypeError(f"{name} must be a number, got {value}")
     kappas(start, d)
     return found
-
-
-def _sign(x: Any) -> int:
-    return -1 if x < 0 else 1

@@ -44,7 +44,7 @@ SCALE, CONSERVED = sp.Symbol("c", positive=True), sp.Symbol("c", real=True)
 A_SPEED, B_SPEED, W_SPEED = sp.symbols(r"\dot{a} \dot{b} \dot{w}", real=True)
 RATIO, RATIO_START = sp.symbols("w w_{0}", real=True)
 RATIO_END = sp.Symbol("w^{*}", positive=True)
-A_START = sp.Symbol("a_{0}", real=True)
+A_START, B_START = sp.symbols("a_{0} b_{0}", real=True)
 A_END, B_END = sp.symbols("a^{*} b^{*}", real=True)
 SPREAD = sp.Symbol(r"\varrho", positive=True)
 RATE = sp.Symbol(r"\nu", positive=True)
@@ -59,7 +59,18 @@ SLOPE_OF = {letter: (T - 2) * factor * (BEND * U - KAPPA[1]) for letter, factor 
 A_FLOWS = sp.Eq(A_SPEED, (T - 2) * B * (KAPPA[1] - BEND * U))
 B_FLOWS = sp.Eq(B_SPEED, (T - 2) * A * (KAPPA[1] - BEND * U))
 ROOT = sp.sqrt(CONSERVED**2 + 4 * BEST**2)
-TURNED = sp.tanh((T - 2) * BEND * SPREAD * TIME / 2)
+ANGLE, SQUARED = sp.symbols(r"\theta \Delta", real=True)
+SOLVED_WHERE = (
+    sp.Eq(
+        SQUARED,
+        SPREAD**2
+        + 2 * SPREAD * (A_START**2 + B_START**2) * ANGLE
+        + (CONSERVED**2 - 4 * BEST**2 + 8 * BEST * A_START * B_START) * ANGLE**2,
+    ),
+    sp.Eq(ANGLE, sp.tanh((T - 2) * BEND * SPREAD * TIME / 2)),
+    sp.Eq(SPREAD, ROOT),
+    sp.Eq(CONSERVED, A_START**2 - B_START**2),
+)
 GROWTH = 2 * (T - 2) * BEND * BEST * TIME
 THIRD = MIXED["15"] * RECIPROCALS + (D - 2) * MIXED["123"] * SQUARES
 
@@ -202,16 +213,28 @@ FLOW = (
             sp.Eq(CONSERVED, BEST * (1 / RATIO_END - RATIO_END)),
         ),
     ),
-    Line(
-        "solved",
-        sp.Eq(
-            RATIO,
-            (SPREAD * RATIO_START + (2 * BEST - CONSERVED * RATIO_START) * TURNED)
-            / (SPREAD + (CONSERVED + 2 * BEST * RATIO_START) * TURNED),
-        ),
-        by=("solves", "solves_from"),
-        confirmed=("start_of_solved",),
-        where=(sp.Eq(SPREAD, ROOT),),
+    *(
+        Line(
+            name,
+            sp.Eq(letter, turned / sp.sqrt(SQUARED)),
+            by=("angle_turns", "distance", f"pull_{part}", f"turns_{part}", f"starts_{part}"),
+            confirmed=(f"start_of_{part}",),
+            where=SOLVED_WHERE,
+        )
+        for name, part, letter, turned in (
+            (
+                "solved_score",
+                "score",
+                A,
+                SPREAD * A_START + (CONSERVED * A_START + 2 * BEST * B_START) * ANGLE,
+            ),
+            (
+                "solved_value",
+                "value",
+                B,
+                SPREAD * B_START + (2 * BEST * A_START - CONSERVED * B_START) * ANGLE,
+            ),
+        )
     ),
     Line(
         "logistic",
