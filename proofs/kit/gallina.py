@@ -36,7 +36,8 @@ def statement(line: Line, words: Vocabulary) -> str:
     said = (line.relation, *given)
     spoken = "".join(
         more(reader) for letter, more in words.local.items() if _speaks_of(said, letter)
-    ) + words.lines.get(line.id, "")
+    )
+    spoken += words.lines.get(line.id, lambda _: "")(reader)
     body = reader.proposition(line.relation)
     binders = words.binders
     if isinstance(line.relation, Minimum):

@@ -15,18 +15,25 @@ Local Open Scope ring_scope.
 
 (** * The layer *)
 
-Section Layer.
-Variables (R : realFieldType) (d : nat).
-
-Record blocks := Blocks {
-  value_P : 'M[R]_d; value_Q : 'M[R]_d;
-  score_R : 'M[R]_d; score_U : 'M[R]_d;
-  score_A : 'M[R]_d; score_V : 'M[R]_d
+Record blocks (F : ringType) (d : nat) := Blocks {
+  value_P : 'M[F]_d; value_Q : 'M[F]_d;
+  score_R : 'M[F]_d; score_U : 'M[F]_d;
+  score_A : 'M[F]_d; score_V : 'M[F]_d
 }.
 
 (** The blocks P and A alone, and of those A = a I, P = b I. *)
-Definition masked (P A : 'M[R]_d) : blocks := Blocks P 0 0 0 A 0.
-Definition diagonal (a b : R) : blocks := masked b%:M a%:M.
+Definition masked (F : ringType) d (P A : 'M[F]_d) : blocks F d := Blocks P 0 0 0 A 0.
+Definition diagonal (F : ringType) d (a b : F) : blocks F d := masked b%:M a%:M.
+
+(** The prediction at t on any sequence x_1, x_2, ... with x_0 = 0. *)
+Definition prediction_on (C : numClosedFieldType) d (x : nat -> 'I_d -> C) (B : blocks C d) (t : nat) (i : 'I_d) : C :=
+  (t.-1%:R)^-1 * \sum_(1 <= s < t.+1)
+    (\sum_k (value_P B i k * x s k + value_Q B i k * x s.-1 k)) *
+    (\sum_r \sum_l ((x s r)^* * (score_R B r l * x t l + score_U B r l * x t.-1 l) +
+      (x s.-1 r)^* * (score_A B r l * x t l + score_V B r l * x t.-1 l))).
+
+Section Layer.
+Variables (R : realFieldType) (d : nat).
 
 (** Coordinate j of x_s. *)
 Definition token (x : 'I_d -> R) (s : nat) (j : 'I_d) : laurent R d :=
@@ -39,7 +46,7 @@ Definition image (M : 'M[R]_d) (u : 'I_d -> laurent R d) (i : 'I_d) : laurent R 
 Definition form (M : 'M[R]_d) (u v : 'I_d -> laurent R d) : laurent R d :=
   \big[cat/[::]]_r \big[cat/[::]]_l scale (M r l) (mul (conj (u r)) (v l)).
 
-Variables (B : blocks) (x : 'I_d -> R) (t : nat).
+Variables (B : blocks R d) (x : 'I_d -> R) (t : nat).
 
 (** e_s^* (R U ; A V) e_t. *)
 Definition score (s : nat) : laurent R d :=

@@ -6,7 +6,7 @@ Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-Lemma sum_scalar (R : realFieldType) d (c : R) (i : 'I_d) (F : 'I_d -> R) :
+Lemma sum_scalar (R : ringType) d (c : R) (i : 'I_d) (F : 'I_d -> R) :
   \sum_k (c%:M : 'M_d) i k * F k = c * F i.
 Proof.
 rewrite (bigD1 i) //= mxE eqxx mulr1n big1 ?addr0 // => k /negbTE ki.

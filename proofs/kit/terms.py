@@ -49,7 +49,7 @@ class Vocabulary:
     ordinals: str = "ijnh"
     functions: Mapping[Any, Callable[..., str]] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
-    lines: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
 class Terms:

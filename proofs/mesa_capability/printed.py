@@ -76,7 +76,7 @@ WORDS = Vocabulary(
     },
     fields={"limit": "(R : archiFieldType)"},
     lines={
-        "perfect": (
+        "perfect": lambda _: (
             "(forall n, 0 <= w n) -> forall P A : 'M[R]_d, "
             "(exists a b : R, P = b%:M /\\ A = a%:M) -> "
             "(forall a b : R, loss X w T (masked P A) <= loss X w T (diagonal d a b)) -> "

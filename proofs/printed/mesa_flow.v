@@ -6,7 +6,7 @@
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent charges normalised normalised_diagonal normalised_degrees.
-From icar Require Import mesa_flow.
+From icar Require Import gradient_step mesa_flow.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -191,6 +191,67 @@ Qed.
 
 End Printed.
 
+(** ** The layer on any sequence *)
+
+Section Sequences.
+
+Variables (C : numClosedFieldType) (R : realFieldType).
+
+Lemma diagonal_on d (x : nat -> 'I_d -> C) (a b : C) t i (s : nat) :
+  (\sum_k (value_P (diagonal d a b) i k * x s k + value_Q (diagonal d a b) i k * x s.-1 k)) *
+  (\sum_r \sum_l ((x s r)^* * (score_R (diagonal d a b) r l * x t l + score_U (diagonal d a b) r l * x t.-1 l) +
+      (x s.-1 r)^* * (score_A (diagonal d a b) r l * x t l + score_V (diagonal d a b) r l * x t.-1 l))) =
+  a * b * \sum_j x t j * ((x s.-1 j)^* * x s i).
+Proof.
+have z (p q : 'I_d) : (0 : 'M[C]_d) p q = 0 by rewrite mxE.
+rewrite (eq_bigr (fun k => (b%:M : 'M_d) i k * x s k)) => [|k _]; last by rewrite /= z mul0r addr0.
+rewrite sum_scalar !mulr_sumr; apply: eq_bigr => r _.
+rewrite (eq_bigr (fun l => (a%:M : 'M_d) r l * ((x s.-1 r)^* * x t l))) => [|l _].
+  by rewrite sum_scalar; move: (x s i) (x t r) (_^*) => p q v; ring.
+rewrite /= !z !mul0r !addr0 mulr0 add0r.
+by rewrite mulrCA.
+Qed.
+
+Theorem printed_step : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 a b : R), (3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> forall (x : nat -> 'I_d -> C) (a b : C) t (i : 'I_d), (2 <= t)%N -> (forall j, x 0%N j = 0) -> (prediction_on x (diagonal d a b) t i = ((- 1) * a * b * (\sum_(j < d) ((- 1) * (((- 1) + t%:R) ^- 1) * x t%N j * (\sum_(1 <= s < ((t - 1)).+1) ((x s%N j)^* * x (1 + s)%N i)))))).
+Proof.
+move=> d N T X w k0 k1 k2 k3 _ _ _ d1 _ x a b [//|t] i t1 x0.
+rewrite /prediction_on (eq_bigr _ (fun s _ => diagonal_on x a b t.+1 i s)) -mulr_sumr.
+rewrite big_nat_recl // [X in _ * (_ * (X + _))]big1 => [|j _]; last by rewrite x0 conjC0 mul0r mulr0.
+rewrite add0r exchange_big /= subn1 (_ : (- 1) + t.+1%:R = t%:R); last by rewrite mulrS addKr.
+rewrite mulrCA (_ : (- 1) * a * b = a * b * (- 1)) -1?[RHS]mulrA; last by ring.
+congr (_ * _); rewrite !mulr_sumr; apply: eq_bigr => j _; rewrite !mulr_sumr; apply: eq_bigr => s _ /=.
+by rewrite expr1; move: (x t.+1 j) (x s.+1 i) (_^*) (t%:R^-1) => p q v y; ring.
+Qed.
+
+Lemma re_inner_scale d (n : nat) (G E : 'M[C]_d) : re_inner (n%:R *: G) E = n%:R * re_inner G E.
+Proof.
+rewrite /re_inner -ReMl ?realn // mulr_sumr; congr ('Re _); apply: eq_bigr => i _.
+by rewrite mulr_sumr; apply: eq_bigr => j _; rewrite mxE rmorphM /= conjC_nat mulrA.
+Qed.
+
+Theorem printed_inner : forall d N T (X : 'I_N -> 'I_d -> R) (w : 'I_N -> R) (k0 k1 k2 k3 a b : R), (3 <= T)%N -> (1 <= d)%N -> moments X w k0 k1 k2 k3 -> forall (x : nat -> 'I_d -> C) t (i j : 'I_d) (G : 'M[C]_d), (2 <= t)%N -> is_gradient (fun W : 'M[C]_d => ((((- 2) + (2 * t%:R)) ^- 1) * (\sum_(1 <= s < ((t - 1)).+1) \sum_(i < d) (`|(x (1 + s)%N i + ((- 1) * (\sum_(n < d) (W i n * x s%N n))))| ^+ 2)))) 0 G -> (G i j = ((- 1) * (((- 1) + t%:R) ^- 1) * (\sum_(1 <= s < ((t - 1)).+1) ((x s%N j)^* * x (1 + s)%N i)))).
+Proof.
+move=> d N T X w k0 k1 k2 k3 _ _ _ d1 _ x [//|t] i j G t1 grad.
+pose v s : 'cV[C]_d := \col_k x s k.
+have t0 : t%:R != 0 :> C by rewrite pnatr_eq0 -lt0n.
+have F (W : 'M[C]_d) : ((- 2) + 2 * t.+1%:R) ^- 1 * (\sum_(1 <= s < ((t.+1 - 1)).+1) \sum_(i < d)
+    (`|(x (1 + s)%N i + ((- 1) * (\sum_(n < d) (W i n * x s%N n))))| ^+ 2)) = t%:R^-1 * inner_loss v t.+1 W :> C.
+  rewrite /inner_loss subn1 /= (_ : (- 2) + 2 * t.+1%:R = 2 * t%:R); last by rewrite mulrS; ring.
+  rewrite expr1 invfM mulrCA mulrA; congr (_ * _); apply: eq_bigr => s _; apply: eq_bigr => k _.
+  by rewrite !mxE mulN1r; congr (`|_ - _| ^+ 2); apply: eq_bigr => n _; rewrite mxE.
+have scaled : is_gradient (inner_loss v t.+1) 0 (t%:R *: G).
+  move=> E; have [c bound] := grad E; exists (t%:R * c) => y real_y; have := bound y real_y; rewrite !F => near.
+  rewrite re_inner_scale (_ : _ - _ = t%:R * (t%:R^-1 * inner_loss v t.+1 (0 + y *: E) -
+    t%:R^-1 * inner_loss v t.+1 0 - y * re_inner G E)); last first.
+    by move: (inner_loss _ _ _) (inner_loss _ _ _) (re_inner _ _) => p q r; field.
+  by rewrite normrM normr_nat -mulrA ler_wpmul2l ?ler0n.
+have := ((gradient_gradient v t.+1 0).2 _).1 scaled; move/matrixP/(_ i j); rewrite /gradient mul0mx sub0r !mxE => GE.
+rewrite -[LHS](mulKf t0) GE (_ : (- 1) + t.+1%:R = t%:R); last by rewrite mulrS addKr.
+rewrite subn1 /= expr1 mulrN mulN1r mulNr; congr (- (_ * _)); apply: eq_bigr => s _; rewrite !mxE; exact: mulrC.
+Qed.
+
+End Sequences.
+
 Print Assumptions printed_loss.
 Print Assumptions printed_slope_value.
 Print Assumptions printed_slope_score.
@@ -205,3 +266,5 @@ Print Assumptions printed_ratio.
 Print Assumptions printed_invariant.
 Print Assumptions printed_charge.
 Print Assumptions printed_others.
+Print Assumptions printed_step.
+Print Assumptions printed_inner.
