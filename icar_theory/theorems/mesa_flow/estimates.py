@@ -19,7 +19,7 @@ from icar_theory.layers.normalised_symbols import reciprocals
 LEAST = 30
 """How many samples are asked for at least; errors of heavy tails need hundreds."""
 SMALLEST = 1e-40
-EXCHANGES = 999
+EXCHANGES = 499
 """How many random exchanges of coordinates the chance is counted over."""
 LEAST_LEVEL = 1 / (EXCHANGES + 1)
 MOST = 10**8
