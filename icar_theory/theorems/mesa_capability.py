@@ -58,6 +58,7 @@ from icar_theory.layers.normalised_symbols import (
 )
 from icar_theory.layers.planes import AllOnes
 from icar_theory.statements import Iff, Minimum
+from icar_theory.theorems.mesa_flow import WORDS, sizes
 
 n, ATOMS = sp.symbols("n N", integer=True, positive=True)
 ERROR = sp.Symbol("e", real=True)
@@ -206,9 +207,6 @@ def _trained(law: Any, d: Any, length: Any) -> tuple[dict[Any, Any], Any]:
     return known, known[KAPPA[1]] / bend
 
 
-WORDS = ("gaussian", "sphere(2)", "rademacher(1/2)", "one_hot(3)", "all_ones", "two_point")
-
-
 def laws() -> Iterator[Mapping[str, Any]]:
     """Yield laws and dimensions at which the questions are tried."""
     for law in WORDS:
@@ -219,13 +217,6 @@ def laws() -> Iterator[Mapping[str, Any]]:
 def dimensions() -> Iterator[Mapping[str, Any]]:
     """Yield dimensions alone."""
     yield from ({"d": d} for d in range(1, 6))
-
-
-def sizes() -> Iterator[Mapping[str, Any]]:
-    """Yield laws, dimensions and trained lengths."""
-    for some in laws():
-        for length in (3, 4, 7):
-            yield {**some, "length": length}
 
 
 def sizes_and_tests() -> Iterator[Mapping[str, Any]]:

@@ -19,6 +19,7 @@ from icar_theory.theorems.mesa_flow.lines import (
     A_START,
     B_START,
     BEST_IS,
+    CONSERVED,
     FLOW,
     INNER_PART,
     OUTER,
@@ -42,6 +43,7 @@ class MesaFlow:
     `numpy(times)`  u, a and b at an array of times, ``float64``
     `floor`         the relative error that no diagonal layer goes below on long sequences
     `preserved`     whether the law keeps every such start on the diagonal: all this is training
+    `verdict`       where it ends, in words
     =============== ============================================================================
 
     >>> found = mesa_flow("gaussian", 5, 100, 1, 1)
@@ -86,25 +88,42 @@ class MesaFlow:
         c, best, total = self.conserved, self.step, self.a + self.b
         if _vanishes(total):
             return sp.Integer(0), sp.Integer(0)
-        root = sp.sqrt(c**2 + 4 * best**2)
         sign = 1 if total > 0 else -1
-        return sign * sp.sqrt((c + root) / 2), sign * sp.sqrt((root - c) / 2)
+        score, value = (
+            sign * sp.sqrt(LINES[name].relation.rhs.subs({CONSERVED: c, BEST: best}))
+            for name in ("limit_score", "limit_value")
+        )
+        return score, value
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in words.
+
+        >>> print(mesa_flow("one_hot", 2, 3, 1, -1).verdict)
+        ends in the saddle (0, 0), as b = −a
+        >>> print(mesa_flow("two_point", 2, 4).verdict)
+        leaves the diagonal: the closed form is that of training on the diagonal alone
+        """
+        if not self.preserved:
+            return "leaves the diagonal: the closed form is that of training on the diagonal alone"
+        if _vanishes(self.a + self.b):
+            return "ends in the saddle (0, 0), as b = −a"
+        return f"ends at the best step size, u* = {float(self.step):.6g}"
 
     def at(self, time: Any) -> Any:
         """Return (u, a, b) at a time ≥ 0, exact, as a row."""
         tau = number("time", time)
         if tau.is_negative:
             raise ValueError(f"time must not be negative, got {time!r}")
-        best, total, apart = self.step, self.a + self.b, self.a - self.b
-        if _vanishes(total):
-            decay = sp.exp(-2 * (self.length - 2) * self._bend * best * tau)
-            share = best * decay / (best + self.a**2 * (1 - decay))
-            return sp.ImmutableMatrix([[-(self.a**2) * share, *(x * sp.sqrt(share)
-                                        for x in (self.a, self.b))]])  # fmt: skip
+        total, apart = self.a + self.b, self.a - self.b
         places = {
-            T: self.length, BEND: self._bend, BEST: best, TIME: tau,
+            T: self.length, BEND: self._bend, BEST: self.step, TIME: tau,
             A_START: self.a, B_START: self.b,
         }  # fmt: skip
+        if _vanishes(total):
+            square = LINES["saddle"].relation.rhs.subs(places) if self.a != 0 else sp.Integer(0)
+            a = sp.sqrt(square) * (-1 if self.a < 0 else 1)
+            return sp.ImmutableMatrix([[-square, a, -a]])
         outer, inner = (_written(letter).subs(places) for letter in (OUTER, INNER_PART))
         total, apart = total * sp.sqrt(outer / inner), apart * sp.sqrt(inner / outer)
         return sp.ImmutableMatrix([[(total**2 - apart**2) / 4, (total + apart) / 2,
