@@ -69,8 +69,8 @@ def sampled_error(
 
 
 def pictures(report: Report) -> dict[str, Any]:
-    """Return the relative errors at t = 2 … 40 of layers trained (d = 2, T = 10) on three laws."""
-    d, T, longest = 2, 10, 40
+    """Return the relative errors at t = 2 … 40 of layers trained (d = 2, T = 4) on three laws."""
+    d, T, longest = 2, 4, 40
     found: dict[str, Any] = {"sizes": np.array([d, T, longest])}
     for name, law in (("gaussian", gaussian), ("sphere", sphere), ("one_hot", one_hot)):
         report(f"errors at every length, {name}")

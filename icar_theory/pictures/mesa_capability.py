@@ -12,7 +12,7 @@ from icar_theory.theorems.mesa_capability import error, floor, trained
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SIZES = (2, 10, 40)
+SIZES = (2, 4, 40)
 """d, the trained length T, and the longest test length."""
 LAWS = {"gaussian": BLUE, "sphere": ORANGE, "one_hot": GREEN}
 

@@ -14,7 +14,7 @@ from icar_theory.theorems.mesa_flow.answers import mesa_flow
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-STARTS = ((Fraction(3, 10), Fraction(3, 10)), (Fraction(9, 10), Fraction(1, 10)))
+STARTS = ((Fraction(3, 10), Fraction(3, 10)), (Fraction(9, 10), Fraction(-1, 5)))
 SIZES, TIMES = (2, 5), (0.0, 0.5, 60)
 MATRICES, BEGIN = (3, 4), Fraction(3, 10)
 """Dimension and length, and a = b at the start, of the heat maps."""
@@ -39,7 +39,7 @@ def trajectories(figure: Figure, trained: Trained) -> None:
                         label=f"{name}, trained")  # fmt: skip
         ax.axhline(float(found.step), color="0.4", linewidth=0.8, linestyle="--", label="u*")
         ax.set(xlabel="time of the flow", title=f"a = {float(a):g}, b = {float(b):g} at the start")
-    axes[0].legend()
+    axes[0].legend(loc="upper left")
     figure.suptitle(f"Gradient flow of every entry: Gaussian start, d = {d}, T = {length}")
 
 

@@ -44,8 +44,8 @@ def row_steps(claim: Claim) -> tuple[Step, ...]:
             claim,
             PLANAR,
             _rows,
-            r"$\sum_{k<l} (p_k \alpha_l + p_l \alpha_k)^2 + \sum_k p_k^2 \alpha_k^2 = |p|^2 "
-            r"|\alpha|^2 + (p \cdot \alpha)^2 - \sum_k p_k^2 \alpha_k^2$.",
+            r"$\sum_{k<l} (p_k \alpha_l + p_l \alpha_k)^2 + \sum_k p_k^2 \alpha_k^2$ is "
+            r"$|p|^2 |\alpha|^2 + (p \cdot \alpha)^2$ less $\sum_k p_k^2 \alpha_k^2$.",
         ),
         *_symmetric(claim),
         *_instability(claim),
