@@ -65,7 +65,7 @@ lint: setup
 	$(BIN)/lint-imports
 
 floor: setup
-	RAISE_FLOOR=$(or $(CLAIM),all) $(BIN)/python -m pytest -q $(if $(CLAIM),-n0 tests/test_$(CLAIM)*.py)
+	RAISE_FLOOR=$(or $(CLAIM),all) $(BIN)/python -m pytest -q $(if $(CLAIM),-n0 tests/test_$(CLAIM)*.py tests/test_kernel.py)
 
 coq: setup
 	$(call installed,$(COQ))

@@ -42,6 +42,7 @@ def solved(total: Line, apart: Line, speeds: Mapping[Any, Any]) -> Iterator[Step
     p, q = A_START + B_START, A_START - B_START
     outer, inner = meaning[OUTER], meaning[INNER_PART]
     said = [solution(line, letter) for line, letter in ((total, A + B), (apart, A - B))]
+    product = outer * inner
     squares = [(x**2).subs({OUTER: outer, INNER_PART: inner}) for x in said]
     yield Evaluation(
         "angle_turns",
@@ -53,7 +54,7 @@ def solved(total: Line, apart: Line, speeds: Mapping[Any, Any]) -> Iterator[Step
     yield Identity(
         "distance",
         r"the distance of $u = ((a + b)^2 - (a - b)^2)/4$ from $u^*$ goes with $1 - \theta^2$",
-        4 * (BEST - (squares[0] - squares[1]) / 4) * outer * inner,
+        4 * BEST * product - squares[0] * product + squares[1] * product,
         SPREAD**2 * (4 * BEST - p**2 + q**2) * (1 - ANGLE**2),
         given=(sp.expand(SPREAD**2 - meaning[SPREAD] ** 2),),
     )
