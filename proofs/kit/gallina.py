@@ -75,6 +75,8 @@ class _Translator(Terms):
             return f"({self.proposition(said.left)}) -> {self.proposition(said.right)}"
         if isinstance(said, Minimum):
             objective, value = self.real(said.objective), self.real(said.value)
+            if self.counts(said.objective):
+                objective = f"({objective} : R)"
             over, weights = self.proposition(said.over), self.words.weights
             given, found = (f"{over} -> ", f"{over} /\\ ") if over else ("", "")
             return (

@@ -13,10 +13,13 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.layers.augmented_symbols import START, OverOthers
+from icar_theory.layers.chain_symbols import CeilLog2, Quotient
 from icar_theory.layers.planes import AllOnes, Planes, SignedPlanes
 from icar_theory.statements import Partner, Rank
 
 Definitions = Mapping[Any, Any]
+COUNTS = (Rank, sp.floor, sp.ceiling, sp.binomial, CeilLog2, Quotient)
+"""What is a natural number whatever it is of."""
 ORDER = {"==": "=", "!=": "<>", "<=": "<=", "<": "<", ">=": ">=", ">": ">"}
 
 
@@ -105,11 +108,19 @@ class Terms:
             return f"(bar {self.nat(found.args[0])})"
         if isinstance(found, sp.floor):
             return self.nat(found.args[0])
+        if isinstance(found, CeilLog2):
+            return f"(up_log 2 {self.nat(found.args[0])})"
+        if isinstance(found, Quotient):
+            return f"({self.nat(found.args[0])} %/ {self.nat(found.args[1])})"
+        if isinstance(found, sp.binomial):
+            return f"'C({self.nat(found.args[0])}, {self.nat(found.args[1])})"
         rounds_up = isinstance(found, sp.ceiling)
         whole, parts = sp.fraction(sp.together(found.args[0] if rounds_up else found))
-        if parts != 1 and parts.is_Integer:
+        if parts != 1:
             up = parts - 1 if rounds_up else 0
-            return f"({self.nat(whole + up)} %/ {parts})"
+            return f"({self.nat(whole + up)} %/ {self.nat(parts)})"
+        if isinstance(found, sp.Pow):
+            return f"({self.nat(found.base)} ^ {self.nat(found.exp)})"
         if isinstance(found, sp.Mod):
             return f"({self.nat(found.args[0])} %% {self.nat(found.args[1])})"
         if isinstance(found, sp.Min | sp.Max):
@@ -136,7 +147,7 @@ class Terms:
             return f"({self._real(sp.Integer(found.p))} / {found.q})"
         if found in self.words.sizes:
             return f"{self.called(found)}%:R"
-        if isinstance(found, Rank):
+        if isinstance(found, COUNTS):
             return f"({self.nat(found)})%:R"
         if isinstance(found, sp.Symbol):
             return self.called(found)
@@ -147,15 +158,18 @@ class Terms:
         if isinstance(found, sp.Mul):
             return f"({' * '.join(map(self._real, sp.ordered(found.args)))})"
         if isinstance(found, sp.Pow):
-            if found.exp.is_Integer and found.exp > 0:
+            if not found.exp.is_Integer:
+                return f"({self._real(found.base)} ^+ {self.nat(found.exp)})"
+            if found.exp > 0:
                 return f"({self._real(found.base)} ^+ {found.exp})"
             return f"({self._real(found.base)} ^- {-found.exp})"
         if isinstance(found, sp.Max | sp.Min):
             name = "Num.max" if isinstance(found, sp.Max) else "Num.min"
             one, other = sp.ordered(found.args)
             return f"({name} {self._real(one)} {self._real(other)})"
-        if isinstance(found, sp.Sum):
-            ranges = " ".join(self._range(*limit) for limit in reversed(found.limits))
+        if isinstance(found, sp.Sum | sp.Product):
+            sign = "sum" if isinstance(found, sp.Sum) else "prod"
+            ranges = " ".join(self._range(sign, *limit) for limit in reversed(found.limits))
             return f"({ranges} {self._real(found.function)})"
         if isinstance(found, sp.Abs):
             return f"`|{self._real(found.args[0])}|"
@@ -176,10 +190,10 @@ class Terms:
             return self.words.functions[found.func](self, *found.args)
         raise NoWordsError(f"formula must have a Coq form, got {found}")
 
-    def _range(self, index: Any, first: Any, last: Any) -> str:
+    def _range(self, sign: str, index: Any, first: Any, last: Any) -> str:
         if first == 1 and last in self.words.sizes and str(index) in self.words.ordinals:
-            return f"\\sum_({index} < {self.called(last)})"
-        return f"\\sum_({self.nat(first)} <= {index} < ({self.nat(last)}).+1)"
+            return f"\\{sign}_({index} < {self.called(last)})"
+        return f"\\{sign}_({self.nat(first)} <= {index} < ({self.nat(last)}).+1)"
 
     def matrix(self, expression: Any) -> str:
         """Return a matrix over the field."""

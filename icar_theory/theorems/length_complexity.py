@@ -1,0 +1,204 @@
+r"""Chains of tokens for parity: how many are needed, and how much fewer can get right.
+
+**Setting.** An input x of n bits is followed by T tokens, bits too, the last of which is the answer
+(Malach, ICML 2024). A *linear* token compares a linear function of the entries before it with a
+threshold. Parity asks for ``x_1 + … + x_n mod 2``; E counts the inputs that get another answer.
+
+**Main results.** For all n ≥ 1, over every ordered field of weights:
+
+- `face`: every linear token is constant on a face of the cube with ⌊n/2⌋ free bits, and the
+  majority is on none with more;
+- `linear`: so T linear tokens compute parity from ``T = ⌈log_2 (n + 1)⌉`` on, and never before:
+  each further token at most doubles what the earlier ones reach;
+- `window`: the binary digits of ``x_1 + … + x_n − a`` from the top, T linear tokens, err on
+  ``2^(n−1) − Σ_{s=a}^{a+2^T−2} C(n−1, s)`` inputs; with a = 0 and ``2^T > n`` on none;
+- `accuracy`: a single linear token errs on at least ``2^(n−1) − C(n−1, ⌊n/2⌋)`` inputs, which the
+  window at ``a = ⌊n/2⌋`` attains, negated for odd a (the argument of Littlewood and Offord);
+- `several`: T of them err at least as often as a single one does on ``⌊n/2^(T−1)⌋`` bits;
+- `juntas`: tokens that are any functions of k entries need ``⌈(n − 1)/(k − 1)⌉``, exactly.
+
+How few inputs 1 < T < ⌈log_2 (n + 1)⌉ linear tokens can err on lies between `several` and `window`,
+and is open.
+
+References: Malach, ICML 2024 (length complexity; parity as the example). The exact lengths, the
+bounds and the windows are derived here; Sperner's theorem is behind `accuracy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sympy as sp
+
+from icar_theory.claims import Claim, Line, Question
+from icar_theory.exact.sizes import BITS as n
+from icar_theory.exact.sizes import READ as k
+from icar_theory.exact.sizes import Grid, T
+from icar_theory.layers.chain_symbols import ERRORS, CeilLog2, Quotient, s
+from icar_theory.statements import Minimum
+
+FREE = sp.Symbol("c", integer=True, nonnegative=True)
+"""The dimension of the largest face on which the first token is constant."""
+OTHERS_ERR = sp.Symbol("F", integer=True, nonnegative=True)
+"""What E is of linear tokens, of tokens that are any functions."""
+MOST_READ = sp.Symbol("r", integer=True, nonnegative=True)
+WINDOW_ERRS = sp.Symbol("E_{a}", integer=True, nonnegative=True)
+OFFSET = sp.Symbol("a", integer=True, nonnegative=True)
+LEFT = sp.Symbol("m", integer=True, nonnegative=True)
+"""The bits that stay free while all tokens but the last are constant."""
+
+LENGTH = CeilLog2(n + 1)
+JUNTAS = sp.ceiling((n - 1) / (k - 1))
+ONE_ERRS = 2 ** (n - 1) - sp.binomial(n - 1, Quotient(n, 2))
+"""The least number of errors of one linear token."""
+IN_WINDOW = sp.Sum(sp.binomial(n - 1, s), (s, OFFSET, OFFSET + 2**T - 2))
+
+LINES = (
+    Line(
+        "face",
+        Minimum(FREE, (), Quotient(n, 2)),
+        by=("faces_of_tokens",),
+    ),
+    Line(
+        "linear",
+        Minimum(T, (sp.Eq(ERRORS, 0),), LENGTH),
+        by=("chains_of_tokens", "certificates"),
+    ),
+    Line(
+        "window",
+        sp.Eq(WINDOW_ERRS, 2 ** (n - 1) - IN_WINDOW),
+        by=("alternating_sum", "windows"),
+    ),
+    Line(
+        "accuracy",
+        Minimum(ERRORS, (sp.Eq(T, 1),), ONE_ERRS),
+        by=("antichains", "single_tokens"),
+    ),
+    Line(
+        "several",
+        sp.Ge(ERRORS, ONE_ERRS.subs(n, LEFT)),
+        by=("chains_err",),
+        given=(sp.Ge(n, 2 ** (T - 1)),),
+        where=(sp.Eq(LEFT, Quotient(n, 2 ** (T - 1))),),
+    ),
+    Line(
+        "juntas",
+        Minimum(T, (sp.Eq(OTHERS_ERR, 0), sp.Le(MOST_READ, k)), JUNTAS),
+        by=("chains_of_juntas",),
+        given=(sp.Ge(n, 2),),
+    ),
+)
+
+
+def length(n: Any) -> Any:
+    """Return how many linear tokens parity of n bits takes.
+
+    >>> [length(n) for n in (1, 3, 4, 7, 8, 1000)]
+    [1, 2, 3, 3, 4, 10]
+    """
+    return LENGTH.subs(_N, n)
+
+
+def juntas(n: Any, k: Any) -> Any:
+    """Return how many tokens parity of n bits takes where each reads at most k entries.
+
+    Raises ValueError for k > n: a token need not read more than there is.
+
+    >>> juntas(10, 2), juntas(10, 4), juntas(10, 10)
+    (9, 3, 1)
+    """
+    if sp.sympify(k > n) == sp.true:
+        raise ValueError(f"k must be at most n={n}, got {k}")
+    return sp.ceiling((n - 1) / sp.sympify(k - 1))
+
+
+def accuracy(n: Any) -> Any:
+    """Return the largest share of inputs on which one linear token tells their parity.
+
+    >>> accuracy(1), accuracy(2), accuracy(10)
+    (1, 3/4, 319/512)
+    """
+    return sp.expand(1 - (ONE_ERRS / 2**_N).subs(_N, n)) if n != 1 else sp.Integer(1)
+
+
+def reached(n: int, chain: int) -> Any:
+    """Return the share of inputs that T linear tokens are known to get right: the best window.
+
+    >>> reached(10, 1) == accuracy(10), reached(10, 2), reached(10, 4)
+    (True, 841/1024, 1)
+    """
+    widest = min(2**chain - 1, n)
+    first = (n - widest) // 2
+    right = sum(sp.binomial(n - 1, first + place) for place in range(widest))
+    return (2 ** (n - 1) + right) / sp.Integer(2) ** n
+
+
+def ceiling(n: int, chain: int) -> Any:
+    """Return a share of inputs that T linear tokens do not exceed, by `several`.
+
+    >>> ceiling(10, 1) == accuracy(10), ceiling(10, 2), ceiling(10, 4)
+    (True, 509/512, 1)
+    """
+    free = n // 2 ** (chain - 1)
+    return 1 - (ONE_ERRS.subs(_N, free) if free else 0) / sp.Integer(2) ** n
+
+
+def face(n: Any) -> Any:
+    """Return how many bits are free on a face where a linear token is constant, whatever it is.
+
+    >>> face(4), face(5)
+    (2, 2)
+    """
+    return Quotient(sp.sympify(n), 2)
+
+
+_N, _K = n, k
+
+
+def bits() -> Iterator[Mapping[str, Any]]:
+    """Yield sizes at which the questions are tried."""
+    yield from Grid({"n": range(1, 10)})
+
+
+def bits_and_reads() -> Iterator[Mapping[str, Any]]:
+    """Yield numbers of bits, and of entries that a token reads."""
+    yield from Grid({"n": range(2, 10), "k": range(2, 6)}, (k <= n,))
+
+
+def bits_and_chains() -> Iterator[Mapping[str, Any]]:
+    """Yield numbers of bits and of tokens."""
+    yield from Grid({"n": range(1, 10), "chain": range(1, 5)})
+
+
+CLAIM = Claim(
+    name="length_complexity",
+    title="Chains of linear tokens: how many parity needs, and what fewer can reach",
+    place=70,
+    origin="beyond",
+    law=(
+        r"x \in \{0, 1\}^n,\ t_j \in \{0, 1\},\ 1 \leq j \leq T",
+        r"t_j = [w_j \cdot (x, t_1, \dots, t_{j-1}) \geq \theta_j]",
+        r"E = \#\{x : t_T \neq x_1 + \dots + x_n \bmod 2\}",
+        r"\text{minima are over all } w, \theta \text{ and lengths } T",
+        r"\text{in face } c \text{ is the largest dimension of a face}",
+        r"\text{of } \{0, 1\}^n \text{ on which } t_1 \text{ is constant}",
+        r"\text{in window } w_{ji} = 1 \text{ for } x_i,\ -2^{T-l} \text{ for } t_l",
+        r"\theta_j = a + 2^{T-j},\ a \geq 0",
+        r"E_{a} = \#\{x : t_T \neq x_1 + \dots + x_n - a \bmod 2\}",
+        r"\text{in juntas } t_j \text{ is any function of } r_j \text{ entries before it}",
+        r"r = \max_j r_j,\ F \text{ is what } E \text{ is of linear tokens}",
+    ),
+    hypotheses=(sp.Ge(n, 1, evaluate=False), sp.Ge(T, 1, evaluate=False), sp.Ge(k, 2)),
+    reference="Malach, ICML 2024 (chains and their length); the exact lengths are derived here",
+    lines=LINES,
+    questions={
+        "length": Question(length, bits),
+        "juntas": Question(juntas, bits_and_reads),
+        "accuracy": Question(accuracy, bits),
+        "reached": Question(reached, bits_and_chains),
+        "ceiling": Question(ceiling, bits_and_chains),
+        "face": Question(face, bits),
+    },
+)
+"""The claim."""
