@@ -31,7 +31,7 @@ class CeilLog2(sp.Function):  # type: ignore[misc]
 
 
 class Quotient(sp.Function):  # type: ignore[misc]
-    """``⌊x/y⌋`` of integers x ≥ 0 and y > 0, written as a quotient whatever y is.
+    """``⌊x/y⌋`` of x ≥ 0 and y > 0, written as a quotient whatever y is.
 
     >>> Quotient(7, 2), Quotient(sp.Symbol("n"), 2)
     (3, Quotient(n, 2))
@@ -42,9 +42,9 @@ class Quotient(sp.Function):  # type: ignore[misc]
 
     @classmethod
     def eval(cls, x: Any, y: Any) -> Any:
-        """Return the value at known integers."""
-        known = x.is_Integer and y.is_Integer and y > 0
-        return sp.Integer(int(x) // int(y)) if known else None
+        """Return the value at known numbers."""
+        known = x.is_Rational and y.is_Rational and y > 0
+        return sp.floor(x / y) if known else None
 
     def _latex(self, printer: Any) -> str:
         x, y = map(printer.doprint, self.args)
@@ -53,6 +53,6 @@ class Quotient(sp.Function):  # type: ignore[misc]
 
 ERRORS = sp.Symbol("E", integer=True, nonnegative=True)
 """The number of inputs on which the last token is wrong."""
-i, j, l, s = sp.symbols("i j l s", integer=True, positive=True)
+i, j, l, s = sp.symbols("i j l s", integer=True)
 x, y = sp.IndexedBase("x", integer=True), sp.IndexedBase("y", integer=True)
 TOKEN = sp.IndexedBase("t", integer=True)

@@ -6,10 +6,10 @@ threshold. Parity asks for ``x_1 + … + x_n mod 2``; E counts the inputs that g
 
 **Main results.** For all n ≥ 1, over every ordered field of weights:
 
-- `face`: every linear token is constant on a face of the cube with ⌊n/2⌋ free bits, and the
-  majority is on none with more;
-- `linear`: so T linear tokens compute parity from ``T = ⌈log_2 (n + 1)⌉`` on, and never before:
-  each further token at most doubles what the earlier ones reach;
+- `face`: the tokens of every chain of s are all constant on some face of the cube with
+  ``⌊n/2^s⌋`` free bits, and of some chain on none with more;
+- `linear`: parity is constant on no face with a free bit, so that T linear tokens compute it from
+  ``T = ⌈log_2 (n + 1)⌉`` on, and never before;
 - `window`: the binary digits of ``x_1 + … + x_n − a`` from the top, T linear tokens, err on
   ``2^(n−1) − Σ_{s=a}^{a+2^T−2} C(n−1, s)`` inputs; with a = 0 and ``2^T > n`` on none;
 - `accuracy`: a single linear token errs on at least ``2^(n−1) − C(n−1, ⌊n/2⌋)`` inputs, which the
@@ -39,7 +39,7 @@ from icar_theory.layers.chain_symbols import ERRORS, CeilLog2, Quotient, s
 from icar_theory.statements import Minimum
 
 FREE = sp.Symbol("c", integer=True, nonnegative=True)
-"""The dimension of the largest face on which the first token is constant."""
+"""The dimension of the largest face on which all tokens of a chain are constant."""
 OTHERS_ERR = sp.Symbol("F", integer=True, nonnegative=True)
 """What E is of linear tokens, of tokens that are any functions."""
 MOST_READ = sp.Symbol("r", integer=True, nonnegative=True)
@@ -57,13 +57,13 @@ IN_WINDOW = sp.Sum(sp.binomial(n - 1, s), (s, OFFSET, OFFSET + 2**T - 2))
 LINES = (
     Line(
         "face",
-        Minimum(FREE, (), Quotient(n, 2)),
-        by=("faces_of_tokens",),
+        Minimum(FREE, (sp.Eq(T, s),), Quotient(n, 2**s)),
+        by=("single_tokens", "faces_of_chains"),
     ),
     Line(
         "linear",
         Minimum(T, (sp.Eq(ERRORS, 0),), LENGTH),
-        by=("chains_of_tokens", "certificates"),
+        by=("single_tokens", "chains_of_tokens", "certificates"),
     ),
     Line(
         "window",
@@ -73,7 +73,7 @@ LINES = (
     Line(
         "accuracy",
         Minimum(ERRORS, (sp.Eq(T, 1),), ONE_ERRS),
-        by=("antichains", "single_tokens"),
+        by=("antichains", "least_errors"),
     ),
     Line(
         "several",
@@ -144,16 +144,16 @@ def ceiling(n: int, chain: int) -> Any:
     return 1 - (ONE_ERRS.subs(_N, free) if free else 0) / sp.Integer(2) ** n
 
 
-def face(n: Any) -> Any:
-    """Return how many bits are free on a face where a linear token is constant, whatever it is.
+def face(n: Any, chain: Any) -> Any:
+    """Return how many bits are free on a face where all T tokens are constant, whatever they are.
 
-    >>> face(4), face(5)
-    (2, 2)
+    >>> face(4, 1), face(5, 1), face(5, 2), face(5, 3)
+    (2, 2, 1, 0)
     """
-    return Quotient(sp.sympify(n), 2)
+    return Quotient(sp.sympify(n), 2 ** sp.sympify(chain))
 
 
-_N, _K = n, k
+_N = n
 
 
 def bits() -> Iterator[Mapping[str, Any]]:
@@ -181,8 +181,8 @@ CLAIM = Claim(
         r"t_j = [w_j \cdot (x, t_1, \dots, t_{j-1}) \geq \theta_j]",
         r"E = \#\{x : t_T \neq x_1 + \dots + x_n \bmod 2\}",
         r"\text{minima are over all } w, \theta \text{ and lengths } T",
-        r"\text{in face } c \text{ is the largest dimension of a face}",
-        r"\text{of } \{0, 1\}^n \text{ on which } t_1 \text{ is constant}",
+        r"c \text{ is the largest dimension of a face of } \{0, 1\}^n",
+        r"\text{on which } t_1, \dots, t_T \text{ are all constant}",
         r"\text{in window } w_{ji} = 1 \text{ for } x_i,\ -2^{T-l} \text{ for } t_l",
         r"\theta_j = a + 2^{T-j},\ a \geq 0",
         r"E_{a} = \#\{x : t_T \neq x_1 + \dots + x_n - a \bmod 2\}",
@@ -198,7 +198,7 @@ CLAIM = Claim(
         "accuracy": Question(accuracy, bits),
         "reached": Question(reached, bits_and_chains),
         "ceiling": Question(ceiling, bits_and_chains),
-        "face": Question(face, bits),
+        "face": Question(face, bits_and_chains),
     },
 )
 """The claim."""

@@ -101,7 +101,7 @@ class Enumeration(OverGrid):
                 raise RefutedError(
                     f"{self.id}: at {what} no exact values are compared, {left} and {right}"
                 )
-            if not SIGNS[self.sign](left, right):
+            if SIGNS[self.sign](left, right) not in (True, sp.true):
                 raise RefutedError(f"{self.id}: at {what} not {left} {self.sign} {right}")
             seen[what] = f"{left} {self.sign} {right}"
         if not seen:

@@ -25,7 +25,7 @@ WORDS = Vocabulary(
         ERRORS: "((errors n (fun x => answer n (linear w theta x T)))%:R : R)",
         OTHERS_ERR: "((errors n (fun x => answer n (written phi reads x T)))%:R : R)",
         MOST_READ: "(reading reads T)",
-        FREE: "((constant_dimension n w theta)%:R : R)",
+        FREE: "((constant_dimension n w theta T)%:R : R)",
         WINDOW_ERRS: "((window R n T a)%:R : R)",
     },
     entries={},
@@ -35,6 +35,7 @@ WORDS = Vocabulary(
     local={
         READ: lambda _: "forall k, (2 <= k)%N -> ",
         OFFSET: lambda _: "(1 <= T)%N -> forall a, ",
+        s: lambda _: "forall s, ",
         LEFT: lambda _: "(1 <= T)%N -> ",
     },
     ordinals="",
