@@ -84,12 +84,12 @@ LINES = (
     Line(
         "union",
         sp.Le(AT_LAST, sp.Sum(WRONG[i, j], (i, 1, COUNT), (j, 1, T))),
-        by=("bounds_of_departures",),
+        by=("departures_above",),
     ),
     Line(
         "each",
         sp.Ge(AT_LAST, sp.Sum(WRONG[i, j], (i, 1, COUNT))),
-        by=("bounds_of_departures",),
+        by=("departures_below",),
         given=(sp.Le(j, T),),
     ),
     Line(

@@ -1,0 +1,153 @@
+"""Chains that compute: digits of sums, adders, multipliers, functions of three bits, machines."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import sympy as sp
+
+from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import holds
+from icar_theory.exact.sizes import Grid, T
+from icar_theory.layers.arithmetic_predictors import adder, multiplier
+from icar_theory.layers.predictors import LinearPredictor
+from proofs.kit.enumeration import Decision
+from proofs.kit.relations import stated
+from proofs.kit.step import RefutedError, Step
+from proofs.universal_predictors.machines import MACHINES, compiled_sizes
+
+Case = tuple[str, bool, bool]
+
+
+def computing(claim: Claim) -> tuple[Step, ...]:
+    """Return the steps on what chains compute."""
+    return (
+        Decision(
+            "tokens_are_digits",
+            "the tokens of chains with random coefficients are the digits, and with one bit "
+            "flipped they are not",
+            claim,
+            Grid({"n": range(1, 4), "chain": range(1, 4)}),
+            lambda n, chain: _digits(claim.line("digits"), n, chain),
+            r"What is left of the sum after $j$ digits is below $2^{T-j}$, so that token $j + 1$ "
+            r"compares it with half of that; a sum beyond $2^T - 1$ makes every token $1$.",
+        ),
+        Decision(
+            "adders",
+            "the adder's tokens are the digits of the sum, on every input",
+            claim,
+            Grid({"k": range(1, 4)}),
+            lambda k: _numbers(claim.line("adder"), k, adder(k)),
+        ),
+        Decision(
+            "multipliers",
+            "the multiplier's last tokens are the digits of the product, on every input",
+            claim,
+            Grid({"k": range(1, 4)}),
+            lambda k: _numbers(claim.line("multiplier"), k, multiplier(k)),
+            r"The product is $\sum_{i,l} 2^{i+l-2} x_i y_l$, a sum of the first $k^2$ tokens, and "
+            r"at most $(2^k - 1)^2 < 2^{2k}$.",
+        ),
+        Decision(
+            "functions_of_three_bits",
+            "how many functions of three bits have chains of one and of two tokens",
+            claim,
+            Grid({"n": (3,)}),
+            lambda n: _functions(claim.line("three_bits"), n),
+        ),
+        stated(
+            "machines",
+            "compiled machines, which write what the machine does on every input, have the "
+            "printed number of tokens",
+            claim,
+            claim.line("tableau"),
+            T,
+            Grid({"n": range(1, 4)}),
+            _machines,
+            r"A step takes the $q g$ products of a cell's state and symbol, then the $q$ states "
+            r"and the $g$ symbols after it; the last token says whether the machine accepted.",
+        ),
+    )
+
+
+def _flipped(what: str, line: Line, point: dict[str, Any], bits: tuple[int, ...]) -> Iterator[Case]:
+    """Yield that a line holds with the tokens of a chain, and does not with one of them flipped."""
+    yield what, holds(line.relation, {**point, "t": bits}, line.definitions), True
+    last = (*bits[:-1], 1 - bits[-1])
+    yield f"{what}, flipped", holds(line.relation, {**point, "t": last}, line.definitions), False
+
+
+COEFFICIENTS = ((1, 1, 1), (2, 5, 0), (4, -1, 2))
+
+
+def _digits(line: Line, n: int, chain: int) -> Iterator[Case]:
+    for coefficients in COEFFICIENTS:
+        c = coefficients[:n]
+        weights = [
+            [2 * v for v in c] + [-(2 ** (chain - before + 1)) for before in range(1, place)]
+            for place in range(1, chain + 1)
+        ]
+        biases = [1 - 2 ** (chain - place + 1) for place in range(1, chain + 1)]
+        predictor = LinearPredictor.from_weights(weights, biases)
+        for x in itertools.product((0, 1), repeat=n):
+            if sum(map(int.__mul__, c, x)) >= 0:
+                point = {"n": n, "T": chain, "c": c, "x": x}
+                yield from _flipped(f"c={coefficients}, x={x}", line, point, predictor.run(x))
+
+
+def _numbers(line: Line, k: int, predictor: LinearPredictor) -> Iterator[Case]:
+    for bits in itertools.product((0, 1), repeat=2 * k):
+        point = {"k": k, "x": bits[:k], "y": bits[k:]}
+        yield from _flipped(f"x, y = {bits}", line, point, predictor.run(bits))
+
+
+@cache
+def _single(n: int) -> frozenset[int]:
+    """Return every linear token of n ≤ 4 bits as a function; see the certificates of parity's."""
+    found = set()
+    largest = {3: 2, 4: 3}[n]
+    rows = list(itertools.product((0, 1), repeat=n))
+    for weights in itertools.product(range(-largest, largest + 1), repeat=n):
+        sums = [sum(map(int.__mul__, weights, x)) for x in rows]
+        for threshold in {*sums, max(sums) + 1}:
+            found.add(sum((s >= threshold) << place for place, s in enumerate(sums)))
+    return frozenset(found)
+
+
+@cache
+def short(chain: int) -> int:
+    """Return how many functions of three bits have a chain of so many tokens, one or two.
+
+    >>> short(1)
+    104
+    """
+    firsts = _single(3)
+    if chain == 1:
+        return len(firsts)
+    found: set[int] = set()
+    for first in firsts:
+        places = [2 * place + (first >> place & 1) for place in range(8)]
+        for second in _single(4):
+            found.add(sum((second >> seen & 1) << place for place, seen in enumerate(places)))
+        if len(found) == 256:
+            break
+    return len(found)
+
+
+def _functions(line: Line, n: int) -> Iterator[Case]:
+    for one, two in itertools.product((0, 1, -1), repeat=2):
+        point = {"f": (short(1) + one, short(2) + two)}
+        yield f"n={n}, {one} and {two} beside", holds(line.relation, point, {}), one == two == 0
+
+
+def _machines(n: int) -> Iterator[tuple[str, Any, Any]]:
+    for name in MACHINES:
+        point, length, agrees = compiled_sizes(name, n)
+        if not agrees:
+            raise RefutedError(f"machines: {name} writes something else on some input")
+        yield name, point, sp.Integer(length)
+
+

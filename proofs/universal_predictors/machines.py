@@ -1,0 +1,2 @@
+MACHINES = {}
+def compiled_sizes(name, n): raise NotImplementedError

@@ -1,0 +1,83 @@
+"""How Coq calls the letters of the lines, whose statements are in ``proofs/printed``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from icar_theory.exact.sizes import BITS, READ, T
+from icar_theory.layers.chain_symbols import i, j, l, s
+from icar_theory.theorems.universal_predictors import (
+    AT_LAST,
+    COUNT,
+    DEPARTED,
+    EXAMPLES,
+    IDENTIFYING,
+    MARGIN,
+    MISTAKES,
+    RADIUS,
+)
+from proofs.kit.gallina import Vocabulary
+
+PREDICTOR = (
+    "forall (D : eqType) (blank : D) (X : Type) (h : X -> seq D -> D) N (x : 'I_N -> X) "
+    "(z : 'I_N -> seq D), (forall i, size (z i) = T) -> "
+)
+NUMBERS = "forall x y : seq bool, size x = k -> size y = k -> forall t, "
+EXAMPLES_OF_TOKEN = (
+    "forall (N : nat) (z : nat -> 'I_n -> R) (y : nat -> R), "
+    "(forall i, (i < N)%N -> y i = 1 \\/ y i = - 1) -> forall gamma rho : R, 0 < gamma -> "
+    "(forall i, (i < N)%N -> dot (z i) (z i) <= rho ^+ 2) -> "
+    "forall u, (forall i, (i < N)%N -> gamma <= y i * dot u (z i)) -> "
+)
+
+
+def _place(letter: str, kind: str) -> Any:
+    """Return how entries of a sequence are read, which Coq counts from 0."""
+    return lambda reader, place: f"({letter} {reader.nat(place - 1)}){kind}"
+
+
+WORDS = Vocabulary(
+    binders="n T",
+    weights="",
+    names={
+        **{BITS: "n", T: "T", READ: "k", s: "s", i: "i", j: "j", l: "l", COUNT: "N", EXAMPLES: "m"},
+        **{MARGIN: "gamma", RADIUS: "rho", MISTAKES: "((mistakes z y N)%:R : R)"},
+        DEPARTED: "((#|[set i | departs h (x i) (z i) s]|)%:R : R)",
+        AT_LAST: "((#|[set i | departs h (x i) (z i) T]|)%:R : R)",
+        IDENTIFYING: "((identifying n m)%:R : R)",
+    },
+    entries={
+        "e": lambda reader, i, place: f"(errs blank h (x {i}) (z {i}) {reader.nat(place)})%:R",
+        "t": _place("nth false t", "%:R"),
+        "x": _place("nth false x", "%:R"),
+        "y": _place("nth false y", "%:R"),
+        "c": _place("c", "%:~R"),
+        "u": lambda _, i: f"u {i}",
+    },
+    sizes=frozenset({BITS, T, READ, s, i, j, l, COUNT, EXAMPLES}),
+    hypotheses="(1 <= n)%N -> (1 <= T)%N -> ",
+    definitions={},
+    local={
+        READ: lambda _: "forall k, (1 <= k)%N -> ",
+        j: lambda _: "forall j, (1 <= j)%N -> ",
+        s: lambda _: "forall s, ",
+        EXAMPLES: lambda _: "forall m, ",
+    },
+    ordinals="i",
+    lines={
+        **dict.fromkeys(("rollout", "union", "each"), lambda _: PREDICTOR),
+        "digits": lambda _: (
+            "forall (c : nat -> int) (x : seq bool), size x = n -> 0 <= weighted n c x -> "
+            "forall t, t = drop n (digits R n T c 0 x) -> "
+        ),
+        "adder": lambda _: f"{NUMBERS}t = drop (2 * k) (adder R k (x ++ y)) -> ",
+        "multiplier": lambda _: f"{NUMBERS}t = drop (2 * k) (multiplier R k (x ++ y)) -> ",
+        "mistakes": lambda _: EXAMPLES_OF_TOKEN,
+    },
+)
+"""The vocabulary of the claim.
+
+``departs h x z s`` says that the s tokens that h writes after x are not those of the trace z, and
+``errs blank h x z j`` that h, given j − 1 tokens of z, does not say the j-th; ``digits``, ``adder``
+and ``multiplier`` are chains of linear tokens behind their input; ``perceptron`` starts at 0.
+"""
