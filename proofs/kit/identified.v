@@ -117,7 +117,7 @@ rewrite -prodf_div (eq_bigr (fun i : 'I_n => 1 - 2 ^+ i / 2 ^+ m)) => [|i _]; la
 have -> : (2 ^+ n - 1) / 2 ^+ m = \sum_(i < n) 2 ^+ i / 2 ^+ m :> R.
   rewrite -mulr_suml; congr (_ / _); elim: (n) => [|k IH]; first by rewrite big_ord0 subrr.
   by rewrite big_ord_recr /= -IH exprS; ring.
-have a01 i : (i < n)%N -> 0 <= 2 ^+ i / 2 ^+ m <= (1 : R).
+have a01 i : (i < n)%N -> 0 <= (2 ^+ i / 2 ^+ m : R) <= 1.
   move=> iN; rewrite divr_ge0 ?exprn_ge0 ?ler0n //= ler_pdivr_mulr // mul1r.
   by rewrite ler_weexpn2l ?ler1n //; lia.
 by have /andP[] := product_union a01.
