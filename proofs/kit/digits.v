@@ -18,7 +18,7 @@ move=> rule; pose D j : int := \sum_(l < j) 2 ^+ (T.-1 - l) * (b l)%:R.
 suff [D0 Ds DT end_] : [/\ 0 <= D T, D T = 0 \/ D T <= s, D T <= 2 ^+ T - 2 ^+ (T - T) &
     s - D T < 2 ^+ (T - T) \/ D T = 2 ^+ T - 2 ^+ (T - T)].
   rewrite -/(D T); move: D0 Ds DT end_; rewrite subnn expr0; move: (D T) (2 ^+ T : int) => d t.
-  by case: leP => _; case: leP => _; lia.
+  by case: leP; case: leP; lia.
 suff: forall j, (j <= T)%N -> [/\ 0 <= D j, D j = 0 \/ D j <= s, D j <= 2 ^+ T - 2 ^+ (T - j) &
     s - D j < 2 ^+ (T - j) \/ D j = 2 ^+ T - 2 ^+ (T - j)] by apply.
 elim=> [_|j IH jT].
