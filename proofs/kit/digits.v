@@ -72,7 +72,7 @@ Proof.
 move=> sx; set b := fun j => nth false (digits n T c a x) (n + j).
 apply: (@greedy T (weighted n c x - a) b) => j jT.
 rewrite {1}/b /digits linear_chain -sx nth_token // /threshold.
-rewrite (threshold_sum (x := x)) ?size_chain //.
+rewrite (@threshold_sum _ _ x) ?size_chain //.
 have -> : \sum_(p < size x) digit_weights (size x) T c j p *
     (nth false (chain (threshold (digit_weights (size x) T c) (digit_floors T a)) x j) p)%:R =
     (weighted (size x) c x)%:~R :> R.
