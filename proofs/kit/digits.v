@@ -71,20 +71,18 @@ Theorem digits_value n T c a x : size x = n ->
 Proof.
 move=> sx; set b := fun j => nth false (digits n T c a x) (n + j).
 apply: (@greedy T (weighted n c x - a) b) => j jT.
-rewrite {1}/b /digits linear_chain -sx nth_token // /threshold.
-rewrite (@threshold_sum _ _ x) ?size_chain //.
-have -> : \sum_(p < size x) digit_weights (size x) T c j p *
-    (nth false (chain (threshold (digit_weights (size x) T c) (digit_floors T a)) x j) p)%:R =
+rewrite /b /digits linear_chain -sx; set next := threshold _ _.
+rewrite nth_token // {1}/next /threshold (@threshold_sum _ _ x) ?size_chain //.
+have -> : \sum_(p < size x) digit_weights (size x) T c j p * (nth false (chain next x j) p)%:R =
     (weighted (size x) c x)%:~R :> R.
   rewrite rmorph_sum; apply: eq_bigr => p _ /=.
   by rewrite nth_input // /digit_weights ltn_ord rmorphM /= rmorph_nat.
-have -> : \sum_(l < j) digit_weights (size x) T c j (size x + l) * (nth false
-    (chain (threshold (digit_weights (size x) T c) (digit_floors T a)) x j) (size x + l))%:R =
-    - (\sum_(l < j) 2 ^+ (T.-1 - l) * (b l)%:R)%:~R :> R.
+have -> : \sum_(l < j) digit_weights (size x) T c j (size x + l) *
+    (nth false (chain next x j) (size x + l))%:R =
+    - (\sum_(l < j) 2 ^+ (T.-1 - l) * (nth false (chain next x T) (size x + l))%:R)%:~R :> R.
   rewrite rmorph_sum -sumrN; apply: eq_bigr => l _ /=.
-  rewrite /digit_weights ifN -?leqNgt ?leq_addr // addKn mulNr rmorphM rmorphX /= rmorph_nat.
-  rewrite /b /digits linear_chain -sx -(@nth_kept _ _ j T) ?ltn_add2l ?ltn_ord //.
-  exact: ltnW.
+  rewrite /digit_weights ifN -?leqNgt ?leq_addr // addKn mulNr rmorphM rmorphX /= !rmorph_nat.
+  by rewrite (@nth_kept _ _ j T) ?ltn_add2l ?ltn_ord // ltnW.
 rewrite /digit_floors (_ : 2 ^+ _ = (2 ^+ (T.-1 - j) : int)%:~R); last by rewrite rmorphX.
 rewrite -rmorphN -!rmorphD ler_int /=.
 by apply/idP/idP; move: (weighted _ _ _) (\sum_(l < j) _) (2 ^+ _) => u v q; lia.
@@ -93,12 +91,12 @@ Qed.
 (** Token j is the digit of 2^(T - 1 - j). *)
 Corollary digits_bits n T c a x j : size x = n -> (j < T)%N ->
   nth false (digits n T c a x) (n + j) =
-  odd (`|Num.min (Num.max (weighted n c x - a) 0) (2 ^+ T - 1)|%N %/ 2 ^ (T.-1 - j)).
+  odd (absz (Num.min (Num.max (weighted n c x - a) 0) (2 ^+ T - 1))%R %/ 2 ^ (T.-1 - j)).
 Proof.
 move=> sx jT; rewrite -(digits_value _ _ _ sx).
 rewrite [LHS](@digits_odd T (fun j => nth false (digits n T c a x) (n + j)) _ jT).
-congr (odd (_ %/ _)); rewrite -[LHS]absz_nat; congr absz; rewrite rmorph_sum.
-by apply: eq_bigr => l _; rewrite /= PoszM -natrX natz; congr (_ * _); rewrite natz.
+congr (odd (_ %/ _)); rewrite -[LHS]absz_nat -natz natr_sum; congr absz.
+by apply: eq_bigr => l _; rewrite natrM natrX.
 Qed.
 
 (** * The window: the number of ones less a *)
@@ -113,9 +111,9 @@ Theorem counted n T (a : nat) x : size x = n ->
   (\sum_(j < T) 2 ^ (T.-1 - j) * nth false (digits n T (fun=> 1%R) a x) (n + j) =
    minn (count id x - a) (2 ^ T - 1))%N.
 Proof.
-move=> sx; apply/eqP; rewrite -eqz_nat; apply/eqP; rewrite rmorph_sum /=.
+move=> sx; apply/eqP; rewrite -eqz_nat; apply/eqP; rewrite -natz natr_sum.
 transitivity (\sum_(j < T) 2 ^+ (T.-1 - j) * (nth false (digits n T (fun=> 1%R) a x) (n + j))%:R : int).
-  by apply: eq_bigr => l _; rewrite /= PoszM -natrX natz; congr (_ * _); rewrite natz.
+  by apply: eq_bigr => l _; rewrite natrM natrX.
 rewrite digits_value // weighted1 //.
 have -> : 2 ^+ T = (2 ^ T)%N%:Z by rewrite -natrX natz.
 have : (0 < 2 ^ T)%N by rewrite expn_gt0.
