@@ -24,7 +24,7 @@ from proofs.length_complexity.chains import (
     sums_of_juntas,
     window_errors,
 )
-from proofs.length_complexity.cubes import (
+from proofs.kit.cubes import (
     MOST_BITS,
     after,
     certified,

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from icar_theory.layers.predictors import LinearPredictor
-from proofs.length_complexity.cubes import parity, table
+from proofs.kit.cubes import parity, table
 
 Junta = tuple[int, int]
 """What a token is (a function of n bits) and how many entries it reads."""

@@ -14,6 +14,7 @@ from icar_theory.evaluation import holds
 from icar_theory.exact.sizes import Grid, T
 from icar_theory.layers.arithmetic_predictors import adder, multiplier
 from icar_theory.layers.predictors import LinearPredictor
+from proofs.kit.cubes import seconds, tokens
 from proofs.kit.enumeration import Decision
 from proofs.kit.relations import stated
 from proofs.kit.step import RefutedError, Step
@@ -57,6 +58,7 @@ def computing(claim: Claim) -> tuple[Step, ...]:
             claim,
             Grid({"n": (3,)}),
             lambda n: _functions(claim.line("three_bits"), n),
+            r"All weights up to $2$ are tried; every function they do not give has a certificate.",
         ),
         stated(
             "machines",
@@ -105,36 +107,16 @@ def _numbers(line: Line, k: int, predictor: LinearPredictor) -> Iterator[Case]:
 
 
 @cache
-def _single(n: int) -> frozenset[int]:
-    """Return every linear token of n ≤ 4 bits as a function; see the certificates of parity's."""
-    found = set()
-    largest = {3: 2, 4: 3}[n]
-    rows = list(itertools.product((0, 1), repeat=n))
-    for weights in itertools.product(range(-largest, largest + 1), repeat=n):
-        sums = [sum(map(int.__mul__, weights, x)) for x in rows]
-        for threshold in {*sums, max(sums) + 1}:
-            found.add(sum((s >= threshold) << place for place, s in enumerate(sums)))
-    return frozenset(found)
-
-
-@cache
 def short(chain: int) -> int:
     """Return how many functions of three bits have a chain of so many tokens, one or two.
 
     >>> short(1)
     104
     """
-    firsts = _single(3)
+    firsts = tokens(3)
     if chain == 1:
         return len(firsts)
-    found: set[int] = set()
-    for first in firsts:
-        places = [2 * place + (first >> place & 1) for place in range(8)]
-        for second in _single(4):
-            found.add(sum((second >> seen & 1) << place for place, seen in enumerate(places)))
-        if len(found) == 256:
-            break
-    return len(found)
+    return len(frozenset().union(*(seconds(first, 3) for first in firsts)))
 
 
 def _functions(line: Line, n: int) -> Iterator[Case]:

@@ -33,7 +33,7 @@ EXAMPLES_OF_TOKEN = (
 
 def _place(letter: str, kind: str) -> Any:
     """Return how entries of a sequence are read, which Coq counts from 0."""
-    return lambda reader, place: f"({letter} {reader.nat(place - 1)}){kind}"
+    return lambda reader, place: f"(({letter} ({reader.nat(place - 1)})%N){kind} : R)"
 
 
 WORDS = Vocabulary(
@@ -44,7 +44,7 @@ WORDS = Vocabulary(
         **{MARGIN: "gamma", RADIUS: "rho", MISTAKES: "((mistakes z y N)%:R : R)"},
         DEPARTED: "((#|[set i | departs h (x i) (z i) s]|)%:R : R)",
         AT_LAST: "((#|[set i | departs h (x i) (z i) T]|)%:R : R)",
-        IDENTIFYING: "((identifying n m)%:R : R)",
+        IDENTIFYING: "((#|[set X : 'M['F_2]_(m, n) | identifies X c]|)%:R : R)",
     },
     entries={
         "e": lambda reader, i, place: f"(errs blank h (x {i}) (z {i}) {reader.nat(place)})%:R",
@@ -61,7 +61,7 @@ WORDS = Vocabulary(
         READ: lambda _: "forall k, (1 <= k)%N -> ",
         j: lambda _: "forall j, (1 <= j)%N -> ",
         s: lambda _: "forall s, ",
-        EXAMPLES: lambda _: "forall m, ",
+        EXAMPLES: lambda _: "forall m (c : 'cV['F_2]_n), ",
     },
     ordinals="i",
     lines={
