@@ -69,7 +69,9 @@ def chain_lines(
             lines.append(f"... {count - 2 * ENDS} more tokens ...")
         total = biases[j] + sum(weight * bits[entry] for entry, weight in terms[j])
         text = f"{tokens[j]} = [{formula(terms[j], biases[j])}] = [{total} > 0] = {bits[tokens[j]]}"
-        lines += textwrap.wrap(text, COLUMNS, subsequent_indent="    ", break_long_words=False)
+        glued = re.sub(r" (?![+=-])", "\N{NO-BREAK SPACE}", text)  # break before signs only
+        wrapped = textwrap.wrap(glued, COLUMNS, subsequent_indent="    ", break_long_words=False)
+        lines += [line.replace("\N{NO-BREAK SPACE}", " ") for line in wrapped]
     return lines
 
 

@@ -1,0 +1,49 @@
+"""Circuits that are none are refused, by line or by name."""
+
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+
+from icar_theory.layers.circuits import compile_circuit
+
+X = sp.symbols("x_1:3")
+
+
+@pytest.mark.parametrize(
+    ("circuit", "options", "error", "message"),
+    [
+        ("a = b; a = c", {}, ValueError, "assign a name once, got 'a = c' in line 1"),
+        ("a = b & c\nb = a | d", {}, ValueError, "circuit must have no cycle, got a -> b -> a"),
+        ("a = ~a", {}, ValueError, "no cycle, got a -> a"),
+        (
+            "a = b\nc = f(b)",
+            {},
+            ValueError,
+            r"use the functions majority, .* got 'f\(b\)' in line 2",
+        ),
+        ("ite(a, b)", {}, ValueError, r"give ite 3 arguments, got 'ite\(a, b\)'"),
+        ("xor()", {}, ValueError, "give xor at least 1 arguments"),
+        ("majority(a, b)", {}, ValueError, "an odd number of arguments"),
+        ("atleast(a, b)", {}, ValueError, "give atleast a whole number"),
+        ("a + b", {}, ValueError, "made of names, 0, 1, .* got 'a \\+ b' in line 1"),
+        ("a and b", {}, ValueError, "made of names"),
+        ("2", {}, ValueError, "made of names"),
+        ("a b", {}, ValueError, "circuit must be assignments in line 1, got 'a b'"),
+        ("", {}, ValueError, "must have an assignment or an expression, got ''"),
+        ("a; b", {}, ValueError, "be assignments such as c = a & b, got 'a' in line 1"),
+        ("a[0] = b", {}, ValueError, r"assign to a name, got 'a\[0\]'"),
+        ("a & b", {"inputs": ["a"]}, ValueError, "inputs must name all inputs .* 'b' too"),
+        ("c = a & b", {"inputs": ["a", "b", "c"]}, ValueError, "assigned by the circuit, got 'c'"),
+        ("a & b", {"inputs": ["a", "b", "a"]}, ValueError, "different names, got 'a' twice"),
+        ("a & b", {"inputs": "ab"}, TypeError, "inputs must be a sequence, got 'ab'"),
+        (X[0] > 1, {}, ValueError, "circuit must be made of symbols, And, .* got x_1 > 1"),
+        ([], {}, ValueError, "at least one output"),
+        (X[0] + 1, {}, TypeError, "circuit must be text or SymPy Booleans, got x_1 \\+ 1"),
+        ([X[0], "a"], {}, TypeError, "circuit must be text or SymPy Booleans, got 'a'"),
+        (1, {}, TypeError, "circuit must be text or SymPy Booleans, got 1"),
+    ],
+)
+def test_circuit_names_what_is_bad(circuit, options, error, message):
+    with pytest.raises(error, match=message):
+        compile_circuit(circuit, **options)
