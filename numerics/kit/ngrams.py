@@ -52,8 +52,8 @@ def probabilities(trained: Any, tokens: Any, *, order: int, signs: int, discount
 
     >>> text = np.array([0, 1, 0, 1, 0, 0])
     >>> p = probabilities(text, np.array([1, 0]), order=2, signs=2, discount=0.5)
-    >>> [round(float(x), 6) for x in p]  # after 1: (2 − 0.5 + 0.5 · 1 · p_1(0)) / 2, p_1(0) = 7/12
-    [0.895833]
+    >>> [round(float(x), 6) for x in p]  # after 1: (2 − 0.5 + 0.5 · 1 · p_1(0)) / 2, p_1(0) = 2/3
+    [0.916667]
     """
     p = np.full(len(tokens) - order + 1, 1 / signs)
     for length, (grams, counts) in enumerate(tables(trained, order, signs), start=1):
