@@ -17,6 +17,7 @@ import typer
 
 import numerics
 from numerics.kit.augmented import Boundary
+from numerics.kit.checkpoints import carry_out
 from numerics.kit.training import Trained, best_converged
 
 app = typer.Typer(
@@ -28,7 +29,7 @@ app = typer.Typer(
 
 STORED = {"query_key": "A", "value": "B", "positions": "P"}
 """What weights on plain tokens are called in a file; blocks keep their names."""
-NO_SIZES = ("seed", "label")
+NO_SIZES = ("seed", "label", "seeds")
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print JSON for scripts; progress stays on stderr.")
 ]
@@ -58,11 +59,49 @@ def train(
     trainings = {stem: m.train for stem, m in modules().items() if hasattr(m, "train")}
     if claim not in trainings:
         raise bad(f"claim must be one of {', '.join(trainings)}, got {claim!r}")
-    given: dict[str, Any] = {}
-    for word in sizes:
-        name, _, text = word.partition("=")
-        given[name] = int(text) if text.lstrip("-").isdigit() else text
-    save(claim, trainings[claim], given, seeds, out, as_json)
+    save(claim, trainings[claim], read_sizes(sizes), seeds, out, as_json)
+
+
+@app.command()
+def experiment(
+    claim: Annotated[str, typer.Argument(help="Whose experiment to run.")],
+    name: Annotated[str, typer.Argument(help="Which one; a wrong name lists them.")],
+    out: Annotated[Path, typer.Option(help="Where to save the results (.npz).")],
+    sizes: Annotated[
+        list[str] | None, typer.Argument(metavar="[SIZE=VALUE…]", help="E.g. steps=2000.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Number of random starts of each run.")] = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Run an experiment. Example: python -m numerics experiment CLAIM NAME --out build/x.npz
+
+    Beside --out it keeps a checkpoint; after an interruption the same command goes on from there.
+    """
+    found = {stem: m.EXPERIMENTS for stem, m in modules().items() if hasattr(m, "EXPERIMENTS")}
+    if claim not in found:
+        raise bad(f"claim must be one of {', '.join(found)}, got {claim!r}")
+    if name not in found[claim]:
+        raise bad(f"name must be one of {', '.join(found[claim])}, got {name!r}")
+    plan, given = found[claim][name], read_sizes(sizes or [])
+    require(plan, given)
+    checkpoint = out.with_name(f"{out.name}.checkpoint")
+    bound = inspect.signature(plan).bind(**given, seeds=seeds)
+    bound.apply_defaults()
+    identity = " ".join([claim, name, *(f"{size}={v}" for size, v in bound.arguments.items())])
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        results = carry_out(
+            plan(**bound.arguments),
+            identity=identity,
+            checkpoint=checkpoint,
+            report=lambda words: typer.echo(words, err=True),
+        )
+    except ValueError as error:
+        raise bad(str(error)) from None
+    except OSError as error:
+        raise bad(f"--out cannot be written: {error}") from None
+    write(out, results, {"experiment": identity}, as_json)
+    checkpoint.unlink()
 
 
 @app.command()
@@ -90,6 +129,12 @@ def pictures(
             found = module.pictures(lambda what: typer.echo(f"training for {what}", err=True))
             arrays |= {f"{stem}.{name}": array for name, array in found.items()}
     write(out, arrays, {}, as_json)
+
+
+def read_sizes(words: list[str]) -> dict[str, Any]:
+    """Return what words such as d=4 say, by name."""
+    parts = (word.partition("=") for word in words)
+    return {name: int(text) if text.lstrip("-").isdigit() else text for name, _, text in parts}
 
 
 def bad(words: str) -> typer.Exit:

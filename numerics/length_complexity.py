@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +21,13 @@ from numerics.kit.chains import (
     spread,
     train_chain,
 )
+from numerics.kit.checkpoints import Run, State
 from numerics.kit.pictures import Report
 
 EXAMPLES = (10, 20, 50, 100, 200, 500, 1000, 2000)
 """Numbers of random examples at which learning curves are measured."""
+LARGEST = 16
+"""The number of bits up to which an experiment goes through all inputs."""
 
 
 def digits_of_sum(inputs: Any) -> Any:
@@ -75,26 +79,27 @@ class Curve:
 
 
 def learning_curve(
-    n: int, *, examples: tuple[int, ...] = EXAMPLES, seeds: int = 5, chain: bool = True
+    n: int, *, examples: Sequence[int] = EXAMPLES, seeds: int = 5, chain: bool = True
 ) -> Curve:
-    """Return what predictors trained on more and more random inputs do on all of them."""
-    inputs = every_input(n)
-    true = targets(inputs, chain=chain)
-    wrong, last, forced = [], [], []
-    for count in examples:
-        for seed in range(seeds):
-            predictor = trained(n, count, seed=seed, chain=chain).predictor
-            by_token, by_input, at_last = errors(predictor, inputs, true)
-            wrong.append(by_input.mean())
-            last.append(at_last.mean())
-            forced.append(by_token.mean(axis=0))
-    shape = (len(examples), seeds)
-    return Curve(
-        np.array(examples),
-        np.reshape(wrong, shape),
-        np.reshape(last, shape),
-        np.reshape(forced, (*shape, -1)),
+    """Return what predictors trained on more and more random inputs do on all of them.
+
+    >>> learning_curve(3, examples=[5, 200], seeds=2).wrong[1].tolist()
+    [0.0, 0.0]
+    """
+    rows = [measured(n, count, seed=seed, chain=chain) for count in examples
+            for seed in range(seeds)]  # fmt: skip
+    wrong, last, forced = (
+        np.reshape(part, (len(examples), seeds, -1)) for part in zip(*rows, strict=True)
     )
+    return Curve(np.array(examples), wrong[..., 0], last[..., 0], forced)
+
+
+def measured(n: int, examples: int, *, seed: int, chain: bool = True) -> tuple[float, float, Any]:
+    """Return the errors `wrong`, `last`, `forced` of :class:`Curve` that one training leaves."""
+    inputs = every_input(n)
+    predictor = trained(n, examples, seed=seed, chain=chain).predictor
+    by_token, by_input, at_last = errors(predictor, inputs, targets(inputs, chain=chain))
+    return float(by_input.mean()), float(at_last.mean()), by_token.mean(axis=0)
 
 
 def perceptron_mistakes(
@@ -138,6 +143,60 @@ def direct(n: int, *, seed: int, loss: Surrogate = "logistic") -> Direct:
     weights = climb(start, inputs, parity, seed=seed)
     counts = [agreement(w, features, parity) for w in (start, weights)]
     return Direct(counts[0], counts[1], weights)
+
+
+def parity(n: int = 10, *, seeds: int) -> dict[str, Run]:
+    """Return runs that train on the parity of n bits: a chain, one token, and one token by search.
+
+    Each step trains from one more seed. Their results: errors `wrong`, `last`, `forced` of
+    :class:`Curve`, or `searched` of :class:`Direct`, by seed.
+    """
+    if n > LARGEST:
+        raise ValueError(f"n must be at most {LARGEST}, got {n}")
+    runs = {}
+    for how, chain in (("chain", True), ("direct", False)):
+        for count in EXAMPLES:
+
+            def train(seed: int, count: int = count, chain: bool = chain) -> dict[str, Any]:
+                wrong, last, forced = measured(n, count, seed=seed, chain=chain)
+                return {"wrong": wrong, "last": last, "forced": torch.tensor(forced)}
+
+            runs[f"{how}, {count} examples"] = by_seed(seeds, train, accuracy)
+    runs["one token"] = by_seed(
+        seeds,
+        lambda seed: {"searched": direct(n, seed=seed).searched},
+        lambda found: f"at best {int(found['searched'].max())} of {2**n} inputs right",
+    )
+    return runs
+
+
+def by_seed(
+    seeds: int,
+    train: Callable[[int], dict[str, Any]],
+    summary: Callable[[dict[str, Any]], str],
+) -> Run:
+    """Return the run whose step s trains from seed s; its result has one row a seed."""
+
+    def advance(state: State) -> None:
+        for name, figure in train(state["seed"]).items():
+            state["rows"].setdefault(name, []).append(torch.as_tensor(figure))
+        state["seed"] += 1
+
+    return Run(
+        seeds,
+        lambda: {"seed": 0, "rows": {}},
+        advance,
+        lambda state: {name: torch.stack(rows) for name, rows in state["rows"].items()},
+        summary,
+    )
+
+
+def accuracy(found: dict[str, Any]) -> str:
+    """Say the accuracy at the last token."""
+    return f"{1 - float(found['last'].mean()):.4f} of all inputs right at the last token"
+
+
+EXPERIMENTS = {"parity": parity}
 
 
 def pictures(report: Report) -> dict[str, Any]:
