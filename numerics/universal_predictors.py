@@ -151,7 +151,7 @@ EXPERIMENTS = {"multiplication": multiplication, "language": language}
 def pictures(report: Report) -> dict[str, Any]:
     """Return errors by digit of small models of products, and perplexities of English."""
     found: dict[str, Any] = {"product_sizes": np.array([2, 8100])}
-    runs = multiplication(steps=3000, width=64, seeds=1) | language(steps=2000, order=3, seeds=1)
+    runs = multiplication(steps=2000, width=64, seeds=1) | language(steps=1500, order=3, seeds=1)
     reached = carry_out(runs, report=report)
     for kind in ("linear", "mlp"):
         for how in ("chain", "direct"):
