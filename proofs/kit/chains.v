@@ -58,6 +58,10 @@ Proof.
 move=> jT; rewrite (@nth_kept _ _ j.+1) // ?addnS //= nth_rcons size_chain ltnn eqxx //.
 Qed.
 
+Lemma answer_nth n next x T : size x = n ->
+  answer n (chain next x T.+1) = nth false (chain next x T.+1) (n + T).
+Proof. by move=> <-; rewrite answer_chain // nth_token. Qed.
+
 (** * Linear tokens *)
 
 Section Linear.
@@ -107,3 +111,7 @@ Definition written (phi : nat -> seq bool -> bool) (reads : nat -> seq nat) (x :
   chain (fun j s => phi j [seq nth false s p | p <- reads j]) x T.
 
 Definition reading (reads : nat -> seq nat) (T : nat) : nat := \max_(j < T) size (reads j).
+
+Lemma answer_written n phi reads x T : size x = n ->
+  answer n (written phi reads x T.+1) = nth false (written phi reads x T.+1) (n + T).
+Proof. exact: answer_nth. Qed.
