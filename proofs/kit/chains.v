@@ -58,6 +58,19 @@ Proof.
 move=> jT; rewrite (@nth_kept _ _ j.+1) // ?addnS //= nth_rcons size_chain ltnn eqxx //.
 Qed.
 
+Lemma answer_nth n next x T : size x = n ->
+  answer n (chain next x T.+1) = nth false (chain next x T.+1) (n + T).
+Proof. by move=> <-; rewrite answer_chain // nth_token. Qed.
+
+(** * Faces of the cube *)
+
+(** The face f fixes the bits that it names, and None is a free one. *)
+Definition inside n (f : n.-tuple (option bool)) (x : n.-tuple bool) : bool :=
+  [forall i, (tnth f i == None) || (tnth f i == Some (tnth x i))].
+
+Definition constant n (token : seq bool -> bool) (f : n.-tuple (option bool)) : bool :=
+  [exists b, [forall x, inside f x ==> (token x == b)]].
+
 (** * Linear tokens *)
 
 Section Linear.
@@ -72,6 +85,11 @@ Fixpoint linear w theta (x : seq bool) (T : nat) : seq bool :=
   if T is j.+1 then let s := linear w theta x j in
     rcons s (theta j <= \sum_(p < size s) w j p * (nth false s p)%:R)
   else x.
+
+(** The largest dimension of a face on which token 0 is constant. *)
+Definition constant_dimension (n : nat) w theta : nat :=
+  \max_(f : n.-tuple (option bool) | constant (fun x => answer n (linear w theta x 1)) f)
+    count (pred1 None) f.
 
 Lemma linear_chain w theta x T : linear w theta x T = chain (threshold w theta) x T.
 Proof. by elim: T => //= T ->. Qed.
@@ -107,3 +125,7 @@ Definition written (phi : nat -> seq bool -> bool) (reads : nat -> seq nat) (x :
   chain (fun j s => phi j [seq nth false s p | p <- reads j]) x T.
 
 Definition reading (reads : nat -> seq nat) (T : nat) : nat := \max_(j < T) size (reads j).
+
+Lemma answer_written n phi reads x T : size x = n ->
+  answer n (written phi reads x T.+1) = nth false (written phi reads x T.+1) (n + T).
+Proof. exact: answer_nth. Qed.
