@@ -30,7 +30,7 @@ from icar_theory.layers.predictors import LinearPredictor
 from icar_theory.layers.turing_machines import TuringMachine, read_machine
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class TuringPredictor(LinearPredictor):
     """A linear predictor that is the run of a machine for `time` steps on cells `first` … `last`.
 
