@@ -141,6 +141,7 @@ def test_long_chain_is_shown_by_its_ends():
 
 def test_str_counts():
     assert str(XOR) == "linear predictor, 2 bits in, 2 tokens"
+    assert repr(XOR) == "<linear predictor, 2 bits in, 2 tokens>"
     assert XOR.length == 2
 
 

@@ -39,7 +39,7 @@ from icar_theory.layers.predictor_reading import (
 from icar_theory.layers.predictor_words import chain_latex, chain_lines, shown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LinearPredictor:
     """A chain of linear tokens: token j is 1 iff ``Σ weight · entry + bias > 0``.
 
@@ -207,7 +207,10 @@ class LinearPredictor:
         for (places, weights), bias in zip(self._rows, self.biases, strict=True):
             size = abs(bias) + sum(map(abs, weights))
             dtype = np.int64 if size < 2**63 else object
-            yield np.array(weights, dtype) @ columns[list(places)].astype(dtype) + bias
+            total = np.full(columns.shape[1], bias, dtype)
+            for place, weight in zip(places, weights, strict=True):
+                total += columns[place].astype(dtype) * weight
+            yield total
 
     def numpy(self) -> dict[str, Array]:
         """Return ``weights`` (T, n+T), rows filled with zeros, and ``biases`` (T,), all int64.
@@ -265,6 +268,9 @@ class LinearPredictor:
         \end{align*}
         """
         return chain_latex(self.tokens, self.terms, self.biases)
+
+    def __repr__(self) -> str:
+        return f"<{self}>"  # a chain may have thousands of tokens
 
     def __str__(self) -> str:
         n, length = len(self.inputs), self.length
