@@ -10,17 +10,18 @@ Section Parity.
 Variable R : realFieldType.
 Implicit Types (w : nat -> nat -> R) (theta : nat -> R).
 
-(** * The largest face on which one linear token is constant *)
+(** * The largest face on which a chain is constant *)
 
-Theorem face_least n w theta : (n./2 <= constant_dimension n w theta)%N.
+Theorem face_least n w theta T : (n %/ 2 ^ T <= constant_dimension n w theta T)%N.
 Proof.
-have [G [B [c [BG big_ const]]]] := common_face w theta n 1.
+have [G [B [c [BG big_ const]]]] := common_face w theta n T.
 pose f := [tuple (if i \in G then None else Some (i \in B)) | i < n].
-rewrite -divn2; apply: leq_trans big_ _; have -> : #|G| = count (pred1 None) f.
+apply: leq_trans big_ _; have -> : #|G| = count (pred1 None) f.
   rewrite -sum1_count big_tuple big_mkcond -sum1_card [LHS]big_mkcond /=.
   by apply: eq_bigr => i _; rewrite tnth_mktuple; case: (i \in G).
-apply: (bigmax_sup f) => //; apply/existsP; exists (last false c); apply/forallP => x; apply/implyP => /forallP xf.
-rewrite /answer; apply/eqP; congr last; rewrite -(const (G :&: ones x)) ?subsetIl //.
+apply: (bigmax_sup f) => //; suff all_c (x : n.-tuple bool) : inside f x -> drop n (linear w theta x T) = c.
+  by apply/forallP => x; apply/forallP => y; apply/implyP => /all_c->; apply/implyP => /all_c->.
+move=> /forallP xf; rewrite -(const (G :&: ones x)) ?subsetIl //.
 suff -> : G :&: ones x :|: B = ones x by rewrite onesK.
 apply/setP => i; have := xf i; rewrite tnth_mktuple !inE.
 have [iG|iG] /= := boolP (i \in G).
@@ -35,25 +36,61 @@ elim: x => [|b x IH]; first by rewrite big_ord0.
 by rewrite big_ord_recl /= IH mul1r natrD.
 Qed.
 
-(** The majority of n bits is constant on no larger face. *)
-Theorem face_attained n :
-  constant_dimension n (fun _ _ => 1 : R) (fun=> (n./2 + 1)%:R) = n./2.
+(** T tokens that say in which block of b sums the number of ones is. *)
+Definition block_weights (n b T : nat) (j p : nat) : R :=
+  if (p < n)%N then 1 else - (b * 2 ^ (T.-1 - (p - n)))%:R.
+Definition block_floors (b T : nat) (j : nat) : R := (b * 2 ^ (T.-1 - j))%:R.
+
+Lemma blocks n b T x : size x = n -> (0 < b)%N ->
+  \sum_(j < T) 2 ^+ (T.-1 - j) *
+    (nth false (linear (block_weights n b T) (block_floors b T) x T) (n + j))%:R =
+  Num.min ((count id x %/ b)%N%:Z) (2 ^+ T - 1).
 Proof.
-apply/eqP; rewrite eqn_leq face_least andbT; apply/bigmax_leqP => f /existsP[b /forallP same].
-have majority (x : n.-tuple bool) :
-    answer n (linear (fun _ _ => 1 : R) (fun=> (n./2 + 1)%:R) x 1) = (n./2 < count id x)%N.
-  by rewrite linear_chain answer_chain ?size_tuple // /threshold sum_ones ler_nat addn1.
-have fill c : (n./2 < count id [tuple of map (odflt c) f])%N = b.
-  have /implyP := same [tuple of map (odflt c) f]; rewrite majority => /(_ _)/eqP-> //.
+move=> sx b0; subst n; set w := block_weights _ _ _; set f := block_floors _ _.
+pose t j := nth false (linear w f x T) (size x + j).
+rewrite (@greedy T (count id x %/ b)%N%:Z t) ?(max_idPl _) // => j jT.
+have kept l : (l < j)%N -> nth false (chain (threshold w f) x j) (size x + l) = t l.
+  by move=> lj; rewrite /t linear_chain (@nth_kept _ _ j T) ?ltn_add2l // ltnW.
+rewrite {1}/t linear_chain nth_token // /threshold (@threshold_sum R w x) ?size_chain //.
+pose D := (\sum_(l < j) 2 ^ (T.-1 - l) * t l)%N.
+have -> : \sum_(p < size x) w j p * (nth false (chain (threshold w f) x j) p)%:R = (count id x)%:R.
+  by rewrite -sum_ones; apply: eq_bigr => p _; rewrite /w /block_weights ltn_ord nth_input.
+have -> : \sum_(l < j) w j (size x + l)%N * (nth false (chain (threshold w f) x j) (size x + l))%:R = - (b * D)%:R.
+  rewrite /D big_distrr /= natr_sum -sumrN; apply: eq_bigr => l _.
+  by rewrite kept // /w /block_weights ltnNge leq_addr /= addKn mulNr -natrM mulnA.
+have -> : \sum_(l < j) 2 ^+ (T.-1 - l) * (t l)%:R = D%:Z.
+  by rewrite -[D%:Z]natz /D natr_sum; apply: eq_bigr => l _; rewrite natrM natrX.
+have -> : (2 ^+ (T.-1 - j) : int) = (2 ^ (T.-1 - j))%N%:Z by rewrite -[(2 ^ _)%N%:Z]natz natrX.
+rewrite /f /block_floors ler_subr_addr -natrD ler_nat ler_subr_addr -PoszD lez_nat.
+by rewrite leq_divRL // mulnDl ![(_ * b)%N]mulnC.
+Qed.
+
+(** The blocks of n / 2^T + 1 sums are constant on no larger face. *)
+Theorem face_attained n T (b := (n %/ 2 ^ T).+1) :
+  constant_dimension n (block_weights n b T) (block_floors b T) T = (n %/ 2 ^ T)%N.
+Proof.
+apply/eqP; rewrite eqn_leq face_least andbT; apply/bigmax_leqP => f /forallP same.
+pose fill c : n.-tuple bool := [tuple of map (odflt c) f].
+have filled c : inside f (fill c).
   by apply/forallP => i; rewrite tnth_map; case: (tnth f i) => //= d; rewrite eqxx.
-have := fill true; rewrite -(fill false) /= !count_map.
-have -> : count (preim (odflt true) id) f = (count (preim (odflt false) id) f + count (pred1 None) f)%N.
-  by elim: (val f) => //= o s ->; case: o => [[]|] /=; lia.
-have : (count (preim (odflt false) id) f + count (pred1 None) f <= n)%N.
-  rewrite -[X in (_ <= X)%N](size_tuple f).
-  by elim: (val f) => //= o s; case: o => [[]|] /=; lia.
-move: (count _ f) (count _ f) => u k.
-case: (ltnP n./2 u); case: (ltnP n./2 (u + k)) => //; lia.
+have /forallP/(_ (fill false)) := same (fill true); rewrite !filled /= => /eqP alike.
+have block c : \sum_(j < T) 2 ^+ (T.-1 - j) *
+    (nth false (drop n (linear (block_weights n b T) (block_floors b T) (fill c) T)) j)%:R =
+    (count id (fill c) %/ b)%N%:Z.
+  under eq_bigr do rewrite nth_drop; rewrite blocks ?size_tuple // min_l //.
+  have -> : (2 ^+ T - 1 : int) = (2 ^ T - 1)%N%:Z by rewrite -subzn ?expn_gt0 // -[(2 ^ T)%N%:Z]natz natrX.
+  rewrite lez_nat; have cn : (count id (fill c) <= n)%N by rewrite -[X in (_ <= X)%N](size_tuple (fill c)) count_size.
+  apply: leq_trans (leq_div2r b cn) _; rewrite -ltnS subn1 prednK ?expn_gt0 //.
+  by rewrite ltn_divLR // mulnC -ltn_divLR ?expn_gt0.
+have := block true; rewrite alike block => /eqP; rewrite eqz_nat eq_sym => /eqP blocks_.
+have -> : count (pred1 None) f = (count id (fill true) - count id (fill false))%N.
+  rewrite /fill /= !count_map (_ : count (preim (odflt true) id) f =
+    (count (preim (odflt false) id) f + count (pred1 None) f)%N) ?addKn //.
+  by elim: (val f) => //= o s' ->; case: o => [[]|] /=; lia.
+rewrite -ltnS -/b; move: (ltn_pmod (count id (fill true)) (ltn0Sn (n %/ 2 ^ T))).
+have := divn_eq (count id (fill true)) b; have := divn_eq (count id (fill false)) b.
+rewrite blocks_ -/b; move: (_ %% b)%N (_ %% b)%N (_ * b)%N => r q m -> ->.
+rewrite subnDl => rb; apply: leq_ltn_trans rb; exact: leq_subr.
 Qed.
 
 (** * The length of a chain that writes parity *)

@@ -68,8 +68,8 @@ Proof. by move=> <-; rewrite answer_chain // nth_token. Qed.
 Definition inside n (f : n.-tuple (option bool)) (x : n.-tuple bool) : bool :=
   [forall i, (tnth f i == None) || (tnth f i == Some (tnth x i))].
 
-Definition constant n (token : seq bool -> bool) (f : n.-tuple (option bool)) : bool :=
-  [exists b, [forall x, inside f x ==> (token x == b)]].
+Definition constant n (tokens : seq bool -> seq bool) (f : n.-tuple (option bool)) : bool :=
+  [forall x, forall y, inside f x ==> inside f y ==> (tokens x == tokens y)].
 
 (** * Linear tokens *)
 
@@ -86,9 +86,9 @@ Fixpoint linear w theta (x : seq bool) (T : nat) : seq bool :=
     rcons s (theta j <= \sum_(p < size s) w j p * (nth false s p)%:R)
   else x.
 
-(** The largest dimension of a face on which token 0 is constant. *)
-Definition constant_dimension (n : nat) w theta : nat :=
-  \max_(f : n.-tuple (option bool) | constant (fun x => answer n (linear w theta x 1)) f)
+(** The largest dimension of a face on which all of T tokens are constant. *)
+Definition constant_dimension (n : nat) w theta (T : nat) : nat :=
+  \max_(f : n.-tuple (option bool) | constant (fun x => drop n (linear w theta x T)) f)
     count (pred1 None) f.
 
 Lemma linear_chain w theta x T : linear w theta x T = chain (threshold w theta) x T.
