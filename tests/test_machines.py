@@ -148,6 +148,11 @@ def test_cells_are_as_few_as_the_head_may_reach():
     ]
     few = compile_turing_machine(INCREMENT, length=5, time=2, start="right", accept="done")
     assert (few.first, few.last) == (1, 5)
+    marking = compile_turing_machine(
+        "p 0 -> q # S\nq # -> r # L", length=1, time=2, start="p", accept="r"
+    )
+    assert (marking.first, marking.last) == (0, 1)
+    assert marking.answer("0") == 1
 
 
 def test_chain_of_tokens_is_decoded():
