@@ -18,6 +18,7 @@ from icar_theory.layers.turing_machines import read_machine, simulate
 
 PARITY = "even 0 -> even 0 R\neven 1 -> odd 1 R\nodd 0 -> odd 0 R\nodd 1 -> even 1 R"
 INCREMENT = """
+    # to the right end, then back while there is something to carry
     right 0 -> right 0 R
     right 1 -> right 1 R
     right _ -> carry _ L   # past the last digit
