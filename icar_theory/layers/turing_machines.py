@@ -94,7 +94,8 @@ def read_machine(table: Any, *, start: str, accept: Any, blank: str = "_") -> Tu
     """Return the machine of a table: a mapping, or text with rules such as ``q0 1 -> q1 0 R``.
 
     The mapping takes (state, symbol) to (state, symbol, move), a move being "L", "R" or "S". In a
-    text a rule takes a line, and a comment begins with # after the rule or first in its line. `accept` is a state or several.
+    text a rule takes a line; a comment begins with # after a rule or first in its line. `accept` is
+    a state or several.
 
     Raises ValueError for a rule, a state or a blank that is none, naming the line.
 
