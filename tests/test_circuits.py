@@ -194,6 +194,14 @@ def test_xor_takes_the_digits_of_the_sum(m: int):
         assert np.array_equal(predictor.everywhere()[:, -1], parity)
 
 
+def test_equal_arguments_of_xor_cancel_however_they_are_written():
+    twice = "atleast(2, a, b, c), a & b | b & c | a & c"
+    predictor = compile_circuit(f"xor({twice}, d, e, f)")
+    assert predictor.length == 2
+    inputs = all_inputs(6)
+    assert np.array_equal(predictor.everywhere()[:, -1], inputs[:, 3:].sum(axis=1) % 2)
+
+
 def test_choice_takes_two_tokens():
     for text in ("ite(c, a, b)", "ite(c, a & d & e, ~b & f & g)"):
         assert compile_circuit(text).length == 2
@@ -215,6 +223,7 @@ def test_text_of_many_lines_compiles():
     text = "\n".join(f"c_{i} = c_{i - 1} & x_{i} | y_{i}" for i in reversed(range(1, 600)))
     predictor = compile_circuit(text)
     assert (len(predictor.inputs), predictor.outputs) == (1199, ("c_599",))
+    assert predictor.length == 22  # a token holds as many lines as its weights allow
     assert max(abs(weight) for row in predictor.terms for _, weight in row) <= 2**41
     assert predictor.answer([0] * 1199) == 0
     predictor.torch()  # all sums fit float64

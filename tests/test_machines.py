@@ -18,6 +18,7 @@ from icar_theory.layers.turing_machines import read_machine, simulate
 
 PARITY = "even 0 -> even 0 R\neven 1 -> odd 1 R\nodd 0 -> odd 0 R\nodd 1 -> even 1 R"
 INCREMENT = """
+    # to the right end, then back while there is something to carry
     right 0 -> right 0 R
     right 1 -> right 1 R
     right _ -> carry _ L   # past the last digit
@@ -148,6 +149,11 @@ def test_cells_are_as_few_as_the_head_may_reach():
     ]
     few = compile_turing_machine(INCREMENT, length=5, time=2, start="right", accept="done")
     assert (few.first, few.last) == (1, 5)
+    marking = compile_turing_machine(
+        "p 0 -> q # S\nq # -> r # L", length=1, time=2, start="p", accept="r"
+    )
+    assert (marking.first, marking.last) == (0, 1)
+    assert marking.answer("0") == 1
 
 
 def test_chain_of_tokens_is_decoded():

@@ -94,7 +94,8 @@ def read_machine(table: Any, *, start: str, accept: Any, blank: str = "_") -> Tu
     """Return the machine of a table: a mapping, or text with rules such as ``q0 1 -> q1 0 R``.
 
     The mapping takes (state, symbol) to (state, symbol, move), a move being "L", "R" or "S". In a
-    text a rule takes a line, and # begins a comment. `accept` is a state or several.
+    text a rule takes a line; a comment begins with # after a rule or first in its line. `accept` is
+    a state or several.
 
     Raises ValueError for a rule, a state or a blank that is none, naming the line.
 
@@ -129,9 +130,11 @@ def read_machine(table: Any, *, start: str, accept: Any, blank: str = "_") -> Tu
 def _rules_of_text(text: str) -> list[Rule]:
     rules: dict[tuple[str, str], Rule] = {}
     for number, line in enumerate(text.splitlines(), 1):
-        words = line.split("#")[0].split()
-        if not words:
+        words = line.split()
+        if not words or words[0].startswith("#"):
             continue
+        if len(words) > 6 and words[6].startswith("#"):  # elsewhere # is a symbol
+            words = words[:6]
         if len(words) != 6 or words[2] != "->":
             raise ValueError(
                 f"table must have rules such as q0 1 -> q1 0 R, got {line.strip()!r} in line "
