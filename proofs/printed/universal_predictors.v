@@ -5,7 +5,7 @@
     sequences. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import chains digits identified perceptron rollouts.
+From icar.kit Require Import arithmetic chains digits identified perceptron rollouts.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -56,6 +56,29 @@ rewrite val -total -two minC; case: (leP _ (weighted n c x)) => order.
 by rewrite min_r // ler_int ltW.
 Qed.
 
+(** A number of k digits, from the lowest. *)
+Lemma number_sum k x : size x = k ->
+  (number x)%:R = \sum_(1 <= l < k.+1) (((nth false x ((l - 1))%N)%:R : R) * (2 ^+ (l - 1))).
+Proof.
+move=> <-; rewrite /number natr_sum big_add1 big_mkord; apply: eq_bigr => l _.
+by rewrite subn1 natrM natrX mulrC.
+Qed.
+
+Theorem printed_adder : forall n T, (1 <= n)%N -> (1 <= T)%N -> forall k, (1 <= k)%N -> forall x y : seq bool, size x = k -> size y = k -> forall t, t = drop (k + k) (digits R (k + k) k.+1 (sum_weights k) 0 (x ++ y)) -> ((\sum_(1 <= j < ((1 + k)).+1) (((nth false t ((j - 1))%N)%:R : R) * (2 ^+ (1 + k - j)))) = ((\sum_(1 <= l < (k).+1) (((nth false x ((l - 1))%N)%:R : R) * (2 ^+ (l - 1)))) + (\sum_(1 <= l < (k).+1) (((nth false y ((l - 1))%N)%:R : R) * (2 ^+ (l - 1)))))).
+Proof.
+move=> n T _ _ k k1 x y sx sy t ->; rewrite -!number_sum // -natrD -(adder R sx sy) natr_sum.
+rewrite add1n big_add1 big_mkord; apply: eq_bigr => j _.
+by rewrite nth_drop subn1 /= natrM natrX mulrC subSS.
+Qed.
+
+Theorem printed_multiplier : forall n T, (1 <= n)%N -> (1 <= T)%N -> forall k, (1 <= k)%N -> forall x y : seq bool, size x = k -> size y = k -> forall t, t = drop (k + k) (linear (product_weights R k) (product_floors R k) (x ++ y) (k * k + (k + k))) -> ((\sum_(1 <= j < ((2 * k)).+1) (((nth false t ((j + (k ^ 2) - 1))%N)%:R : R) * (2 ^+ ((2 * k) - j)))) = ((\sum_(1 <= l < (k).+1) (((nth false x ((l - 1))%N)%:R : R) * (2 ^+ (l - 1)))) * (\sum_(1 <= l < (k).+1) (((nth false y ((l - 1))%N)%:R : R) * (2 ^+ (l - 1)))))).
+Proof.
+move=> n T _ _ k k1 x y sx sy t ->; rewrite -!number_sum // -natrM -(multiplier R k1 sx sy) natr_sum.
+rewrite mul2n -addnn big_add1 big_mkord; apply: eq_bigr => j _.
+rewrite nth_drop natrM natrX mulrC (_ : (k + k - j.+1 = (k + k).-1 - j)%N); last by lia.
+by rewrite (_ : (k + k + (j.+1 + k ^ 2 - 1) = k + k + k * k + j)%N) // -mulnn; lia.
+Qed.
+
 Theorem printed_identified : forall n T, (1 <= n)%N -> (1 <= T)%N -> forall m (c : 'cV['F_2]_n), (((#|[set X : 'M['F_2]_(m, n) | identifies X c]|)%:R : R) = (\prod_(0 <= i < ((n - 1)).+1) ((2 ^+ m) + ((- 1) * (2 ^+ i))))).
 Proof.
 by move=> n T n1 _ m c; rewrite identified subn1 prednK // big_mkord; apply: eq_bigr => i _; rewrite mulN1r.
@@ -85,6 +108,8 @@ Print Assumptions printed_rollout.
 Print Assumptions printed_union.
 Print Assumptions printed_each.
 Print Assumptions printed_digits.
+Print Assumptions printed_adder.
+Print Assumptions printed_multiplier.
 Print Assumptions printed_identified.
 Print Assumptions printed_share.
 Print Assumptions printed_mistakes.

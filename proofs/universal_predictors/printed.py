@@ -70,14 +70,19 @@ WORDS = Vocabulary(
             "forall (c : nat -> int) (x : seq bool), size x = n -> 0 <= weighted n c x -> "
             "forall t, t = drop n (digits R n T c 0 x) -> "
         ),
-        "adder": lambda _: f"{NUMBERS}t = drop (2 * k) (adder R k (x ++ y)) -> ",
-        "multiplier": lambda _: f"{NUMBERS}t = drop (2 * k) (multiplier R k (x ++ y)) -> ",
+        "adder": lambda _: (
+            f"{NUMBERS}t = drop (k + k) (digits R (k + k) k.+1 (sum_weights k) 0 (x ++ y)) -> "
+        ),
+        "multiplier": lambda _: (
+            f"{NUMBERS}t = drop (k + k) (linear (product_weights R k) (product_floors R k) "
+            "(x ++ y) (k * k + (k + k))) -> "
+        ),
         "mistakes": lambda _: EXAMPLES_OF_TOKEN,
     },
 )
 """The vocabulary of the claim.
 
 ``departs h x z s`` says that the s tokens that h writes after x are not those of the trace z, and
-``errs blank h x z j`` that h, given j − 1 tokens of z, does not say the j-th; ``digits``, ``adder``
-and ``multiplier`` are chains of linear tokens behind their input; ``perceptron`` starts at 0.
+``errs blank h x z j`` that h, given j − 1 tokens of z, does not say the j-th; ``digits R n T c a`` is
+the input followed by the T digits of ``Σ c_i x_i − a``; ``perceptron`` starts at 0.
 """
