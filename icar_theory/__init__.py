@@ -26,10 +26,15 @@ from icar_theory.claims import ask as ask
 from icar_theory.document import latex as latex
 from icar_theory.exact import starts as starts
 from icar_theory.exact.context import Context as Context
+from icar_theory.layers import chains as chains
 from icar_theory.layers.augmented_answers import AugmentedCheck as AugmentedCheck
 from icar_theory.layers.augmented_answers import AugmentedOptimum as AugmentedOptimum
 from icar_theory.layers.augmented_orthogonal import Counterexample as Counterexample
 from icar_theory.layers.augmented_orthogonal import counterexample as counterexample
+from icar_theory.layers.chains.circuits import compile_circuit as compile_circuit
+from icar_theory.layers.chains.machines import TuringPredictor as TuringPredictor
+from icar_theory.layers.chains.machines import compile_turing_machine as compile_turing_machine
+from icar_theory.layers.chains.predictors import LinearPredictor as LinearPredictor
 from icar_theory.layers.plain_answers import PlainCheck as PlainCheck
 from icar_theory.layers.plain_answers import PlainOptimum as PlainOptimum
 from icar_theory.refutation import Refutation as Refutation

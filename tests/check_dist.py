@@ -96,7 +96,9 @@ def test_sdist_passes_unpacked(unpacked: Path):
     everything = run(sys.executable, "-m", "pytest", "--collect-only", "-q", "-n0", cwd=unpacked)
     assert "tests collected" in everything
     files = [f"tests/{name}.py" for name in READING]
-    passed = run(sys.executable, "-m", "pytest", "-q", *files, "-p", "no:cacheprovider", cwd=unpacked)
+    passed = run(
+        sys.executable, "-m", "pytest", "-q", *files, "-p", "no:cacheprovider", cwd=unpacked
+    )
     assert " passed" in passed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from icar_theory.layers.circuits import compile_circuit
+from icar_theory.layers.chains.circuits import compile_circuit
 
 X = sp.symbols("x_1:3")
 

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy.logic.boolalg import Xnor
 
-from icar_theory.layers.circuits import compile_circuit
-from icar_theory.layers.predictor_reading import all_inputs
-from icar_theory.layers.predictors import LinearPredictor
+from icar_theory.layers.chains.circuits import compile_circuit
+from icar_theory.layers.chains.predictor_reading import all_inputs
+from icar_theory.layers.chains.predictors import LinearPredictor
 
 X = sp.symbols("x_1:6")
 BITS = list(product((False, True), repeat=5))

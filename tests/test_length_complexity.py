@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory import ask
-from icar_theory.layers.arithmetic_predictors import parity
-from icar_theory.layers.predictors import LinearPredictor
+from icar_theory.layers.chains.arithmetic_predictors import parity
+from icar_theory.layers.chains.predictors import LinearPredictor
 from icar_theory.theorems.length_complexity import accuracy, ceiling, face, juntas, length, reached
 from numerics.kit.chains import every_input, rollout, train_chain
 from numerics.length_complexity import digits_of_sum, direct, learning_curve, trained

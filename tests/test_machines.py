@@ -12,9 +12,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icar_theory.layers.machines import TuringPredictor, compile_turing_machine
-from icar_theory.layers.predictor_reading import all_inputs
-from icar_theory.layers.turing_machines import read_machine, simulate
+from icar_theory.layers.chains.machines import TuringPredictor, compile_turing_machine
+from icar_theory.layers.chains.predictor_reading import all_inputs
+from icar_theory.layers.chains.turing_machines import read_machine, simulate
 
 PARITY = "even 0 -> even 0 R\neven 1 -> odd 1 R\nodd 0 -> odd 0 R\nodd 1 -> even 1 R"
 INCREMENT = """

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from icar_theory.layers.arithmetic_predictors import adder, digits, multiplier, parity
-from icar_theory.layers.predictor_reading import all_inputs, read_bits
-from icar_theory.layers.predictors import LinearPredictor
+from icar_theory.layers.chains.arithmetic_predictors import adder, digits, multiplier, parity
+from icar_theory.layers.chains.predictor_reading import all_inputs, read_bits
+from icar_theory.layers.chains.predictors import LinearPredictor
 
 XOR = LinearPredictor.from_weights([[2, 2], [2, 2, -4]], [-3, -1])
 ONE = ((("x", 2),),)

@@ -11,10 +11,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icar_theory.layers.arithmetic_predictors import adder, digits, multiplier, parity
-from icar_theory.layers.predictor_reading import all_inputs
-from icar_theory.layers.predictor_words import formula, latex_name
-from icar_theory.layers.predictors import LinearPredictor
+from icar_theory.layers.chains.arithmetic_predictors import adder, digits, multiplier, parity
+from icar_theory.layers.chains.predictor_reading import all_inputs
+from icar_theory.layers.chains.predictor_words import formula, latex_name
+from icar_theory.layers.chains.predictors import LinearPredictor
 
 XOR = LinearPredictor.from_weights([[2, 2], [2, 2, -4]], [-3, -1])
 BIG = 2**70

@@ -6,8 +6,12 @@ from itertools import combinations_with_replacement, permutations, product
 
 import numpy as np
 
-from icar_theory.layers.predictor_reading import all_inputs
-from icar_theory.layers.threshold_tables import gate_of_table, gate_pairs, threshold_functions
+from icar_theory.layers.chains.predictor_reading import all_inputs
+from icar_theory.layers.chains.threshold_tables import (
+    gate_of_table,
+    gate_pairs,
+    threshold_functions,
+)
 
 
 def test_threshold_functions_are_as_many_as_known():

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory import ask
-from icar_theory.layers.arithmetic_predictors import adder, multiplier
-from icar_theory.layers.circuits import compile_circuit
+from icar_theory.layers.chains.arithmetic_predictors import adder, multiplier
+from icar_theory.layers.chains.circuits import compile_circuit
 from icar_theory.theorems.universal_predictors import examples, identified, mistakes
 from numerics.kit.chains import (
     contexts,
@@ -102,7 +102,7 @@ def test_the_perceptron_on_random_examples_errs_no_more_than_stated(seed, n: int
         z = contexts(inputs, digits_of_sum(inputs), place)
         radius = int((z**2).sum(axis=1).max())
         T = n.bit_length()
-        u = np.array([2] * n + [-(2 ** (T - l + 1)) for l in range(1, place + 1)])
+        u = np.array([2] * n + [-(2 ** (T - before + 1)) for before in range(1, place + 1)])
         bias = 1 - 2 ** (T - place)
         # on its own tokens the chain's weights have the margin 1
         assert found <= radius * int((u**2).sum() + bias**2)
@@ -136,7 +136,7 @@ def test_errors_of_trained_chains_fall_together():
     predictor = trained(6, 2000, seed=0).predictor
     inputs = every_input(6)
     forced, rolled, last = errors(predictor, inputs, digits_of_sum(inputs))
-    assert not forced.any() and not rolled.any() and not last.any()
+    assert not (forced.any() or rolled.any() or last.any())
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,9 @@ def accuracies(figure: Figure, runs: Trained) -> None:
         n, right = runs["direct_best"].T
         best = {int(size): int(right[n == size].max()) / 2 ** int(size) for size in np.unique(n)}
         ax.plot(list(best), list(best.values()), "x", color="0.2", label="1 token, trained")
-    ax.set(xlabel="bits n", ylabel="share of inputs right", xticks=range(2, 21, 2), ylim=(0.35, 1.02))
+    ax.set(
+        xlabel="bits n", ylabel="share of inputs right", xticks=range(2, 21, 2), ylim=(0.35, 1.02)
+    )
     ax.legend(loc="lower left")
 
 
@@ -62,7 +64,9 @@ def learning(figure: Figure, runs: Trained) -> None:
         for name, colour in (("chain", BLUE), ("direct", ORANGE)):
             right = runs[f"curve_{name}"]
             mean, error = right.mean(axis=1), right.std(axis=1, ddof=1) / right.shape[1] ** 0.5
-            words = f"trained on chains of {length(LEARNED)}" if name == "chain" else "trained alone"
+            words = (
+                f"trained on chains of {length(LEARNED)}" if name == "chain" else "trained alone"
+            )
             ax.errorbar(examples, mean, error, fmt="o-", color=colour, markersize=4, label=words)
     ax.axhline(1, color=BLUE, linewidth=0.8, linestyle=":")
     ax.axhline(most, color=ORANGE, linewidth=0.8, linestyle=":", label="no single token exceeds")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from icar_theory.figures import BLUE, DIVERGING, GREEN, ORANGE, Picture, Trained
-from icar_theory.layers.arithmetic_predictors import multiplier
+from icar_theory.layers.chains.arithmetic_predictors import multiplier
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,7 +38,7 @@ def chain(figure: Figure, _: Trained) -> None:
                         color="black" if active else "0.45")  # fmt: skip
         place = len(predictor.inputs) + row
         ax.text(place, row, str(written[row]), ha="center", va="center", fontweight="bold",
-                bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": BLUE})  # fmt: skip
+                bbox={"boxstyle": "circle,pad=0.25", "fc": "white", "ec": BLUE})  # fmt: skip
     columns = [f"{name}\n{bit}" for name, bit in zip(names, entries, strict=True)]
     ax.set_xticks(range(len(entries)), columns, fontsize=8)
     ax.xaxis.tick_top()
@@ -47,7 +47,7 @@ def chain(figure: Figure, _: Trained) -> None:
     ax.set_yticks(range(predictor.length), tokens, fontsize=8)
     ax.tick_params(length=0)
     one, other = FACTORS
-    ax.set_xlabel(f"entries and their bits; {one} · {other} = {one * other} in the last four tokens")
+    ax.set_xlabel(f"entries and their bits; {one} · {other} = {one * other} is in the last four")
 
 
 def _formula(name: str) -> str:

@@ -32,10 +32,8 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line, Question
-from icar_theory.exact.sizes import BITS as n
-from icar_theory.exact.sizes import READ as k
 from icar_theory.exact.sizes import Grid, T
-from icar_theory.layers.chain_symbols import ERRORS, CeilLog2, Quotient, s
+from icar_theory.layers.chains.chain_symbols import ERRORS, CeilLog2, Quotient, k, n, s
 from icar_theory.statements import Minimum
 
 FREE = sp.Symbol("c", integer=True, nonnegative=True)

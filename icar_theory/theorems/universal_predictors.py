@@ -16,15 +16,16 @@ What linear tokens write, with integer weights:
 
 - `digits`: the binary digits, from the top, of any integer linear function of the input;
 - `adder`: the sum of two numbers of k digits in k + 1 tokens, one for each digit of the answer;
-- `multiplier`: their product in ``k² + 2k`` tokens, k² products of digits and the digits of their sum;
+- `multiplier`: their product in ``k² + 2k`` tokens, k² products of digits and the digits of the
+  sum of these;
 - `three_bits`: of the 256 functions of three bits 104 are one linear token, and all are two;
 - `tableau`: a Turing machine of q states and g symbols, on p cells for τ steps, in
   ``τ p (q g + q + g) + 1`` tokens.
 
 How many examples it takes to learn a token:
 
-- `identified`: of the ``2^{mn}`` m-tuples of inputs ``Π_{i<n} (2^m − 2^i)`` leave a single parity of
-  n bits that agrees with them;
+- `identified`: of the ``2^{mn}`` m-tuples of inputs ``Π_{i<n} (2^m − 2^i)`` leave a single parity
+  of n bits that agrees with them;
 - `share`: that is at least a share ``1 − (2^n − 1)/2^m``, which is the union bound over all others;
 - `mistakes`: the perceptron errs at most ``ρ²‖u‖²/γ²`` times where some u has the margin γ on
   examples of length at most ρ (Novikoff).
@@ -42,11 +43,9 @@ import sympy as sp
 
 from icar_theory.arguments import integer
 from icar_theory.claims import Claim, Line, Question, no_larger
-from icar_theory.exact.sizes import BITS as n
-from icar_theory.exact.sizes import READ as k
 from icar_theory.exact.sizes import Grid, T
-from icar_theory.layers.chain_symbols import TOKEN, CeilLog2, i, j, l, s, x, y
-from icar_theory.layers.circuits import compile_circuit
+from icar_theory.layers.chains.chain_symbols import TOKEN, CeilLog2, ell, i, j, k, n, s, x, y
+from icar_theory.layers.chains.circuits import compile_circuit
 
 COUNT = sp.Symbol("N", integer=True, positive=True)
 WRONG = sp.IndexedBase("e", integer=True)
@@ -64,7 +63,7 @@ SHORT = sp.IndexedBase("f", integer=True)
 TIME, CELLS, STATES, SYMBOLS = sp.symbols(r"\tau p q g", integer=True, positive=True)
 
 ERRING = COUNT - sp.Sum(sp.Product(1 - WRONG[i, j], (j, 1, s)), (i, 1, COUNT))
-NUMBERS = [sp.Sum(2 ** (l - 1) * bit[l], (l, 1, k)) for bit in (x, y)]
+NUMBERS = [sp.Sum(2 ** (ell - 1) * bit[ell], (ell, 1, k)) for bit in (x, y)]
 TABLEAU = TIME * CELLS * (STATES * SYMBOLS + STATES + SYMBOLS) + 1
 COUNTED = sp.Product(2**EXAMPLES - 2**i, (i, 0, n - 1))
 
@@ -94,7 +93,7 @@ LINES = (
     ),
     Line(
         "digits",
-        sp.Eq(_digits(0, T), sp.Min(2**T - 1, sp.Sum(WEIGHT[l] * x[l], (l, 1, n)))),
+        sp.Eq(_digits(0, T), sp.Min(2**T - 1, sp.Sum(WEIGHT[ell] * x[ell], (ell, 1, n)))),
         by=("tokens_are_digits",),
     ),
     Line(
@@ -181,9 +180,9 @@ def identified(n: int, examples: int) -> Any:
     """
     m = integer("examples", examples, minimum=0)
     found = sp.Integer(1)
-    for i in range(n):
-        found *= 1 - sp.Rational(2**i, 2**m)
-    return max(found, sp.Integer(0)) if m < n else found
+    for column in range(n):
+        found *= max(1 - sp.Rational(2**column, 2**m), 0)
+    return found
 
 
 def examples(n: int, failure: Any) -> Any:

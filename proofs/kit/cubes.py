@@ -128,9 +128,7 @@ def fewest_free_bits(n: int, chain: int) -> int:
     """
     if chain == 1:
         return min(free_bits([token], n) for token in tokens(n))
-    return min(
-        free_bits([first, second], n) for first in tokens(n) for second in seconds(first, n)
-    )
+    return min(free_bits([first, second], n) for first in tokens(n) for second in seconds(first, n))
 
 
 @cache

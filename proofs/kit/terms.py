@@ -13,7 +13,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.layers.augmented_symbols import START, OverOthers
-from icar_theory.layers.chain_symbols import CeilLog2, Quotient
+from icar_theory.layers.chains.chain_symbols import CeilLog2, Quotient
 from icar_theory.layers.planes import AllOnes, Planes, SignedPlanes
 from icar_theory.statements import Partner, Rank
 

@@ -10,20 +10,8 @@ import sympy as sp
 
 from icar_theory.claims import Claim
 from icar_theory.evaluation import Point, value
-from icar_theory.exact.sizes import Grid, T
-from icar_theory.exact.sizes import BITS as n
+from icar_theory.exact.sizes import BITS, Grid, T
 from icar_theory.theorems.length_complexity import CLAIM, WINDOW_ERRS
-from proofs.kit.enumeration import Decision, Enumeration
-from proofs.kit.identity import Identity
-from proofs.kit.points import MinimumAt
-from proofs.kit.relations import stated
-from proofs.kit.step import Proof, Step
-from proofs.length_complexity.chains import (
-    blocks_of,
-    fewest_of_juntas,
-    sums_of_juntas,
-    window_errors,
-)
 from proofs.kit.cubes import (
     MOST_BITS,
     after,
@@ -36,6 +24,17 @@ from proofs.kit.cubes import (
     parity,
     seconds,
     tokens,
+)
+from proofs.kit.enumeration import Decision, Enumeration
+from proofs.kit.identity import Identity
+from proofs.kit.points import MinimumAt
+from proofs.kit.relations import stated
+from proofs.kit.step import Proof, Step
+from proofs.length_complexity.chains import (
+    blocks_of,
+    fewest_of_juntas,
+    sums_of_juntas,
+    window_errors,
 )
 
 SPERNER = "Sperner's theorem (Sperner, Math. Z. 27, 1928)"
@@ -174,7 +173,7 @@ def _windows(claim: Claim) -> tuple[Step, ...]:
     return (
         Identity(
             "alternating_sum",
-            r"Pascal's rule $\binom{n-1}{s} + \binom{n-1}{s-1} = \binom{n}{s}$, over $\binom{n}{s}$",
+            r"Pascal's rule $\binom{n-1}{s} + \binom{n-1}{s-1} = \binom{n}{s}$ over its value",
             ((m - s) / m, s / m),
             sp.Integer(1),
             r"So $\sum_{s \leq a} (-1)^s \binom{n}{s} = (-1)^a \binom{n-1}{a}$. The answer of a "
@@ -230,7 +229,7 @@ def _errors(claim: Claim) -> tuple[Step, ...]:
             "chains_err",
             "the printed bound is at most the fewest errors of all chains",
             claim,
-            Grid({"n": range(1, 5), "chain": (1, 2)}, (n >= 2 ** (T - 1), n + T <= 5)),
+            Grid({"n": range(1, 5), "chain": (1, 2)}, (BITS >= 2 ** (T - 1), BITS + T <= 5)),
             bounded,
             r"All tokens but the last are constant on a face with $\lfloor n/2^{T-1} \rfloor$ free "
             r"bits; there the last one is a single token.",
@@ -316,5 +315,3 @@ def _every_junta() -> tuple[tuple[str, Point, Any], ...]:
 
 def _juntas_tried() -> Points:
     yield from _every_junta()
-
-

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from icar_theory.layers.predictors import LinearPredictor
+from icar_theory.layers.chains.predictors import LinearPredictor
 from proofs.kit.cubes import parity, table
 
 Junta = tuple[int, int]
@@ -48,7 +48,8 @@ def window_errors(n: int, chain: int, offset: int) -> int:
     """
     sums = [sum(x) for x in itertools.product((0, 1), repeat=n)]
     last = _ran(n, chain, offset, 1)[-1]
-    return sum(bit != (total - offset) % 2 for bit, total in zip(last, sums, strict=True))
+    wrong = [bit != (total - offset) % 2 for bit, total in zip(last, sums, strict=True)]
+    return sum(wrong)
 
 
 @cache
@@ -99,7 +100,8 @@ def sums_of_juntas(n: int, k: int) -> tuple[int, int, int]:
     (2, 0, 3)
     """
     rows = np.array(list(itertools.product((0, 1), repeat=n)))
-    total, reads = np.zeros(2**n, dtype=int), []
+    total = np.zeros(2**n, dtype=int)
+    reads: list[int] = []
     places = list(range(n))
     while places or not reads:
         width = k if not reads else k - 1

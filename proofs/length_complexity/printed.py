@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from icar_theory.exact.sizes import BITS, READ, T
-from icar_theory.layers.chain_symbols import ERRORS, s
+from icar_theory.layers.chains.chain_symbols import ERRORS, s
 from icar_theory.theorems.length_complexity import (
     FREE,
     LEFT,

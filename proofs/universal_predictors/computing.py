@@ -12,8 +12,8 @@ import sympy as sp
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import holds
 from icar_theory.exact.sizes import Grid, T
-from icar_theory.layers.arithmetic_predictors import adder, multiplier
-from icar_theory.layers.predictors import LinearPredictor
+from icar_theory.layers.chains.arithmetic_predictors import adder, multiplier
+from icar_theory.layers.chains.predictors import LinearPredictor
 from proofs.kit.cubes import seconds, tokens
 from proofs.kit.enumeration import Decision
 from proofs.kit.relations import stated
@@ -131,5 +131,3 @@ def _machines(n: int) -> Iterator[tuple[str, Any, Any]]:
         if not agrees:
             raise RefutedError(f"machines: {name} writes something else on some input")
         yield name, point, sp.Integer(length)
-
-

@@ -12,7 +12,7 @@ import sympy as sp
 from icar_theory.claims import Claim
 from icar_theory.evaluation import Point, value
 from icar_theory.exact.sizes import Grid
-from icar_theory.layers.arithmetic_predictors import parity
+from icar_theory.layers.chains.arithmetic_predictors import parity
 from icar_theory.theorems.universal_predictors import IDENTIFYING, MARGIN, MISTAKES, RADIUS
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.relations import stated
@@ -79,9 +79,7 @@ def identifying(n: int, m: int) -> sp.Integer:
     others = everyone[1:]
     count = 0
     for chosen in itertools.product(everyone, repeat=m):
-        agree = (
-            all(sum(map(int.__mul__, x, other)) % 2 == 0 for x in chosen) for other in others
-        )
+        agree = (all(sum(map(int.__mul__, x, other)) % 2 == 0 for x in chosen) for other in others)
         count += not any(agree)
     return sp.Integer(count)
 

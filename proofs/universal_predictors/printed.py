@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from icar_theory.exact.sizes import BITS, READ, T
-from icar_theory.layers.chain_symbols import i, j, l, s
+from icar_theory.layers.chains.chain_symbols import ell, i, j, s
 from icar_theory.theorems.universal_predictors import (
     AT_LAST,
     COUNT,
@@ -40,7 +40,17 @@ WORDS = Vocabulary(
     binders="n T",
     weights="",
     names={
-        **{BITS: "n", T: "T", READ: "k", s: "s", i: "i", j: "j", l: "l", COUNT: "N", EXAMPLES: "m"},
+        **{
+            BITS: "n",
+            T: "T",
+            READ: "k",
+            s: "s",
+            i: "i",
+            j: "j",
+            ell: "l",
+            COUNT: "N",
+            EXAMPLES: "m",
+        },
         **{MARGIN: "gamma", RADIUS: "rho", MISTAKES: "((mistakes z y N)%:R : R)"},
         DEPARTED: "((#|[set i | departs h (x i) (z i) s]|)%:R : R)",
         AT_LAST: "((#|[set i | departs h (x i) (z i) T]|)%:R : R)",
@@ -54,7 +64,7 @@ WORDS = Vocabulary(
         "c": _place("c", "%:~R"),
         "u": lambda _, i: f"u {i}",
     },
-    sizes=frozenset({BITS, T, READ, s, i, j, l, COUNT, EXAMPLES}),
+    sizes=frozenset({BITS, T, READ, s, i, j, ell, COUNT, EXAMPLES}),
     hypotheses="(1 <= n)%N -> (1 <= T)%N -> ",
     definitions={},
     local={
@@ -83,6 +93,6 @@ WORDS = Vocabulary(
 """The vocabulary of the claim.
 
 ``departs h x z s`` says that the s tokens that h writes after x are not those of the trace z, and
-``errs blank h x z j`` that h, given j − 1 tokens of z, does not say the j-th; ``digits R n T c a`` is
-the input followed by the T digits of ``Σ c_i x_i − a``; ``perceptron`` starts at 0.
+``errs blank h x z j`` that h, given j − 1 tokens of z, does not say the j-th; ``digits R n T c a``
+is the input followed by the T digits of ``Σ c_i x_i − a``; ``perceptron`` starts at 0.
 """

@@ -37,7 +37,11 @@ def rollouts(claim: Claim) -> tuple[Step, ...]:
         for seed in range(4):
             table, departed = predicted(chain, seed)
             point = {"N": INPUTS, "T": chain, "e": table, AT_LAST.name: departed[chain - 1]}
-            yield f"predictor {seed}", sp.Integer(departed[chain - 1]), value(union.relation.rhs, point, {})
+            yield (
+                f"predictor {seed}",
+                sp.Integer(departed[chain - 1]),
+                value(union.relation.rhs, point, {}),
+            )
 
     def below(chain: int) -> Iterator[tuple[str, Any, Any]]:
         for seed in range(4):

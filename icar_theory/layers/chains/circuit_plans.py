@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from icar_theory.layers.circuit_nodes import Circuit, Node, Table
-from icar_theory.layers.threshold_tables import Gate, gate_of_table, gate_pairs
-from icar_theory.layers.thresholds import (
+from icar_theory.layers.chains.circuit_nodes import Circuit, Node, Table
+from icar_theory.layers.chains.threshold_tables import Gate, gate_of_table, gate_pairs
+from icar_theory.layers.chains.thresholds import (
     Threshold,
     atom,
     constant,

@@ -2,7 +2,7 @@ r"""Boolean circuits compiled to linear predictors, with as few tokens as simple
 
 - A negation, and a gate of literals that is a threshold function, costs no token of its own inside
   a gate that folds it: with one threshold ``[Σ w y ≥ θ]`` among its arguments, "at least k of the
-  arguments" is one threshold again, :func:`icar_theory.layers.thresholds.folded`.
+  arguments" is one threshold again, :func:`icar_theory.layers.chains.thresholds.folded`.
 - What depends on at most 5 inputs or named gates is looked up: one token if it is a threshold
   function, two if it depends on at most 3.
 - The XOR of m bits takes ⌈log2(m + 1)⌉ tokens, the binary digits of their sum from the top.
@@ -22,12 +22,12 @@ from typing import Any
 import sympy as sp
 from sympy.logic import boolalg
 
-from icar_theory.layers.circuit_nodes import Circuit
-from icar_theory.layers.circuit_plans import Plan
-from icar_theory.layers.circuit_text import Reading, read_text
-from icar_theory.layers.predictor_drafts import Draft
-from icar_theory.layers.predictor_reading import items, names
-from icar_theory.layers.predictors import LinearPredictor
+from icar_theory.layers.chains.circuit_nodes import Circuit
+from icar_theory.layers.chains.circuit_plans import Plan
+from icar_theory.layers.chains.circuit_text import Reading, read_text
+from icar_theory.layers.chains.predictor_drafts import Draft
+from icar_theory.layers.chains.predictor_reading import items, names
+from icar_theory.layers.chains.predictors import LinearPredictor
 
 GATES: dict[type, Callable[[Circuit, list[int]], int]] = {
     sp.And: Circuit.conjunction,

@@ -26,8 +26,8 @@ from typing import Any
 import numpy as np
 
 from icar_theory.arguments import Array, integer
-from icar_theory.layers.predictor_modules import chain_module
-from icar_theory.layers.predictor_reading import (
+from icar_theory.layers.chains.predictor_modules import chain_module
+from icar_theory.layers.chains.predictor_reading import (
     MOST_INPUTS,
     Terms,
     all_inputs,
@@ -36,7 +36,7 @@ from icar_theory.layers.predictor_reading import (
     read_bits,
     read_terms,
 )
-from icar_theory.layers.predictor_words import chain_latex, chain_lines, shown
+from icar_theory.layers.chains.predictor_words import chain_latex, chain_lines, shown
 
 
 @dataclass(frozen=True, repr=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from icar_theory.layers.predictor_reading import Terms
-from icar_theory.layers.predictors import LinearPredictor
+from icar_theory.layers.chains.predictor_reading import Terms
+from icar_theory.layers.chains.predictors import LinearPredictor
 
 
 class Draft:

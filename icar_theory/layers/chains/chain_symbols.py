@@ -10,6 +10,8 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.exact.sizes import BITS, READ
+
 
 class CeilLog2(sp.Function):  # type: ignore[misc]
     """``⌈log_2 x⌉`` of a positive integer: the least T with ``x ≤ 2^T``.
@@ -53,6 +55,7 @@ class Quotient(sp.Function):  # type: ignore[misc]
 
 ERRORS = sp.Symbol("E", integer=True, nonnegative=True)
 """The number of inputs on which the last token is wrong."""
-i, j, l, s = sp.symbols("i j l s", integer=True)
+n, k = BITS, READ
+i, j, ell, s = sp.symbols("i j l s", integer=True)
 x, y = sp.IndexedBase("x", integer=True), sp.IndexedBase("y", integer=True)
 TOKEN = sp.IndexedBase("t", integer=True)

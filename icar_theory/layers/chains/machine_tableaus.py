@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from icar_theory.layers.turing_machines import MOVES, TuringMachine
+from icar_theory.layers.chains.turing_machines import MOVES, TuringMachine
 
 Affine = tuple[int, dict[str, int]]
 """A bit as a constant plus weighted entries."""
@@ -13,7 +13,7 @@ Affine = tuple[int, dict[str, int]]
 class Tableau:
     """The bits of all configurations by name, and each step as sums of bits.
 
-    >>> from icar_theory.layers.turing_machines import read_machine
+    >>> from icar_theory.layers.chains.turing_machines import read_machine
     >>> machine = read_machine("q 0 -> q 1 R", start="q", accept="q")
     >>> tableau = Tableau(machine, 1, 1, 2)
     >>> tableau.symbol(0, 1, "0"), tableau.symbol(2, 1, "0"), tableau.symbol(0, 2, "_")
@@ -94,7 +94,7 @@ def reach(machine: TuringMachine, length: int, time: int) -> tuple[int, int]:
 
     Cells hold sets of symbols that only grow, so that no cell it does reach is missed.
 
-    >>> from icar_theory.layers.turing_machines import read_machine
+    >>> from icar_theory.layers.chains.turing_machines import read_machine
     >>> reach(read_machine("q 0 -> q 1 R", start="q", accept="q"), 3, 9)
     (1, 4)
     """

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from icar_theory.layers.predictor_reading import all_inputs
+from icar_theory.layers.chains.predictor_reading import all_inputs
 
 Weights = tuple[int, ...]
 Gate = tuple[Weights, int]

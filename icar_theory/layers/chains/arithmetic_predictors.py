@@ -16,9 +16,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from icar_theory.arguments import integer
-from icar_theory.layers.predictor_drafts import Draft
-from icar_theory.layers.predictor_reading import items
-from icar_theory.layers.predictors import LinearPredictor
+from icar_theory.layers.chains.predictor_drafts import Draft
+from icar_theory.layers.chains.predictor_reading import items
+from icar_theory.layers.chains.predictors import LinearPredictor
 
 
 def digits(coefficients: Sequence[int], tokens: int) -> LinearPredictor:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from icar_theory.layers.threshold_tables import MOST_VARIABLES
+from icar_theory.layers.chains.threshold_tables import MOST_VARIABLES
 
 Table = tuple[tuple[int, ...], int]
 """Leaves (numbers of nodes, ascending) and the truth table on them, as an integer."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import NoReturn
 
-from icar_theory.layers.circuit_nodes import Circuit
+from icar_theory.layers.chains.circuit_nodes import Circuit
 
 Operation = Callable[[Circuit, list[int]], int]
 

@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from icar_theory.arguments import integer
-from icar_theory.layers.machine_tableaus import Tableau, reach, summed, value
-from icar_theory.layers.predictor_drafts import Draft
-from icar_theory.layers.predictor_reading import items, read_bits
-from icar_theory.layers.predictors import LinearPredictor
-from icar_theory.layers.turing_machines import TuringMachine, read_machine
+from icar_theory.layers.chains.machine_tableaus import Tableau, reach, summed, value
+from icar_theory.layers.chains.predictor_drafts import Draft
+from icar_theory.layers.chains.predictor_reading import items, read_bits
+from icar_theory.layers.chains.predictors import LinearPredictor
+from icar_theory.layers.chains.turing_machines import TuringMachine, read_machine
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
