@@ -28,23 +28,25 @@ def chain(figure: Figure, _: Trained) -> None:
         shown[row, : len(weights)] = np.sign(weights) * np.log2(1 + np.abs(weights))
     ax = figure.subplots()
     most = float(np.nanmax(np.abs(shown)))
-    ax.imshow(shown, cmap=DIVERGING, vmin=-1.6 * most, vmax=1.6 * most, aspect="auto")
+    ax.pcolormesh(shown, cmap=DIVERGING, vmin=-1.6 * most, vmax=1.6 * most)
+    ax.invert_yaxis()
+    middle = {"ha": "center", "va": "center"}
     for row, weights in enumerate(predictor.weights):
         for column, weight in enumerate(weights):
             if weight:
                 active = entries[column] == 1
-                ax.text(column, row, f"{weight:+d}", ha="center", va="center", fontsize=8,
+                ax.text(column + 0.5, row + 0.5, f"{weight:+d}", **middle, fontsize=8,
                         fontweight="bold" if active else "normal",
                         color="black" if active else "0.45")  # fmt: skip
         place = len(predictor.inputs) + row
-        ax.text(place, row, str(written[row]), ha="center", va="center", fontweight="bold",
+        ax.text(place + 0.5, row + 0.5, str(written[row]), **middle, fontweight="bold",
                 bbox={"boxstyle": "circle,pad=0.25", "fc": "white", "ec": BLUE})  # fmt: skip
     columns = [f"{name}\n{bit}" for name, bit in zip(names, entries, strict=True)]
-    ax.set_xticks(range(len(entries)), columns, fontsize=8)
+    ax.set_xticks(np.arange(len(entries)) + 0.5, columns, fontsize=8)
     ax.xaxis.tick_top()
     tokens = [f"{name}: bias {bias:+d}" for name, bias in
               zip(names[len(bits) :], predictor.biases, strict=True)]  # fmt: skip
-    ax.set_yticks(range(predictor.length), tokens, fontsize=8)
+    ax.set_yticks(np.arange(predictor.length) + 0.5, tokens, fontsize=8)
     ax.tick_params(length=0)
     one, other = FACTORS
     ax.set_xlabel(f"entries and their bits; {one} · {other} = {one * other} is in the last four")

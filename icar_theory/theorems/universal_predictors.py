@@ -36,6 +36,7 @@ exact numbers of tokens and the exact count of identifying samples are derived h
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -191,9 +192,11 @@ def examples(n: int, failure: Any) -> Any:
     >>> examples(2, sp.Rational(1, 2)), examples(10, sp.Rational(1, 100))
     (3, 17)
     """
+    if isinstance(failure, bool) or not isinstance(failure, numbers.Rational | sp.Rational):
+        raise TypeError(f"failure must be an exact number, got {failure!r}")
     least = sp.sympify(failure)
-    if isinstance(failure, bool) or not (least.is_Rational and 0 < least < 1):
-        raise ValueError(f"failure must be an exact number between 0 and 1, got {failure!r}")
+    if not 0 < least < 1:
+        raise ValueError(f"failure must be between 0 and 1, got {failure!r}")
     m = n
     while 1 - identified(n, m) > least:
         m += 1

@@ -25,6 +25,7 @@ BEFORE = (
     (r"\\([bB]igg?[lr]?|left|right)\b\s*(\.)?", ""),
     (r"\\(left|right)(?=[|(\[\\])", ""),
     (r"\\[td]frac", r"\\frac"),
+    (r"\\binom\{([^{}]*)\}\{([^{}]*)\}", r"C(\1, \2)"),
     (r"\\widehat", r"\\hat"),
     (r"\\operatorname\*?\{(\w+)\}\s*", r"\\text{\1 }"),
     (r"\{smallmatrix\}", "{matrix}"),

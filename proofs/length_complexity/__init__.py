@@ -30,12 +30,8 @@ from proofs.kit.identity import Identity
 from proofs.kit.points import MinimumAt
 from proofs.kit.relations import stated
 from proofs.kit.step import Proof, Step
-from proofs.length_complexity.chains import (
-    blocks_of,
-    fewest_of_juntas,
-    sums_of_juntas,
-    window_errors,
-)
+from proofs.length_complexity.chains import blocks_of, window_errors
+from proofs.length_complexity.juntas import juntas
 
 SPERNER = "Sperner's theorem (Sperner, Math. Z. 27, 1928)"
 Points = Iterator[tuple[str, Point, Any]]
@@ -49,7 +45,7 @@ def proof(claim: Claim = CLAIM) -> Proof:
     """Return the derivation of the claim's lines."""
     return Proof(
         claim.name,
-        (*_faces(claim), *_lengths(claim), *_windows(claim), *_errors(claim), *_juntas(claim)),
+        (*_faces(claim), *_lengths(claim), *_windows(claim), *_errors(claim), *juntas(claim)),
         cites={SPERNER: ("accuracy",)},
     )
 
@@ -97,7 +93,7 @@ def _faces_of_every_chain() -> tuple[tuple[str, Point, Any], ...]:
         (f"every chain, n={n}, T={chain}", n, chain, fewest_free_bits(n, chain))
         for n, chain in EVERY
     ]
-    for n in range(1, 9):
+    for n in range(1, 7):
         for chain in range(1, 4):
             width = n // 2**chain + 1
             blocks, window = blocks_of(n, chain, width), blocks_of(n, chain, 1)
@@ -270,48 +266,3 @@ def _every_single_error() -> tuple[tuple[str, Point, Any], ...]:
 
 def _single_errors() -> Points:
     yield from _every_single_error()
-
-
-def _juntas(claim: Claim) -> tuple[Step, ...]:
-    return (
-        MinimumAt(
-            "chains_of_juntas",
-            "the fewest errors of all chains that are too short, and sums that make none",
-            claim.line("juntas"),
-            _juntas_tried,
-            ("n", "k"),
-            {},
-            r"Replace the last token by the entries it reads, then the last token among these, and "
-            r"so on: each adds at most $k - 1$, so that the answer depends on at most "
-            r"$1 + T (k - 1)$ bits, and parity depends on all $n$.",
-        ),
-    )
-
-
-EXHAUSTED: tuple[tuple[int, int, int], ...] = (
-    *((2, 2, 1), (3, 2, 1), (3, 2, 2), (3, 3, 1), (4, 2, 1), (4, 2, 2)),
-    *((4, 3, 1), (5, 3, 1), (5, 4, 1)),
-)
-"""n, k and T of which every chain is tried."""
-
-
-@cache
-def _every_junta() -> tuple[tuple[str, Point, Any], ...]:
-    points = [
-        (f"every chain, n={n}, k={k}, T={chain}", n, k, chain, fewest_of_juntas(n, k, chain), k)
-        for n, k, chain in EXHAUSTED
-    ]
-    for n in range(1, 9):
-        for k in range(2, 6):
-            chain, wrong, read = sums_of_juntas(n, k)
-            points.append((f"sums, n={n}, k={k}", n, k, chain, wrong, read))
-            points.append((f"and an idle token, n={n}, k={k}", n, k, chain + 1, wrong, read))
-            points.append((f"one token that reads all, n={n}, k={k}", n, k, 1, 0, n))
-    return tuple(
-        (what, {"n": n, "k": k, "T": chain, "F": wrong, "r": read}, sp.Integer(chain))
-        for what, n, k, chain, wrong, read in points
-    )
-
-
-def _juntas_tried() -> Points:
-    yield from _every_junta()

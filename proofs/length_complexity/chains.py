@@ -49,7 +49,7 @@ def window_errors(n: int, chain: int, offset: int) -> int:
     sums = [sum(x) for x in itertools.product((0, 1), repeat=n)]
     last = _ran(n, chain, offset, 1)[-1]
     wrong = [bit != (total - offset) % 2 for bit, total in zip(last, sums, strict=True)]
-    return sum(wrong)
+    return int(sum(wrong))
 
 
 @cache

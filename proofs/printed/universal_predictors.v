@@ -5,7 +5,9 @@
     sequences. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import arithmetic chains digits identified perceptron rollouts.
+From icar.kit Require Import chains digits.
+From icar Require Import universal_predictors universal_predictors_mistakes.
+From icar Require Import universal_predictors_numbers universal_predictors_samples.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

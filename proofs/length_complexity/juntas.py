@@ -1,0 +1,61 @@
+"""Parity by tokens that are any functions of few entries: all short chains, and sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import sympy as sp
+
+from icar_theory.claims import Claim
+from icar_theory.evaluation import Point
+from proofs.kit.points import MinimumAt
+from proofs.kit.step import Step
+from proofs.length_complexity.chains import fewest_of_juntas, sums_of_juntas
+
+
+def juntas(claim: Claim) -> tuple[Step, ...]:
+    """Return the step on chains of tokens that are any functions of few entries."""
+    return (
+        MinimumAt(
+            "chains_of_juntas",
+            "the fewest errors of all chains that are too short, and sums that make none",
+            claim.line("juntas"),
+            _juntas_tried,
+            ("n", "k"),
+            {},
+            r"Replace the last token by the entries it reads, then the last token among these, and "
+            r"so on: each adds at most $k - 1$, so that the answer depends on at most "
+            r"$1 + T (k - 1)$ bits, and parity depends on all $n$.",
+        ),
+    )
+
+
+EXHAUSTED: tuple[tuple[int, int, int], ...] = (
+    *((2, 2, 1), (3, 2, 1), (3, 2, 2), (3, 3, 1), (4, 2, 1), (4, 2, 2)),
+    *((4, 3, 1), (5, 3, 1), (5, 4, 1)),
+)
+"""n, k and T of which every chain is tried."""
+
+
+@cache
+def _every_junta() -> tuple[tuple[str, Point, Any], ...]:
+    points = [
+        (f"every chain, n={n}, k={k}, T={chain}", n, k, chain, fewest_of_juntas(n, k, chain), k)
+        for n, k, chain in EXHAUSTED
+    ]
+    for n in range(1, 9):
+        for k in range(2, 6):
+            chain, wrong, read = sums_of_juntas(n, k)
+            points.append((f"sums, n={n}, k={k}", n, k, chain, wrong, read))
+            points.append((f"and an idle token, n={n}, k={k}", n, k, chain + 1, wrong, read))
+            points.append((f"one token that reads all, n={n}, k={k}", n, k, 1, 0, n))
+    return tuple(
+        (what, {"n": n, "k": k, "T": chain, "F": wrong, "r": read}, sp.Integer(chain))
+        for what, n, k, chain, wrong, read in points
+    )
+
+
+def _juntas_tried() -> Iterator[tuple[str, Point, Any]]:
+    yield from _every_junta()
