@@ -19,7 +19,8 @@ pose f := [tuple (if i \in G then None else Some (i \in B)) | i < n].
 rewrite -divn2; apply: leq_trans big_ _; have -> : #|G| = count (pred1 None) f.
   rewrite -sum1_count big_tuple big_mkcond -sum1_card [LHS]big_mkcond /=.
   by apply: eq_bigr => i _; rewrite tnth_mktuple; case: (i \in G).
-apply: (bigmax_sup f) => //; apply/existsP; exists (last false c); apply/forallP => x; apply/implyP => /forallP xf.
+apply: (bigmax_sup f) => //; apply/existsP; exists (last false c); apply/forallP => x;
+  apply/implyP => /forallP xf.
 rewrite /answer; apply/eqP; congr last; rewrite -(const (G :&: ones x)) ?subsetIl //.
 suff -> : G :&: ones x :|: B = ones x by rewrite onesK.
 apply/setP => i; have := xf i; rewrite tnth_mktuple !inE.
@@ -47,7 +48,8 @@ have fill c : (n./2 < count id [tuple of map (odflt c) f])%N = b.
   have /implyP := same [tuple of map (odflt c) f]; rewrite majority => /(_ _)/eqP-> //.
   by apply/forallP => i; rewrite tnth_map; case: (tnth f i) => //= d; rewrite eqxx.
 have := fill true; rewrite -(fill false) /= !count_map.
-have -> : count (preim (odflt true) id) f = (count (preim (odflt false) id) f + count (pred1 None) f)%N.
+have -> : count (preim (odflt true) id) f = (count (preim (odflt false) id) f + count (pred1 None)
+  f)%N.
   by elim: (val f) => //= o s ->; case: o => [[]|] /=; lia.
 have : (count (preim (odflt false) id) f + count (pred1 None) f <= n)%N.
   rewrite -[X in (_ <= X)%N](size_tuple f).
@@ -104,12 +106,14 @@ case: T @m => // T; rewrite subSS subn0 => m _ m0; rewrite subn1 divn2 leq_subLR
 have [G [B [c [BG bigG const]]]] := common_face w theta n T.
 have [F FG cF] := subset_of_size bigG; rewrite -/m in cF.
 have F0 : (0 < #|F|)%N by rewrite cF.
-have := misses_most (fun i : 'I_n => w T i) (left_over w theta n T c - \sum_(i in B) w T i) (odd #|B|) F0.
+have := misses_most (fun i : 'I_n => w T i) (left_over w theta n T c - \sum_(i in B) w T i) (odd
+  #|B|) F0.
 rewrite cF => /leq_trans; apply; rewrite leq_add2l errors_sets.
 have apart (A : {set 'I_n}) : A \subset F -> [disjoint A & B].
   move=> AF; rewrite disjoint_sym disjoints_subset; apply: subset_trans BG _.
   by rewrite setCS (subset_trans AF).
-have inj : {in misses (fun i : 'I_n => w T i) (left_over w theta n T c - \sum_(i in B) w T i) F (odd #|B|) &,
+have inj : {in misses (fun i : 'I_n => w T i) (left_over w theta n T c - \sum_(i in B) w T i) F
+  (odd #|B|) &,
     injective (fun A => A :|: B)}.
   move=> A A'; rewrite !inE => /andP[AF _] /andP[A'F _] E.
   have back (C : {set 'I_n}) : C \subset F -> (C :|: B) :\: B = C.
@@ -149,8 +153,39 @@ under eq_bigr do rewrite mulN1r; rewrite sumrN ler_opp2.
 have -> : \sum_(p < size x) (nth false x p)%:R = (count id x)%:R :> R.
   by rewrite -sum_ones; apply: eq_bigr => p _; rewrite mul1r.
 have -> : \sum_(p < size x) window_weights R n 1 0 p * (nth false x p)%:R = (count id x)%:R :> R.
-  by rewrite -sum_ones; apply: eq_bigr => p _; rewrite /window_weights -[X in (_ < X)%N](size_tuple x) ltn_ord.
+  by rewrite -sum_ones; apply: eq_bigr => p _; rewrite /window_weights -[X in (_ < X)%N](size_tuple
+    x) ltn_ord.
 by rewrite /window_floors expr0 -(natrD _ _ 1) !ler_nat addn1 -leqNgt.
+Qed.
+
+(** * The same in R *)
+
+Lemma bin_exp k a : ('C(k, a) <= 2 ^ k)%N.
+Proof.
+have all : [set A : {set 'I_k} | #|A| == a] \subset powerset setT.
+  by apply/subsetP => A _; rewrite powersetE subsetT.
+by have := subset_leq_card all; rewrite card_draws card_powerset cardsT card_ord.
+Qed.
+
+Corollary several_real n w theta T (m := (n %/ 2 ^ (T - 1))%N) : (0 < T)%N -> (0 < m)%N ->
+  2 ^+ (m - 1) - 'C(m - 1, (m - 1) %/ 2)%:R <=
+  (errors n (fun x => answer n (linear w theta x T)))%:R :> R.
+Proof.
+move=> T0 m0; have := @several_least n w theta T T0 m0.
+by rewrite leq_subLR addnC ler_subl_addr -natrX -natrD ler_nat.
+Qed.
+
+Corollary accuracy_real n : (0 < n)%N ->
+  (forall w theta, 2 ^+ (n - 1) - 'C(n - 1, (n - 1) %/ 2)%:R <=
+     (errors n (fun x => answer n (linear w theta x 1)))%:R :> R) /\
+  (exists w theta, (errors n (fun x => answer n (linear w theta x 1)))%:R =
+     2 ^+ (n - 1) - 'C(n - 1, (n - 1) %/ 2)%:R :> R).
+Proof.
+move=> n0; split=> [w theta|].
+  have := @accuracy_least n w theta n0.
+  by rewrite leq_subLR addnC ler_subl_addr -natrX -natrD ler_nat.
+have [w [theta E]] := accuracy_attained n0; exists w, theta; rewrite E natrB ?natrX //.
+exact: bin_exp.
 Qed.
 
 End Parity.
@@ -165,4 +200,7 @@ Print Assumptions window_count.
 Print Assumptions window_bits.
 Print Assumptions accuracy_least.
 Print Assumptions accuracy_attained.
+Print Assumptions accuracy_real.
+Print Assumptions several_real.
+Print Assumptions window_real.
 Print Assumptions several_least.

@@ -175,7 +175,8 @@ have [jP|Pj] := ltnP j #|sight|.
   rewrite nth_cat size_code jP (nth_code _ (Ordinal jP)) -/t.
   rewrite big_split_ord /= [X in _ + X]big1 ?addr0 => [|p _]; last first.
     by rewrite numbered_out ?mul0r // leq_addr.
-  rewrite (eq_bigr (fun p : 'I_#|entry| => numbered (both t) p * (nth false (code (holds c)) p)%:R)).
+  rewrite (eq_bigr (fun p : 'I_#|entry| => numbered (both t) p * (nth false (code (holds c))
+    p)%:R)).
     rewrite sum_code both_sum -natrD (ler_nat _ 2) /sees /=.
     case: (t) => -[p q] a /=; rewrite !xpair_eqE.
     by case: eqP => [->|_]; case: (q == _) => //=; case: (a == _); case: (a == _).
@@ -186,10 +187,12 @@ rewrite nth_cat size_code ltnNge Pj /= (nth_code _ (Ordinal jE)) -/e.
 rewrite take_cat size_code ltnNge Pj big_split_ord /= size_cat size_code big_split_ord /=.
 rewrite [X in _ + (_ + X)]big1 ?addr0 => [|p _]; last first.
   by rewrite ifN -?leqNgt ?leq_addr // addKn numbered_out ?mul0r // leq_addr.
-rewrite (eq_bigr (fun p : 'I_#|entry| => numbered (from_entry e) p * (nth false (code (holds c)) p)%:R)); last first.
+rewrite (eq_bigr (fun p : 'I_#|entry| => numbered (from_entry e) p * (nth false (code (holds c))
+  p)%:R)); last first.
   by move=> p _; rewrite ltn_ord nth_cat size_code ltn_ord.
 rewrite sum_code.
-rewrite (eq_bigr (fun p : 'I_#|sight| => numbered (from_sight e) p * (nth false (code (sees c)) p)%:R)); last first.
+rewrite (eq_bigr (fun p : 'I_#|sight| => numbered (from_sight e) p * (nth false (code (sees c))
+  p)%:R)); last first.
   move=> p _; rewrite ifN -?leqNgt ?leq_addr // addKn nth_cat size_code ifN -?leqNgt ?leq_addr //.
   by rewrite addKn nth_cat size_code ltn_ord.
 rewrite sum_code sight_sum /from_sight /=; case: c => -[q p] tape /=.
