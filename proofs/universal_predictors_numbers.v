@@ -118,7 +118,8 @@ apply: digits_number => //.
     by rewrite natrM natrX mulnb.
   rewrite -natr_sum natz; congr Posz.
   rewrite (sum_pairs k (fun i l => 2 ^ (i + l) * (nth false x i * nth false y l))%N) //.
-  rewrite /number sx sy big_distrl; apply: eq_bigr => i _ /=; rewrite big_distrr; apply: eq_bigr => l _ /=.
+  rewrite /number sx sy big_distrl; apply: eq_bigr => i _ /=; rewrite big_distrr;
+    apply: eq_bigr => l _ /=.
   by rewrite expnD mulnACA.
 have := number_lt x; have := number_lt y; rewrite sx sy expnD => yk xk.
 exact: ltn_mul.

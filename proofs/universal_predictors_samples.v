@@ -9,25 +9,28 @@ Local Open Scope ring_scope.
 Definition identifies m n (X : 'M['F_2]_(m, n)) (c : 'cV['F_2]_n) : bool :=
   [forall b : 'cV['F_2]_n, (X *m b == X *m c) ==> (b == c)].
 
+(** X sends no vector but 0 to 0. *)
+Definition kernel0 m n (X : 'M['F_2]_(m, n)) : bool :=
+  [forall b : 'cV['F_2]_n, (X *m b == 0) ==> (b == 0)].
+
 Lemma identifies_kernel m n (X : 'M['F_2]_(m, n)) c :
-  identifies X c = [forall b : 'cV['F_2]_n, (X *m b == 0) ==> (b == 0)].
+  identifies X c = kernel0 X.
 Proof.
 apply/forallP/forallP => all b; apply/implyP => /eqP.
-  by move=> Xb; have := implyP (all (b + c)); rewrite mulmxDr Xb add0r eqxx addrC -subr_eq0 addrC addKr; apply.
-by move/eqP; rewrite -subr_eq0 -mulmxBr => Xb; rewrite -subr_eq0; have := implyP (all (b - c)); apply.
+  by move=> Xb; have := implyP (all (b + c)); rewrite mulmxDr Xb add0r eqxx addrC -subr_eq0 addrC
+    addKr; apply.
+by move/eqP; rewrite -subr_eq0 -mulmxBr => Xb; rewrite -subr_eq0; have := implyP (all (b - c));
+  apply.
 Qed.
 
 Lemma f2E (a : 'F_2) : a = 0 \/ a = 1.
 Proof. by case: a => [[|[|//]]] i; [left|right]; apply/val_inj. Qed.
 
-Definition kernel0 m n (X : 'M['F_2]_(m, n)) : bool :=
-  [forall b : 'cV['F_2]_n, (X *m b == 0) ==> (b == 0)].
-
-Definition image m n (X : 'M['F_2]_(m, n)) : {set 'cV['F_2]_m} :=
+Definition reached m n (X : 'M['F_2]_(m, n)) : {set 'cV['F_2]_m} :=
   [set X *m b | b : 'cV['F_2]_n].
 
 Lemma kernel0_row m n (v : 'cV['F_2]_m) (X : 'M['F_2]_(m, n)) :
-  kernel0 (row_mx v X) = kernel0 X && (v \notin image X).
+  kernel0 (row_mx v X) = kernel0 X && (v \notin reached X).
 Proof.
 apply/forallP/andP => [all|[/forallP k0 out] b].
   split.
@@ -44,11 +47,12 @@ have uE : u = (u 0 0)%:M by rewrite [LHS]mx11_scalar.
 case: (f2E (u 0 0)) uE => -> uE.
   rewrite uE mul_mx_scalar scale0r add0r => Xc; have /eqP-> := implyP (k0 c) Xc.
   by rewrite -scalemx1 scale0r col_mx0.
-rewrite uE mul_mx_scalar scale1r addr_eq0 => /eqP vE; case/negP: out; apply/imsetP; exists (- c) => //.
+rewrite uE mul_mx_scalar scale1r addr_eq0 => /eqP vE; case/negP: out; apply/imsetP;
+  exists (- c) => //.
 by rewrite mulmxN.
 Qed.
 
-Lemma card_image m n (X : 'M['F_2]_(m, n)) : kernel0 X -> #|image X| = (2 ^ n)%N.
+Lemma card_reached m n (X : 'M['F_2]_(m, n)) : kernel0 X -> #|reached X| = (2 ^ n)%N.
 Proof.
 move=> /forallP k0; rewrite card_imset ?card_mx ?card_Fp ?muln1 // => b c E.
 by apply/eqP; rewrite -subr_eq0; apply: (implyP (k0 _)); rewrite mulmxBr E subrr.
@@ -70,10 +74,12 @@ pose join (p : 'M['F_2]_(m, n) * 'cV['F_2]_m) : 'M['F_2]_(m, 1 + n) := row_mx p.
 rewrite (reindex join) /=; last first.
   exists split => [[X v] _|X _]; rewrite /split /join /=; first by rewrite row_mxKl row_mxKr.
   exact: hsubmxK.
-rewrite (eq_bigl (fun p => kernel0 p.1 && (p.2 \notin image p.1))) => [|p]; last exact: kernel0_row.
-rewrite -(pair_big_dep (@kernel0 m n) (fun X v => v \notin image X) (fun _ _ => 1)) /=.
+rewrite (eq_bigl (fun p => kernel0 p.1 && (p.2 \notin reached p.1))) => [|p];
+  last exact: kernel0_row.
+rewrite -(pair_big_dep (@kernel0 m n) (fun X v => v \notin reached X) (fun _ _ => 1)) /=.
 apply: eq_bigr => X k0; rewrite mul1r sumr_const.
-have := cardsC (image X); rewrite card_image // card_mx card_Fp // muln1 => /(congr1 (fun k => k%:R : R)).
+have := cardsC (reached X); rewrite card_reached // card_mx card_Fp // muln1 => /(congr1 (fun k =>
+  k%:R : R)).
 rewrite natrD !natrX => <-; rewrite addrC addKr; congr _%:R.
 by apply: eq_card => v; rewrite !inE.
 Qed.

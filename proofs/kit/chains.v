@@ -68,7 +68,7 @@ Proof. by move=> <-; rewrite answer_chain // nth_token. Qed.
 Definition inside n (f : n.-tuple (option bool)) (x : n.-tuple bool) : bool :=
   [forall i, (tnth f i == None) || (tnth f i == Some (tnth x i))].
 
-Definition constant n (tokens : seq bool -> seq bool) (f : n.-tuple (option bool)) : bool :=
+Definition constant_on n (tokens : seq bool -> seq bool) (f : n.-tuple (option bool)) : bool :=
   [forall x, forall y, inside f x ==> inside f y ==> (tokens x == tokens y)].
 
 (** * Linear tokens *)
@@ -88,7 +88,7 @@ Fixpoint linear w theta (x : seq bool) (T : nat) : seq bool :=
 
 (** The largest dimension of a face on which all of T tokens are constant. *)
 Definition constant_dimension (n : nat) w theta (T : nat) : nat :=
-  \max_(f : n.-tuple (option bool) | constant (fun x => drop n (linear w theta x T)) f)
+  \max_(f : n.-tuple (option bool) | constant_on (fun x => drop n (linear w theta x T)) f)
     count (pred1 None) f.
 
 Lemma linear_chain w theta x T : linear w theta x T = chain (threshold w theta) x T.

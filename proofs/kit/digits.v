@@ -112,7 +112,8 @@ Theorem counted n T (a : nat) x : size x = n ->
    minn (count id x - a) (2 ^ T - 1))%N.
 Proof.
 move=> sx; apply/eqP; rewrite -eqz_nat; apply/eqP; rewrite -natz natr_sum.
-transitivity (\sum_(j < T) 2 ^+ (T.-1 - j) * (nth false (digits n T (fun=> 1%R) a x) (n + j))%:R : int).
+transitivity (\sum_(j < T) 2 ^+ (T.-1 - j) * (nth false (digits n T (fun=> 1%R) a x) (n + j))%:R :
+  int).
   by apply: eq_bigr => l _; rewrite natrM natrX.
 rewrite digits_value // weighted1 //.
 have -> : 2 ^+ T = (2 ^ T)%N%:Z by rewrite -natrX natz.

@@ -36,7 +36,8 @@ by move=> AF; rewrite /mass (sum_subset _ AF); apply: ler_sum => i _; case: ifP.
 Qed.
 
 (** Half of F holds at least half of the mass. *)
-Lemma heavy_half v F : exists2 G : {set I}, G \subset F /\ #|G| = #|F|./2 & mass v G <= mass v (F :\: G).
+Lemma heavy_half v F : exists2 G : {set I}, G \subset F /\ #|G| =
+  #|F|./2 & mass v G <= mass v (F :\: G).
 Proof.
 have [|E EF cE] := @subset_of_size _ F #|F|./2; first by lia.
 case: (lerP (mass v E) (mass v (F :\: E))) => [light|/ltW heavy]; first by exists E.
@@ -49,7 +50,8 @@ by rewrite inE iE.
 Qed.
 
 (** A threshold is constant on a face of half of the dimension. *)
-Theorem constant_face v t F : exists (G B : {set I}) b, [/\ G \subset F, B \subset F :\: G, #|G| = #|F|./2 &
+Theorem constant_face v t F : exists (G B : {set I}) b, [/\ G \subset F, B \subset F :\: G,
+  #|G| = #|F|./2 &
   forall A, A \subset G -> (t <= \sum_(i in A :|: B) v i) = b].
 Proof.
 have [G [GF cG] heavy] := heavy_half v F.

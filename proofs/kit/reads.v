@@ -22,8 +22,10 @@ have few' : reading reads T <= k.
   by apply/bigmax_leqP => j _; apply: (reading_le few); apply: ltnW; rewrite ltnS.
 pose U' := filter (predC (pred1 (n + T))) U ++ (if n + T \in U then reads T else [::]).
 have small : size U' <= size U + k.-1.
-  rewrite size_cat size_filter; case: ifP => [inU|_]; last by rewrite addn0 (leq_trans (count_size _ _)) ?leq_addr.
-  have := count_predC (pred1 (n + T)) U; have : 0 < count (pred1 (n + T)) U by rewrite -has_count has_pred1.
+  rewrite size_cat size_filter; case: ifP => [inU|_];
+    last by rewrite addn0 (leq_trans (count_size _ _)) ?leq_addr.
+  have := count_predC (pred1 (n + T)) U; have : 0 < count (pred1 (n + T)) U by rewrite -has_count
+    has_pred1.
   have := reading_le few (ltnSn T); move: (count _ U) (count _ U) (size _) (size _) => a b c d.
   lia.
 have [V [sV agree]] := IH U' few'; exists V; split.
@@ -76,7 +78,8 @@ Qed.
 Lemma parity_cons i b s : parity_of i (b :: s) = b (+) parity_of 0 s.
 Proof. by rewrite /parity_of /= oddD oddb. Qed.
 
-Lemma parity_extended n s x a b : size x = n -> (forall p, p < n -> nth false s p = nth false x p) ->
+Lemma parity_extended n s x a b : size x = n -> (forall p, p < n ->
+  nth false s p = nth false x p) ->
   odd (count id (take a x)) (+)
     parity_of 0 [seq nth false s p | p <- [seq p <- iota a b | p < n]] =
   odd (count id (take (a + b) x)).
@@ -96,11 +99,13 @@ move=> n0 sx; have inputs i p : p < n ->
     nth false (written parity_of (parity_reads n k) x i) p = nth false x p.
   by move=> pn; rewrite /written nth_input ?sx.
 have token i : nth false (written parity_of (parity_reads n k) x i.+1) (n + i) =
-    parity_of i [seq nth false (written parity_of (parity_reads n k) x i) p | p <- parity_reads n k i].
+    parity_of i [seq nth false (written parity_of (parity_reads n k) x i) p | p <- parity_reads n k
+      i].
   by rewrite -[X in X + i]sx /written nth_token.
 have shift i : (i.+1 * k.-1).+1 = (i * k.-1).+1 + k.-1 by rewrite mulSn addnC.
 rewrite shift; elim: j => [|j IH].
-  have first : take 1 x = [:: nth false x 0] by case: (x) sx n0 => [<-|b y] // _ _; rewrite /= take0.
+  have first : take 1 x = [:: nth false x 0] by case: (x) sx n0 => [<-|b y] // _ _;
+    rewrite /= take0.
   rewrite mul0n -(parity_extended _ _ sx (inputs 0)) first.
   rewrite token /= addn0 oddb mul0n; exact: parity_cons.
 rewrite -(parity_extended _ _ sx (inputs j.+1)) shift -IH.

@@ -95,8 +95,8 @@ rewrite subnn divn1 => <-; rewrite -sx !linear_chain nth_token //.
 by rewrite sx answer_chain.
 Qed.
 
-Theorem window_count n T a : 0 < n -> 0 < T ->
-  window n T a = 2 ^ n.-1 - \sum_(a <= s < a + (2 ^ T - 1)) 'C(n.-1, s).
+Theorem window_total n T a : 0 < n -> 0 < T ->
+  window n T a + \sum_(a <= s < a + (2 ^ T - 1)) 'C(n.-1, s) = 2 ^ n.-1.
 Proof.
 case: n => // m _ T0; pose t := 2 ^ T - 1.
 have todd : odd t by rewrite oddB ?expn_gt0 // oddX; case: T T0 {t}.
@@ -105,7 +105,8 @@ have -> : window m.+1 T a = \sum_(x : m.+1.-tuple bool) wrong (count id x).
   rewrite /window -sum1dep_card big_mkcond; apply: eq_bigr => x _.
   by rewrite window_answer ?size_tuple // /wrong /misread; case: (_ != _).
 rewrite (sum_cons _ (fun x => wrong (count id x))).
-rewrite (eq_bigr (fun y : m.-tuple bool => (~~ (a <= count id y < a + t)) : nat)) => [|y _]; last first.
+rewrite (eq_bigr (fun y : m.-tuple bool => (~~ (a <= count id y < a + t)) : nat)) => [|y _];
+  last first.
   by rewrite /= add0n add1n misread_pair.
 have -> : \sum_(a <= s < a + t) 'C(m, s) =
     \sum_(y : m.-tuple bool) (a <= count id y < a + t).
@@ -117,9 +118,20 @@ have -> : \sum_(a <= s < a + t) 'C(m, s) =
     by rewrite eq_sym => /negbTE->.
   rewrite big_seq big1 // => s; rewrite mem_index_iota.
   by case: eqP => // <-; rewrite (negbTE outside).
-have <- : \sum_(y : m.-tuple bool) (~~ (a <= count id y < a + t) + (a <= count id y < a + t)) = 2 ^ m.
+have <- : \sum_(y : m.-tuple bool) (~~ (a <= count id y < a + t) + (a <= count id y < a + t)) =
+  2 ^ m.
   by rewrite -card_tuples; apply: eq_bigr => y _; exact: addn_negb.
-by rewrite big_split addnK.
+by rewrite big_split.
+Qed.
+
+Corollary window_count n T a : 0 < n -> 0 < T ->
+  window n T a = 2 ^ n.-1 - \sum_(a <= s < a + (2 ^ T - 1)) 'C(n.-1, s).
+Proof. by move=> n0 T0; rewrite -(window_total a n0 T0) addnK. Qed.
+
+Corollary window_real n T a : 0 < n -> 0 < T ->
+  ((window n T a)%:R = 2 ^+ n.-1 - \sum_(a <= s < a + (2 ^ T - 1)) 'C(n.-1, s)%:R :> R)%R.
+Proof.
+by move=> n0 T0; rewrite -natrX -(window_total a n0 T0) natrD natr_sum GRing.addrK.
 Qed.
 
 End Window.
