@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,7 +30,7 @@ def chain(figure: Figure, _: Trained) -> None:
     most = float(np.nanmax(np.abs(shown)))
     ax.pcolormesh(shown, cmap=DIVERGING, vmin=-1.6 * most, vmax=1.6 * most)
     ax.invert_yaxis()
-    middle = {"ha": "center", "va": "center"}
+    middle: dict[str, Any] = {"ha": "center", "va": "center"}
     for row, weights in enumerate(predictor.weights):
         for column, weight in enumerate(weights):
             if weight:

@@ -19,8 +19,8 @@ What linear tokens write, with integer weights:
 - `multiplier`: their product in ``k² + 2k`` tokens, k² products of digits and the digits of the
   sum of these;
 - `three_bits`: of the 256 functions of three bits 104 are one linear token, and all are two;
-- `tableau`: a Turing machine of q states and g symbols, on p cells for τ steps, in
-  ``τ p (q g + q + g) + 1`` tokens.
+- `tableau`: the configuration of a Turing machine of q states and g symbols, on p cells after τ
+  steps, is written in ``τ p (q g + q + g)`` tokens.
 
 How many examples it takes to learn a token:
 
@@ -47,6 +47,7 @@ from icar_theory.claims import Claim, Line, Question, no_larger
 from icar_theory.exact.sizes import Grid, T
 from icar_theory.layers.chains.chain_symbols import TOKEN, CeilLog2, ell, i, j, k, n, s, x, y
 from icar_theory.layers.chains.circuits import compile_circuit
+from icar_theory.statements import Implies
 
 COUNT = sp.Symbol("N", integer=True, positive=True)
 WRONG = sp.IndexedBase("e", integer=True)
@@ -61,11 +62,13 @@ U = sp.IndexedBase("u", real=True)
 WEIGHT = sp.IndexedBase("c", integer=True)
 SHORT = sp.IndexedBase("f", integer=True)
 """How many functions of three bits have a chain of so many linear tokens."""
+LATEST, RUN = sp.symbols("Z C", integer=True)
+"""The last entries, and the bits of the configuration in which the machine is."""
 TIME, CELLS, STATES, SYMBOLS = sp.symbols(r"\tau p q g", integer=True, positive=True)
 
 ERRING = COUNT - sp.Sum(sp.Product(1 - WRONG[i, j], (j, 1, s)), (i, 1, COUNT))
 NUMBERS = [sp.Sum(2 ** (ell - 1) * bit[ell], (ell, 1, k)) for bit in (x, y)]
-TABLEAU = TIME * CELLS * (STATES * SYMBOLS + STATES + SYMBOLS) + 1
+TABLEAU = TIME * CELLS * (STATES * SYMBOLS + STATES + SYMBOLS)
 COUNTED = sp.Product(2**EXAMPLES - 2**i, (i, 0, n - 1))
 
 
@@ -114,7 +117,7 @@ LINES = (
     ),
     Line(
         "tableau",
-        sp.Eq(T, TABLEAU),
+        Implies(sp.Eq(T, TABLEAU), (sp.Eq(LATEST, RUN),)),
         by=("machines",),
     ),
     Line(
@@ -163,14 +166,14 @@ def multiplier(k: Any) -> Any:
 
 
 def machine(steps: int, cells: int, states: int, symbols: int) -> Any:
-    """Return in how many tokens the tableau of a Turing machine is written.
+    """Return in how many tokens a Turing machine is written, the last whether it accepts.
 
     >>> machine(steps=5, cells=4, states=2, symbols=3)
     221
     """
     sizes = {"steps": steps, "cells": cells, "states": states, "symbols": symbols}
     read = [integer(name, size, minimum=1) for name, size in sizes.items()]
-    return TABLEAU.subs(dict(zip((TIME, CELLS, STATES, SYMBOLS), read, strict=True)))
+    return TABLEAU.subs(dict(zip((TIME, CELLS, STATES, SYMBOLS), read, strict=True))) + 1
 
 
 def identified(n: int, examples: int) -> Any:
@@ -274,8 +277,10 @@ CLAIM = Claim(
         r"\text{in multiplier } t_{(i-1)k+l} = [x_i + y_l \geq 2],",
         r"\text{then the } 2k \text{ digits of } \textstyle\sum_{i,l} 2^{i+l-2} t_{(i-1)k+l}",
         r"f_{T} = \#\{\text{functions of 3 bits in } T \text{ linear tokens}\}",
-        r"\text{in tableau: } q \text{ states}, g \text{ symbols}, p \text{ cells}, "
-        r"\tau \text{ steps}",
+        r"\text{in tableau: } q \text{ states}, g \text{ symbols}, p \text{ cells}",
+        r"C \text{ is the configuration after } \tau \text{ steps, in bits}",
+        r"\text{head and state, and symbols}: p (q + g) \text{ of them}",
+        r"Z \text{ is as many, the last of } T \text{ tokens}",
         r"G = \#\{X \in \{0, 1\}^{m \times n} : X b = X c \text{ only for } b = c\}",
         r"M \text{ counts errors of the perceptron on } (z, \pm 1)",
         r"\|z\| \leq \rho,\ \pm u \cdot z \geq \gamma > 0,\ z, u \in \mathbf{R}^n",

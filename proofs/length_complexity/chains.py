@@ -64,7 +64,8 @@ def fewest_of_juntas(n: int, k: int, chain: int) -> int:
     every = 2 ** (2**n) - 1
     places = range(2**n)
     bits = [table([place >> bit & 1 for place in places]) for bit in range(n)]
-    wanted, least = parity(n), 2**n
+    wanted = parity(n)
+    least: int = 2**n
     for chosen in _chains(bits, k, chain - 1, every):
         for last in _functions(chosen, k, every):
             wrong = np.bitwise_count(last ^ np.uint64(wanted))

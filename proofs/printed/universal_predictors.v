@@ -6,8 +6,9 @@
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import chains digits.
-From icar Require Import universal_predictors universal_predictors_mistakes.
-From icar Require Import universal_predictors_numbers universal_predictors_samples.
+From icar Require Import universal_predictors universal_predictors_machines.
+From icar Require Import universal_predictors_mistakes universal_predictors_numbers.
+From icar Require Import universal_predictors_samples.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -81,6 +82,14 @@ rewrite nth_drop natrM natrX mulrC (_ : (k + k - j.+1 = (k + k).-1 - j)%N); last
 by rewrite (_ : (k + k + (j.+1 + k ^ 2 - 1) = k + k + k * k + j)%N) // -mulnn; lia.
 Qed.
 
+Theorem printed_tableau : forall n T, (1 <= n)%N -> (1 <= T)%N -> forall p (Q A : finType) (delta : Q -> A -> Q * A * option bool) (c : configuration p Q A) tau, ((T = (tau * p * (#|A| + #|Q| + (#|A| * #|Q|))))%N) -> (((drop T (linear (tableau_weights p delta R) (tableau_floors p Q A R) (encode c) T)) = (encode (iter tau (step delta) c)))).
+Proof.
+move=> n T _ _ p Q A delta c tau ->.
+have -> : (tau * p * (#|A| + #|Q| + #|A| * #|Q|) = tau * per_step p Q A)%N.
+  rewrite per_stepE -mulnA; congr (_ * (_ * _))%N; rewrite mulnC; lia.
+exact: tableau.
+Qed.
+
 Theorem printed_identified : forall n T, (1 <= n)%N -> (1 <= T)%N -> forall m (c : 'cV['F_2]_n), (((#|[set X : 'M['F_2]_(m, n) | identifies X c]|)%:R : R) = (\prod_(0 <= i < ((n - 1)).+1) ((2 ^+ m) + ((- 1) * (2 ^+ i))))).
 Proof.
 by move=> n T n1 _ m c; rewrite identified subn1 prednK // big_mkord; apply: eq_bigr => i _; rewrite mulN1r.
@@ -112,6 +121,7 @@ Print Assumptions printed_each.
 Print Assumptions printed_digits.
 Print Assumptions printed_adder.
 Print Assumptions printed_multiplier.
+Print Assumptions printed_tableau.
 Print Assumptions printed_identified.
 Print Assumptions printed_share.
 Print Assumptions printed_mistakes.

@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import sympy as sp
-
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import holds
-from icar_theory.exact.sizes import Grid, T
+from icar_theory.exact.sizes import Grid
 from icar_theory.layers.chains.arithmetic_predictors import adder, multiplier
 from icar_theory.layers.chains.predictors import LinearPredictor
 from proofs.kit.cubes import seconds, tokens
 from proofs.kit.enumeration import Decision
-from proofs.kit.relations import stated
-from proofs.kit.step import RefutedError, Step
-from proofs.universal_predictors.machines import MACHINES, compiled_sizes
+from proofs.kit.points import Characterises
+from proofs.kit.step import Step
+from proofs.universal_predictors.machines import runs
 
 Case = tuple[str, bool, bool]
 
@@ -60,17 +58,15 @@ def computing(claim: Claim) -> tuple[Step, ...]:
             lambda n: _functions(claim.line("three_bits"), n),
             r"All weights up to $2$ are tried; every function they do not give has a certificate.",
         ),
-        stated(
+        Characterises(
             "machines",
-            "compiled machines, which write what the machine does on every input, have the "
-            "printed number of tokens",
-            claim,
+            "after the printed number of tokens compiled machines have written the configuration "
+            "that a simulator is in, on every input; one step earlier some have not",
             claim.line("tableau"),
-            T,
-            Grid({"n": range(1, 4)}),
-            _machines,
-            r"A step takes the $q g$ products of a cell's state and symbol, then the $q$ states "
-            r"and the $g$ symbols after it; the last token says whether the machine accepted.",
+            runs,
+            {},
+            r"A step takes, for each cell, the $q g$ products of state and symbol, then the $q$ "
+            r"states and the $g$ symbols after it.",
         ),
     )
 
@@ -123,11 +119,3 @@ def _functions(line: Line, n: int) -> Iterator[Case]:
     for one, two in itertools.product((0, 1, -1), repeat=2):
         point = {"f": (short(1) + one, short(2) + two)}
         yield f"n={n}, {one} and {two} beside", holds(line.relation, point, {}), one == two == 0
-
-
-def _machines(n: int) -> Iterator[tuple[str, Any, Any]]:
-    for name in MACHINES:
-        point, length, agrees = compiled_sizes(name, n)
-        if not agrees:
-            raise RefutedError(f"machines: {name} writes something else on some input")
-        yield name, point, sp.Integer(length)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+import sympy as sp
 
 from icar_theory.evaluation import Point
 from icar_theory.layers.chains.machines import compile_turing_machine
@@ -34,38 +38,60 @@ MACHINES = {
 
 
 @cache
-def compiled_sizes(name: str, n: int) -> tuple[Point, int, bool]:
-    """Return τ, p, q, g of a machine on n bits, the tokens compiled, and whether it runs alike.
+def _every_run() -> tuple[tuple[str, Point, Any], ...]:
+    found: list[tuple[str, Point, Any]] = []
+    for name, machine in MACHINES.items():
+        for n in range(1, 4):
+            for word in map("".join, itertools.product("01", repeat=n)):
+                found += _run(f"{name} on {word}", machine, word)
+    return tuple(found)
 
-    >>> compiled_sizes("increment", 2)
-    ({'\\\\tau': 3, 'p': 3, 'q': 2, 'g': 3}, 100, True)
+
+def runs() -> Iterator[tuple[str, Point, Any]]:
+    """Yield, after each step of a compiled machine, τ, p, q, g, Z and C, and the tokens so far.
+
+    Z, as they are written, is held against C of the step and of the one after it.
     """
-    machine = MACHINES[name]
-    rules = read(machine.table)
+    yield from _every_run()
+
+
+def _run(what: str, machine: Machine, word: str) -> Iterator[tuple[str, Point, Any]]:
+    rules, n = read(machine.table), len(word)
+    steps, cells = n + machine.steps, n + machine.cells
     predictor = compile_turing_machine(
         machine.table.replace("; ", "\n"),
         length=n,
-        time=n + machine.steps,
+        time=steps,
         start=machine.start,
         accept=machine.accept,
         cells=(0, machine.cells),
     )
-    states = {machine.start} | {part for (q, _), (r, _, _) in rules.items() for part in (q, r)}
-    symbols = {"0", "1", "_"} | {part for (_, a), (_, b, _) in rules.items() for part in (a, b)}
-    point = {
-        r"\tau": n + machine.steps,
-        "p": n + machine.cells,
-        "q": len(states),
-        "g": len(symbols),
-    }
-    agrees = True
-    for word in map("".join, itertools.product("01", repeat=n)):
-        steps = n + machine.steps
-        state, cell, tape, halted = simulated(rules, machine.start, word, steps)
-        said = (state, cell, "".join(tape.get(p, "_") for p in range(1, n + machine.cells + 1)))
-        agrees &= halted and predictor.configuration(word, steps) == said
-        agrees &= predictor.answer(word) == int(state == machine.accept)
-    return point, predictor.length, agrees
+    states = sorted({machine.start, *(q for (q, _) in rules), *(q for q, _, _ in rules.values())})
+    symbols = sorted({*"01_", *(a for (_, a) in rules), *(a for _, a, _ in rules.values())})
+    tokens = predictor.run(word)
+    bits = dict(zip(predictor.tokens, tokens, strict=True))
+    sizes = {"p": cells, "q": len(states), "g": len(symbols)}
+
+    def names(step: int) -> list[str]:
+        heads = [f"h[{step},{p},{q}]" for p in range(1, cells + 1) for q in states]
+        return heads + [f"c[{step},{p},{a}]" for p in range(1, cells + 1) for a in symbols]
+
+    for step in range(1, steps + 1):
+        place = predictor.tokens.index(names(step)[-1])
+        length = max(predictor.tokens.index(name) for name in names(step)) + 1
+        latest = _number(bits[name] for name in names(step))
+        if len(names(step)) > length or place >= length:
+            raise RefutedError(f"machines: {what} writes its configurations otherwise")
+        for tau in (step, step + 1):
+            state, cell, tape, _ = simulated(rules, machine.start, word, tau)
+            heads = [(p, q) == (cell, state) for p in range(1, cells + 1) for q in states]
+            signs = [tape.get(p, "_") == a for p in range(1, cells + 1) for a in symbols]
+            point = {**sizes, r"\tau": tau, "Z": latest, "C": _number([*heads, *signs])}
+            yield f"{what}, {step} of {tau} steps", point, sp.Integer(length)
+
+
+def _number(bits: Iterable[int]) -> sp.Integer:
+    return sp.Integer(int("".join(str(int(bit)) for bit in bits), 2))
 
 
 def read(table: str) -> dict[tuple[str, str], tuple[str, str, int]]:

@@ -8,13 +8,19 @@ from icar_theory.exact.sizes import BITS, READ, T
 from icar_theory.layers.chains.chain_symbols import ell, i, j, s
 from icar_theory.theorems.universal_predictors import (
     AT_LAST,
+    CELLS,
     COUNT,
     DEPARTED,
     EXAMPLES,
     IDENTIFYING,
+    LATEST,
     MARGIN,
     MISTAKES,
     RADIUS,
+    RUN,
+    STATES,
+    SYMBOLS,
+    TIME,
 )
 from proofs.kit.gallina import Vocabulary
 
@@ -22,6 +28,7 @@ PREDICTOR = (
     "forall (D : eqType) (blank : D) (X : Type) (h : X -> seq D -> D) N (x : 'I_N -> X) "
     "(z : 'I_N -> seq D), (forall i, size (z i) = T) -> "
 )
+MACHINE = (TIME, CELLS, STATES, SYMBOLS)
 NUMBERS = "forall x y : seq bool, size x = k -> size y = k -> forall t, "
 EXAMPLES_OF_TOKEN = (
     "forall (N : nat) (z : nat -> 'I_n -> R) (y : nat -> R), "
@@ -52,6 +59,9 @@ WORDS = Vocabulary(
             EXAMPLES: "m",
         },
         **{MARGIN: "gamma", RADIUS: "rho", MISTAKES: "((mistakes z y N)%:R : R)"},
+        **{TIME: "tau", CELLS: "p", STATES: "#|Q|", SYMBOLS: "#|A|"},
+        LATEST: "(drop T (linear (tableau_weights p delta R) (tableau_floors p Q A R) (encode c) T))",
+        RUN: "(encode (iter tau (step delta) c))",
         DEPARTED: "((#|[set i | departs h (x i) (z i) s]|)%:R : R)",
         AT_LAST: "((#|[set i | departs h (x i) (z i) T]|)%:R : R)",
         IDENTIFYING: "((#|[set X : 'M['F_2]_(m, n) | identifies X c]|)%:R : R)",
@@ -64,7 +74,7 @@ WORDS = Vocabulary(
         "c": _place("c", "%:~R"),
         "u": lambda _, i: f"u {i}",
     },
-    sizes=frozenset({BITS, T, READ, s, i, j, ell, COUNT, EXAMPLES}),
+    sizes=frozenset({BITS, T, READ, s, i, j, ell, COUNT, EXAMPLES, *MACHINE}),
     hypotheses="(1 <= n)%N -> (1 <= T)%N -> ",
     definitions={},
     local={
@@ -86,6 +96,10 @@ WORDS = Vocabulary(
         "multiplier": lambda _: (
             f"{NUMBERS}t = drop (k + k) (linear (product_weights R k) (product_floors R k) "
             "(x ++ y) (k * k + (k + k))) -> "
+        ),
+        "tableau": lambda _: (
+            "forall p (Q A : finType) (delta : Q -> A -> Q * A * option bool) "
+            "(c : configuration p Q A) tau, "
         ),
         "mistakes": lambda _: EXAMPLES_OF_TOKEN,
     },
