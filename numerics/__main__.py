@@ -68,7 +68,7 @@ def experiment(
     name: Annotated[str, typer.Argument(help="Which one; a wrong name lists them.")],
     out: Annotated[Path, typer.Option(help="Where to save the results (.npz).")],
     sizes: Annotated[
-        list[str] | None, typer.Argument(metavar="[SIZE=VALUE…]", help="E.g. steps=2000.")
+        list[str] | None, typer.Argument(metavar="SIZE=VALUE…", help="E.g. steps=2000.")
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Number of random starts of each run.")] = 2,
     as_json: AsJson = False,

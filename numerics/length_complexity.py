@@ -21,7 +21,7 @@ from numerics.kit.chains import (
     spread,
     train_chain,
 )
-from numerics.kit.checkpoints import Run, State
+from numerics.kit.checkpoints import Run, State, tensor
 from numerics.kit.pictures import Report
 
 EXAMPLES = (10, 20, 50, 100, 200, 500, 1000, 2000)
@@ -159,7 +159,7 @@ def parity(n: int = 10, *, seeds: int) -> dict[str, Run]:
 
             def train(seed: int, count: int = count, chain: bool = chain) -> dict[str, Any]:
                 wrong, last, forced = measured(n, count, seed=seed, chain=chain)
-                return {"wrong": wrong, "last": last, "forced": torch.tensor(forced)}
+                return {"wrong": wrong, "last": last, "forced": forced}
 
             runs[f"{how}, {count} examples"] = by_seed(seeds, train, accuracy)
     runs["one token"] = by_seed(
@@ -179,7 +179,7 @@ def by_seed(
 
     def advance(state: State) -> None:
         for name, figure in train(state["seed"]).items():
-            state["rows"].setdefault(name, []).append(torch.as_tensor(figure))
+            state["rows"].setdefault(name, []).append(tensor(figure))
         state["seed"] += 1
 
     return Run(

@@ -128,3 +128,4 @@ def test_an_experiment_of_parity_says_what_it_found(tmp_path):
     with np.load(out) as found:
         assert found["chain, 2000 examples.wrong"].tolist() == [0, 0]
         assert found["one token.searched"].shape == (2,)
+        assert found["direct, 10 examples.last"].dtype == float

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from rich.console import Console
 from rich.progress import Progress
@@ -38,6 +39,11 @@ class Run:
     advance: Callable[[State], None]
     result: Callable[[State], dict[str, Any]]
     summary: Callable[[dict[str, Any]], str]
+
+
+def tensor(value: Any) -> Any:
+    """Return a number, or a list or an array of numbers, as a tensor that keeps its precision."""
+    return torch.as_tensor(np.asarray(value))
 
 
 def write_checkpoint(path: Path, state: State) -> None:
@@ -105,7 +111,7 @@ def carry_out(
             result = run.result(kept["state"])
             seconds = time.monotonic() - begun
             report(f"{name}: {run.summary(result)}, {run.steps - first} steps, {seconds:.1f} s")
-            kept["done"][name] = {key: torch.as_tensor(value) for key, value in result.items()}
+            kept["done"][name] = {key: tensor(value) for key, value in result.items()}
             kept |= {"state": None, "step": 0}
             progress.remove_task(task)
     done = {f"{run}.{key}": v for run, found in kept["done"].items() for key, v in found.items()}
