@@ -133,38 +133,37 @@ Qed.
 
 (** * Errors of few tokens *)
 
-(** T - 1 tokens are constant on a face of dimension n / 2^(T - 1); one token is left there. *)
-Theorem several_least n w theta T (m := (n %/ 2 ^ (T - 1))%N) : (0 < T)%N -> (0 < m)%N ->
-  (2 ^ (m - 1) - 'C(m - 1, (m - 1) %/ 2) <= errors n (fun x => answer n (linear w theta x T)))%N.
+(** On each of the faces that leave the same 2^T bits free some input gets a wrong answer. *)
+Theorem several_least n w theta T : (0 < T)%N -> (2 ^ T <= n)%N ->
+  (2 ^ (n - 2 ^ T) <= errors n (fun x => answer n (linear w theta x T)))%N.
 Proof.
-case: T @m => // T; rewrite subSS subn0 => m _ m0; rewrite subn1 divn2 leq_subLR.
-have [G [B [c [BG bigG const]]]] := common_face w theta n T.
-have [F FG cF] := subset_of_size bigG; rewrite -/m in cF.
-have F0 : (0 < #|F|)%N by rewrite cF.
-have := misses_most (fun i : 'I_n => w T i) (left_over w theta n T c - \sum_(i in B) w T i) (odd #|B|) F0.
-rewrite cF => /leq_trans; apply; rewrite leq_add2l errors_sets.
-have apart (A : {set 'I_n}) : A \subset F -> [disjoint A & B].
-  move=> AF; rewrite disjoint_sym disjoints_subset; apply: subset_trans BG _.
-  by rewrite setCS (subset_trans AF).
-have inj : {in misses (fun i : 'I_n => w T i) (left_over w theta n T c - \sum_(i in B) w T i) F (odd #|B|) &,
-    injective (fun A => A :|: B)}.
-  move=> A A'; rewrite !inE => /andP[AF _] /andP[A'F _] E.
-  have back (C : {set 'I_n}) : C \subset F -> (C :|: B) :\: B = C.
-    move=> CF; rewrite setDUl setDv setU0; apply/setDidPl; exact: apart.
-  by rewrite -(back _ AF) E back.
-rewrite -(card_in_imset inj); apply: subset_leq_card; apply/subsetP => S /imsetP[A].
-rewrite !inE => /andP[AF wrong] ->.
-rewrite (answer_set (const _ (subset_trans AF FG))) cardsU.
-move: wrong; rewrite ler_subl_addr; have := apart _ AF; rewrite -setI_eq0 => /eqP->.
-have -> : \sum_(i in A :|: B) w T i = \sum_(i in A) w T i + \sum_(i in B) w T i.
-  by rewrite -bigU ?apart //; apply: eq_bigl => i; rewrite in_setU.
-by rewrite cards0 subn0 oddD.
+move=> T0 enough; have [F _ cF] : exists2 F : {set 'I_n}, F \subset setT & #|F| = (2 ^ T)%N.
+  by apply: subset_of_size; rewrite cardsT card_ord.
+have -> : (n - 2 ^ T = #|~: F|)%N by rewrite cardsCs setCK card_ord cF.
+rewrite -card_powerset errors_sets; set wrong := [set S | _].
+apply: leq_trans (leq_imset_card (fun S => S :\: F) wrong).
+apply: subset_leq_card; apply/subsetP => B0; rewrite powersetE => B0F.
+have [G [B [c [GF BF BG big_ const]]]] := face_inside w theta T B0F.
+have [g gG] : exists g, g \in G by apply/card_gt0P; move: big_; rewrite cF divnn expn_gt0.
+have alike (A : {set 'I_n}) : A \subset G -> answer n (linear w theta (bits (A :|: B)) T) = last false c.
+  by move=> AG; rewrite /answer const.
+have gB : g \notin B by apply: contraL gG => /(subsetP BG); rewrite inE.
+have [right|other] := boolP (B \in wrong); apply/imsetP; first by exists B.
+exists (g |: B); last by rewrite setDUl BF (_ : [set g] :\: F = set0) ?set0U //; apply/eqP; rewrite setD_eq0 sub1set (subsetP GF).
+move: other; rewrite !inE alike ?sub1set // cardsU1 gB -{1}[B]set0U alike ?sub0set //=.
+by move/negPn/eqP->; case: odd.
 Qed.
 
+(** One token, on all of the cube. *)
 Theorem accuracy_least n w theta : (0 < n)%N ->
   (2 ^ (n - 1) - 'C(n - 1, (n - 1) %/ 2) <= errors n (fun x => answer n (linear w theta x 1)))%N.
 Proof.
-by move=> n0; have := @several_least n w theta 1 isT; rewrite divn1; apply.
+move=> n0; rewrite leq_subLR subn1 divn2.
+have F0 : (0 < #|[set: 'I_n]|)%N by rewrite cardsT card_ord.
+have := misses_most (fun i : 'I_n => w 0%N i) (left_over w theta n 0 [::]) false F0.
+rewrite cardsT card_ord => /leq_trans; apply; rewrite leq_add2l errors_sets.
+apply: subset_leq_card; apply/subsetP => S; rewrite !inE => /andP[_ wrong].
+by rewrite (@answer_set _ _ _ _ _ _ [::]) ?drop_oversize ?size_tuple //; move: wrong; rewrite addbF.
 Qed.
 
 Theorem accuracy_attained n : (0 < n)%N -> exists w theta,

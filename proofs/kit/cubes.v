@@ -70,21 +70,25 @@ Lemma answer_set S j c : drop n (linear w theta (bits S) j) = c ->
   answer n (linear w theta (bits S) j.+1) = (left_over j c <= \sum_(i in S) w j i).
 Proof. by move=> cE; rewrite -(token_set cE) !linear_chain answer_chain ?size_tuple. Qed.
 
-(** On a face of dimension n / 2^T all of T tokens are constant. *)
-Theorem common_face T : exists G B c, [/\ B \subset ~: G, (n %/ 2 ^ T <= #|G|)%N &
+(** On a face of dimension m / 2^T of every face of dimension m all of T tokens are constant. *)
+Theorem face_inside (F B0 : {set 'I_n}) T : B0 \subset ~: F -> exists G B c,
+  [/\ G \subset F, B :\: F = B0, B \subset ~: G, (#|F| %/ 2 ^ T <= #|G|)%N &
   forall A, A \subset G -> drop n (linear w theta (bits (A :|: B)) T) = c].
 Proof.
-elim: T => [|T [G [B [c [BG big_ const]]]]].
-  exists setT, set0, [::]; split=> [||A _]; first exact: sub0set.
-    by rewrite cardsT card_ord divn1.
-  by apply: drop_oversize; rewrite size_tuple.
+move=> B0F; elim: T => [|T [G [B [c [GF BF BG big_ const]]]]].
+  exists F, B0, [::]; split=> [//||//||A _]; last by apply: drop_oversize; rewrite size_tuple.
+    by apply/setDidPl; rewrite -setI_eq0 setIC setI_eq0 disjoint_sym disjoints_subset.
+  by rewrite divn1.
 have [G' [B' [b [G'G B'G cG' constant]]]] :=
   constant_face (fun i : 'I_n => w T i) (left_over T c - \sum_(i in B) w T i) G.
 have B'sub : B' \subset G by apply: subset_trans B'G (subsetDl _ _).
-exists G', (B' :|: B), (rcons c b); split=> [||A AG'].
+exists G', (B' :|: B), (rcons c b); split=> [||||A AG'].
+- exact: subset_trans G'G GF.
+- rewrite setDUl BF (_ : B' :\: F = set0) ?set0U //; apply/eqP; rewrite setD_eq0.
+  exact: subset_trans B'sub GF.
 - rewrite subUset; apply/andP; split; first by rewrite (subset_trans B'G) // setDE subsetIr.
   by rewrite (subset_trans BG) // setCS.
-- by rewrite cG' expnSr divnMA; move: big_; set q := (n %/ _)%N; lia.
+- by rewrite cG' expnSr divnMA; move: big_; set q := (#|F| %/ _)%N; lia.
 have AB : A :|: B' \subset G by rewrite subUset (subset_trans AG' G'G) B'sub.
 have cE := const _ AB; rewrite -setUA in cE.
 rewrite linear_chain -{1}(size_tuple (bits (A :|: (B' :|: B)))) drop_chain.
@@ -93,6 +97,14 @@ rewrite -(constant _ AG') (ler_subl_addr (left_over T c)).
 rewrite setUA [X in _ <= X](eq_bigl [predU A :|: B' & B]) => [|i]; last by rewrite /= in_setU.
 rewrite bigU //= disjoint_sym.
 by apply: disjointWr AB _; rewrite disjoints_subset.
+Qed.
+
+(** On a face of dimension n / 2^T all of T tokens are constant. *)
+Theorem common_face T : exists G B c, [/\ B \subset ~: G, (n %/ 2 ^ T <= #|G|)%N &
+  forall A, A \subset G -> drop n (linear w theta (bits (A :|: B)) T) = c].
+Proof.
+have [G [B [c [_ _ BG big_ const]]]] := @face_inside setT set0 T (sub0set _).
+by exists G, B, c; split=> //; move: big_; rewrite cardsT card_ord.
 Qed.
 
 (** Few bits are free where all tokens before the last are constant. *)

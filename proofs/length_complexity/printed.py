@@ -6,7 +6,6 @@ from icar_theory.exact.sizes import BITS, READ, T
 from icar_theory.layers.chains.chain_symbols import ERRORS, s
 from icar_theory.theorems.length_complexity import (
     FREE,
-    LEFT,
     MOST_READ,
     OFFSET,
     OTHERS_ERR,
@@ -36,9 +35,9 @@ WORDS = Vocabulary(
         READ: lambda _: "forall k, (2 <= k)%N -> ",
         OFFSET: lambda _: "(1 <= T)%N -> forall a, ",
         s: lambda _: "forall s, ",
-        LEFT: lambda _: "(1 <= T)%N -> ",
     },
     ordinals="",
+    lines={"several": lambda _: "(1 <= T)%N -> "},
 )
 """The vocabulary of the claim.
 

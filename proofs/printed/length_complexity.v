@@ -80,11 +80,9 @@ have [w [theta fits]] := accuracy_attained R n1.
 by exists 1%N, w, theta, idle, nothing; rewrite fits.
 Qed.
 
-Theorem printed_several : forall n (T : nat) (w : nat -> nat -> R) (theta : nat -> R) (phi : nat -> seq bool -> bool) (reads : nat -> seq nat), (1 <= n)%N -> (1 <= T)%N -> (n >= (2 ^ (T - 1)))%N -> (((errors n (fun x => answer n (linear w theta x T)))%:R : R) >= ((2 ^+ ((n %/ (2 ^ (T - 1))) - 1)) + ((- 1) * ('C(((n %/ (2 ^ (T - 1))) - 1), ((n %/ (2 ^ (T - 1))) %/ 2)))%:R))).
+Theorem printed_several : forall n (T : nat) (w : nat -> nat -> R) (theta : nat -> R) (phi : nat -> seq bool -> bool) (reads : nat -> seq nat), (1 <= n)%N -> (1 <= T)%N -> (n >= (2 ^ T))%N -> (((errors n (fun x => answer n (linear w theta x T)))%:R : R) >= (2 ^+ (n - (2 ^ T)))).
 Proof.
-move=> n T w theta _ _ n1 T1 enough; set m := (n %/ _)%N.
-have m1 : (1 <= m)%N by rewrite /m divn_gt0 ?expn_gt0.
-by rewrite in_field // ler_nat several_least.
+by move=> n T w theta _ _ n1 T1 enough; rewrite -natrX ler_nat several_least.
 Qed.
 
 Theorem printed_juntas : forall n, (1 <= n)%N -> forall k, (2 <= k)%N -> (n >= 2)%N -> (forall (T : nat) (w : nat -> nat -> R) (theta : nat -> R) (phi : nat -> seq bool -> bool) (reads : nat -> seq nat), ((((errors n (fun x => answer n (written phi reads x T)))%:R : R) = 0)) /\ (((reading reads T) <= k)%N) -> (((k + n - 3) %/ (k - 1)))%:R <= (T%:R : R)) /\ (exists (T : nat) (w : nat -> nat -> R) (theta : nat -> R) (phi : nat -> seq bool -> bool) (reads : nat -> seq nat), ((((errors n (fun x => answer n (written phi reads x T)))%:R : R) = 0)) /\ (((reading reads T) <= k)%N) /\ (T%:R : R) = (((k + n - 3) %/ (k - 1)))%:R).

@@ -60,7 +60,9 @@ WORDS = Vocabulary(
         },
         **{MARGIN: "gamma", RADIUS: "rho", MISTAKES: "((mistakes z y N)%:R : R)"},
         **{TIME: "tau", CELLS: "p", STATES: "#|Q|", SYMBOLS: "#|A|"},
-        LATEST: "(drop T (linear (tableau_weights p delta R) (tableau_floors p Q A R) (encode c) T))",
+        LATEST: (
+            "(drop T (linear (tableau_weights p delta R) (tableau_floors p Q A R) (encode c) T))"
+        ),
         RUN: "(encode (iter tau (step delta) c))",
         DEPARTED: "((#|[set i | departs h (x i) (z i) s]|)%:R : R)",
         AT_LAST: "((#|[set i | departs h (x i) (z i) T]|)%:R : R)",
