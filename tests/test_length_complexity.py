@@ -118,6 +118,13 @@ def test_reached_and_ceiling_meet_where_both_are_known(n: int):
         assert (reached(n, chain) == 1) == (ceiling(n, chain) == 1) == (chain >= length(n))
 
 
+@pytest.mark.parametrize("chain", range(1, 5))
+def test_windows_are_best_at_the_first_two_lengths_that_are_too_long(chain: int):
+    for n in (2**chain, 2**chain + 1):
+        assert reached(n, chain) == ceiling(n, chain) < 1
+    assert reached(2**chain + 2, chain) <= ceiling(2**chain + 2, chain)
+
+
 @given(n=st.integers(2, 10**6), k=st.integers(2, 50))
 def test_juntas_read_enough_and_one_token_less_does_not(n: int, k: int):
     if k <= n:
