@@ -52,6 +52,7 @@ def options(
 
 def main() -> None:
     """Run the command line; bad input becomes one line on stderr and exit status 2."""
+    sys.set_int_max_str_digits(0)  # exact answers are printed however long they are
     try:
         status = app(prog_name="icar-theory", standalone_mode=False)
     except (TypeError, ValueError) as error:

@@ -61,7 +61,8 @@ def refute(
     """Return the smallest disagreement found between a candidate and a claim, or None.
 
     `about` names the question that the candidate answers, at the sizes that
-    ``claim.questions[about].sizes()`` yields: None says that nothing contradicts it there. Raises
+    ``claim.questions[about].sizes()`` yields: None says that nothing contradicts it there. Of a
+    question that the claim answers by "at most", only larger values are refuted. Raises
     TypeError or ValueError naming a bad argument, and for a candidate that fails or returns no
     exact number, naming the sizes. Source: the claims' own references.
 

@@ -23,7 +23,7 @@ X = sp.symbols("x_1:3")
             r"use the functions majority, .* got 'f\(b\)' in line 2",
         ),
         ("ite(a, b)", {}, ValueError, r"give ite 3 arguments, got 'ite\(a, b\)'"),
-        ("xor()", {}, ValueError, "give xor at least 1 arguments"),
+        ("xor()", {}, ValueError, "give xor at least 1 argument,"),
         ("majority(a, b)", {}, ValueError, "an odd number of arguments"),
         ("atleast(a, b)", {}, ValueError, "give atleast a whole number"),
         ("a + b", {}, ValueError, "made of names, 0, 1, .* got 'a \\+ b' in line 1"),

@@ -155,6 +155,15 @@ def test_order_of_lines_changes_no_answer(text: str):
     assert [row[::-1] for row in values(backwards)] == values(forwards)
 
 
+def test_parity_of_a_gate_that_is_there_negated():
+    both = compile_circuit("p = a & (b | c); q = xor(~a | ~b & ~c, d, e, f)")
+    for bits in product((0, 1), repeat=6):
+        a, b, c, *rest = bits
+        first = a & (b | c)
+        named = dict(zip("abcdef", bits, strict=True))
+        assert both.answer(named) == (first, (1 - first + sum(rest)) % 2)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -69,7 +70,6 @@ def test_learning_without_a_chain_never_exceeds_the_ceiling():
     n = 8
     curve = learning_curve(n, examples=(20, 200, 2000), seeds=3, chain=False)
     assert (1 - curve.last <= float(accuracy(n))).all()
-    assert (curve.wrong == curve.last).all()
 
 
 @pytest.mark.evidence(STEM, "window", "trained")
@@ -118,6 +118,14 @@ def test_reached_and_ceiling_meet_where_both_are_known(n: int):
         assert (reached(n, chain) == 1) == (ceiling(n, chain) == 1) == (chain >= length(n))
 
 
+@pytest.mark.parametrize("n", [1, 2, 9, 40, 61])
+def test_reached_is_the_best_of_all_windows(n: int):
+    for chain in range(1, n.bit_length() + 1):
+        width = 2**chain - 1
+        right = [sum(math.comb(n - 1, a + s) for s in range(width)) for a in range(n)]
+        assert reached(n, chain) * 2**n == 2 ** (n - 1) + max(right)
+
+
 @pytest.mark.parametrize("chain", range(1, 5))
 def test_windows_are_best_at_the_first_two_lengths_that_are_too_long(chain: int):
     for n in (2**chain, 2**chain + 1):
@@ -152,6 +160,8 @@ def test_symbols_give_the_formulas():
         ("length", {"n": 0}, "n must be at least 1, got 0"),
         ("length", {"n": 2.5}, "n must be an integer, got 2.5"),
         ("reached", {"n": 3, "chain": 0}, "chain must be at least 1, got 0"),
+        ("accuracy", {"n": 10**9}, "n must be at most 10000 for an exact share, got 1000000000"),
+        ("ceiling", {"n": 10**9, "chain": 20}, "chain must be at most 13, got 20"),
         ("reached", {"n": 3, "chain": "T"}, "chain must be an integer, got 'T'"),
     ],
 )

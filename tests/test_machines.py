@@ -109,6 +109,12 @@ def test_head_that_leaves_the_cells_is_refused(options: dict[str, Any], left: in
                     refused(word)
 
 
+def test_a_machine_with_two_accepting_states_accepts_in_both():
+    rules = "q 0 -> a 0 S\nq 1 -> b 1 S"
+    machine = compile_turing_machine(rules, length=1, time=1, start="q", accept=("a", "b"))
+    assert [machine.answer(x) for x in ("0", "1")] == [1, 1]
+
+
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("n", range(1, 7))
 def test_machine_answers_all_inputs(name: str, n: int):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -12,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory import ask
-from icar_theory.layers.chains.arithmetic_predictors import adder, multiplier
+from icar_theory.layers.chains.arithmetic_predictors import adder, multiplier, parity
 from icar_theory.layers.chains.circuits import compile_circuit
+from icar_theory.layers.chains.machines import compile_turing_machine
 from icar_theory.theorems.universal_predictors import examples, identified, mistakes
 from numerics.kit.chains import (
     contexts,
@@ -95,6 +98,36 @@ def test_the_perceptron_errs_no_more_than_stated(n: int):
     assert (rollout(predictor, inputs) == digits_of_sum(inputs)).all()
 
 
+@pytest.mark.parametrize("n", range(1, 20))
+def test_mistakes_sum_the_squares_of_the_chains_own_weights(n: int):
+    chain = parity(n)
+    squares = [sum(w * w for w in row) + bias**2
+               for row, bias in zip(chain.weights, chain.biases, strict=True)]  # fmt: skip
+    assert mistakes(n) == sum((n + j) * square for j, square in enumerate(squares, 1))
+    if n <= 10:
+        assert min(chain.margins()) == 1
+
+
+@pytest.mark.parametrize(("steps", "cells"), [(1, 2), (3, 2), (2, 5)])
+def test_machines_have_as_many_tokens_as_asked(steps: int, cells: int):
+    compiled = compile_turing_machine(
+        "q 0 -> r 1 R\nr 1 -> q 0 L",
+        length=2,
+        time=steps,
+        start="q",
+        accept=("q", "r"),
+        cells=(0, cells - 2),
+    )
+    sizes = {"steps": steps, "cells": cells, "states": 2, "symbols": 3}
+    assert ask(STEM, "machine", **sizes) == compiled.length
+
+
+@pytest.mark.parametrize(("n", "m"), [(1, 1), (40, 40), (40, 45), (300, 310)])
+def test_probability_is_the_product(n: int, m: int):
+    product = math.prod(1 - Fraction(2**i, 2**m) for i in range(n))
+    assert identified(n, m) == sp.Rational(product.numerator, product.denominator)
+
+
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(1, 6), count=st.integers(1, 60))
 def test_the_perceptron_on_random_examples_errs_no_more_than_stated(seed, n: int, count: int):
     _, counts, inputs = perceptron_mistakes(n, examples=count, seed=seed)
@@ -148,6 +181,8 @@ def test_errors_of_trained_chains_fall_together():
         ("machine", {"steps": 1, "cells": 1, "states": 1, "symbols": "q"}, "symbols must be an"),
         ("examples", {"n": 3, "failure": 1}, "failure must be between 0 and 1, got 1"),
         ("examples", {"n": 3, "failure": "x"}, "failure must be"),
+        ("identified", {"n": 10**6, "examples": 10**6}, "examples must be at most 1 for n=1000000"),
+        ("examples", {"n": 10**9, "failure": sp.Rational(1, 2)}, "n must be at most 500, got"),
         ("identified", {"n": 3, "examples": -1}, "examples must be at least 0, got -1"),
         ("adder", {"k": 0}, "k must be at least 1, got 0"),
     ],

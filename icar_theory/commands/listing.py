@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections import Counter
@@ -86,7 +87,8 @@ def _print(claim: Claim) -> None:
     typer.echo("\nquestions")
     for name, question in claim.questions.items():
         sizes = " ".join(f"{size}=…" for size in taken(question.answer))
-        typer.echo(f"    icar-theory ask {claim.name} {name} {sizes}")
+        says = (inspect.getdoc(question.answer) or "").splitlines()[0]
+        typer.echo(f"    icar-theory ask {claim.name} {name} {sizes}\n        {says}")
 
 
 def ask(

@@ -43,14 +43,15 @@ def accuracies(figure: Figure, runs: Trained) -> None:
         words = "1 token, exact" if chain == 1 else f"{chain} tokens, reached"
         ax.plot(bits, known, "o-", color=colour, markersize=3, label=words)
         if chain > 1:
-            ax.plot(bits, above, linestyle=":", color=colour)
+            words = f"{chain} tokens, no chain exceeds"
+            ax.plot(bits, above, linestyle=":", color=colour, label=words)
             ax.fill_between(bits, known, above, color=colour, alpha=0.08, linewidth=0)
     if runs:
         n, right = runs["direct_best"].T
         best = {int(size): int(right[n == size].max()) / 2 ** int(size) for size in np.unique(n)}
         ax.plot(list(best), list(best.values()), "x", color="0.2", label="1 token, trained")
     ax.set(
-        xlabel="bits n", ylabel="share of inputs right", xticks=range(2, 21, 2), ylim=(0.35, 1.02)
+        xlabel="bits n", ylabel="share of inputs right", xticks=range(2, 21, 2), ylim=(0.3, 1.02)
     )
     ax.legend(loc="lower left")
 

@@ -4,7 +4,7 @@ r"""Chains of tokens for parity: how many are needed, and how much fewer can get
 (Malach, ICML 2024). A *linear* token compares a linear function of the entries before it with a
 threshold. Parity asks for ``x_1 + … + x_n mod 2``; E counts the inputs that get another answer.
 
-**Main results.** For all n ≥ 1, over every ordered field of weights:
+**Main results.** For all n ≥ 1 (`juntas`: n, k ≥ 2), over every ordered field of weights:
 
 - `face`: the tokens of every chain of s are all constant on some face of the cube with
   ``⌊n/2^s⌋`` free bits, and of some chain on none with more;
@@ -19,7 +19,7 @@ threshold. Parity asks for ``x_1 + … + x_n mod 2``; E counts the inputs that g
 - `juntas`: tokens that are any functions of k entries need ``⌈(n − 1)/(k − 1)⌉``, exactly.
 
 How few inputs 1 < T < ⌈log_2 n⌉ linear tokens can err on lies between `several` and `window`, and
-is open beyond n = 2^T + 1.
+is open beyond n = 2^T + 1 (for T = 2 beyond n = 7, by a search described in docs/findings.md).
 
 References: Malach, ICML 2024 (length complexity; parity as the example). The exact lengths, the
 bounds and the windows are derived here; Sperner's theorem is behind `accuracy`.
@@ -82,6 +82,7 @@ LINES = (
         "juntas",
         Minimum(T, (sp.Eq(OTHERS_ERR, 0), sp.Le(MOST_READ, k)), JUNTAS),
         by=("chains_of_juntas",),
+        confirmed=("sums_of_few",),
         given=(sp.Ge(n, 2),),
     ),
 )
@@ -115,15 +116,31 @@ def accuracy(n: Any) -> Any:
     >>> accuracy(1), accuracy(2), accuracy(10)
     (1, 3/4, 319/512)
     """
+    if isinstance(n, int):
+        _require_digits(n)
     return sp.expand(1 - (ONE_ERRS / 2**_N).subs(_N, n)) if n != 1 else sp.Integer(1)
+
+
+def _require_digits(n: int) -> None:
+    if n > MOST_BITS:
+        raise ValueError(f"n must be at most {MOST_BITS} for an exact share, got {n}")
+
+
+MOST_BITS = 10_000
+"""Up to how many bits a share of the 2^n inputs is written as a fraction."""
 
 
 def reached(n: int, chain: int) -> Any:
     """Return the share of inputs that T linear tokens are known to get right: the best window.
 
+    Raises ValueError for n > 10,000, where that share has more digits than a page.
+
     >>> reached(10, 1) == accuracy(10), reached(10, 2), reached(10, 4)
-    (True, 841/1024, 1)
+    (True, 53/64, 1)
     """
+    if n.bit_length() <= chain:
+        return sp.Integer(1)
+    _require_digits(n)
     widest = min(2**chain - 1, n)
     first = (n - widest) // 2
     right = sum(sp.binomial(n - 1, first + place) for place in range(widest))
@@ -136,9 +153,11 @@ def ceiling(n: int, chain: int) -> Any:
     >>> ceiling(10, 1) == accuracy(10), ceiling(10, 2), ceiling(10, 4)
     (True, 15/16, 1)
     """
-    if chain == 1:
-        return accuracy(n)
-    return 1 - sp.Integer(2) ** -(2**chain) if n.bit_length() > chain else sp.Integer(1)
+    if n.bit_length() <= chain:
+        return sp.Integer(1)
+    if 2**chain > MOST_BITS:
+        raise ValueError(f"chain must be at most {MOST_BITS.bit_length() - 1}, got {chain}")
+    return accuracy(n) if chain == 1 else 1 - sp.Integer(2) ** -(2**chain)
 
 
 def face(n: Any, chain: Any) -> Any:
@@ -147,6 +166,8 @@ def face(n: Any, chain: Any) -> Any:
     >>> face(4, 1), face(5, 1), face(5, 2), face(5, 3)
     (2, 2, 1, 0)
     """
+    if isinstance(n, int) and isinstance(chain, int) and n.bit_length() <= chain:
+        return sp.Integer(0)
     return Quotient(sp.sympify(n), 2 ** sp.sympify(chain))
 
 
@@ -175,11 +196,11 @@ CLAIM = Claim(
     origin="beyond",
     law=(
         r"x \in \{0, 1\}^n,\ t_j \in \{0, 1\},\ 1 \leq j \leq T",
-        r"t_j = [w_j \cdot (x, t_1, \dots, t_{j-1}) \geq \theta_j]",
+        r"t_j = [w_j \cdot (x, t_1, \dots, t_{j-1}) \geq \theta_j],\ w, \theta \text{ real}",
         r"E = \#\{x : t_T \neq x_1 + \dots + x_n \bmod 2\}",
         r"\text{minima are over all } w, \theta \text{ and lengths } T",
         r"c \text{ is the largest dimension of a face of } \{0, 1\}^n",
-        r"\text{on which } t_1, \dots, t_T \text{ are all constant}",
+        r"\text{on which } t_1, \dots, t_T \text{ are all constant},\ s \geq 1",
         r"\text{in window } w_{ji} = 1 \text{ for } x_i,\ -2^{T-l} \text{ for } t_l",
         r"\theta_j = a + 2^{T-j},\ a \geq 0",
         r"E_{a} = \#\{x : t_T \neq x_1 + \dots + x_n - a \bmod 2\}",

@@ -9,15 +9,33 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim
-from icar_theory.evaluation import Point
+from icar_theory.evaluation import Point, value
+from icar_theory.exact.sizes import Grid
+from proofs.kit.enumeration import Enumeration
 from proofs.kit.points import MinimumAt
-from proofs.kit.step import Step
+from proofs.kit.reading import said_minimum
+from proofs.kit.step import RefutedError, Step
 from proofs.length_complexity.chains import fewest_of_juntas, sums_of_juntas
 
 
 def juntas(claim: Claim) -> tuple[Step, ...]:
-    """Return the step on chains of tokens that are any functions of few entries."""
+    """Return the steps on chains of tokens that are any functions of few entries."""
+    line = claim.line("juntas")
+
+    def summed(n: int, k: int) -> Iterator[tuple[str, Any, Any]]:
+        chain, wrong, read = sums_of_juntas(n, k)
+        if wrong or read > k:
+            raise RefutedError(f"sums_of_few: {wrong} errors, {read} entries read")
+        yield "", sp.Integer(chain), value(said_minimum(line), {"n": n, "k": k}, {})
+
     return (
+        Enumeration(
+            "sums_of_few",
+            "a chain that adds k − 1 bits a token has the printed length and makes no error",
+            claim,
+            Grid({"n": range(2, 8), "k": range(2, 5)}),
+            summed,
+        ),
         MinimumAt(
             "chains_of_juntas",
             "the fewest errors of all chains that are too short, and sums that make none",

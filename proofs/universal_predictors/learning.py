@@ -13,7 +13,7 @@ from icar_theory.claims import Claim
 from icar_theory.evaluation import Point, value
 from icar_theory.exact.sizes import Grid
 from icar_theory.layers.chains.arithmetic_predictors import parity
-from icar_theory.theorems.universal_predictors import IDENTIFYING, MARGIN, MISTAKES, RADIUS
+from icar_theory.theorems.universal_predictors.lines import IDENTIFYING, MARGIN, MISTAKES, RADIUS
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.relations import stated
 from proofs.kit.step import Step

@@ -6,7 +6,7 @@ from typing import Any
 
 from icar_theory.exact.sizes import BITS, READ, T
 from icar_theory.layers.chains.chain_symbols import ell, i, j, s
-from icar_theory.theorems.universal_predictors import (
+from icar_theory.theorems.universal_predictors.lines import (
     AT_LAST,
     CELLS,
     COUNT,

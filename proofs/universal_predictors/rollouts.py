@@ -12,7 +12,7 @@ import sympy as sp
 from icar_theory.claims import Claim
 from icar_theory.evaluation import Point, holds, value
 from icar_theory.exact.sizes import Grid
-from icar_theory.theorems.universal_predictors import AT_LAST, DEPARTED
+from icar_theory.theorems.universal_predictors.lines import AT_LAST, DEPARTED
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.relations import stated
 from proofs.kit.step import Step

@@ -20,6 +20,9 @@ from icar_theory.layers.chains.predictor_drafts import Draft
 from icar_theory.layers.chains.predictor_reading import items
 from icar_theory.layers.chains.predictors import LinearPredictor
 
+MOST_WEIGHTS = 250_000
+"""The most weights that a chain here may have; more would take many seconds."""
+
 
 def digits(coefficients: Sequence[int], tokens: int) -> LinearPredictor:
     """Return the chain of the `tokens` binary digits of ``Σ coefficient_i x_i``, from the top.
@@ -31,6 +34,7 @@ def digits(coefficients: Sequence[int], tokens: int) -> LinearPredictor:
     """
     whole = [integer("coefficients", c, minimum=0) for c in items("coefficients", coefficients)]
     count = integer("tokens", tokens, minimum=1)
+    require_weights("tokens", count, count * (len(whole) + count))
     if sum(whole) >= 2**count:
         raise ValueError(
             f"tokens must be at least {sum(whole).bit_length()} for a sum up to {sum(whole)}, "
@@ -49,6 +53,7 @@ def parity(n: int) -> LinearPredictor:
     linear predictor, 7 bits in, 3 tokens 0
     """
     n = integer("n", n, minimum=1)
+    require_weights("n", n, n * n.bit_length())
     chain = digits([1] * n, n.bit_length())
     return replace(chain, outputs=chain.tokens[-1:])
 
@@ -62,6 +67,7 @@ def adder(k: int) -> LinearPredictor:
     (1, 0, 1)
     """
     k = integer("k", k, minimum=1)
+    require_weights("k", k, 2 * k * (k + 1))
     places = range(1, k + 1)
     a, b = indexed("a", places), indexed("b", places)
     draft = Draft((*a, *b))
@@ -79,6 +85,7 @@ def multiplier(k: int) -> LinearPredictor:
     ((1, 0, 0, 1), 8)
     """
     k = integer("k", k, minimum=1)
+    require_weights("k", k, 2 * k**3)
     places = range(1, k + 1)
     draft = Draft((*indexed("a", places), *indexed("b", places)))
     values = {
@@ -89,6 +96,14 @@ def multiplier(k: int) -> LinearPredictor:
     result = indexed("s", reversed(range(1, 2 * k + 1)))
     draft.add_digits(result, values)
     return draft.predictor(result)
+
+
+def require_weights(name: str, value: int, count: int) -> None:
+    """Refuse a chain of too many weights by the argument that makes it long."""
+    if count > MOST_WEIGHTS:
+        raise ValueError(
+            f"{name} must give a chain of at most {MOST_WEIGHTS} weights, got {value}: {count}"
+        )
 
 
 def indexed(letter: str, numbers: Iterable[int]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ FUNCTIONS: Mapping[str, tuple[int, int | None, Operation]] = {
     "ite": (3, 3, lambda circuit, a: circuit.choice(*a)),
 }
 """Functions by name: the least and largest number of arguments, and the gate."""
+TOO_DEEP = "circuit must nest less deeply: give parts of long expressions names"
 KNOWN = "majority, xor, nand, nor, implies, equivalent, ite, atleast"
 
 
@@ -66,8 +67,11 @@ def read_text(text: str) -> Reading:
     places.sort(key=lambda found: (found.lineno, found.col_offset))
     inputs = tuple(dict.fromkeys(found.id for found in places if found.id not in assigned))
     nodes = {name: circuit.input(name) for name in inputs}
-    for name in order:
-        nodes[name] = _node(assigned[name], circuit, nodes)
+    try:
+        for name in order:
+            nodes[name] = _node(assigned[name], circuit, nodes)
+    except RecursionError:
+        raise ValueError(TOO_DEEP) from None
     inner = {name for names in used.values() for name in names}
     return Reading(
         circuit,
@@ -80,8 +84,13 @@ def read_text(text: str) -> Reading:
 def _assignments(text: str) -> dict[str, ast.expr]:
     try:
         lines = ast.parse(textwrap.dedent(text).strip()).body
+    except (RecursionError, MemoryError):
+        raise ValueError(TOO_DEEP) from None
     except (SyntaxError, ValueError) as error:
-        place = f" in line {error.lineno}" if isinstance(error, SyntaxError) else ""
+        if "nested" in str(error):
+            raise ValueError(TOO_DEEP) from None
+        number = error.lineno if isinstance(error, SyntaxError) else None
+        place = f" in line {number}" if number else ""
         raise ValueError(f"circuit must be assignments{place}, got {text!r}") from None
     if len(lines) == 1 and isinstance(lines[0], ast.Expr):
         return {"": lines[0].value}
@@ -148,7 +157,7 @@ def _call(
     fewest, most, operation = FUNCTIONS[name]
     if len(arguments) < fewest or (most is not None and len(arguments) > most):
         wanted = f"{fewest}" if most == fewest else f"at least {fewest}"
-        _refuse(f"give {name} {wanted} arguments", value)
+        _refuse(f"give {name} {wanted} {'argument' if fewest == 1 else 'arguments'}", value)
     if name == "majority" and len(arguments) % 2 == 0:
         _refuse("give majority an odd number of arguments", value)
     return operation(circuit, [_node(part, circuit, nodes) for part in arguments])

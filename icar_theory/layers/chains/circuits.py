@@ -85,42 +85,41 @@ class _Emission:
         self.reading = reading
         outputs = [node for _, node in reading.outputs]
         self.plan = Plan(reading.circuit, set(outputs), [node for _, node in reading.named], tokens)
-        self.order: list[int] = []
+        self.order: dict[int, None] = {}
         self.outputs: list[int] = []
+        answered: set[int] = set()
         for node in outputs:
             form = self.plan.simple(self.plan.forms[node])
             number = form.terms[0][0] if form.terms else -1
-            is_free = number in self.plan.definitions and number not in self.outputs
+            is_free = number in self.plan.definitions and number not in answered
             if form.least <= 0 or not is_free:  # negated, constant, an input, or answered before
                 number = self.plan.define(self.plan.forms[node])
             self.outputs.append(number)
+            answered.add(number)
             self._append(number)
 
     def _append(self, number: int) -> None:
         """Append a token after those it looks at."""
-        done, waiting = set(self.order), [number]
+        waiting = [number]
         while waiting:
             found = waiting[-1]
             before = [
                 atom
                 for atom, _ in self.plan.definitions[found].terms
-                if atom in self.plan.definitions and atom not in done
+                if atom in self.plan.definitions and atom not in self.order
             ]
             if before:
                 waiting += reversed(before)
                 continue
             waiting.pop()
-            if found not in done:
-                done.add(found)
-                self.order.append(found)
+            self.order.setdefault(found)
 
     def bits(self) -> list[int]:
         """Return the nodes that are tokens."""
-        placed = set(self.order)
         return [
             number
             for number, form in self.plan.forms.items()
-            if not form.is_simple and self.plan.simple(form).terms[0][0] in placed
+            if not form.is_simple and self.plan.simple(form).terms[0][0] in self.order
         ]
 
     def size(self) -> tuple[int, int]:

@@ -29,6 +29,9 @@ from icar_theory.layers.chains.predictor_reading import items, read_bits
 from icar_theory.layers.chains.predictors import LinearPredictor
 from icar_theory.layers.chains.turing_machines import TuringMachine, read_machine
 
+MOST_TOKENS = 50_000
+"""The most tokens of a compiled machine; more would take many seconds."""
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class TuringPredictor(LinearPredictor):
@@ -176,6 +179,9 @@ def compile_turing_machine(
     machine = read_machine(table, start=start, accept=accept, blank=blank)
     length = integer("length", length, minimum=0)
     time = integer("time", time, minimum=0)
+    for name, size in (("length", length), ("time", time)):
+        if size > MOST_TOKENS:
+            raise ValueError(f"{name} must be at most {MOST_TOKENS}, got {size}")
     if cells is None:
         first, last = reach(machine, length, time)
     else:
@@ -186,6 +192,13 @@ def compile_turing_machine(
         first, last = 1 - left, length + right
         if last < 1:
             raise ValueError(f"cells must have one for the head to start on, got {cells!r}")
+    cell = len(machine.states) * (len(machine.symbols) + 1) + len(machine.symbols)
+    count = time * (last - first + 1) * cell + 1
+    if count > MOST_TOKENS:
+        raise ValueError(
+            f"time must give at most {MOST_TOKENS} tokens, got {time}: {count} on cells {first} "
+            f"to {last}"
+        )
     tableau = Tableau(machine, length, first, last)
     draft = Draft(tableau.inputs)
     for step in range(time):

@@ -30,19 +30,29 @@ def chain_module(weights: Array, biases: Array) -> Any:
             mask = torch.ones(count, width, dtype=torch.float64).tril(n - 1)
             self.register_buffer("mask", mask)
 
+        def extra_repr(self) -> str:
+            return f"{n} bits in, {count} tokens"
+
         def sums(self, chains: Any) -> Any:
             """Return the sums (batch, T) of given chains (batch, n+T), all at once."""
-            causal = self.weights * self.mask
-            return torch.nn.functional.linear(chains.to(torch.float64), causal, self.biases)
+            given = self._read("chains", chains, width)
+            return torch.nn.functional.linear(given, self.weights * self.mask, self.biases)
+
+        def _read(self, name: str, value: Any, columns: int) -> Any:
+            given = torch.as_tensor(value, dtype=torch.float64, device=self.weights.device)
+            if given.ndim != 2 or given.shape[1] != columns:
+                raise ValueError(
+                    f"{name} must have shape (batch, {columns}), got {tuple(given.shape)}"
+                )
+            return given
 
         def forward(self, x: Any) -> Any:
             """Return the tokens (batch, T) that follow bits (batch, n)."""
-            if x.ndim != 2 or x.shape[1] != n:
-                raise ValueError(f"x must have shape (batch, {n}), got {tuple(x.shape)}")
+            bits = self._read("x", x, n)
             causal = self.weights * self.mask
             with torch.no_grad():  # entries are filled in place
-                chain = torch.zeros(len(x), width, dtype=torch.float64, device=x.device)
-                chain[:, :n] = x
+                chain = bits.new_zeros(len(bits), width)
+                chain[:, :n] = bits
                 for j in range(count):
                     row = causal[j, : n + j]
                     chain[:, n + j] = chain[:, : n + j] @ row + self.biases[j] > 0

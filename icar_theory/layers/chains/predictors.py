@@ -101,6 +101,8 @@ class LinearPredictor:
     ) -> LinearPredictor:
         """Return the predictor with full rows: row j has n + j − 1 weights.
 
+        An array as :meth:`numpy` returns it, T×(n + T) and 0 from the token itself on, is read too.
+
         Names are by default x_1 … x_n and t_1 … t_T.
 
         >>> xor = LinearPredictor.from_weights([[2, 2], [2, 2, -4]], [-3, -1])
@@ -108,6 +110,11 @@ class LinearPredictor:
         [0, 1, 1, 0]
         """
         rows = [items("weights", row) for row in items("weights", weights)]
+        if getattr(weights, "ndim", 0) == 2:
+            n = len(rows[0]) - len(rows)
+            if n < 0 or any(any(row[n + j :]) for j, row in enumerate(rows)):
+                raise ValueError("weights must be 0 from the token itself on, T×(n + T)")
+            rows = [row[: n + j] for j, row in enumerate(rows)]
         if not rows:
             raise ValueError("weights must have at least one row, got none")
         n = len(rows[0])
