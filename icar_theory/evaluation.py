@@ -58,6 +58,8 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
         matrix: sp.ImmutableMatrix(_given(matrix.name, point))
         for matrix in found.atoms(sp.MatrixSymbol)
     }
+    matrices |= {unit: sp.ImmutableMatrix(unit.as_explicit()) for unit in found.atoms(sp.Identity)
+                 if unit.rows.is_Integer}  # fmt: skip
     found = found.xreplace({**entries, **matrices}).doit()
     return found.as_explicit() if isinstance(found, sp.MatrixExpr) else found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from numerics.kit.chains import (
     spread,
     train_chain,
 )
-from numerics.kit.checkpoints import Run, State, tensor
+from numerics.kit.checkpoints import Run, by_seed
 from numerics.kit.pictures import Report
 
 EXAMPLES = (10, 20, 50, 100, 200, 500, 1000, 2000)
@@ -168,27 +168,6 @@ def parity(n: int = 10, *, seeds: int) -> dict[str, Run]:
         lambda found: f"at best {int(found['searched'].max())} of {2**n} inputs right",
     )
     return runs
-
-
-def by_seed(
-    seeds: int,
-    train: Callable[[int], dict[str, Any]],
-    summary: Callable[[dict[str, Any]], str],
-) -> Run:
-    """Return the run whose step s trains from seed s; its result has one row a seed."""
-
-    def advance(state: State) -> None:
-        for name, figure in train(state["seed"]).items():
-            state["rows"].setdefault(name, []).append(tensor(figure))
-        state["seed"] += 1
-
-    return Run(
-        seeds,
-        lambda: {"seed": 0, "rows": {}},
-        advance,
-        lambda state: {name: torch.stack(rows) for name, rows in state["rows"].items()},
-        summary,
-    )
 
 
 def accuracy(found: dict[str, Any]) -> str:

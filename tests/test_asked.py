@@ -33,6 +33,11 @@ GOOD: dict[str, Any] = {
     "symbols": 2,
     "examples": 5,
     "failure": sp.Rational(1, 2),
+    "system": "walsh",
+    "variances": (2, 1, 1),
+    "noise": 1,
+    "features": 2,
+    "attention": "best",
     "characters": [[1]],
     "moduli": [0],
     "C": [[1]],
@@ -56,10 +61,10 @@ UNSUITABLE: tuple[Any, ...] = (
     b"",
 )
 SUITABLE_ALL_THE_SAME: dict[str, tuple[Any, ...]] = {"circuit": (True, sp.true, "x")}
-EXACT = ("step_size", "a", "b", "time")
+EXACT = ("step_size", "a", "b", "time", "noise")
 SIZES = (
     *("d", "heads", "horizon", "length", "steps"),
-    *("n", "k", "chain", "cells", "states", "symbols", "examples"),
+    *("n", "k", "chain", "cells", "states", "symbols", "examples", "features"),
 )
 
 

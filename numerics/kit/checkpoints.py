@@ -118,3 +118,29 @@ def carry_out(
     return {
         name: value.item() if value.ndim == 0 else value.numpy() for name, value in done.items()
     }
+
+
+def by_seed(
+    seeds: int,
+    train: Callable[[int], dict[str, Any]],
+    summary: Callable[[dict[str, Any]], str],
+) -> Run:
+    """Return the run whose step s trains from seed s; its result has one row a seed.
+
+    >>> run = by_seed(2, lambda seed: {"square": seed**2}, str)
+    >>> carry_out({"squares": run})["squares.square"].tolist()
+    [0, 1]
+    """
+
+    def advance(state: State) -> None:
+        for name, figure in train(state["seed"]).items():
+            state["rows"].setdefault(name, []).append(tensor(figure))
+        state["seed"] += 1
+
+    return Run(
+        seeds,
+        lambda: {"seed": 0, "rows": {}},
+        advance,
+        lambda state: {name: torch.stack(rows) for name, rows in state["rows"].items()},
+        summary,
+    )

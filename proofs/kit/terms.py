@@ -171,6 +171,8 @@ class Terms:
             sign = "sum" if isinstance(found, sp.Sum) else "prod"
             ranges = " ".join(self._range(sign, *limit) for limit in reversed(found.limits))
             return f"({ranges} {self._real(found.function)})"
+        if isinstance(found, sp.Trace):
+            return f"(\\tr {self._matrix(found.arg)})"
         if isinstance(found, sp.Abs):
             return f"`|{self._real(found.args[0])}|"
         if isinstance(found, sp.conjugate):
