@@ -122,6 +122,8 @@ def _compare(left: Any, sign: str, right: Any) -> bool | None:
         same = all(sp.expand(x) == 0 for x in left - right)
         return same if sign == "==" else not same if sign == "!=" else None
     difference = sp.expand(left - right)
+    if difference.has(sp.zoo, sp.nan):
+        raise IllFormedError(f"sides must be finite, got {left} and {right}")
     return decided(sp.Rel(difference, 0, sign))
 
 

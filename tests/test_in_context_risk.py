@@ -15,6 +15,7 @@ from icar_theory import ask
 from icar_theory.exact import systems
 from icar_theory.theorems.in_context_risk import attention, features, risk
 from numerics.in_context_risk import settings, three_points, trained
+from numerics.kit import bases
 from numerics.kit.bases import walsh
 from numerics.kit.regression import Tasks, enumerated_risk, population
 from numerics.kit.trajectories import flow, iterates
@@ -122,6 +123,39 @@ def test_plain_features_help_where_their_variance_is_large(n: int):
     assert int(np.argmin(risks)) + 1 == max(kept, 1)
 
 
+def test_a_feature_at_the_threshold_neither_helps_nor_harms():
+    one, two = (risk("walsh", [2, 1], 0, 2, N, "identity") for N in (1, 2))
+    assert one == two == sp.Rational(3, 2)
+    assert features([2, 1], 0, 2) == 2
+    assert features([sp.Rational(1, 100)] * 3, 1, 1) == 0
+
+
+def test_nothing_is_learnt_where_nothing_varies():
+    assert risk("walsh", [0, 0], 0, 3, 2) == 0
+    assert risk("haar", [0, 0, 1], 0, 3, 3) == sp.Rational(1, 4)
+    assert risk("haar", [0, 0, 1], 0, 1, 2) == 1
+
+
+BASES = {
+    "fourier": bases.fourier(12),
+    "walsh": walsh(4),
+    "haar": bases.haar(16),
+    "legendre": bases.legendre(12),
+}
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_fourth_moments_are_integrals(name: str):
+    basis, system = BASES[name], systems.read_system(name)
+    psi, weights = basis.values.numpy(), basis.weights.numpy()
+    draw = np.random.default_rng(0)
+    for _ in range(60):
+        place, i, j = map(int, draw.integers(1, 13, size=3))
+        i = j if draw.random() < 0.5 else i
+        measured = weights @ (psi[:, place - 1] ** 2 * psi[:, i - 1] * psi[:, j - 1])
+        assert measured == pytest.approx(float(system.fourth(place, i, j)), abs=1e-9)  # roundoff
+
+
 def test_descent_follows_its_matrix_recursion():
     tasks = settings()["legendre"]
     whole = population(tasks)
@@ -138,6 +172,8 @@ def test_descent_follows_its_matrix_recursion():
         ("risk", {"features": 9}, "features must be at most 4, one a variance, got 9"),
         ("risk", {"noise": -1}, "noise must be the variance σ² ≥ 0, got -1"),
         ("risk", {"variances": [1, -1]}, "variances must be exact and not negative, got -1"),
+        ("risk", {"system": "haar", "variances": [1] * 24, "features": 12}, "features at most 10"),
+        ("features", {"variances": [sp.Symbol("a", positive=True)]}, "variances must be numbers"),
         ("risk", {"system": "splines"}, "system must be one of .* got 'splines'"),
         (
             "risk",
@@ -151,13 +187,22 @@ def test_descent_follows_its_matrix_recursion():
 def test_bad_problems_are_refused_by_name(question: str, changes, message: str):
     good = {"system": "walsh", "variances": [1, 1, 1, 1], "noise": 1, "n": 3, "features": 2,
             "attention": "best"}  # fmt: skip
+    asked = good | changes
+    if question == "features":
+        asked = {name: asked[name] for name in ("variances", "noise", "n")}
     with pytest.raises((TypeError, ValueError), match=message):
-        ask(STEM, question, **good | changes)
+        ask(STEM, question, **asked)
 
 
 def test_systems_that_are_not_orthonormal_are_refused_with_the_entry():
     half = sp.Rational(1, 2)
     with pytest.raises(ValueError, match="got the inner product 1/2 of the functions 1 and 2"):
         systems.finite([half, half], [[1, 1], [1, 0]])
-    with pytest.raises(ValueError, match="weights must be non-negative with the sum 1"):
-        systems.finite([half, 1], [[1, 1], [1, -1]])
+    for weights in ([half, 1], [-1, 2]):
+        with pytest.raises(ValueError, match="weights must be non-negative with the sum 1"):
+            systems.finite(weights, [[1, 1], [1, -1]])
+    with pytest.raises(ValueError, match="weights and values must be numbers"):
+        systems.finite([sp.Symbol("p"), 1 - sp.Symbol("p")], [[1, 1]])
+    phi = (1 + sp.sqrt(5)) / 2
+    u = sp.sqrt(2 / (1 + phi**2))
+    assert systems.finite([half, half], [[u, u * phi], [-u * phi, u]]).size == 2

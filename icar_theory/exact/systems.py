@@ -108,12 +108,14 @@ def finite(weights: Any, values: Any) -> System:
     table = sp.Matrix(rows.tolist())
     if table.cols != law.rows:
         raise ValueError(f"values must have {law.rows} columns, as weights has, got {table.cols}")
+    if not all(x.is_number for x in (*law, *table)):
+        raise ValueError("weights and values must be numbers, got letters")
     if any(w < 0 for w in law) or sum(law) != 1:
         raise ValueError(f"weights must be non-negative with the sum 1, got {list(law)}")
     inner = table * sp.diag(*law) * table.T
     for i in range(inner.rows):
         for j in range(i + 1):
-            if inner[i, j] != int(i == j):
+            if not (inner[i, j] - int(i == j)).equals(0):
                 raise ValueError(
                     f"values must be orthonormal, got the inner product {inner[i, j]} of the "
                     f"functions {j + 1} and {i + 1}"

@@ -6,10 +6,12 @@ sees the first N functions as features φ, forms ``b̂ = (1/n) Σ_k y_k φ(x_k)`
 ``φ(x)ᵀ Γ b̂`` (Kim, Nakamaki, Suzuki, NeurIPS 2024, with features that are given). R is its mean
 squared error at a new x, over tasks, examples and noise.
 
-**Main results.** For all n, N ≥ 1, any orthonormal system and any variances:
+**Main results.** For all n, N ≥ 1, any orthonormal system with fourth moments and any variances of
+finite sum:
 
 - `risk`: ``R = tr V − 2 tr ΓV + tr ΓMΓᵀ + B`` with ``M = (1 − 1/n) V + (Q + σ² I)/n``;
-- `excess`, `minimum`: with ``G M = V`` that is its least value and a square, least at Γ = G.
+- `excess`, `minimum`: for ``G M = V`` it is ``tr V − tr GV + B``, its least value, and a square
+  that is 0 at Γ = G.
 
 Where the system is balanced, ``Σ_l v_l ψ_l(x)² = τ²`` for all x, and S = τ² + σ²:
 
@@ -18,8 +20,9 @@ Where the system is balanced, ``Σ_l v_l ψ_l(x)² = τ²`` for all x, and S = �
   ``γ_j = n v_j/((n − 1) v_j + S)`` attains;
 - `more`: a further feature lowers it by ``n v²/((n − 1) v + S)``: none ever hurts;
 - `identity`: with Γ = I the risk is ``Σ_{j≤N} (S − v_j)/n + B``;
-- `keep`: there a further feature helps exactly where its variance is at least ``S/(n + 1)``;
-- `flow`: gradient flow moves each entry of a diagonal Γ as ``γ* + (γ_0 − γ*) e^{−2 m τ}``.
+- `keep`: there a further feature does no harm exactly where its variance is at least
+  ``S/(n + 1)``;
+- `flow`: gradient flow moves each entry of a diagonal Γ as ``γ* + (γ_0 − γ*) e^{−2mt}``.
 
 References: Kim, Nakamaki, Suzuki, NeurIPS 2024 (the layer, pretraining). The instance and its
 exact risk are derived here.
@@ -28,14 +31,14 @@ exact risk are derived here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import sympy as sp
 
 from icar_theory.arguments import choice, integer
 from icar_theory.claims import Claim, Line, Question
-from icar_theory.exact.reading import exact_array, number
-from icar_theory.exact.systems import read_system
+from icar_theory.exact.reading import exact_array
+from icar_theory.layers.regression import law_of, read_noise, read_variances, solved
 from icar_theory.layers.risk_symbols import (
     ATTENTION,
     BEST,
@@ -131,7 +134,7 @@ LINES = (
     Line(
         "flow",
         sp.Eq(GAMMA, TARGET + (START - TARGET) * sp.exp(-2 * BEND * TIME)),
-        by=("flow_solves", "flow_starts"),
+        by=("slope_of_entry", "flow_solves", "flow_starts"),
     ),
 )
 
@@ -149,10 +152,10 @@ def risk(
     >>> risk("walsh", [1, half, half], 1, 4, 2, [[half, 0], [0, half]])
     37/32
     """
-    law = _law(system, variances, noise, n, features)
+    law = law_of(system, variances, noise, n, features)
     if isinstance(attention, str):
         choice("attention", attention, ("best", "identity"))
-        gamma = _solved(law) if attention == "best" else sp.eye(features)
+        gamma = solved(law) if attention == "best" else sp.eye(features)
     else:
         gamma = sp.Matrix(exact_array("attention", attention, dimensions=(2,)).tolist())
         if gamma.shape != (features, features):
@@ -169,68 +172,22 @@ def attention(system: Any, variances: Any, noise: Any, n: int, features: int) ->
     [3/4,   0],
     [  0, 1/2]])
     """
-    return _solved(_law(system, variances, noise, n, features))
+    return solved(law_of(system, variances, noise, n, features))
 
 
 def features(variances: Any, noise: Any, n: int) -> Any:
     """Return how many features are best with Γ = I in a balanced system, by falling variance.
 
+    One that neither helps nor harms counts; 0 says that none helps.
+
     >>> features([1, sp.Rational(1, 4), sp.Rational(1, 100)], 1, 10)
     2
     """
-    known, sigma = _variances(variances), _noise(noise)
+    known, sigma = read_variances(variances), read_noise(noise)
+    if not all(value.is_number for value in (*known, sigma)):
+        raise ValueError(f"variances must be numbers to be compared, got {known} and {sigma}")
     least = (sum(known) + sigma) / (integer("n", n, minimum=1) + 1)
     return sp.Integer(sum(bool(value >= least) for value in known))
-
-
-class _Law(NamedTuple):
-    """V, M and what the features do not see, of one problem."""
-
-    V: Any
-    M: Any
-    tail: Any
-
-
-def _law(system: Any, variances: Any, noise: Any, n: int, features: int) -> _Law:
-    known, sigma = _variances(variances), _noise(noise)
-    read = read_system(system)
-    count = integer("features", features, minimum=1)
-    if count > len(known):
-        raise ValueError(f"features must be at most {len(known)}, one a variance, got {count}")
-    if read.size is not None and len(known) > read.size:
-        raise ValueError(f"variances must be at most {read.size}, got {len(known)}")
-    if len(known) > MOST:
-        raise ValueError(f"variances must be at most {MOST} here, got {len(known)}")
-    many = integer("n", n, minimum=1)
-    V = sp.diag(*known[:count])
-    Q = read.moments(known, count)
-    M = (1 - sp.Rational(1, many)) * V + (Q + sigma * sp.eye(count)) / many
-    return _Law(V, M, sum(known[count:], sp.Integer(0)))
-
-
-def _solved(law: _Law) -> Any:
-    if law.M.det() == 0:
-        raise ValueError("noise must be positive where M = E b̂b̂ᵀ is singular, got 0")
-    return sp.ImmutableMatrix((law.V * law.M.inv()).applyfunc(sp.radsimp))
-
-
-def _variances(variances: Any) -> list[Any]:
-    known = list(exact_array("variances", variances, dimensions=(1,)))
-    for value in known:
-        if value.is_nonnegative is not True:
-            raise ValueError(f"variances must be exact and not negative, got {value}")
-    return known
-
-
-def _noise(noise: Any) -> Any:
-    sigma = number("noise", noise)
-    if sigma.is_nonnegative is not True:
-        raise ValueError(f"noise must be the variance σ² ≥ 0, got {noise!r}")
-    return sigma
-
-
-MOST = 64
-"""Up to how many variances Q is summed exactly."""
 
 
 def problems() -> Iterator[Mapping[str, Any]]:
@@ -265,20 +222,24 @@ CLAIM = Claim(
     law=(
         r"F = \textstyle\sum_l \beta_l \psi_l,\ \mathrm{E} \psi_i \psi_j = \delta_{ij}",
         r"\mathrm{E} \beta_i \beta_j = v_i \delta_{ij},\ y_k = F(x_k) + \varepsilon_k,\ k \leq n",
-        r"x_k \text{ i.i.d.},\ \varepsilon_k \text{ i.i.d.},\ \mathrm{E} \varepsilon_k = 0,\ "
-        r"\mathrm{E} \varepsilon_k^2 = \sigma^2",
+        r"\beta, x_1, \dots, x_n, x, \varepsilon_1, \dots, \varepsilon_n \text{ independent}",
+        r"x_k, x \text{ of one law},\ \varepsilon_k \text{ of one}",
+        r"\mathrm{E} \varepsilon_k = 0,\ \mathrm{E} \varepsilon_k^2 = \sigma^2",
         r"\phi = (\psi_1, \dots, \psi_N),\ \hat b = \tfrac1n \textstyle\sum_k y_k \phi(x_k)",
         r"R = \mathrm{E} (F(x) - \phi(x)^\top \Gamma \hat b)^2 \text{ at a new } x",
         r"V = \operatorname{diag}(v_1, \dots, v_N),\ B = \textstyle\sum_{l>N} v_l",
-        r"Q = \mathrm{E} F(x)^2 \phi(x) \phi(x)^\top",
-        r"\text{from balanced on } \textstyle\sum_l v_l \psi_l(x)^2 = \tau^2 \text{ for all } x",
+        r"Q = \textstyle\sum_l v_l \mathrm{E} \psi_l(x)^2 \phi(x) \phi(x)^\top",
+        r"N \geq 1,\ \Gamma, G \in \mathbf{R}^{N \times N},\ v_l, \sigma^2, t \geq 0",
+        r"\text{in more and keep } v_{N+1} \text{ is of one more function}",
+        r"\text{from balanced on } S > 0 \text{ and}",
+        r"\textstyle\sum_l v_l \psi_l(x)^2 = \tau^2 \text{ for all } x",
         r"D \text{ is the least risk less that with } N + 1 \text{ features}",
         r"R_{N}, R_{N+1} \text{ are risks of } \Gamma = I",
         r"\text{in identity } \Gamma = I",
         r"\text{in flow } \gamma = \Gamma_{jj},\ m = M_{jj},\ \gamma^{*} = v_j / m,\ "
-        r"\dot \Gamma = - \nabla R",
+        r"\dot \Gamma = - \nabla R,\ \gamma = \gamma_0 \text{ at } t = 0",
     ),
-    hypotheses=(sp.Ge(n, 1, evaluate=False), sp.Ge(N, 1, evaluate=False)),
+    hypotheses=(sp.Ge(n, 1, evaluate=False),),
     reference="Kim, Nakamaki, Suzuki, NeurIPS 2024 (the layer); the exact risk is derived here",
     lines=LINES,
     questions={

@@ -258,6 +258,14 @@ def _kept() -> Iterator[tuple[str, Point, Any]]:
 def _flow(claim: Claim) -> tuple[Step, ...]:
     at = said(claim.line("flow"), GAMMA)
     return (
+        Evaluation(
+            "slope_of_entry",
+            r"the slope of the risk in a diagonal entry, where $M$ is diagonal",
+            sp.diff(-2 * GAMMA * X + BEND * GAMMA**2, GAMMA),
+            {X: BEND * TARGET},
+            2 * BEND * (GAMMA - TARGET),
+            r"By `risk` the entry is in $-2 \gamma v_j + m \gamma^2$ alone.",
+        ),
         Identity(
             "flow_solves",
             r"the printed curve moves against the slope $2 (m \gamma - v_j)$, $v_j = m \gamma^*$",
