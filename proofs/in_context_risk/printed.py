@@ -20,6 +20,7 @@ from icar_theory.layers.risk_symbols import (
 )
 from icar_theory.theorems.in_context_risk import DROP, FEWER, LONGER, MOMENT_IS
 from proofs.kit.gallina import Vocabulary
+from proofs.kit.terms import NoWordsError
 
 LAWS = (
     "forall K L B E (rho : 'I_K -> R) (psi : 'I_L -> 'I_K -> R) (pi : 'I_B -> R) "
@@ -38,7 +39,7 @@ def _variance(_: Any, place: Any) -> str:
         return "v (feature NL l)"
     if place == N + 1:
         return "v (Ordinal NL)"
-    raise ValueError(f"variances are those of features, got the place {place}")
+    raise NoWordsError(f"variances are those of features, got the place {place}")
 
 
 def _risk(gamma: str, proof: str) -> str:
