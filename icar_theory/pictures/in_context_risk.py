@@ -50,7 +50,7 @@ def matrices(figure: Figure, runs: Trained) -> None:
         stated = np.array(attention(name, variances, NOISE, EXAMPLES, FEATURES).evalf(), float)
         shown = [("best", stated)] + ([("trained", runs[f"gamma_{name}"])] if runs else [])
         for ax, (words, gamma) in zip(row, shown, strict=True):
-            mesh = ax.pcolormesh(gamma, cmap=DIVERGING, vmin=-1, vmax=1)
+            ax.pcolormesh(gamma, cmap=DIVERGING, vmin=-1, vmax=1)
             ax.invert_yaxis()
             ax.set_aspect("equal")
             ax.set_xticks(np.arange(FEATURES) + 0.5, range(1, FEATURES + 1))
@@ -61,7 +61,6 @@ def matrices(figure: Figure, runs: Trained) -> None:
                     colour = "white" if gamma[i, j] > 0.6 else "black"
                     ax.text(j + 0.5, i + 0.5, f"{gamma[i, j]:.2f}", ha="center", va="center",
                             fontsize=8, color=colour)  # fmt: skip
-    figure.colorbar(mesh, ax=rows.ravel().tolist(), shrink=0.6)
 
 
 def training(figure: Figure, runs: Trained) -> None:
