@@ -51,10 +51,27 @@ class System:
         """
 
         def entry(i: int, j: int) -> Any:
-            terms = (v * self.fourth(place, i + 1, j + 1) for place, v in enumerate(variances, 1))
-            return sum(terms, sp.Integer(0))
+            return self.moment(variances, int(max(i, j)) + 1, int(min(i, j)) + 1)
 
-        return sp.Matrix(features, features, lambda i, j: entry(int(max(i, j)), int(min(i, j))))
+        return sp.Matrix(features, features, entry)
+
+    def moment(self, variances: Sequence[Any], i: int, j: int) -> Any:
+        """Return one entry of Q.
+
+        >>> haar().moment([1, 1, 1, 1], 2, 1), haar().moment([1, 1, 1], 2, 1)
+        (0, 1)
+        """
+        terms = (v * self.fourth(place, i, j) for place, v in enumerate(variances, 1))
+        return sum(terms, sp.Integer(0))
+
+    def couples(self, variances: Sequence[Any], features: int) -> bool:
+        """Return whether Q has an entry off its diagonal; the first one found decides.
+
+        >>> legendre().couples([1, 1, 1], 3), fourier().couples([2, 2, 1, 1], 4)
+        (True, False)
+        """
+        pairs = ((i, j) for i in range(2, features + 1) for j in range(1, i))
+        return any(self.moment(variances, i, j) != 0 for i, j in pairs)
 
 
 def fourier() -> System:
@@ -148,6 +165,9 @@ def read_system(value: Any) -> System:
 @cache
 def _fourier(place: int, i: int, j: int) -> Any:
     """Multiply out exponentials: the coefficient of e^0."""
+    twice, one, other = ((index + 1) // 2 for index in (place, i, j))
+    if one != other and 2 * twice not in (one + other, abs(one - other)):
+        return sp.Integer(0)
     product: dict[int, Any] = {0: sp.Integer(1)}
     for index in (place, place, i, j):
         factor = _wave(index)
@@ -170,21 +190,29 @@ def _wave(index: int) -> dict[int, Any]:
 def _haar(place: int, i: int, j: int) -> Any:
     """Average ψ_i ψ_j over the support of ψ_l, on which ψ_l² is 2^k."""
     cells = 2 ** max(index.bit_length() for index in (place, i, j))
-    total = sum((_wavelet(place, c, cells) ** 2 * _wavelet(i, c, cells) * _wavelet(j, c, cells)
-                 for c in range(cells)), sp.Integer(0))  # fmt: skip
-    return sp.expand(total / cells)
+    total = sum(_sign(i, c, cells) * _sign(j, c, cells) for c in _support(place, cells))
+    return sp.sqrt(2 ** (2 * _level(place) + _level(i) + _level(j))) * sp.Rational(total, cells)
 
 
-def _wavelet(index: int, cell: int, cells: int) -> Any:
+def _level(index: int) -> int:
+    return max((index - 1).bit_length() - 1, 0)
+
+
+def _support(index: int, cells: int) -> range:
+    """Return the cells, of so many in [0, 1], on which a function is not 0."""
     if index == 1:
-        return sp.Integer(1)
-    level = (index - 1).bit_length() - 1
-    width = cells >> level
-    shift = index - 1 - (1 << level)
-    place = cell - shift * width
-    if not 0 <= place < width:
-        return sp.Integer(0)
-    return sp.sqrt(2**level) * (1 if 2 * place < width else -1)
+        return range(cells)
+    width = cells >> _level(index)
+    begin = (index - 1 - (1 << _level(index))) * width
+    return range(begin, begin + width)
+
+
+def _sign(index: int, cell: int, cells: int) -> int:
+    """Return a function over its height, on one cell."""
+    support = _support(index, cells)
+    if cell not in support:
+        return 0
+    return 1 if index == 1 or 2 * (cell - support.start) < len(support) else -1
 
 
 @cache

@@ -35,14 +35,14 @@ def law_of(system: Any, variances: Any, noise: Any, n: int, features: int) -> La
     if len(known) > MOST:
         raise ValueError(f"variances must be at most {MOST} here, got {len(known)}")
     many = integer("n", n, minimum=1)
-    V = sp.diag(*known[:count])
-    Q = read.moments(known, count)
-    if not Q.is_diagonal() and max(count, 2 * len(known) // 3) > MOST_COUPLED:
+    if max(count, 2 * len(known) // 3) > MOST_COUPLED and read.couples(known, count):
         raise ValueError(
             f"variances must be at most {3 * MOST_COUPLED // 2} and features at most "
             f"{MOST_COUPLED} where Q is not diagonal, got {len(known)} and {count}"
         )
-    if not Q.is_diagonal() and Q.free_symbols and count > 3:
+    V = sp.diag(*known[:count])
+    Q = read.moments(known, count)
+    if count > 3 and Q.free_symbols and not Q.is_diagonal():
         raise ValueError(f"features must be at most 3 for letters where Q is coupled, got {count}")
     M = (1 - sp.Rational(1, many)) * V + (Q + sigma * sp.eye(count)) / many
     return Law(V, M, sum(known[count:], sp.Integer(0)))

@@ -33,7 +33,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line, Question
-from icar_theory.exact.sizes import Grid, T
+from icar_theory.exact.sizes import BITS, Grid, T
 from icar_theory.layers.chains.chain_symbols import ERRORS, CeilLog2, Quotient, k, n, s
 from icar_theory.statements import Minimum
 
@@ -94,7 +94,7 @@ def length(n: Any) -> Any:
     >>> [length(n) for n in (1, 3, 4, 7, 8, 1000)]
     [1, 2, 3, 3, 4, 10]
     """
-    return LENGTH.subs(_N, n)
+    return LENGTH.subs(BITS, n)
 
 
 def juntas(n: Any, k: Any) -> Any:
@@ -118,16 +118,16 @@ def accuracy(n: Any) -> Any:
     """
     if isinstance(n, int):
         _require_digits(n)
-    return sp.expand(1 - (ONE_ERRS / 2**_N).subs(_N, n)) if n != 1 else sp.Integer(1)
+    return sp.expand(1 - (ONE_ERRS / 2**BITS).subs(BITS, n)) if n != 1 else sp.Integer(1)
+
+
+MOST_BITS = 10_000
+"""Up to how many bits a share of the 2^n inputs is written as a fraction."""
 
 
 def _require_digits(n: int) -> None:
     if n > MOST_BITS:
         raise ValueError(f"n must be at most {MOST_BITS} for an exact share, got {n}")
-
-
-MOST_BITS = 10_000
-"""Up to how many bits a share of the 2^n inputs is written as a fraction."""
 
 
 def reached(n: int, chain: int) -> Any:
@@ -169,9 +169,6 @@ def face(n: Any, chain: Any) -> Any:
     if isinstance(n, int) and isinstance(chain, int) and n.bit_length() <= chain:
         return sp.Integer(0)
     return Quotient(sp.sympify(n), 2 ** sp.sympify(chain))
-
-
-_N = n
 
 
 def bits() -> Iterator[Mapping[str, Any]]:
