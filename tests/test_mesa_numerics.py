@@ -12,7 +12,8 @@ import torch
 from numerics import mesa_capability, mesa_flow
 from numerics.kit import flow as all_entries
 from numerics.kit import normalised, starts
-from numerics.kit.flow import RELATIVE, diagonal, gradient, matrices, random
+from numerics.kit.flow import diagonal, gradient, matrices, random
+from numerics.kit.integration import RELATIVE
 from numerics.kit.normalised import (
     begun,
     mean_loss,

@@ -13,14 +13,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from scipy.integrate import solve_ivp
 
+from numerics.kit.integration import followed
 from numerics.kit.normalised import Moments
 from numerics.kit.training import Trained, threads, train
-
-RELATIVE, ABSOLUTE = 1e-10, 1e-12
-"""Tolerances of a step of the flow. Its limit attracts, so errors of steps do not pile up and a
-trajectory is right to about 1e-9; float64 resolves the gradient to about 1e-15 times its size."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,18 +119,7 @@ def flow(moments: Moments, value: Any, score: Any, times: Any, *, mask: Any = No
         return (-torch.stack(gradients) * kept).numpy().ravel()
 
     with threads(moments.gram.numel()):
-        found = solve_ivp(
-            slope,
-            (0.0, float(times[-1])),
-            begin.numpy().ravel(),
-            method="DOP853",
-            t_eval=times,
-            rtol=RELATIVE,
-            atol=ABSOLUTE,
-        )
-    if not found.success:
-        raise RuntimeError(f"the flow could not be followed: {found.message}")
-    weights = found.y.T.reshape(-1, *size)
+        weights = followed(slope, begin.numpy(), times)
     losses = [gradient(moments, *torch.as_tensor(pair))[0] for pair in weights]
     return Flow(np.array(times), weights[:, 0], weights[:, 1], np.array(losses))
 

@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import torch
-from scipy.integrate import solve_ivp
 
+from numerics.kit.integration import followed
 from numerics.kit.regression import Population
-
-RELATIVE, ABSOLUTE = 1e-10, 1e-12
-"""Tolerances of a step of the flow."""
 
 
 def slope(whole: Population, gamma: Any, kept: Any = 1.0) -> Any:
@@ -40,18 +36,7 @@ def flow(whole: Population, start: Any, times: Any, *, kept: Any = 1.0) -> Any:
     def velocity(_: float, vector: Any) -> Any:
         return -slope(whole, torch.as_tensor(vector).reshape(size), kept).numpy().ravel()
 
-    found = solve_ivp(
-        velocity,
-        (0.0, float(times[-1])),
-        np.asarray(start).ravel(),
-        method="DOP853",
-        t_eval=times,
-        rtol=RELATIVE,
-        atol=ABSOLUTE,
-    )
-    if not found.success:
-        raise RuntimeError(f"the flow could not be followed: {found.message}")
-    return found.y.T.reshape(-1, *size)
+    return followed(velocity, start, times)
 
 
 def iterates(whole: Population, start: Any, *, rate: float, steps: int, kept: Any = 1.0) -> Any:
