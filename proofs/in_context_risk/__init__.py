@@ -106,8 +106,8 @@ def _general(claim: Claim) -> tuple[Step, ...]:
 
 def _every_layer(n: int) -> Iterator[tuple[str, Point, Any]]:
     for name in PROBLEMS:
-        for what, gamma, point in layers(name, n):
-            yield what, point, risk(name, n, gamma)
+        for what, _, point, found in layers(name, n):
+            yield what, point, found
 
 
 def _solving(line: Any, n: int) -> Iterator[tuple[str, Point, Any]]:
@@ -122,8 +122,7 @@ def _solving(line: Any, n: int) -> Iterator[tuple[str, Point, Any]]:
 def _points(names: Any) -> Iterator[tuple[str, Point, Any]]:
     for many in (1, 2, 3):
         for name in names:
-            for what, gamma, point in layers(name, many):
-                found = risk(name, many, gamma)
+            for what, _, point, found in layers(name, many):
                 yield what, point, found
                 yield f"{what}, another G", {**point, "G": point["G"] + sp.eye(point["N"])}, found
 
@@ -234,7 +233,7 @@ def _moments(line: Any, n: int) -> Iterator[tuple[str, bool, bool]]:
 
 def _drops(n: int) -> Iterator[tuple[str, Point, Any]]:
     for name in BALANCED:
-        best = {point["N"]: (point, risk(name, n, gamma)) for what, gamma, point in layers(name, n)
+        best = {point["N"]: (point, found) for _, gamma, point, found in layers(name, n)
                 if gamma == point["G"]}  # fmt: skip
         point, one = best[1]
         yield name, point, one - best[2][1]
@@ -242,16 +241,16 @@ def _drops(n: int) -> Iterator[tuple[str, Point, Any]]:
 
 def _plain(n: int) -> Iterator[tuple[str, Point, Any]]:
     for name in BALANCED:
-        for what, gamma, point in layers(name, n):
+        for what, gamma, point, found in layers(name, n):
             if gamma == sp.eye(gamma.rows):
-                yield what, point, risk(name, n, gamma)
+                yield what, point, found
 
 
 def _kept() -> Iterator[tuple[str, Point, Any]]:
     for many in range(1, 4):
         for name in BALANCED:
             fewer, longer = (risk(name, many, sp.eye(features)) for features in (1, 2))
-            point = next(point for _, gamma, point in layers(name, many) if gamma.rows == 1)
+            point = next(point for _, gamma, point, _ in layers(name, many) if gamma.rows == 1)
             yield f"{name}, n={many}", {**point, "R_{N}": fewer}, longer
 
 

@@ -6,7 +6,7 @@ Laws are finite: signs for tasks, ``β_l = ±b_l``, and for the noise, ``±s``; 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -57,10 +57,10 @@ PROBLEMS: Mapping[str, Problem] = {
 def moments(name: str, n: int, features: int) -> tuple[sp.ImmutableMatrix, sp.ImmutableMatrix]:
     """Return ``E β b̂ᵀ`` (L×N) and ``E b̂ b̂ᵀ``, summed over all tasks, samples and noises."""
     problem = PROBLEMS[name]
-    weights = [to_fraction(w) for w in problem.weights]
-    rows = [[to_fraction(value) for value in row] for row in problem.values]
-    tasks = list(itertools.product(*((to_fraction(b), -to_fraction(b)) for b in problem.sizes)))
-    noises = [to_fraction(problem.noise), -to_fraction(problem.noise)]
+    weights = [Fraction(w) for w in problem.weights]
+    rows = [[Fraction(value) for value in row] for row in problem.values]
+    tasks = list(itertools.product(*((Fraction(b), -Fraction(b)) for b in problem.sizes)))
+    noises = [Fraction(problem.noise), -Fraction(problem.noise)]
     cross = [[Fraction(0)] * features for _ in rows]
     square = [[Fraction(0)] * features for _ in range(features)]
     share = Fraction(1, len(tasks) * 2**n * n)
@@ -77,15 +77,6 @@ def moments(name: str, n: int, features: int) -> tuple[sp.ImmutableMatrix, sp.Im
                     for j, other in enumerate(total):
                         square[i][j] += weight * one * other / n
     return sp.ImmutableMatrix(cross), sp.ImmutableMatrix(square)
-
-
-def to_fraction(number: Any) -> Fraction:
-    """Return an exact number as a fraction.
-
-    >>> to_fraction(sp.Rational(1, 2))
-    Fraction(1, 2)
-    """
-    return Fraction(int(sp.sympify(number).p), int(sp.sympify(number).q))
 
 
 def risk(name: str, n: int, gamma: Any) -> Any:
@@ -115,8 +106,10 @@ ATTENTIONS = (
 )
 
 
-def layers(name: str, n: int) -> Iterator[tuple[str, sp.Matrix, Point]]:
-    """Yield layers of one and two features, and the letters of the lines at them."""
+@cache
+def layers(name: str, n: int) -> tuple[tuple[str, sp.Matrix, Point, Any], ...]:
+    """Return layers of one and two features: words, Γ, the letters of the lines, and the risk."""
+    found = []
     problem = PROBLEMS[name]
     system = finite(problem.weights, problem.values)
     for features in (1, 2):
@@ -133,7 +126,9 @@ def layers(name: str, n: int) -> Iterator[tuple[str, sp.Matrix, Point]]:
             }
             if len(problem.energies) == 1:
                 point[r"\tau^{2}"] = next(iter(problem.energies))
-            yield f"{name}, n={n}, N={features}, layer {place}", gamma, point
+            what = f"{name}, n={n}, N={features}, layer {place}"
+            found.append((what, gamma, point, risk(name, n, gamma)))
+    return tuple(found)
 
 
 BALANCED = tuple(name for name, problem in PROBLEMS.items() if len(problem.energies) == 1)

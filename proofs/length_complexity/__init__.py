@@ -36,7 +36,6 @@ from proofs.length_complexity.juntas import juntas
 SPERNER = "Sperner's theorem (Sperner, Math. Z. 27, 1928)"
 Points = Iterator[tuple[str, Point, Any]]
 
-
 EVERY = (*((n, 1) for n in range(1, 5)), *((n, 2) for n in range(1, 4)))
 """Bits and tokens of which every chain is tried."""
 
@@ -66,7 +65,7 @@ def _faces(claim: Claim) -> tuple[Step, ...]:
             "faces_of_chains",
             "the chains with the smallest faces, among all short ones and among digits",
             claim.line("face"),
-            _faces_of_chains,
+            _faces_of_every_chain,
             ("n", "s"),
             {},
             r"Orient the bits so that all weights are $\geq 0$. If the larger half of them "
@@ -106,17 +105,13 @@ def _faces_of_every_chain() -> tuple[tuple[str, Point, Any], ...]:
     )
 
 
-def _faces_of_chains() -> Points:
-    yield from _faces_of_every_chain()
-
-
 def _lengths(claim: Claim) -> tuple[Step, ...]:
     return (
         MinimumAt(
             "chains_of_tokens",
             "the fewest errors of all chains of one or two tokens, and chains that make none",
             claim.line("linear"),
-            _chains,
+            _tried,
             ("n",),
             {},
             r"Parity is constant on no face with a free bit, so that $\lfloor n/2^T \rfloor = 0$.",
@@ -145,10 +140,6 @@ def _tried() -> tuple[tuple[str, Point, Any], ...]:
         (what, {"n": n, "T": chain, "E": wrong}, sp.Integer(chain))
         for what, n, chain, wrong in points
     )
-
-
-def _chains() -> Points:
-    yield from _tried()
 
 
 @cache
@@ -198,7 +189,7 @@ def _errors(claim: Claim) -> tuple[Step, ...]:
     several = claim.line("several")
 
     def bounded(n: int, chain: int) -> Iterator[tuple[str, Any, Any]]:
-        bound = value(several.relation.rhs, {"n": n, "T": chain}, several.definitions)
+        bound = value(several.relation.rhs, {"n": n, "T": chain}, {})
         known = n < MOST_BITS or (n == MOST_BITS and chain == 1)
         least = fewest_errors(n, chain) if known else window_errors(n, chain, n // 2 + 1 - chain)
         yield "of every chain" if known else "of a window", bound, sp.Integer(least)
@@ -206,8 +197,8 @@ def _errors(claim: Claim) -> tuple[Step, ...]:
     return (
         Enumeration(
             "antichains",
-            r"a token errs as often as the printed signs of the inputs say at which its bit of "
-            r"least weight decides",
+            r"a token errs as often as the signs of the inputs say at which its bit of least "
+            r"weight decides",
             claim,
             Grid({"n": range(1, 4)}),
             _pivots,
@@ -219,7 +210,7 @@ def _errors(claim: Claim) -> tuple[Step, ...]:
             "least_errors",
             "the fewest errors of all tokens of up to four bits, and those of windows",
             claim.line("accuracy"),
-            _single_errors,
+            _every_single_error,
             ("n",),
             {},
         ),
@@ -244,8 +235,8 @@ def _pivots(n: int) -> Iterator[tuple[str, Any, Any]]:
         for x in inputs(n):
             if x[least] == 0:
                 sums = sum(w * bit for w, bit in zip(weights, x, strict=True))
-                after = sums + weights[least]
-                signs += (-1) ** sum(x) * ((after >= threshold) - (sums >= threshold))
+                raised = sums + weights[least]
+                signs += (-1) ** sum(x) * ((raised >= threshold) - (sums >= threshold))
         # right answers are more than wrong ones by Σ f(x) (−1)^{|x|+1}, twice: pairs that differ
         # in the bit of least weight cancel but where it decides
         yield f"token {function}", errors(function, n), sp.Integer(2 ** (n - 1) - signs)
@@ -258,14 +249,9 @@ def _every_single_error() -> tuple[tuple[str, Point, Any], ...]:
         for wrong in sorted({errors(token, n) for token in tokens(n)}):
             points.append((f"tokens of {n} bits", n, 1, wrong))
     for n in range(5, 10):
-        right = window_errors(n, 1, n // 2)
-        points.append((f"window, n={n}", n, 1, right))
+        points.append((f"window, n={n}", n, 1, window_errors(n, 1, n // 2)))
     points += [(f"all chains, n={n}, T=2", n, 2, fewest_errors(n, 2)) for n in range(1, 4)]
     return tuple(
         (what, {"n": n, "T": chain, "E": wrong}, sp.Integer(wrong))
         for what, n, chain, wrong in points
     )
-
-
-def _single_errors() -> Points:
-    yield from _every_single_error()

@@ -8,26 +8,14 @@ from functools import cache
 
 import numpy as np
 
-from icar_theory.layers.chains.predictors import LinearPredictor
+from proofs.kit.chains import digit_chain
 from proofs.kit.cubes import parity, table
-
-Junta = tuple[int, int]
-"""What a token is (a function of n bits) and how many entries it reads."""
 
 
 @cache
 def _ran(n: int, chain: int, offset: int, width: int) -> tuple[tuple[int, ...], ...]:
-    """Return, token by token, the values on all inputs: digits of ``(Σ x − a)/width``, clipped.
-
-    With the width 1 the chain is that of the law: weights 1 of bits, −2^(T−l) of token l and
-    θ_j = a + 2^(T−j).
-    """
-    weights = [
-        [1] * n + [-width * 2 ** (chain - before) for before in range(1, place)]
-        for place in range(1, chain + 1)
-    ]
-    biases = [1 - offset - width * 2 ** (chain - place) for place in range(1, chain + 1)]
-    ran = LinearPredictor.from_weights(weights, biases).everywhere()
+    """Return, token by token, the values of a digit chain of Σ x on all inputs."""
+    ran = digit_chain([1] * n, chain, offset=offset, width=width).everywhere()
     return tuple(tuple(map(int, column)) for column in ran.T)
 
 

@@ -39,8 +39,8 @@ def juntas(claim: Claim) -> tuple[Step, ...]:
         MinimumAt(
             "chains_of_juntas",
             "the fewest errors of all chains that are too short, and sums that make none",
-            claim.line("juntas"),
-            _juntas_tried,
+            line,
+            _every_junta,
             ("n", "k"),
             {},
             r"Replace the last token by the entries it reads, then the last token among these, and "
@@ -73,7 +73,3 @@ def _every_junta() -> tuple[tuple[str, Point, Any], ...]:
         (what, {"n": n, "k": k, "T": chain, "F": wrong, "r": read}, sp.Integer(chain))
         for what, n, k, chain, wrong, read in points
     )
-
-
-def _juntas_tried() -> Iterator[tuple[str, Point, Any]]:
-    yield from _every_junta()

@@ -12,6 +12,7 @@ from icar_theory.evaluation import holds
 from icar_theory.exact.sizes import Grid
 from icar_theory.layers.chains.arithmetic_predictors import adder, multiplier
 from icar_theory.layers.chains.predictors import LinearPredictor
+from proofs.kit.chains import digit_chain
 from proofs.kit.cubes import seconds, tokens
 from proofs.kit.enumeration import Decision
 from proofs.kit.points import Characterises
@@ -84,12 +85,7 @@ COEFFICIENTS = ((1, 1, 1), (2, 5, 0), (4, -1, 2))
 def _digits(line: Line, n: int, chain: int) -> Iterator[Case]:
     for coefficients in COEFFICIENTS:
         c = coefficients[:n]
-        weights = [
-            [2 * v for v in c] + [-(2 ** (chain - before + 1)) for before in range(1, place)]
-            for place in range(1, chain + 1)
-        ]
-        biases = [1 - 2 ** (chain - place + 1) for place in range(1, chain + 1)]
-        predictor = LinearPredictor.from_weights(weights, biases)
+        predictor = digit_chain(c, chain)
         for x in itertools.product((0, 1), repeat=n):
             if sum(map(int.__mul__, c, x)) >= 0:
                 point = {"n": n, "T": chain, "c": c, "x": x}
