@@ -384,6 +384,31 @@ End Powers.
 
 End Rate.
 
+(** * The assumptions hold for some laws *)
+
+(** Two inputs with the features 1 and (-1)^a, tasks 1 + (-1)^(a + b) / 2, a noise of c or - c. *)
+Theorem powers_exist (R : realFieldType) (c : R) (v := fun l : 'I_2 => l.+1%:R ^- 2 : R) :
+  exists (rho : 'I_2 -> R) (psi : 'I_2 -> 'I_2 -> R) (pi : 'I_2 -> R) (beta : 'I_2 -> 'I_2 -> R)
+    (nu e : 'I_2 -> R), regression rho psi pi beta nu e v (c ^+ 2) /\
+    forall a, rho a != 0 -> \sum_l v l * psi l a ^+ 2 = 5%:R / 4%:R.
+Proof.
+exists (fun=> 2^-1), (fun l a => (-1) ^+ (l * a)), (fun=> 2^-1).
+exists (fun b l => (-1) ^+ (l * b) / l.+1%:R), (fun=> 2^-1), (fun s => (-1) ^+ s * c).
+have fair : law (fun _ : 'I_2 => 2^-1 : R).
+  by split=> [a|]; rewrite ?invr_ge0 ?ler0n // !big_ord_recl big_ord0; field.
+split; last first.
+  move=> a _; rewrite (eq_bigr v) => [|l _]; last first.
+    by rewrite -exprM mulnC exprM sqrrN !expr1n mulr1.
+  by rewrite !big_ord_recl big_ord0 /v /= /bump /=; field.
+split=> //.
+- move=> i j; case: i => -[|[|i]] li //; case: j => -[|[|j]] lj //;
+  (by rewrite /mean !big_ord_recl big_ord0 /= /bump /=; field).
+- move=> i j; case: i => -[|[|i]] li //; case: j => -[|[|j]] lj //;
+  (by rewrite /mean !big_ord_recl big_ord0 /v /= /bump /=; field).
+- by rewrite /mean !big_ord_recl big_ord0 /=; field.
+by rewrite /mean !big_ord_recl big_ord0 /=; field.
+Qed.
+
 Print Assumptions layer_is_linear.
 Print Assumptions linear_formula.
 Print Assumptions linear.
@@ -393,3 +418,4 @@ Print Assumptions within.
 Print Assumptions upper.
 Print Assumptions lower.
 Print Assumptions features.
+Print Assumptions powers_exist.
