@@ -28,6 +28,7 @@ from sympy.logic.boolalg import BooleanAtom
 from icar_theory.answers import NoClosedForm, Optimum
 from icar_theory.arguments import choice
 from icar_theory.claims import Claim, Question, claim_named
+from icar_theory.exact.enclosures import Enclosure
 
 MINIMISERS = "minimisers"
 SEEDS, SMALL = range(4), 4
@@ -155,11 +156,13 @@ def _checked(said: Any, place: Mapping[str, Any], read: Callable[[Any], Any]) ->
 
 
 def exact(value: Any) -> Any:
-    """Return exact numbers as SymPy has them; anything else is refused.
+    """Return exact numbers as SymPy has them, or enclosures; anything else is refused.
 
     >>> exact(2), exact(sp.Matrix([[1]]))
     (2, Matrix([[1]]))
     """
+    if isinstance(value, Enclosure):
+        return value
     try:
         number = None if isinstance(value, str | bool) else sp.sympify(value)
     except sp.SympifyError:

@@ -6,6 +6,7 @@ geometric series of Hurwitz zeta values, whose remainder is enclosed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
@@ -45,8 +46,24 @@ class Enclosure:
     def __contains__(self, value: object) -> bool:
         return bool(abs(sp.sympify(value) - self.middle) <= self.radius)
 
+    def agrees(self, other: Any) -> bool:
+        """Return whether a number, or some number of another enclosure, is among these.
+
+        >>> Enclosure(sp.Integer(1), sp.Rational(1, 2)).agrees(sp.sqrt(2))
+        True
+        """
+        if isinstance(other, Enclosure):
+            return bool(abs(other.middle - self.middle) <= self.radius + other.radius)
+        return other in self
+
     def __str__(self) -> str:
         return f"{_decimal(self.middle)} ± {_decimal(self.radius)}"
+
+    def _latex(self, _: Any) -> str:
+        middle, radius = (
+            re.sub(r"E(.*)", r" \\cdot 10^{\1}", _decimal(x)) for x in (self.middle, self.radius)
+        )
+        return rf"{middle} \pm {radius}"
 
 
 def enclosure(ball: Any) -> Enclosure:

@@ -33,11 +33,11 @@ from icar_theory.theorems.in_context_risk import (
     TARGET,
     TIME,
 )
-from proofs.kit.regression import BALANCED, PROBLEMS, layers, risk
 from proofs.kit.enumeration import Decision
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.reading import said, summand
+from proofs.kit.regression import BALANCED, PROBLEMS, layers, risk
 from proofs.kit.relations import stated
 from proofs.kit.step import Proof, RefutedError, Step
 

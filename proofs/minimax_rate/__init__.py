@@ -16,9 +16,10 @@ from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.reading import said_minimum
 from proofs.kit.step import Proof, RefutedError, Step
 from proofs.minimax_rate import cases
-from proofs.minimax_rate.constants import CITES, constants
+from proofs.minimax_rate.limits import limits
 from proofs.minimax_rate.printed import WORDS as WORDS
 from proofs.minimax_rate.samples import layers
+from proofs.minimax_rate.sums import CITES, sums
 
 X, WEIGHT = sp.symbols("x s", positive=True)
 """One variance; the share of its function that is not predicted."""
@@ -31,8 +32,8 @@ ONE, OTHER = sp.symbols("x y", real=True)
 
 def proof(claim: Claim = CLAIM) -> Proof:
     """Return the derivation of the claim's lines."""
-    steps = (*_all_functions(claim), *_all_predictions(claim), *_powers(claim), *constants(claim))
-    return Proof(claim.name, steps, cites=CITES)
+    finite = (*_all_functions(claim), *_all_predictions(claim), *_powers(claim))
+    return Proof(claim.name, (*finite, *sums(claim), *limits(claim)), cites=CITES)
 
 
 def term(line: Line, expression: Any) -> Any:

@@ -33,15 +33,15 @@ def _least(name: str, n: int) -> Any:
 
 
 def predicted(claim: Claim, line: Line) -> Decision:
-    """Return the step: errors of linear predictions are above the bound, a fifth of the least is not."""
+    """Return the step: errors of linear predictions are above the bound, a fifth is not."""
 
     def cases(n: int) -> Iterator[Case]:
         for name in ALL:
-            at, least = letters(name, n), None
-            for what, error in predictions(name, n):
-                least = error if least is None else min(least, error)
+            at, errors = letters(name, n), dict(predictions(name, n))
+            for what, error in errors.items():
                 yield what, _says(line, {**at, "E": error}), True
-            yield f"{name}, a fifth of the least", _says(line, {**at, "E": least / 5}), False
+            fifth = {**at, "E": min(errors.values()) / 5}
+            yield f"{name}, a fifth of the least", _says(line, fifth), False
 
     return Decision(
         "predictions_of_every_sample",

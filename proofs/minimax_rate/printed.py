@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from icar_theory.layers.risk_symbols import ENERGY, NOISE, RISK, N, ell, j, n
-from icar_theory.theorems.minimax_rate.lines import ATTENTION, ERROR, FEWER, LEAST, LONGER, L, p
+from icar_theory.theorems.in_context_risk import FEWER, LONGER
+from icar_theory.theorems.minimax_rate.lines import ATTENTION, ERROR, LEAST, L, p
 from proofs.kit.gallina import Vocabulary
 from proofs.kit.terms import NoWordsError
 

@@ -25,7 +25,7 @@ POWERS = {
     f"powers {p}, {len(values)} functions": Problem(
         (sp.Rational(1, len(values)),) * len(values),
         values,
-        tuple(sp.Integer(l) ** -(p // 2) for l in range(1, len(values) + 1)),
+        tuple(sp.Integer(place) ** -(p // 2) for place in range(1, len(values) + 1)),
         noise,
     )
     for p, values, noise in (
@@ -106,8 +106,7 @@ def error(problem: Problem, n: int, weights: Weights) -> Any:
 def kernel(problem: Problem, one: int, other: int) -> Any:
     """Return ``E F(x) F(x')``."""
     return sum(
-        v * row[one] * row[other]
-        for v, row in zip(problem.variances, problem.values, strict=True)
+        v * row[one] * row[other] for v, row in zip(problem.variances, problem.values, strict=True)
     )
 
 
@@ -190,4 +189,3 @@ def ends(ball: Any) -> tuple[Any, Any]:
 def _rational(end: Any) -> Any:
     mantissa, power = end.man_exp()
     return sp.Integer(int(mantissa)) * sp.Integer(2) ** int(power)
-

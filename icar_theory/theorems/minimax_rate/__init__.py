@@ -1,4 +1,4 @@
-r"""In-context regression with every feature: the exact rate of the risk, and a bound for all others.
+r"""In-context regression with every feature: the rate of the risk, and a bound for all others.
 
 **Setting.** That of :mod:`icar_theory.theorems.in_context_risk`, with all L functions as features
 and a balanced system, ``Σ_l v_l ψ_l(x)² = τ²``, S = τ² + σ². E is the mean squared error of a
@@ -42,6 +42,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Question
+from icar_theory.exact.enclosures import Enclosure
 from icar_theory.layers.risk_symbols import n
 from icar_theory.theorems.minimax_rate.answers import (
     constant,
@@ -55,13 +56,13 @@ from icar_theory.theorems.minimax_rate.lines import LINES
 __all__ = ["CLAIM", "constant", "features", "lower_bound", "rate", "ratio"]
 
 
-def enclosed(claimed: Any, true: Any) -> bool:
-    """Return whether a claimed value is one of those that an enclosure holds.
+def enclosed(claimed: Any, true: Enclosure) -> bool:
+    """Return whether a claimed value may be the one that is enclosed.
 
     >>> enclosed(sp.Rational(1, 5), rate(2, 1, 100))
     False
     """
-    return claimed in true
+    return true.agrees(claimed)
 
 
 def decays() -> Iterator[Mapping[str, Any]]:

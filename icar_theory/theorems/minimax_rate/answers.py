@@ -11,7 +11,7 @@ from icar_theory.arguments import integer
 from icar_theory.exact.enclosures import BITS, FIRST, Enclosure, ball, enclosure, powers
 from icar_theory.exact.reading import number
 from icar_theory.layers.regression import read_noise
-from icar_theory.theorems.minimax_rate.lines import ALPHA, CONSTANT_IS, LINES
+from icar_theory.theorems.minimax_rate.lines import ALPHA, CONSTANT_IS
 
 MOST = 1000
 """The largest decay."""
@@ -21,7 +21,7 @@ def rate(decay: Any, noise: Any, n: int) -> Enclosure:
     """Return R*, the least risk of the layer that reads every function, enclosed.
 
     >>> print(rate(2, 1, 100))
-    0.19766508770577850 ± 2E-30
+    0.2292343077209835396775982759 ± 2E-30
     """
     p, sigma, many = _exponent(decay), _noise(noise), integer("n", n, minimum=1)
     with ctx.workprec(BITS + many.bit_length()):
@@ -37,7 +37,7 @@ def lower_bound(decay: Any, noise: Any, n: int) -> Enclosure:
     """Return B, below which no prediction that is linear in the labels comes, enclosed.
 
     >>> print(lower_bound(2, 1, 100))
-    0.1521
+    0.152079632679489661923132169326 ± 2E-30
     """
     p, sigma, many = _exponent(decay), _noise(noise), integer("n", n, minimum=1)
     with ctx.workprec(BITS + many.bit_length()):

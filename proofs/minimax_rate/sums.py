@@ -1,4 +1,4 @@
-"""The lines with infinitely many functions: sums by Euler and Maclaurin, limits, enclosures."""
+"""Sums over infinitely many functions, by Euler and Maclaurin and by enclosures."""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ from flint import arb, ctx, fmpq
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import holds
 from icar_theory.exact.sizes import Grid
-from icar_theory.layers.risk_symbols import ENERGY, NOISE, TOTAL, N, j, n
+from icar_theory.layers.risk_symbols import ENERGY, NOISE, TOTAL, j, n
 from icar_theory.theorems.minimax_rate.lines import (
     ALPHA,
-    CONSTANT,
-    EDGE,
     LEAST,
-    LOWER,
-    PLAIN,
     SUM,
     a,
     b,
@@ -26,12 +22,15 @@ from icar_theory.theorems.minimax_rate.lines import (
 from proofs.kit.enumeration import Decision
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
-from proofs.kit.limit import LimitOfPowers
 from proofs.kit.step import RefutedError, Step
 from proofs.minimax_rate.samples import by_digamma, by_terms, ends
 
-EULER_MACLAURIN = "The Euler–Maclaurin formula with its remainder (Apostol, Amer. Math. Monthly 1999)"
-REFLECTION = "Euler's integral of 1/(1 + t^α) by the reflection formula of Γ (Whittaker, Watson, 12)"
+EULER_MACLAURIN = (
+    "The Euler–Maclaurin formula with its remainder (Apostol, Amer. Math. Monthly 1999)"
+)
+REFLECTION = (
+    "Euler's integral of 1/(1 + t^α) by the reflection formula of Γ (Whittaker, Watson, 12)"
+)
 CITES = {EULER_MACLAURIN: ("sum",), REFLECTION: ("sum",)}
 q, t, u, w, x = sp.symbols("q t u w x", positive=True)
 LARGE = Grid({"n": (1, 2, 100, 10_000, 1_000_000)})
@@ -39,12 +38,12 @@ BITS = 160
 SHARE = sp.Symbol(r"\vartheta", real=True)
 
 
-def constants(claim: Claim) -> tuple[Step, ...]:
-    """Return the steps of the lines with infinitely many functions."""
-    return (*_sum(claim, claim.line("sum")), *_layer(claim), *_limits(claim))
+def sums(claim: Claim) -> tuple[Step, ...]:
+    """Return the steps of the lines about one such sum, and about the risk, which holds one."""
+    return (*_sum(claim, claim.line("sum")), *_layer(claim))
 
 
-def _parts(line: Line, letter: Any) -> tuple[Any, Any]:
+def parts(line: Line, letter: Any) -> tuple[Any, Any]:
     """Return what a line says that a letter is near to, and how far from it at most."""
     left, right = line.relation.args
     if line.relation.rel_op != "<" or not isinstance(left, sp.Abs):
@@ -60,7 +59,7 @@ def _sum(claim: Claim, line: Line) -> tuple[Step, ...]:
     if not isinstance(total, sp.Sum) or total.limits != (sp.Tuple(j, 1, sp.oo),):
         raise RefutedError(f"{line.id}: {total} is no sum over all j ≥ 1")
     h = total.function.subs(j, x)
-    near, rest = _parts(line, SUM)
+    near, rest = parts(line, SUM)
     kernel = u**2 - u + sp.Rational(1, 6)
     scale = (a / b) ** (1 / ALPHA)
     turn = [(ALPHA, 1 + q), (x, t ** (1 / (1 + q))), (a, b * t * (q + 2) / q)]
@@ -149,8 +148,8 @@ def _near(line: Line, point: Any) -> bool:
 
 def _layer(claim: Claim) -> tuple[Step, ...]:
     line, total = claim.line("expansion"), claim.line("sum")
-    near, rest = _parts(line, LEAST)
-    sum_near, sum_rest = _parts(total, SUM)
+    near, rest = parts(line, LEAST)
+    sum_near, sum_rest = parts(total, SUM)
     layer_sum = (sum_near + SHARE * sum_rest).subs({a: n - 1, b: TOTAL}).subs(total.definitions)
     return (
         Identity(
@@ -211,87 +210,3 @@ def _risk(n: int, noise: Any, count: int = 200_000) -> Any:
         found += v * (total - v) / ((n - 1) * v + total)
     most = arb(2).zeta(count + 1)
     return found + most.union(most - n * arb(4).zeta(count + 1) / total)
-
-
-def _limits(claim: Claim) -> tuple[Step, ...]:
-    limit, bound, ratio, plain = (
-        claim.line(name) for name in ("limit", "bound_limit", "ratio", "plain_limit")
-    )
-    expansion, total = claim.line("expansion"), claim.line("sum")
-    near, rest = (part.subs(expansion.definitions) for part in _parts(expansion, LEAST))
-    of_bound = [
-        (NOISE * part.subs(total.definitions)).subs({a: n, b: NOISE})
-        for part in _parts(total, SUM)
-    ]
-    whole = ENERGY + NOISE
-    most = N * whole / n + N ** (1 - ALPHA) / (ALPHA - 1)
-    number = (n / whole) ** (1 / ALPHA)
-    letters = {whole: t, NOISE: u}
-    return (
-        LimitOfPowers(
-            "leading_risk",
-            "the expansion and its error, times the power of n",
-            limit,
-            LEAST,
-            near,
-            rest,
-            whole,
-            ALPHA,
-        ),
-        LimitOfPowers(
-            "leading_bound",
-            r"so with the bound, $\sigma^2$ times the sum at $a = n$, $b = \sigma^2$",
-            bound,
-            LOWER,
-            *of_bound,
-            NOISE,
-            ALPHA,
-        ),
-        Identity(
-            "ratio_of_limits",
-            r"the quotient of the two leading terms",
-            (_leading(limit, LEAST) / _leading(bound, LOWER)).xreplace(letters),
-            _at_limit(ratio).subs(ratio.definitions).xreplace(letters),
-        ),
-        Evaluation(
-            "best_number",
-            r"$N S / n + N^{1 - \alpha} / (\alpha - 1)$, convex in $N$, is least where this is 0",
-            sp.diff(most, N),
-            {N: number},
-            sp.Integer(0),
-            r"As $\sum_{l > N} l^{-\alpha}$ lies between $(N + 1)^{1 - \alpha} / (\alpha - 1)$ and "
-            r"$N^{1 - \alpha} / (\alpha - 1)$, the least risk is that least value, up to "
-            r"$(S + \tau^2) / n$.",
-        ),
-        LimitOfPowers(
-            "leading_plain",
-            "that least value, times the power of n",
-            plain,
-            PLAIN,
-            most.subs(N, number),
-            (whole + ENERGY) / n,
-            whole,
-            ALPHA,
-        ),
-    )
-
-
-def _at_limit(line: Line) -> Any:
-    """Return the value of a line ``lim LEAST/LOWER = value``."""
-    left, right = _limit(line)
-    if left != sp.Limit(LEAST / LOWER, n, sp.oo):
-        raise RefutedError(f"{line.id}: {left} is not the limit of {LEAST / LOWER}")
-    return right
-
-
-def _limit(line: Line) -> tuple[Any, Any]:
-    """Return both sides of a line ``lim … = value``."""
-    if not isinstance(line.relation, sp.Equality):
-        raise RefutedError(f"{line.id}: {line.relation} is no equation")
-    return line.relation.args
-
-
-def _leading(line: Line, letter: Any) -> Any:
-    """Return what a line ``lim f · letter = value`` says that the letter comes to."""
-    left, right = _limit(line)
-    return (right / (left.args[0] / letter)).subs(line.definitions)
