@@ -48,7 +48,7 @@ HALF, FIFTH = sp.Rational(1, 2), sp.Rational(1, 5)
 SIGNS = ((1, 1, 1, 1), (1, -1, 1, -1), (1, 1, -1, -1), (1, -1, -1, 1))
 PROBLEMS: Mapping[str, Problem] = {
     "signs": Problem((HALF, HALF), ((1, 1), (1, -1)), (1, HALF), sp.Integer(1)),
-    "two signs": Problem((HALF**2,) * 4, SIGNS[:3], (sp.Integer(2), 1, HALF), HALF),
+    "two signs": Problem((HALF**2,) * 4, SIGNS[:3], (1, sp.Integer(2), HALF), HALF),
     "skew": Problem((FIFTH, 1 - FIFTH), ((1, 1), (2, -HALF)), (1, sp.Integer(1)), sp.Integer(1)),
 }
 

@@ -16,7 +16,7 @@ from proofs.kit.step import RefutedError
 from proofs.minimax_rate.samples import ALL, POWERS, best, letters, predictions
 
 EXAMPLES = Grid({"n": range(1, 3)})
-FALLING = ("signs", "two signs")
+FALLING = ("signs", "powers 2, 4 functions")
 Case = tuple[str, bool, bool]
 
 

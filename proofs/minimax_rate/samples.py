@@ -71,9 +71,9 @@ def attentions(name: str, n: int) -> Iterator[tuple[str, Any]]:
 
 
 def layers(names: tuple[str, ...] = BALANCED) -> Iterator[tuple[str, Point, Any]]:
-    """Yield layers on all functions with their risks, for every N."""
+    """Yield layers on all functions with their risks, for every N; four functions up to n = 2."""
     for name in names:
-        for n in (1, 2, 3):
+        for n in range(1, 4 if len(ALL[name].sizes) < 4 else 3):
             at = letters(name, n)
             for what, gamma in attentions(name, n):
                 found = risk(ALL[name], n, gamma)
