@@ -14,7 +14,7 @@ from icar_theory.exact.enclosures import Enclosure
 from icar_theory.theorems.minimax_rate import constant, features, lower_bound, rate, ratio
 from numerics.kit.bases import walsh
 from numerics.kit.features import best_span, least_risk
-from numerics.kit.regression import Tasks, population, power_law
+from numerics.kit.regression import Tasks, anisotropic_law, population, power_law
 from numerics.minimax_rate import METHODS, compared, rates, smooth
 from tests.kit.proving import steps
 
@@ -164,6 +164,19 @@ def test_enclosures_hold_plain_sums(decay):
     many = 10**9 if decay >= 2 else 10**6
     far = float(rate(decay, QUARTER, many).middle / lower_bound(decay, QUARTER, many).middle)
     assert far == pytest.approx(float(ratio(decay, QUARTER)), rel=5 * (total / many) ** (1 / p))
+
+
+def test_the_rate_knows_the_sum_of_inverse_exponents_alone():
+    """Along one axis, two or three, as soon as Σ 1/p_i is one number, and not otherwise."""
+    counts, slopes = [50, 100, 200, 500, 1000, 2000], {}
+    for exponents in ((2.0,), (4.0, 4.0), (3.0, 6.0), (3.0, 3.0)):
+        variances = anisotropic_law(512, exponents)
+        tasks = Tasks(walsh(9), variances, 0.25, examples=1, features=512)
+        found = rates(tasks, counts)
+        slopes[exponents] = found.slope(found.best)[0]
+    alike = [slopes[e] for e in ((2.0,), (4.0, 4.0), (3.0, 6.0))]
+    assert max(alike) - min(alike) < 0.05  # −1/2 in the limit; the first functions differ
+    assert slopes[3.0, 3.0] > max(alike) + 0.05  # −1/3 in the limit
 
 
 def test_questions_at_their_edges():

@@ -295,16 +295,3 @@ def test_experiments_run():
     several = carry_out(minimax_rate.methods(pairs=4, tasks=8, seeds=2))
     assert several["30 examples.error"].shape == (2, 4)
     assert carry_out(minimax_rate.pretraining(seeds=2))["least squares.excess"].shape == (2, 7)
-
-
-def test_the_rate_knows_the_sum_of_inverse_exponents_alone():
-    """Along one axis, two or three, as soon as Σ 1/p_i is one number, and not otherwise."""
-    counts, slopes = [50, 100, 200, 500, 1000, 2000], {}
-    for exponents in ((2.0,), (4.0, 4.0), (3.0, 6.0), (3.0, 3.0)):
-        variances = regression.anisotropic_law(512, exponents)
-        tasks = regression.Tasks(bases.walsh(9), variances, 0.25, examples=1, features=512)
-        found = minimax_rate.rates(tasks, counts)
-        slopes[exponents] = found.slope(found.best)[0]
-    alike = [slopes[e] for e in ((2.0,), (4.0, 4.0), (3.0, 6.0))]
-    assert max(alike) - min(alike) < 0.05  # −1/2 in the limit; the first functions differ
-    assert slopes[3.0, 3.0] > max(alike) + 0.05  # −1/3 in the limit

@@ -144,7 +144,8 @@ def risk(
 ) -> Any:
     """Return R of a layer: of its best Γ, its best diagonal one, of Γ = I, or of a matrix.
 
-    The words for the first three are "best", "diagonal", "identity". `variances` lists v_1, v_2, … (others are 0), `noise` is σ².
+    The first three are called "best", "diagonal" and "identity". `variances` lists v_1, v_2, …
+    (others are 0), `noise` is σ².
 
     >>> half = sp.Rational(1, 2)
     >>> risk("walsh", [1, half, half], 1, 4, 2), risk("walsh", [1, half, half], 1, 4, 2, "identity")
