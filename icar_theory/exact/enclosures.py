@@ -14,6 +14,8 @@ from typing import Any
 import sympy as sp
 from flint import arb, ctx
 
+from icar_theory.exact.reading import number
+
 BITS = 192
 """Of precision; a result keeps DIGITS decimal ones."""
 DIGITS = 25
@@ -33,6 +35,13 @@ class Enclosure:
     middle: Any
     radius: Any
 
+    def __post_init__(self) -> None:
+        for name in ("middle", "radius"):
+            read = number(name, getattr(self, name))
+            if not read.is_Rational or (name == "radius" and read < 0):
+                raise ValueError(f"{name} must be a fraction, of a radius at least 0, got {read}")
+            object.__setattr__(self, name, read)
+
     @property
     def lower(self) -> Any:
         """The least of the numbers."""
@@ -47,14 +56,14 @@ class Enclosure:
         return bool(abs(sp.sympify(value) - self.middle) <= self.radius)
 
     def agrees(self, other: Any) -> bool:
-        """Return whether a number, or some number of another enclosure, is among these.
+        """Return whether a number, to 60 digits, or one that another encloses may be among these.
 
         >>> Enclosure(sp.Integer(1), sp.Rational(1, 2)).agrees(sp.sqrt(2))
         True
         """
         if isinstance(other, Enclosure):
             return bool(abs(other.middle - self.middle) <= self.radius + other.radius)
-        return other in self
+        return bool(abs(sp.N(other - self.middle, 60)) <= self.radius)
 
     def __str__(self) -> str:
         return f"{_decimal(self.middle)} ± {_decimal(self.radius)}"
@@ -67,11 +76,13 @@ class Enclosure:
 
 
 def enclosure(ball: Any) -> Enclosure:
-    """Return an enclosure of what a ball encloses, rounded outwards to DIGITS digits.
+    """Return an enclosure of what a finite ball encloses, rounded outwards to DIGITS digits.
 
     >>> sp.pi in enclosure(arb.pi())
     True
     """
+    if not ball.is_finite():
+        raise ValueError(f"ball must be finite, got {ball}")
     middle, radius, power = map(int, ball.mid_rad_10exp(DIGITS))
     return Enclosure(middle * sp.Integer(10) ** power, radius * sp.Integer(10) ** power)
 
@@ -79,9 +90,11 @@ def enclosure(ball: Any) -> Enclosure:
 def _decimal(value: Any) -> str:
     """Return a decimal fraction in full, or by its power of ten where it is small.
 
-    >>> _decimal(sp.Rational(1, 8)), _decimal(sp.Rational(3, 10**12))
-    ('0.125', '3E-12')
+    >>> _decimal(sp.Rational(1, 8)), _decimal(sp.Rational(3, 10**12)), _decimal(sp.Rational(1, 3))
+    ('0.125', '3E-12', '1/3')
     """
+    if set(sp.primefactors(value.q)) - {2, 5}:
+        return str(value)
     with localcontext(prec=2 * DIGITS):
         return str((Decimal(int(value.p)) / Decimal(int(value.q))).normalize())
 
@@ -97,13 +110,13 @@ def power(base: Any, exponent: Any) -> Any:
     return base ** ball(exponent)
 
 
-def ball(number: Any) -> Any:
+def ball(value: Any) -> Any:
     """Return a rational number as a ball.
 
     >>> ball(sp.Rational(1, 2)).contains(arb("0.5"))
     True
     """
-    return arb(int(number.p)) / int(number.q)
+    return arb(int(value.p)) / int(value.q)
 
 
 def powers(a: Any, b: Any, exponent: Any) -> Any:

@@ -31,8 +31,8 @@ def risks(figure: Figure, runs: Trained) -> None:
         n = np.array(EXAMPLES, dtype=float)
         power = (total / n) ** (1 - 1 / decay)
         ax.plot(n, exact, color=BLUE, label="best attention, R*")
-        ax.plot(n, float(constant(decay)) * power, ":", color=BLUE, label="its limit")
-        ax.plot(n, decay / (decay - 1) * power, ":", color=ORANGE, label="limit with Γ = I")
+        ax.plot(n, float(constant(decay)) * power, ":", color=BLUE, label="its leading term")
+        ax.plot(n, decay / (decay - 1) * power, ":", color=ORANGE, label="leading term with Γ = I")
         ax.plot(n, bound, color=GREEN, label="no linear prediction is below")
         if runs:
             ax.plot(runs["examples"], runs[f"best_{decay}"], "o", color=BLUE, mfc="none",

@@ -205,7 +205,7 @@ def anisotropic_law(count: int, exponents: Sequence[float]) -> Any:
     most = float(count)
     while True:
         axes = [np.arange(1, int(most ** (1 / p)) + 1) ** float(p) for p in exponents]
-        sums = np.sort(sum(np.meshgrid(*axes, indexing="ij")).ravel())[:count]
+        sums = np.sort(np.sum(np.meshgrid(*axes, indexing="ij"), axis=0), axis=None)[:count]
         if len(sums) == count and sums[-1] <= min(axis[-1] for axis in axes):
             return torch.as_tensor(1 / sums)
         most *= 4

@@ -7,9 +7,9 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
-from icar_theory.layers.risk_symbols import ENERGY, NOISE, TOTAL, N, ell, j, n, v
+from icar_theory.layers.risk_symbols import ENERGY, NOISE, TOTAL, N, ell, n
 from icar_theory.theorems.minimax_rate import CLAIM
-from icar_theory.theorems.minimax_rate.lines import ERROR, L, p
+from icar_theory.theorems.minimax_rate.lines import ERROR, p
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.points import Characterises, MinimumAt
@@ -20,9 +20,10 @@ from proofs.minimax_rate.limits import limits
 from proofs.minimax_rate.printed import WORDS as WORDS
 from proofs.minimax_rate.samples import layers
 from proofs.minimax_rate.sums import CITES, sums
+from proofs.minimax_rate.terms import X, term
 
-X, WEIGHT = sp.symbols("x s", positive=True)
-"""One variance; the share of its function that is not predicted."""
+WEIGHT = sp.Symbol("s", positive=True)
+"""The share of a function that is not predicted."""
 OTHERS = sp.Symbol("w", nonnegative=True)
 """The variances of the other functions: τ² = x + w."""
 EARLIER = sp.Symbol("m", nonnegative=True)
@@ -34,18 +35,6 @@ def proof(claim: Claim = CLAIM) -> Proof:
     """Return the derivation of the claim's lines."""
     finite = (*_all_functions(claim), *_all_predictions(claim), *_powers(claim))
     return Proof(claim.name, (*finite, *sums(claim), *limits(claim)), cites=CITES)
-
-
-def term(line: Line, expression: Any) -> Any:
-    """Return an expression with its only sum replaced by its summand at one variance."""
-    sums = sorted(expression.atoms(sp.Sum), key=str)
-    if len(sums) != 1 or len(sums[0].limits) != 1 or sums[0].limits[0][1] != 1:
-        raise RefutedError(f"{line.id}: {expression} has not one sum from 1 on")
-    total = sums[0]
-    index, _, last = total.limits[0]
-    if (index, last) not in ((ell, L), (j, N)):
-        raise RefutedError(f"{line.id}: a sum is over {index} up to {last}")
-    return expression.xreplace({total: total.function}).xreplace({v[index]: X})
 
 
 def _rest(total: Any, many: Any = n) -> Any:

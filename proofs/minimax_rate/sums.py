@@ -11,7 +11,7 @@ from flint import arb, ctx, fmpq
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import holds
 from icar_theory.exact.sizes import Grid
-from icar_theory.layers.risk_symbols import ENERGY, NOISE, TOTAL, j, n
+from icar_theory.layers.risk_symbols import ENERGY, NOISE, TOTAL, ell, j, n, v
 from icar_theory.theorems.minimax_rate.lines import (
     ALPHA,
     LEAST,
@@ -22,7 +22,9 @@ from icar_theory.theorems.minimax_rate.lines import (
 from proofs.kit.enumeration import Decision
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
+from proofs.kit.reading import said_minimum
 from proofs.kit.step import RefutedError, Step
+from proofs.minimax_rate.large import BITS, least_risk
 from proofs.minimax_rate.samples import by_digamma, by_terms, ends
 
 EULER_MACLAURIN = (
@@ -31,10 +33,10 @@ EULER_MACLAURIN = (
 REFLECTION = (
     "Euler's integral of 1/(1 + t^α) by the reflection formula of Γ (Whittaker, Watson, 12)"
 )
-CITES = {EULER_MACLAURIN: ("sum",), REFLECTION: ("sum",)}
+RESTING = ("sum", "expansion", "limit", "bound_limit", "ratio")
+CITES = {EULER_MACLAURIN: RESTING, REFLECTION: RESTING}
 q, t, u, w, x = sp.symbols("q t u w x", positive=True)
 LARGE = Grid({"n": (1, 2, 100, 10_000, 1_000_000)})
-BITS = 160
 SHARE = sp.Symbol(r"\vartheta", real=True)
 
 
@@ -78,8 +80,10 @@ def _sum(claim: Claim, line: Line) -> tuple[Step, ...]:
             kernel.subs(u, t / (t + w)),
             (t * w / (t + w) ** 2,),
             r"So beside $\tfrac1{24}$ it is at most $\tfrac18$, and less but at isolated points. "
-            r"The sum from $j = 0$ on is $\int h + h(0)/2 - \tfrac12 \int B_2(x) h''(x) dx$, and "
-            r"$\int h'' = 0$: the error is less than $\tfrac1{16} \int |h''|$.",
+            r"The sum from $j = 0$ on is $\int h + h(0)/2 - \tfrac12 \int B_2(x) h''(x) dx$ with "
+            r"$B_2$ at the fractional part: $h'$ is absolutely continuous and $0$ at $0$ and "
+            r"$\infty$, as $\alpha > 1$. So $\int h'' = 0$, and the error is less than "
+            r"$\tfrac1{16} \int |h''|$.",
             strict=True,
         ),
         Identity(
@@ -147,7 +151,7 @@ def _near(line: Line, point: Any) -> bool:
 
 
 def _layer(claim: Claim) -> tuple[Step, ...]:
-    line, total = claim.line("expansion"), claim.line("sum")
+    line, total, closed = (claim.line(name) for name in ("expansion", "sum", "closed"))
     near, rest = parts(line, LEAST)
     sum_near, sum_rest = parts(total, SUM)
     layer_sum = (sum_near + SHARE * sum_rest).subs({a: n - 1, b: TOTAL}).subs(total.definitions)
@@ -155,13 +159,13 @@ def _layer(claim: Claim) -> tuple[Step, ...]:
         Identity(
             "share_of_layer",
             r"a summand of `closed` at $v = x^{-\alpha}$",
-            x**-ALPHA / ((n - 1) * x**-ALPHA + TOTAL),
-            1 / (a + b * x**ALPHA).subs({a: n - 1, b: TOTAL}),
+            _summand(closed, said_minimum(closed)).subs(v[ell], x**-ALPHA),
+            _summand(total, total.definitions[SUM]).subs({a: n - 1, b: TOTAL, j: x}),
         ),
         Identity(
             "sum_of_layer",
             r"`closed` with the sum that is $\vartheta$ errors off at $a = n - 1$, $b = S$",
-            _in_letters((n * TOTAL * layer_sum - ENERGY) / (n - 1)),
+            _in_letters(_with_sum(closed, layer_sum)),
             _in_letters((near + SHARE * rest).subs(line.definitions)),
             r"So with $|\vartheta| < 1$ the risk is as far off as printed at most.",
         ),
@@ -173,6 +177,23 @@ def _layer(claim: Claim) -> tuple[Step, ...]:
             lambda n: _enclosed_risks(line, n),
         ),
     )
+
+
+def _only_sum(line: Line, expression: Any) -> Any:
+    sums = list(expression.atoms(sp.Sum))
+    if len(sums) != 1:
+        raise RefutedError(f"{line.id}: {expression} has {len(sums)} sums")
+    return sums[0]
+
+
+def _summand(line: Line, expression: Any) -> Any:
+    return _only_sum(line, expression).function
+
+
+def _with_sum(line: Line, total: Any) -> Any:
+    """Return the value of a line ``min = value`` with something else for its sum."""
+    least = said_minimum(line)
+    return least.xreplace({_only_sum(line, least): total})
 
 
 def _in_letters(expression: Any) -> Any:
@@ -189,7 +210,7 @@ def _enclosed_risks(line: Line, n: int) -> Iterator[tuple[str, bool, bool]]:
         return
     noise = sp.Rational(1, 4)
     with ctx.workprec(BITS):
-        lower, upper = ends(_risk(n, fmpq(1, 4)))
+        lower, upper = ends(least_risk(n, 2, arb(2).zeta() + arb(fmpq(1, 4))))
     point = {"n": n, r"\tau^{2}": sp.pi**2 / 6, r"\sigma^{2}": noise, r"\alpha": sp.Integer(2)}
     crude = sp.Integer(4) / sp.Integer(n - 1) * sp.sqrt(sp.Rational(2, n - 1))
     for end, value in (("lower", lower), ("upper", upper)):
@@ -197,16 +218,3 @@ def _enclosed_risks(line: Line, n: int) -> Iterator[tuple[str, bool, bool]]:
             at = {**point, "R^{*}": value + sign * crude}
             words = f"{end} end{f', {sign} beside' if sign else ''}"
             yield words, holds(line.relation, at, line.definitions), sign == 0
-
-
-def _risk(n: int, noise: Any, count: int = 200_000) -> Any:
-    """Return ``Σ_l v (S − v)/((n − 1) v + S)`` for ``v = l^{−2}`` as a ball.
-
-    The terms after the first `count` are below v, and above ``v − n v²/S``.
-    """
-    total, found = arb(2).zeta() + arb(noise), arb(0)
-    for place in range(1, count + 1):
-        v = arb(1) / place**2
-        found += v * (total - v) / ((n - 1) * v + total)
-    most = arb(2).zeta(count + 1)
-    return found + most.union(most - n * arb(4).zeta(count + 1) / total)

@@ -1,10 +1,11 @@
-r"""In-context regression with every feature: the rate of the risk, and a bound for all others.
+r"""In-context regression with every feature: its rate, and a bound for linear predictions.
 
 **Setting.** That of :mod:`icar_theory.theorems.in_context_risk`, with all L functions as features
 and a balanced system, ``Σ_l v_l ψ_l(x)² = τ²``, S = τ² + σ². E is the mean squared error of a
-prediction ``Σ_k c_k y_k`` that is linear in the labels, whatever weights c_k the inputs may choose:
-every linear attention layer makes such ones, with any features, learned or not, and so do ridge
-regression, kernel smoothing and Gaussian processes. R* is the least risk of the layer.
+prediction ``Σ_k c_k y_k`` that is linear in the labels, with any weights that the inputs choose:
+every layer of this setting makes such ones, with any features of the inputs, and so do ridge
+regression, kernel smoothing and Gaussian processes whose parameters do not depend on the labels.
+R* is the least risk of the layer. Errors are means over tasks; a worst task is not meant.
 
 **Main results.** For all n, N, L ≥ 1 and any variances:
 
@@ -17,7 +18,7 @@ regression, kernel smoothing and Gaussian processes. R* is the least risk of the
 For variances ``l^{−p}`` with an integer p ≥ 2:
 
 - `upper`, `lower`: ``R* ≤ N S/n + 1/((p − 1) N^{p−1})`` and ``E ≥ N σ²/(n + σ² N^p)``; at
-  N ≈ n^{1/p} both are of the order ``n^{−(1 − 1/p)}``, with no term that is left out;
+  N ≈ n^{1/p} ≤ L both are of the order ``n^{−(1 − 1/p)}``, with no term that is left out;
 - `features`: with Γ = I a further function does no harm exactly while ``S (N + 1)^p ≤ n + 1``.
 
 For infinitely many functions of variances ``l^{−α}``, with any real α > 1:
@@ -25,12 +26,12 @@ For infinitely many functions of variances ``l^{−α}``, with any real α > 1:
 - `sum`: ``Σ_j 1/(a + b j^α)`` up to an explicit error;
 - `expansion`, `limit`: so R* is ``C (S/n)^{1 − 1/α}``, with ``C = π/(α sin(π/α))``, up to an
   explicit error;
-- `bound_limit`, `ratio`: the lower bound has the same constant, with σ² for S, and R* is
-  ``(S/σ²)^{1 − 1/α}`` times as large;
-- `plain_limit`: with Γ = I and the best number of features the constant is ``α/(α − 1)``: what
-  learning Γ is worth.
+- `bound_limit`, `ratio`: the bound B, of which `linear` has the partial sums, has the same
+  constant with σ² for S, and R* is ``(S/σ²)^{1 − 1/α}`` times as large;
+- `plain`, `plain_limit`: with Γ = I and the best number of features the constant is
+  ``α/(α − 1)``: what learning Γ is worth.
 
-References: Kim, Nakamaki, Suzuki, NeurIPS 2024 (the layer, minimax optimality up to constants). The
+References: Kim, Nakamaki, Suzuki, NeurIPS 2024 (the layer, its minimax optimality). The
 constants, the bound for all linear predictions and the factor S/σ² are derived here.
 """
 
@@ -65,6 +66,15 @@ def enclosed(claimed: Any, true: Enclosure) -> bool:
     return true.agrees(claimed)
 
 
+def equal(claimed: Any, true: Any) -> bool:
+    """Return whether two numbers agree to 50 digits.
+
+    >>> equal(2 * sp.sqrt(sp.pi + 6), sp.sqrt(4 * sp.pi + 24)), equal(1, sp.Rational(10, 9))
+    (True, False)
+    """
+    return bool(abs(sp.N(claimed - true, 60, maxn=200)) < sp.Rational(1, 10**50))
+
+
 def decays() -> Iterator[Mapping[str, Any]]:
     """Yield decays."""
     for decay in (sp.Integer(2), sp.Integer(3), sp.Rational(3, 2)):
@@ -87,7 +97,7 @@ def problems() -> Iterator[Mapping[str, Any]]:
 
 CLAIM = Claim(
     name="minimax_rate",
-    title="In-context regression at the minimax rate, with its constants",
+    title="In-context regression: the rate with its constants, and a bound for linear predictions",
     place=85,
     origin="beyond",
     law=(
@@ -108,8 +118,9 @@ CLAIM = Claim(
         r"R_{N}, R_{N+1} \text{ are risks of } N, N + 1 \text{ features and } \Gamma = I",
         r"\text{from sum on } \alpha > 1, a, b > 0 \text{ are real}",
         r"L = \infty,\ v_l = l^{-\alpha},\ R^{*} \text{ is the infimum over numbers of features}",
-        r"B = \textstyle\sum_l \sigma^2 v_l / (n v_l + \sigma^2)",
-        r"R_{I} \text{ is the least risk with } \Gamma = I \text{ over numbers of features}",
+        r"\text{in bound limit and ratio } \sigma^2 > 0",
+        r"R_{I,N} \text{ is the risk of } N \text{ features and } \Gamma = I,\ "
+        r"R_{I} = \min_{N \geq 0} R_{I,N}",
     ),
     hypotheses=(sp.Ge(n, 1, evaluate=False),),
     reference="Kim, Nakamaki, Suzuki, NeurIPS 2024 (the layer); bounds, constants are derived here",
@@ -117,8 +128,8 @@ CLAIM = Claim(
     questions={
         "rate": Question(rate, problems, agrees=enclosed),
         "lower_bound": Question(lower_bound, problems, agrees=enclosed),
-        "constant": Question(constant, decays),
-        "ratio": Question(ratio, noises),
+        "constant": Question(constant, decays, agrees=equal),
+        "ratio": Question(ratio, noises, agrees=equal),
         "features": Question(features, problems),
     },
 )

@@ -13,8 +13,10 @@ from icar_theory.exact.reading import number
 from icar_theory.layers.regression import read_noise
 from icar_theory.theorems.minimax_rate.lines import ALPHA, CONSTANT_IS
 
-MOST = 1000
-"""The largest decay."""
+LEAST, MOST = sp.Rational(1001, 1000), sp.Integer(1000)
+"""Between these a decay must lie."""
+LONGEST = 4096
+"""How many bits n may have."""
 
 
 def rate(decay: Any, noise: Any, n: int) -> Enclosure:
@@ -23,13 +25,18 @@ def rate(decay: Any, noise: Any, n: int) -> Enclosure:
     >>> print(rate(2, 1, 100))
     0.2292343077209835396775982759 ± 2E-30
     """
-    p, sigma, many = _exponent(decay), _noise(noise), integer("n", n, minimum=1)
-    with ctx.workprec(BITS + many.bit_length()):
+    p, sigma, many = _read(decay, noise, n)
+    with ctx.workprec(_bits(p, many)):
         energy = ball(p).zeta()
         total = energy + ball(sigma)
         if many == 1:  # Σ v (S − v)/S
             return enclosure(energy - ball(2 * p).zeta() / total)
-        shares = _shares(many, arb(many - 1), total, p)
+        try:
+            shares = powers(arb(many - 1), total, p)
+        except ValueError:
+            raise ValueError(
+                f"n must be such that (2n/S)^(1/decay) is at most {FIRST}, got {many}"
+            ) from None
         return enclosure((many * total * shares - energy) / (many - 1))
 
 
@@ -39,15 +46,22 @@ def lower_bound(decay: Any, noise: Any, n: int) -> Enclosure:
     >>> print(lower_bound(2, 1, 100))
     0.152079632679489661923132169326 ± 2E-30
     """
-    p, sigma, many = _exponent(decay), _noise(noise), integer("n", n, minimum=1)
-    with ctx.workprec(BITS + many.bit_length()):
-        if sigma == 0:
-            return Enclosure(sp.Integer(0), sp.Integer(0))
-        return enclosure(ball(sigma) * _shares(many, arb(many), ball(sigma), p))
+    p, sigma, many = _read(decay, noise, n)
+    if sigma == 0:
+        return Enclosure(sp.Integer(0), sp.Integer(0))
+    with ctx.workprec(_bits(p, many)):
+        try:
+            shares = powers(arb(many), ball(sigma), p)
+        except ValueError:
+            raise ValueError(
+                f"n and noise must be such that (2n/noise)^(1/decay) is at most {FIRST}, "
+                f"got {many} and {noise!r}"
+            ) from None
+        return enclosure(ball(sigma) * shares)
 
 
 def constant(decay: Any) -> Any:
-    """Return C, the limit of ``(n/S)^(1 − 1/α) R*``; the decay α may be a letter.
+    """Return C, the limit of ``(n/S)^(1 − 1/α) R*``; the decay α may be a SymPy letter.
 
     >>> constant(2), constant(sp.Symbol("alpha"))
     (pi/2, pi/(alpha*sin(pi/alpha)))
@@ -73,22 +87,35 @@ def features(decay: Any, noise: Any, n: int) -> Any:
     >>> features(2, 1, 1000)
     19
     """
-    p, sigma, many = _exponent(decay), _noise(noise), integer("n", n, minimum=1)
-    with ctx.workprec(BITS + 2 * many.bit_length()):
-        total = ball(p).zeta() + ball(sigma)
-        kept = (((many + 1) / total) ** (1 / ball(p))).floor().unique_fmpz()
-    if kept is None:
-        raise ValueError(f"noise must not put a feature on the threshold, got {noise!r}")
-    return sp.Integer(int(kept))
+    p, sigma, many = _read(decay, noise, n)
+    for precision in (_bits(p, many), 2**14):
+        with ctx.workprec(precision):
+            total = ball(p).zeta() + ball(sigma)
+            kept = (((many + 1) / total) ** (1 / ball(p))).floor().unique_fmpz()
+        if kept is not None:
+            return sp.Integer(int(kept))
+    raise ValueError(f"noise must be farther from a threshold than 2^-16384, got {noise!r}")
+
+
+def _bits(p: Any, n: int) -> int:
+    """Return a precision at which the function of least variance that counts is seen."""
+    return BITS + 2 * n.bit_length() + 2 * int(sp.ceiling(p))
+
+
+def _read(decay: Any, noise: Any, n: int) -> tuple[Any, Any, int]:
+    many = integer("n", n, minimum=1)
+    if many.bit_length() > LONGEST:
+        raise ValueError(f"n must have at most {LONGEST} bits, got {many.bit_length()}")
+    return _exponent(decay), _noise(noise), many
 
 
 def _exponent(decay: Any, *, symbols: bool = False) -> Any:
-    """Return α, a fraction above 1, or a letter that may be one."""
+    """Return α, a fraction between LEAST and MOST, or an expression in letters that may be one."""
     found = number("decay", decay)
-    if symbols and not found.is_number:
+    if symbols and not found.is_number and (found - 1).is_positive is not False:
         return found
-    if not (found.is_Rational and 1 < found <= MOST):
-        raise ValueError(f"decay must be a fraction above 1 and at most {MOST}, got {decay!r}")
+    if not (found.is_Rational and LEAST <= found <= MOST):
+        raise ValueError(f"decay must be a fraction from {LEAST} to {MOST}, got {decay!r}")
     return found
 
 
@@ -97,14 +124,3 @@ def _noise(noise: Any) -> Any:
     if not found.is_Rational:
         raise ValueError(f"noise must be a fraction, got {noise!r}")
     return found
-
-
-def _shares(n: int, a: Any, b: Any, p: Any) -> Any:
-    """Return ``Σ_j 1/(a + b j^p)``; raise ValueError naming n where it is out of reach."""
-    try:
-        return powers(a, b, p)
-    except ValueError:
-        raise ValueError(
-            f"n must be such that (2n/S)^(1/decay) is at most {FIRST}, or (2n/noise)^(1/decay) of "
-            f"the lower bound, got {n}"
-        ) from None

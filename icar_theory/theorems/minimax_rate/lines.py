@@ -23,11 +23,12 @@ CONSTANT = sp.Symbol("C", positive=True)
 EDGE = sp.Symbol("c", positive=True)
 LOWER = sp.Symbol("B", positive=True)
 """Of infinitely many functions: the lower bound."""
-PLAIN = sp.Symbol("R_{I}", positive=True)
-"""The least risk with ``Γ = I``, over numbers of features."""
+PLAIN, PLAIN_N = (sp.Symbol(name, positive=True) for name in ("R_{I}", "R_{I,N}"))
+"""The least risk with ``Γ = I`` over N ≥ 0, and the risk with N features."""
 
 TOTAL_IS = sp.Eq(TOTAL, ENERGY + NOISE)
 SUM_IS = sp.Eq(SUM, sp.Sum(1 / (a + b * j**ALPHA), (j, 1, sp.oo)))
+LOWER_IS = sp.Eq(LOWER, sp.Sum(NOISE / (n + NOISE * j**ALPHA), (j, 1, sp.oo)))
 CONSTANT_IS = sp.Eq(CONSTANT, sp.pi / (ALPHA * sp.sin(sp.pi / ALPHA)))
 EDGE_IS = sp.Eq(
     EDGE, (ALPHA - 1) ** (1 - 1 / ALPHA) * (ALPHA + 1) ** (1 + 1 / ALPHA) / (32 * ALPHA)
@@ -116,24 +117,38 @@ LINES = (
         "limit",
         sp.Eq(sp.Limit((n / TOTAL) ** (1 - 1 / ALPHA) * LEAST, n, sp.oo), CONSTANT),
         by=("leading_risk",),
+        confirmed=("risks_at_large_n",),
         where=(TOTAL_IS, CONSTANT_IS),
     ),
     Line(
         "bound_limit",
         sp.Eq(sp.Limit((n / NOISE) ** (1 - 1 / ALPHA) * LOWER, n, sp.oo), CONSTANT),
-        by=("leading_bound",),
-        where=(CONSTANT_IS,),
+        by=("summand_of_bound", "leading_bound"),
+        confirmed=("bounds_at_large_n",),
+        where=(LOWER_IS, CONSTANT_IS),
     ),
     Line(
         "ratio",
         sp.Eq(sp.Limit(LEAST / LOWER, n, sp.oo), (TOTAL / NOISE) ** (1 - 1 / ALPHA)),
         by=("ratio_of_limits",),
+        confirmed=("ratios_at_large_n",),
+        where=(LOWER_IS, TOTAL_IS),
+    ),
+    Line(
+        "plain",
+        sp.Eq(
+            PLAIN_N,
+            sp.Sum((TOTAL - j**-ALPHA) / n, (j, 1, N)) + sp.Sum(j**-ALPHA, (j, N + 1, sp.oo)),
+        ),
+        by=("plain_function",),
+        confirmed=("plain_samples",),
         where=(TOTAL_IS,),
     ),
     Line(
         "plain_limit",
         sp.Eq(sp.Limit((n / TOTAL) ** (1 - 1 / ALPHA) * PLAIN, n, sp.oo), ALPHA / (ALPHA - 1)),
-        by=("best_number", "leading_plain"),
+        by=("plain_tail", "convex_in_number", "best_number", "leading_plain"),
+        confirmed=("plain_at_large_n",),
         where=(TOTAL_IS,),
     ),
 )
