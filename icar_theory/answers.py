@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -204,7 +204,7 @@ class Check:
     context: str
     dimension: int
     heads: int
-    lengths: tuple[int, ...]
+    lengths: Sequence[int]
     loss: Fraction
     minimum: Fraction
     residuals: Mapping[str, float | None] = field(hash=False)

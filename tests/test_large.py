@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
-from icar_theory import augmented_loss, check, optimum
-from icar_theory.layers.augmented import BLOCKS
+from icar_theory import augmented_loss, check, counterexample, optimum, population_loss
+from icar_theory.exact.context import orthogonal, unitary
+from icar_theory.layers.augmented import BLOCKS, BOUNDARIES
 
 SECONDS = 3.0
 """Milliseconds are expected; 7 s were needed while SymPy wrote the matrices out."""
@@ -90,12 +92,51 @@ def test_latex_of_a_large_optimum_needs_no_weights(run):
     assert (status, "min" in out) == (0, True)
 
 
-@pytest.mark.parametrize("call", [augmented_loss, check])
-def test_horizon_that_would_take_minutes_is_refused(call):
-    blocks = optimum(2, 1, tokens="augmented", horizon=2).numpy()
-    six = {name: blocks[name] for name in BLOCKS}
-    with pytest.raises(ValueError, match="horizon must be at most 1000"):
-        call(six, horizon=10**5)
+def test_any_horizon_is_summed_quickly():
+    begin = time.perf_counter()
+    for horizon in (10**5, 10**9):
+        best = optimum(2, 1, tokens="augmented", horizon=horizon)
+        assert augmented_loss(best.blocks, horizon=horizon) == best.loss
+        assert augmented_loss(best.numpy()) == pytest.approx(float(best.loss))
+        assert check(best).gap == 0
+    assert time.perf_counter() - begin < SECONDS
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+@pytest.mark.parametrize("horizon", [5, 6, 7, 12])
+def test_the_sum_over_lengths_is_the_sum(horizon, boundary):
+    generator = np.random.default_rng(0)
+    blocks = {name: generator.integers(-3, 4, size=(2, 3)) for name in BLOCKS}
+    for kind in (int, float):
+        read = {name: block.astype(kind) for name, block in blocks.items()}
+        law = unitary(3)
+        derived = augmented_loss(read, horizon=horizon, boundary=boundary, context=law)
+        stated = augmented_loss(read, horizon=horizon, boundary=boundary)
+        assert stated == derived if kind is int else stated == pytest.approx(derived)
+
+
+SIX: Any = {name: [[1, 1]] for name in BLOCKS}
+REFUSED: dict[str, Callable[[], Any]] = {
+    "context": lambda: unitary(10**9),
+    "orthogonal": lambda: orthogonal(10**9),
+    "d": lambda: counterexample(10**9, 3),
+    "frame": lambda: counterexample(10**9, 3, heads=2),
+    "horizon": lambda: counterexample(2, 10**9),
+    "heads": lambda: counterexample(4, 3, heads=10**9),
+    "derived": lambda: augmented_loss(SIX, horizon=10**4, context=orthogonal(2)),
+    "named": lambda: augmented_loss(SIX, horizon=10**4, context="orthogonal"),
+    "plain": lambda: population_loss([[1, 1]], [[1, 1]], [0] * 10**6, context=orthogonal(2)),
+}
+
+
+@pytest.mark.parametrize("call", REFUSED.values(), ids=REFUSED)
+def test_what_would_take_minutes_is_refused_with_the_limit(call):
+    begin = time.perf_counter()
+    with pytest.raises(
+        ValueError, match=r"ask for \d+ (terms|exponents), at most \d+ can be built"
+    ):
+        call()
+    assert time.perf_counter() - begin < SECONDS
 
 
 def test_power_that_no_machine_holds_is_refused(run):

@@ -19,6 +19,8 @@ Entries = Mapping[tuple[int, int], Any]
 
 EXACT, FLOATS, DRAWN, PRODUCTS = 10**6, 2**25, 10**4, 2 * 10**4
 """How many exact entries, floats, entries of a random point and irrational products are built."""
+DERIVED = 2 * 10**6
+"""How many products of terms a loss derived from the definition may have."""
 
 
 def require_few(asked: str, count: int, limit: int, what: str = "entries") -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from icar_theory.arguments import Array, choice, integer, rational_arrays, to_fraction
-from icar_theory.layers.augmented import BOUNDARIES, lengths, read_blocks
+from icar_theory.layers.augmented import BOUNDARIES, block_arrays, lengths
 from icar_theory.layers.augmented_answers import AugmentedCheck
 from icar_theory.layers.plain_checks import singular_values, to_fraction_of_sympy
 
@@ -36,11 +36,12 @@ def check_augmented(
     theorem: AugmentedTheorem, blocks: Mapping[str, Any], horizon: Any, boundary: str
 ) -> AugmentedCheck:
     """Compare blocks with the optima of their size."""
-    read = read_blocks(blocks)
+    named = block_arrays(blocks)
     horizon = integer("horizon", horizon, minimum=2)
     choice("boundary", boundary, BOUNDARIES)
-    heads, d = read["a1"].shape
-    read = dict(zip(read, rational_arrays(read), strict=True))
+    heads, d = named["a1"].shape
+    arrays, notes = rational_arrays(named)
+    read = dict(zip(named, arrays, strict=True))
     M = read["b1"].T @ read["a3"]
     loss = to_fraction(theorem.loss(read, horizon, boundary))
     step = to_fraction_of_sympy(theorem.step_size(d, heads, horizon, boundary))
@@ -56,7 +57,7 @@ def check_augmented(
         context=theorem.context,
         dimension=d,
         heads=heads,
-        lengths=tuple(lengths(horizon)),
+        lengths=lengths(horizon),
         loss=loss,
         minimum=to_fraction_of_sympy(theorem.minimum(d, heads, horizon, boundary)),
         residuals={
@@ -68,4 +69,5 @@ def check_augmented(
         boundary=boundary,
         step_size=float(np.trace(scaled)) * float(step) / rank,
         predicted_step_size=step,
+        notes=notes,
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 from icar_theory.arguments import Array, rational_arrays, to_fraction
 from icar_theory.layers.plain_answers import PlainCheck
-from icar_theory.layers.plain_weights import read_layer
+from icar_theory.layers.plain_weights import layer_arrays
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,10 @@ class PlainTheorem:
 
 def check_plain(theorem: PlainTheorem, query_key: Any, value: Any, positions: Any) -> PlainCheck:
     """Compare weights with the optima of their size."""
-    A, B, rows = read_layer(query_key, value, positions)
-    heads, d = A.shape
+    named = layer_arrays(query_key, value, positions)
+    heads, d = named["query_key"].shape
     least = theorem.minimum(d, heads)
-    A, B, *rows = rational_arrays(
-        {"query_key": A, "value": B} | {f"positions row {k}": p for k, p in enumerate(rows)}
-    )
+    (A, B, *rows), rounded = rational_arrays(named)
     mixing = B.T @ A
     loss = to_fraction(theorem.loss(mixing, rows))
     try:
@@ -66,7 +64,7 @@ def check_plain(theorem: PlainTheorem, query_key: Any, value: Any, positions: An
     ratios = tuple(_quotient(p[-2], p[-1]) for p in rows)
     expected = theorem.expected(scaled, targets, distances, heads)
     predicted = None if expected.ratio is None else to_fraction_of_sympy(expected.ratio)
-    notes = list(expected.notes)
+    notes = [*expected.notes, *rounded]
     if any(p[-1] == 0 for p in rows):
         notes.append("p_T = 0 at some length, so that token T is not read there")
     earlier = (_quotient(x, p[-1]) for p in rows for x in p[:-2])
