@@ -15,6 +15,7 @@ from icar_theory.layers import augmented, plain
 from icar_theory.layers.augmented import BOUNDARIES, read_blocks
 from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimum
 from icar_theory.layers.plain_answers import PlainCheck, PlainOptimum
+from icar_theory.layers.plain_symbols import mixing_of
 from icar_theory.layers.plain_weights import read_layer
 from icar_theory.layers.results import parted
 
@@ -244,7 +245,7 @@ def population_loss(
             (plain.derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0
         )
         return to_sympy(total) if exact else float(complex(total).real)
-    total = _settled("plain", context).loss(B.T @ A, rows)
+    total = _settled("plain", context).loss(mixing_of(A, B), rows)
     return to_sympy(total) if exact else float(total)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from icar_theory.arguments import Array, choice, integer, rational_arrays, to_fraction
+from icar_theory.exact.factors import PRODUCTS_CHECKED, require_few
+from icar_theory.exact.rationals import scaled_floats, transposed_product
 from icar_theory.layers.augmented import BOUNDARIES, block_arrays, lengths
 from icar_theory.layers.augmented_answers import AugmentedCheck
 from icar_theory.layers.plain_checks import singular_values, to_fraction_of_sympy
@@ -40,14 +42,16 @@ def check_augmented(
     horizon = integer("horizon", horizon, minimum=2)
     choice("boundary", boundary, BOUNDARIES)
     heads, d = named["a1"].shape
+    require_few(f"d={d} and heads={heads}", d**2, PRODUCTS_CHECKED, "exact entries a product")
     arrays, notes = rational_arrays(named)
     read = dict(zip(named, arrays, strict=True))
-    M = read["b1"].T @ read["a3"]
+    M = transposed_product(read["b1"], read["a3"])
     loss = to_fraction(theorem.loss(read, horizon, boundary))
     step = to_fraction_of_sympy(theorem.step_size(d, heads, horizon, boundary))
     rank = min(heads, d)
+    unit, power = scaled_floats(M)
     try:
-        scaled = np.array([[float(to_fraction(c) * rank / (d * step)) for c in row] for row in M])
+        scaled = unit * float(to_fraction(power) * rank / (d * step))
         others = float(loss - to_fraction(theorem.target(M, horizon, boundary)))
     except OverflowError:
         raise ValueError("blocks are too large: their products exceed float64") from None
@@ -65,7 +69,7 @@ def check_augmented(
             "diagonal": None if free else float(np.abs(np.diagonal(scaled) * d / rank - 1).max()),
             "other degrees": others**0.5,
         },
-        singular_values=singular_values(M),
+        singular_values=singular_values(unit),
         boundary=boundary,
         step_size=float(np.trace(scaled)) * float(step) / rank,
         predicted_step_size=step,

@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.arguments import Array
+from icar_theory.exact.rationals import transposed_product
 from icar_theory.exact.sizes import T
 from icar_theory.layers.augmented import lengths
 from icar_theory.layers.augmented_symbols import (
@@ -72,7 +73,7 @@ def products(blocks: Mapping[str, Array]) -> dict[str, Array]:
     ['M', 'M^{11}']
     """
     return {
-        product_name(k, m): blocks[f"b{k}"].T @ blocks[f"a{m}"]
+        product_name(k, m): transposed_product(blocks[f"b{k}"], blocks[f"a{m}"])
         for k in (1, 2)
         for m in (1, 2, 3, 4)
     }
