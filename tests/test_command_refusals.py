@@ -66,6 +66,10 @@ def test_plain_weights_take_no_horizon(run, tmp_path, weights):
         (("ask", "unitary_heads", "nosuch"), "question must be one of 'loss', "),
         (("ask", "nosuch", "loss"), "claim must be one of "),
         (("ask", "unitary_heads", "minimum", "d=2"), "sizes of 'minimum' must be d, heads, got d"),
+        (
+            ("ask", "unitary_heads", "minimum", "d=1e9999", "heads=1"),
+            "d must be an integer, got '1e",
+        ),
         (("ask", "unitary_heads", "minimum", "d"), "size must be written name=value, got 'd'"),
         (("ask", "unitary_heads", "minimum", "d=1", "d=2"), "size d must be given once"),
         (("ask", "unitary_heads", "minimum", "d=1/0", "heads=1"), "d must be a number, got '1/0'"),

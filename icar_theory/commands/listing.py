@@ -85,6 +85,10 @@ def _print(claim: Claim) -> None:
             for title, detail in entries.items():
                 typer.echo(f"    {title}" + (f" [{detail}]" if detail else ""))
     typer.echo("\nquestions")
+    _print_questions(claim)
+
+
+def _print_questions(claim: Claim) -> None:
     for name, question in claim.questions.items():
         sizes = " ".join(f"{size}=…" for size in taken(question.answer))
         says = (inspect.getdoc(question.answer) or "").splitlines()[0]
@@ -93,17 +97,31 @@ def _print(claim: Claim) -> None:
 
 def ask(
     claim: Name,
-    question: Asked,
+    question: Annotated[
+        str | None, typer.Argument(help="The name of one of its questions; left out, all of them.")
+    ] = None,
     sizes: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SIZE=VALUE…", help="Integers, fractions, words, [lists], letters."),
+        typer.Argument(
+            metavar="SIZE=VALUE…", help="Integers, fractions, decimals, words, [lists], letters."
+        ),
     ] = None,
     as_json: AsJson = False,
     as_latex: AsLatex = False,
 ) -> None:
-    """Print a claim's exact answer. Example: icar-theory ask CLAIM QUESTION d=4 heads=2"""
+    """Print a claim's exact answer. Example: icar-theory ask CLAIM QUESTION d=4 heads=2
+
+    Without a question: the questions of the claim, and what each one takes.
+    """
     if as_json and as_latex:
         raise ValueError("--json and --latex exclude each other, got both")
+    if question is None:
+        asked = claim_named(claim)
+        if as_json:
+            typer.echo(json.dumps(facts(asked)["questions"], indent=2))
+        else:
+            _print_questions(asked)
+        return
     given = words.sizes(sizes or [])
     answer = claim_named(claim).ask(question, **given)
     if as_latex:

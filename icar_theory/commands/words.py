@@ -18,7 +18,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AsLatex = Annotated[bool, typer.Option("--latex", help="Print LaTeX.")]
 Boundary = Annotated[str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")]
 Law = Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")]
-NUMBER = re.compile(r"[+-]?\d+(/\d+)?")
+NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?)", re.IGNORECASE)
+"""An integer, a fraction or a decimal, which is a fraction too."""
 
 
 def whole_number(name: str, text: str) -> int:
@@ -36,10 +37,10 @@ def whole_number(name: str, text: str) -> int:
 def sizes(words: Sequence[str]) -> dict[str, Any]:
     """Return the sizes that words ``name=value`` spell; raise ValueError for another word.
 
-    A value is an integer, a fraction, a list of such (of lists), one of the letters d, H, T and
+    A value is an integer, a fraction, a decimal (the exact fraction), a list of such (of lists), one of the letters d, H, T and
     T_max for the general formula, or else a word.
 
-    >>> sizes(["d=4", "x=1/2", "C=[[1, 1/2]]", "boundary=wrap", "heads=H"])
+    >>> sizes(["d=4", "x=0.5", "C=[[1, 1/2]]", "boundary=wrap", "heads=H"])
     {'d': 4, 'x': 1/2, 'C': [[1, 1/2]], 'boundary': 'wrap', 'heads': H}
     """
     found: dict[str, Any] = {}

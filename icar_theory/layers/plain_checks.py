@@ -108,7 +108,7 @@ def _floats(mixing: Array | FewHeads) -> tuple[Array, Any, tuple[float, ...]]:
         unit, power = scaled_floats(mixing)
         return unit, power, singular_values(unit)
     (A, one), (B, other) = map(scaled_floats, (mixing.query_key, mixing.value))
-    inner = np.linalg.qr(B.T, mode="r") @ np.linalg.qr(A.T, mode="r").T
+    inner = np.linalg.qr(B.T)[1] @ np.linalg.qr(A.T)[1].T
     sizes = singular_values(inner)
     return B.T @ A, one * other, (*sizes, *[0.0] * (len(mixing) - len(sizes)))
 
