@@ -96,7 +96,7 @@ def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Arra
     >>> real_array("value", [[1, 0.5]], dimensions=(2,))
     array([[1. , 0.5]])
     """
-    value = _detached(value)
+    value = detached(value)
     exact = not (isinstance(value, np.ndarray) or hasattr(value, "__array__")) or isinstance(
         value, sp.MatrixBase
     )
@@ -201,7 +201,7 @@ def to_fraction(number: Any) -> Fraction:
     return Fraction(int(fmpq(number).p), int(fmpq(number).q))
 
 
-def _detached(value: Any) -> Any:
+def detached(value: Any) -> Any:
     """Return a torch tensor, recognised without importing torch, as what NumPy can read."""
     if not hasattr(value, "detach"):
         return value
@@ -225,7 +225,7 @@ def _exact_array(name: str, value: Any) -> Array:
             f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, "
             f"got {value!r}"
         )
-    value = [x.tolist() if _is_array(x) else x for x in map(_detached, value)]
+    value = [x.tolist() if _is_array(x) else x for x in map(detached, value)]
     rows = [
         row if isinstance(row, Sequence) and not isinstance(row, str | bytes) else None
         for row in value

@@ -1,22 +1,19 @@
-"""Tokens in a context: optimum, check and loss, each answered by the claim that settles them."""
+"""Tokens in a context: optimum and check, each answered by the claim that settles them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal, overload
 
-import numpy as np
-
 from icar_theory.answers import Check, NoClosedForm, Optimum
-from icar_theory.arguments import choice, integer, integer_or_symbol, to_sympy
+from icar_theory.arguments import choice, integer, integer_or_symbol
 from icar_theory.claims import Setting, setting
 from icar_theory.exact.context import Context, law_name, resolve
-from icar_theory.layers import augmented, plain
-from icar_theory.layers.augmented import BOUNDARIES, read_blocks
+from icar_theory.layers.augmented import BOUNDARIES
 from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimum
+from icar_theory.layers.full_heads import in_basis
 from icar_theory.layers.plain_answers import PlainCheck, PlainOptimum
-from icar_theory.layers.plain_symbols import mixing_of
-from icar_theory.layers.plain_weights import read_layer
 from icar_theory.layers.results import parted
 
 USUAL = {"plain": "orthogonal", "augmented": "unitary"}
@@ -91,7 +88,7 @@ def optimum(
     """
     choice("tokens", tokens, USUAL)
     choice("boundary", boundary, BOUNDARIES)
-    settled = _settled(tokens, context)
+    settled = settled_by(tokens, context)
     _same_dimension(context, d)
     d = integer_or_symbol("d", d, minimum=1)
     heads = integer_or_symbol("heads", heads, minimum=1)
@@ -113,10 +110,14 @@ def check(
     context: str | Context | None = None,
     horizon: Any,
     boundary: str | None = None,
+    basis: Any = None,
 ) -> AugmentedCheck: ...
 @overload
 def check(
-    query_key: Optimum | Mapping[str, Any], *, context: str | Context | None = None
+    query_key: Optimum | Mapping[str, Any],
+    *,
+    context: str | Context | None = None,
+    basis: Any = None,
 ) -> Check: ...
 @overload
 def check(
@@ -126,6 +127,7 @@ def check(
     *,
     context: str | Context | None = None,
     horizon: Any = None,
+    basis: Any = None,
 ) -> PlainCheck: ...
 def check(
     query_key: Any,
@@ -135,6 +137,7 @@ def check(
     context: str | Context | None = None,
     horizon: Any = None,
     boundary: str | None = None,
+    basis: Any = None,
 ) -> Check:
     """Compare weights with the optima for their dimension, number of heads and context.
 
@@ -143,7 +146,9 @@ def check(
     is understood. Augmented tokens: a mapping with the six blocks a1 … b2 as the only positional
     argument, horizon and boundary as in :func:`icar_theory.augmented_loss`. Weights trained in
     float32 are welcome, and so are an :class:`icar_theory.Optimum` and what its ``numpy`` returns,
-    which say the rest.
+    which say the rest. Heads may be full matrices, H×d×d, where `basis` (d×d) holds the
+    eigenvectors of the context as columns: their diagonals in that basis are checked, and a note
+    says what is off them.
 
     Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm`
     where no minimum is known to compare with.
@@ -155,23 +160,26 @@ def check(
     if isinstance(query_key, Optimum):
         query_key = query_key.to_check()
     if not isinstance(query_key, Mapping):
-        return _check_plain((query_key, value, positions), context, horizon)
-    if value is not None or positions is not None:
+        query_key = {"query_key": query_key, "value": value, "positions": positions}
+    elif value is not None or positions is not None:
         raise TypeError(
             "value and positions must be left out when the first argument is a mapping of blocks"
         )
     given, told = parted(query_key)
+    basis = given.pop("basis", None) if basis is None else basis
     context = told.get("context") if context is None else context
+    given, notes = (given, ()) if basis is None else in_basis(given, basis)
     if "positions" in given:
         weights = tuple(given.get(name) for name in ("query_key", "value", "positions"))
-        return _check_plain(weights, context, horizon)
-    horizon, boundary = _lengths(told, horizon, boundary)
-    found: Check = _settled("augmented", context).check(given, horizon, boundary)
+        found = _check_plain(weights, context, horizon)
+    else:
+        horizon, boundary = lengths_of(told, horizon, boundary)
+        found = settled_by("augmented", context).check(given, horizon, boundary)
     _same_dimension(context, found.dimension)
-    return found
+    return replace(found, notes=(*found.notes, *notes))
 
 
-def _lengths(told: Mapping[str, Any], horizon: Any, boundary: Any) -> tuple[int, str]:
+def lengths_of(told: Mapping[str, Any], horizon: Any, boundary: Any) -> tuple[int, str]:
     """Return horizon and boundary, as they are given or else as the weights tell them."""
     horizon = told.get("horizon") if horizon is None else horizon
     boundary = told.get("boundary", "zero") if boundary is None else boundary
@@ -187,8 +195,7 @@ def _same_dimension(context: Any, d: Any) -> None:
 
 
 def _check_plain(weights: tuple[Any, ...], context: str | Context | None, horizon: Any) -> Check:
-    found: Check = _settled("plain", context).check(*weights)
-    _same_dimension(context, found.dimension)
+    found: Check = settled_by("plain", context).check(*weights)
     longest = found.lengths[-1]
     if horizon is not None and integer("horizon", horizon, minimum=2) != longest:
         raise ValueError(
@@ -198,7 +205,7 @@ def _check_plain(weights: tuple[Any, ...], context: str | Context | None, horizo
     return found
 
 
-def _settled(tokens: str, context: str | Context | None) -> Setting:
+def settled_by(tokens: str, context: str | Context | None) -> Setting:
     """Return what a claim settles for the tokens, in their usual context where none is named."""
     law = law_name(USUAL[tokens] if context is None else context)
     settled = setting(tokens, law)
@@ -208,90 +215,3 @@ def _settled(tokens: str, context: str | Context | None) -> Setting:
             "minimise the exact loss numerically"
         )
     return settled
-
-
-def population_loss(
-    query_key: Any, value: Any, positions: Any, *, context: str | Context = "orthogonal"
-) -> Any:
-    """Return the population loss of a layer on plain tokens, ``Σ_T E‖ŷ − s_{T+1}‖²``.
-
-    ================ ===============================================================================
-    query_key, value A and B, H×d
-    positions        a vector p (one length T = its size ≥ 2), or a matrix whose row k holds the
-                     weights of length T = k + 2; entries past T are ignored, and the losses of all
-                     rows are summed
-    context          "orthogonal", "unitary", or a :class:`Context`, whose loss is derived term by
-                     term
-    ================ ===============================================================================
-
-    Exact (a SymPy number or expression) for integers, fractions and SymPy entries; ``float64`` as
-    soon as one argument holds floats. Raises TypeError or ValueError naming a
-    bad argument. Source: Sander et al., ICML 2024, §5.
-
-    >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
-    2
-    >>> population_loss(np.ones((1, 2)), np.ones((1, 2)), np.array([-0.5, 1.0]))
-    0.0
-    """
-    A, B, rows = read_layer(query_key, value, positions)
-    exact = A.dtype == object
-    if isinstance(context, Context):
-        law = resolve(context, A.shape[1])
-        if law.moments is not None and exact:
-            A, B, *rows = (
-                np.vectorize(to_sympy, otypes=[object])(array) for array in (A, B, *rows)
-            )
-        total: Any = sum(
-            (plain.derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0
-        )
-        return to_sympy(total) if exact else float(complex(total).real)
-    total = _settled("plain", context).loss(mixing_of(A, B), rows)
-    return to_sympy(total) if exact else float(total)
-
-
-def augmented_loss(
-    blocks: Mapping[str, Any],
-    *,
-    horizon: Any = None,
-    context: str | Context | None = None,
-    boundary: str | None = None,
-) -> Any:
-    """Return the population loss of a layer on augmented tokens, ``Σ_T E‖ŷ − s_{T+1}‖²``.
-
-    The sum runs over the lengths T = 2 … T_max.
-
-    ================ ===============================================================================
-    blocks           a mapping with the six blocks a1, a2, a3, a4, b1, b2, each H×d; one that an
-                     optimum's ``numpy`` returns tells the rest, where that is not given
-    horizon          T_max ≥ 2
-    context          "unitary" (the default), "orthogonal", or a :class:`Context`; all but "unitary"
-                     are derived term by term
-    boundary         ``s_0 = 0`` ("zero", the default) or ``s_0 = W^{−1} s_1`` ("wrap")
-    ================ ===============================================================================
-
-    Exact for integers, fractions and SymPy entries, ``float64`` as soon as one block holds floats.
-    Raises TypeError or ValueError naming a bad argument or block. Source: Sander et
-    al., ICML 2024, §4.
-
-    >>> zero = [[0, 0]]
-    >>> blocks = {"a1": zero, "a2": zero, "a3": [[1, 1]], "a4": zero, "b1": [[1, 1]], "b2": zero}
-    >>> augmented_loss(blocks, horizon=2)
-    2
-    """
-    given, told = parted(blocks) if isinstance(blocks, Mapping) else (blocks, {})
-    read = read_blocks(given)
-    horizon, boundary = _lengths(told, horizon, boundary)
-    context = told.get("context") if context is None else context
-    exact = read["a1"].dtype == object
-    if not isinstance(context, Context):
-        total = _settled("augmented", context).loss(read, horizon, boundary)
-    else:
-        law = resolve(context, read["a1"].shape[1])
-        if law.moments is not None and exact:
-            read = {
-                name: np.vectorize(to_sympy, otypes=[object])(block) for name, block in read.items()
-            }
-        total = augmented.derived_loss(
-            {name: block.tolist() for name, block in read.items()}, horizon, law, boundary
-        )
-    return to_sympy(total) if exact else float(complex(total).real)

@@ -198,3 +198,39 @@ def test_gradient_step_and_inner_loss_mix_libraries():
         (expected, sp.Matrix(tokens.tolist())),
     ):
         assert float(inner_loss(one, other)) == pytest.approx(loss)
+
+
+def rotated(d: int) -> Any:
+    """Return a unitary matrix, and an orthogonal one."""
+    return np.linalg.qr(np.random.default_rng(d).normal(size=(d, d)))[0]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("phase", [1, 1j])
+def test_full_heads_are_read_in_a_basis(kind, phase):
+    best = optimum(4, 2, horizon=3).numpy()
+    U = rotated(4) * phase
+    full = {
+        name: kind(np.array([U @ np.diag(row) @ U.conj().T for row in best[name]]).real)
+        for name in ("query_key", "value")
+    }
+    found = check(full["query_key"], full["value"], best["positions"], basis=kind(U))
+    assert found.optimal
+    assert "off the diagonals, is left out" in found.verdict
+    assert check({**full, "positions": best["positions"], "basis": kind(U)}).optimal
+    askew = {**full, "query_key": full["query_key"] + 0.1}
+    note = check({**askew, "positions": best["positions"]}, basis=U).notes[-1]
+    assert 0.1 < float(note.split()[7]) < 0.5
+    with pytest.raises(ValueError, match=r"basis must have orthonormal columns, got U\*U off I by"):
+        check(full["query_key"], full["value"], best["positions"], basis=kind(2 * U))
+    with pytest.raises(ValueError, match="query_key must be 2-dimensional"):
+        check(full["query_key"], full["value"], best["positions"])
+
+
+def test_full_blocks_are_read_in_a_basis():
+    best = optimum(3, 2, tokens="augmented", horizon=4).numpy()
+    U = rotated(3)
+    full = {name: np.array([U @ np.diag(row) @ U.T for row in best[name]]) for name in BLOCKS}
+    assert check({**full, "basis": U}, horizon=4).optimal
+    with pytest.raises(ValueError, match=r"a1 must have shape H×d×d with the basis, of \(2, 2\)"):
+        check(full, horizon=4, basis=np.eye(2))

@@ -37,8 +37,8 @@ def whole_number(name: str, text: str) -> int:
 def sizes(words: Sequence[str]) -> dict[str, Any]:
     """Return the sizes that words ``name=value`` spell; raise ValueError for another word.
 
-    A value is an integer, a fraction, a decimal (the exact fraction), a list of such (of lists), one of the letters d, H, T and
-    T_max for the general formula, or else a word.
+    A value is an integer, a fraction, a decimal (an exact fraction too), a list of such (of lists),
+    one of the letters d, H, T and T_max for the general formula, or else a word.
 
     >>> sizes(["d=4", "x=0.5", "C=[[1, 1/2]]", "boundary=wrap", "heads=H"])
     {'d': 4, 'x': 1/2, 'C': [[1, 1/2]], 'boundary': 'wrap', 'heads': H}
