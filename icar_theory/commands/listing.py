@@ -10,8 +10,6 @@ from typing import Annotated, Any
 
 import sympy as sp
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from icar_theory.arguments import choice
 from icar_theory.claims import CLAIMS, Claim, claim_named
@@ -32,6 +30,7 @@ def claims(
     name: Annotated[
         str | None, typer.Argument(help="Show one claim, line by line, with all of its evidence.")
     ] = None,
+    form: words.Form = "text",
     as_json: AsJson = False,
 ) -> None:
     """List the theorems and what supports them. Example: icar-theory claims"""
@@ -39,14 +38,15 @@ def claims(
     if as_json:
         typer.echo(json.dumps(list(map(facts, chosen)), indent=2))
     elif name is None:
-        table = Table("claim", "title", "lines", "origin")
-        for claim in chosen:
-            counts = Counter(claim.status(line) for line in claim.lines)
-            lines = ", ".join(f"{status} {count}" for status, count in counts.items())
-            table.add_row(claim.name, claim.title, lines, claim.origin)
-        Console().print(table)
+        words.print_table(("claim", "title", "lines", "origin"), map(_row, chosen), form)
     else:
         _print(chosen[0])
+
+
+def _row(claim: Claim) -> tuple[str, ...]:
+    counts = Counter(claim.status(line) for line in claim.lines)
+    lines = ", ".join(f"{status} {count}" for status, count in counts.items())
+    return claim.name, claim.title, lines, claim.origin
 
 
 def facts(claim: Claim) -> dict[str, Any]:

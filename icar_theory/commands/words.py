@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
 import sympy as sp
 import typer
+from rich.console import Console
+from rich.table import Table
 
+from icar_theory.arguments import choice
 from icar_theory.exact.sizes import LETTERS
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AsLatex = Annotated[bool, typer.Option("--latex", help="Print LaTeX.")]
 Boundary = Annotated[str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")]
 Law = Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")]
+FORMS = ("text", "csv", "markdown")
+Form = Annotated[str, typer.Option("--table", help=f"How to print: {', '.join(FORMS)}.")]
 NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?)", re.IGNORECASE)
 """An integer, a fraction or a decimal, which is a fraction too."""
 
@@ -80,6 +87,26 @@ def _numbers(read: Any) -> Any:
     if isinstance(read, list):
         return [_numbers(part) for part in read]
     return sp.Rational(Fraction(read))
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], form: str) -> None:
+    """Print a table in one of the :data:`FORMS`.
+
+    >>> print_table(("a", "b"), [("1", "x | y")], "markdown")
+    | a | b |
+    | --- | --- |
+    | 1 | x \\| y |
+    """
+    if choice("table", form, FORMS) == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([headings, *rows])
+    elif form == "markdown":
+        for row in (headings, ["---"] * len(headings), *rows):
+            typer.echo(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |")
+    else:
+        table = Table(*headings)
+        for row in rows:
+            table.add_row(*row)
+        Console().print(table)
 
 
 def written(out: Path, text: str) -> None:
