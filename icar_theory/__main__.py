@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 import icar_theory
-from icar_theory.commands import checking, installation, listing, parameters, writing
+from icar_theory.commands import checking, installation, listing, parameters, training, writing
 
 app = typer.Typer(
     name="icar-theory",
@@ -27,6 +27,8 @@ for command in (
     listing.ask,
     parameters.optimum,
     checking.check,
+    parameters.counterexample,
+    training.train,
     listing.refute,
     writing.latex,
     writing.plot,

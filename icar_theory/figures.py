@@ -18,6 +18,7 @@ import numpy as np
 
 from icar_theory.arguments import Array, choice
 from icar_theory.claims import CLAIMS, Claim, claim_named
+from icar_theory.files import whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -108,8 +109,8 @@ def save(figure: Figure, path: Path) -> None:
     suffix = choice("suffix of the picture", path.suffix.lower(), FORMATS)
     dated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {}}[suffix]
     try:
-        with mpl.rc_context({"svg.hashsalt": "icar_theory"}):
-            figure.savefig(path, metadata=dated, dpi=150)
+        with mpl.rc_context({"svg.hashsalt": "icar_theory"}), whole(path) as stream:
+            figure.savefig(stream, format=suffix[1:], metadata=dated, dpi=150)
     except OSError as error:
         raise ValueError(f"picture cannot be written: {error}") from None
 

@@ -247,7 +247,11 @@ def test_latex_writes_a_document(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", ["claims", "ask", "optimum", "check", "refute", "latex", "plot", "doctor"]
+    "command",
+    [
+        *("claims", "ask", "optimum", "check", "counterexample", "refute", "train"),
+        *("latex", "plot", "doctor"),
+    ],
 )
 def test_help_has_an_example(run, command):
     status, out, _ = run(command, "--help")

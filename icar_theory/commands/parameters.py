@@ -1,8 +1,9 @@
-"""The command about optimal parameters."""
+"""Commands about exact parameters: optimal ones, and ones that beat every gradient step."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +13,10 @@ from icar_theory.answers import Optimum
 from icar_theory.commands.words import AsJson, AsLatex, Boundary, Law, shown, whole_number
 from icar_theory.exact.factors import EXACT, require_few
 from icar_theory.layers.augmented_answers import AugmentedOptimum
+from icar_theory.layers.augmented_orthogonal import counterexample as beating
 from icar_theory.layers.plain_answers import PlainOptimum
+
+MATRICES = ("query_key", "value", "mixing")
 
 
 def optimum(
@@ -42,16 +46,46 @@ def optimum(
         typer.echo(best.latex())
         return
     facts = _facts(best)
-    matrices = {
-        name: [[shown(entry) for entry in row] for row in getattr(best, name).tolist()]
-        for name in ("query_key", "value", "mixing")
+    _print(facts, {name: getattr(best, name) for name in MATRICES}, as_json)
+
+
+def counterexample(
+    d: Annotated[str, typer.Argument(help="Dimension of the tokens, even.")],
+    horizon: Annotated[str, typer.Argument(help="The largest length T_max.")],
+    heads: Annotated[str, typer.Option(help="Number of heads.")] = "1",
+    boundary: Boundary = "zero",
+    as_json: AsJson = False,
+) -> None:
+    """Beat every gradient step, in orthogonal contexts. Example: icar-theory counterexample 4 3"""
+    found = beating(
+        whole_number("d", d),
+        whole_number("horizon", horizon),
+        boundary,
+        heads=whole_number("heads", heads),
+    )
+    facts = {
+        "d": found.dimension,
+        "heads": whole_number("heads", heads),
+        "horizon": found.horizon,
+        "boundary": found.boundary,
+        "loss": str(found.loss),
+        "gradient_step": str(found.gradient_step),
+        "gain": str(found.gain),
+    }
+    _print(facts, found.blocks, as_json)
+
+
+def _print(facts: Mapping[str, Any], matrices: Mapping[str, Any], as_json: bool) -> None:
+    rows_of = {
+        name: [[shown(entry) for entry in row] for row in matrix.tolist()]
+        for name, matrix in matrices.items()
     }
     if as_json:
-        typer.echo(json.dumps({**facts, **matrices}, indent=2))
+        typer.echo(json.dumps({**facts, **rows_of}, indent=2))
         return
     for name, fact in facts.items():
         typer.echo(f"{name}: {'not determined' if fact is None else fact}")
-    for name, rows in matrices.items():
+    for name, rows in rows_of.items():
         width = max(len(entry) for row in rows for entry in row)
         lines = ("  " + " ".join(entry.rjust(width) for entry in row) for row in rows)
         typer.echo("\n".join((f"{name}:", *lines)))

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from icar_theory.arguments import choice
 from icar_theory.exact.sizes import LETTERS
+from icar_theory.files import whole
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AsLatex = Annotated[bool, typer.Option("--latex", help="Print LaTeX.")]
@@ -112,7 +113,8 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], form: st
 def written(out: Path, text: str) -> None:
     """Write a text to a file; raise ValueError where that cannot be."""
     try:
-        out.write_text(text, encoding="utf-8")
+        with whole(out) as stream:
+            stream.write(text.encode())
     except OSError as error:
         raise ValueError(f"--out cannot be written: {error}") from None
 
