@@ -95,7 +95,7 @@ class Optimum:
         return {**weights.arrays(), "context": np.array(self.context)}
 
     def to_check(self) -> dict[str, Any]:
-        """Return what :func:`icar_theory.check` needs, exact where all of it is rational.
+        """Return what :func:`icar_theory.check` needs, exact.
 
         >>> from icar_theory import optimum
         >>> optimum(2, 1).to_check()["positions"]

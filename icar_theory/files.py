@@ -22,7 +22,11 @@ def whole(out: Path) -> Iterator[BinaryIO]:
     target = Path(os.path.realpath(out))
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with beside.open("wb") as stream:
+        stream = beside.open("wb")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(out)) from None
+    try:
+        with stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,33 +12,44 @@ from icar_theory.layers import augmented, plain
 from icar_theory.layers.augmented import read_blocks
 from icar_theory.layers.plain_symbols import mixing_of
 from icar_theory.layers.plain_weights import read_layer
-from icar_theory.layers.results import parted
+from icar_theory.layers.results import STORED, parted, tells
 from icar_theory.settings import lengths_of, settled_by
 
 
 def population_loss(
-    query_key: Any, value: Any, positions: Any, *, context: str | Context = "orthogonal"
+    query_key: Any,
+    value: Any = None,
+    positions: Any = None,
+    *,
+    context: str | Context | None = None,
 ) -> Any:
     """Return the population loss of a layer on plain tokens, ``Σ_T E‖ŷ − s_{T+1}‖²``.
 
     ================ ===============================================================================
-    query_key, value A and B, H×d
+    query_key, value A and B, H×d; or an optimum, or a mapping that holds them, and the positions,
+                     as the only positional argument
     positions        a vector p (one length T = its size ≥ 2), or a matrix whose row k holds the
                      weights of length T = k + 2; entries past T are ignored, and the losses of all
                      rows are summed
-    context          "orthogonal", "unitary", or a :class:`Context`, whose loss is derived term by
-                     term
+    context          "orthogonal" (the default), "unitary", or a :class:`Context`, whose loss is
+                     derived term by term
     ================ ===============================================================================
 
     Exact (a SymPy number or expression) for integers, fractions and SymPy entries; ``float64`` as
-    soon as one argument holds floats. Raises TypeError or ValueError naming a
-    bad argument. Source: Sander et al., ICML 2024, §5.
+    soon as one argument holds floats. Raises TypeError or ValueError naming a bad argument. Source:
+    Sander et al., ICML 2024, §5.
 
     >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
     2
     >>> population_loss(np.ones((1, 2)), np.ones((1, 2)), np.array([-0.5, 1.0]))
     0.0
     """
+    if tells(query_key):
+        if value is not None or positions is not None:
+            raise TypeError("value and positions must be left out beside an optimum or a mapping")
+        given, told = parted(query_key)
+        query_key, value, positions = map(given.get, STORED.values())
+        context = told.get("context") if context is None else context
     A, B, rows = read_layer(query_key, value, positions)
     exact = A.dtype == object
     if isinstance(context, Context):
@@ -57,7 +67,7 @@ def population_loss(
 
 
 def augmented_loss(
-    blocks: Mapping[str, Any],
+    blocks: Any,
     *,
     horizon: Any = None,
     context: str | Context | None = None,
@@ -68,8 +78,8 @@ def augmented_loss(
     The sum runs over the lengths T = 2 … T_max.
 
     ================ ===============================================================================
-    blocks           a mapping with the six blocks a1, a2, a3, a4, b1, b2, each H×d; one that an
-                     optimum's ``numpy`` returns tells the rest, where that is not given
+    blocks           a mapping with the six blocks a1, a2, a3, a4, b1, b2, each H×d; an optimum,
+                     what its ``numpy`` returns, or a counterexample tells the rest too
     horizon          T_max ≥ 2
     context          "unitary" (the default), "orthogonal", or a :class:`Context`; all but "unitary"
                      are derived term by term
@@ -85,7 +95,7 @@ def augmented_loss(
     >>> augmented_loss(blocks, horizon=2)
     2
     """
-    given, told = parted(blocks) if isinstance(blocks, Mapping) else (blocks, {})
+    given, told = parted(blocks) if tells(blocks) else (blocks, {})
     read = read_blocks(given)
     horizon, boundary = lengths_of(told, horizon, boundary)
     context = told.get("context") if context is None else context

@@ -12,9 +12,10 @@ from icar_theory.claims import Setting, setting
 from icar_theory.exact.context import Context, law_name, resolve
 from icar_theory.layers.augmented import BOUNDARIES
 from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimum
+from icar_theory.layers.augmented_orthogonal import Counterexample
 from icar_theory.layers.full_heads import in_basis
 from icar_theory.layers.plain_answers import PlainCheck, PlainOptimum
-from icar_theory.layers.results import parted
+from icar_theory.layers.results import parted, tells
 
 USUAL = {"plain": "orthogonal", "augmented": "unitary"}
 """The context that is meant where none is named, by kind of tokens."""
@@ -114,7 +115,7 @@ def check(
 ) -> AugmentedCheck: ...
 @overload
 def check(
-    query_key: Optimum | Mapping[str, Any],
+    query_key: Optimum | Counterexample | Mapping[str, Any],
     *,
     context: str | Context | None = None,
     basis: Any = None,
@@ -145,10 +146,10 @@ def check(
     "orthogonal" (the default), "unitary" or such a :class:`Context`; any sign and scale of ``p_T``
     is understood. Augmented tokens: a mapping with the six blocks a1 … b2 as the only positional
     argument, horizon and boundary as in :func:`icar_theory.augmented_loss`. Weights trained in
-    float32 are welcome, and so are an :class:`icar_theory.Optimum` and what its ``numpy`` returns,
-    which say the rest. Heads may be full matrices, H×d×d, where `basis` (d×d) holds the
-    eigenvectors of the context as columns: their diagonals in that basis are checked, and a note
-    says what is off them.
+    float32 are welcome, and so are an :class:`icar_theory.Optimum`, what its ``numpy`` returns, and
+    a mapping with query_key, value, positions (or A, B, P), which say the rest. Heads may be full
+    matrices, H×d×d, where `basis` (d×d) holds the eigenvectors of the context as columns: their
+    diagonals in that basis are checked, and a note says what is off them.
 
     Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm`
     where no minimum is known to compare with.
@@ -157,9 +158,7 @@ def check(
     >>> report.gap, report.predicted_ratio, report.verdict
     (Fraction(0, 1), Fraction(-1, 2), 'exactly optimal')
     """
-    if isinstance(query_key, Optimum):
-        query_key = query_key.to_check()
-    if not isinstance(query_key, Mapping):
+    if not tells(query_key):
         query_key = {"query_key": query_key, "value": value, "positions": positions}
     elif value is not None or positions is not None:
         raise TypeError(

@@ -160,7 +160,7 @@ def test_blocks_are_refused_by_name(function, blocks, options, error, message):
 
 def test_kinds_of_weights_are_not_mixed():
     with pytest.raises(TypeError, match=r"blocks must be a mapping from a1, .* got 3"):
-        augmented_loss(3, horizon=4)  # type: ignore[arg-type]
+        augmented_loss(3, horizon=4)
     with pytest.raises(TypeError, match="value and positions must be left out"):
         check(BLOCK, A, P)
     with pytest.raises(ValueError, match=r"horizon must be left out for plain tokens, .* got 4"):

@@ -64,6 +64,7 @@ def test_ask_without_a_question_lists_them(run):
     status, out, _ = run("ask", "unitary_heads")
     assert (status, out in run("claims", "unitary_heads")[1]) == (0, True)
     assert "icar-theory ask unitary_heads minimum d=… heads=…" in out
+    assert "partial" not in out
     questions = json.loads(run("ask", "unitary_heads", "--json")[1])
     assert questions["loss"] == ["C", "p"]
 

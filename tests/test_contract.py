@@ -16,6 +16,7 @@ from icar_theory import (
     CLAIMS,
     Context,
     NoClosedForm,
+    ask,
     augmented_loss,
     check,
     counterexample,
@@ -134,8 +135,41 @@ def test_losses_take_the_arrays_of_an_optimum():
     arrays = best.numpy()
     assert augmented_loss(arrays) == pytest.approx(float(best.loss))
     assert augmented_loss(arrays, boundary="zero") > best.loss + sp.Rational(1, 10)
+    assert augmented_loss(best) == best.loss
     with pytest.raises(ValueError, match="horizon must be given"):
         augmented_loss(best.blocks)
+    irrational = optimum(4, 2, tokens="augmented", horizon=4)
+    assert sp.simplify(augmented_loss(irrational) - irrational.loss) == 0
+    found = counterexample(2, 3, "wrap")
+    assert augmented_loss(found) == found.loss
+    with pytest.raises(NoClosedForm, match="in orthogonal contexts"):
+        check(found)
+
+
+def test_losses_and_questions_take_plain_optima_and_mappings():
+    best = optimum(4, 1, context="unitary", horizon=3)
+    for weights in (best, best.numpy()):
+        assert population_loss(weights) == 2 * best.loss
+    planes = optimum(2, 1)
+    assert population_loss(planes) == population_loss(planes.numpy()) == 0
+    assert population_loss(planes, context="unitary") > 0
+    arrays = best.numpy()
+    stored = {"A": arrays["query_key"], "B": arrays["value"], "P": arrays["positions"], "seed": 3}
+    assert population_loss(stored, context="unitary") == 2 * best.loss
+    assert check(stored, context="unitary").optimal
+    assert ask("unitary_heads", "loss", C=best.mixing, p=best.positions(4)) == best.loss
+    with pytest.raises(TypeError, match="value and positions must be left out beside an optimum"):
+        population_loss(best, [[1]])
+    with pytest.raises(ValueError, match=r"positions is missing from A, B"):
+        check({"A": [[1, 1]], "B": [[1, 1]]})
+
+
+def test_what_a_training_saves_is_checked():
+    best = optimum(2, 1, tokens="augmented", horizon=3)
+    told = {"claim": np.array("x"), "loss": 1.0, "gradient_norm": 0.0, "seed": 0}
+    assert check({**best.numpy(), **told}).optimal
+    assert ask("augmented_heads", "loss", blocks={**best.blocks, **told}, horizon=3,
+               boundary="zero") == best.loss  # fmt: skip
 
 
 def test_the_horizon_of_plain_weights_may_be_said():

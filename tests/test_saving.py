@@ -48,6 +48,12 @@ def test_commands_keep_the_old_file_when_they_fail(run, tmp_path, monkeypatch):
     assert (status, "disk full" in err, out.read_text()) == (2, True, "old")
 
 
+def test_the_file_that_was_asked_for_is_named(run, tmp_path):
+    out = str(tmp_path / "no" / "x.svg")
+    for words in (["latex"], ["plot", "unitary_heads", "minimum"]):
+        assert f"No such file or directory: '{out}'" in run(*words, "--out", out)[2]
+
+
 def _fails(self, stream, **_):
     stream.write(b"half")
     raise OSError("disk full")

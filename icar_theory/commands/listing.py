@@ -91,7 +91,8 @@ def _print(claim: Claim) -> None:
 def _print_questions(claim: Claim) -> None:
     for name, question in claim.questions.items():
         sizes = " ".join(f"{size}=…" for size in taken(question.answer))
-        says = (inspect.getdoc(question.answer) or "").splitlines()[0]
+        stated = getattr(question.answer, "func", question.answer)  # of a partial function
+        says = (inspect.getdoc(stated) or "").splitlines()[0]
         typer.echo(f"    icar-theory ask {claim.name} {name} {sizes}\n        {says}")
 
 

@@ -13,10 +13,10 @@ import numpy as np
 from icar_theory.arguments import Array
 from icar_theory.commands import foreign
 from icar_theory.layers.augmented import BLOCKS
+from icar_theory.layers.results import FACTS, STORED
 
-NAMES = {"query_key": "A", "value": "B", "positions": "P"}
+NAMES = {name: stored for stored, name in STORED.items()}
 """What weights on plain tokens are called in files; their own names are understood too."""
-FACTS = ("context", "horizon", "boundary")
 OTHERS = (*FACTS, "basis")
 """What a file may hold beside the weights; the basis is that of heads that are full matrices."""
 

@@ -70,7 +70,11 @@ def mixing_loss(loss: Callable[..., Any], C: Any, p: Any) -> Any:
     The question "loss" of the claims about plain tokens.
     """
     mixing = exact_array("C", C, dimensions=(2,))
-    positions = exact_array("p", p, dimensions=(1,))
+    positions = exact_array("p", p, dimensions=(1, 2) if isinstance(p, sp.MatrixBase) else (1,))
+    if positions.ndim == 2 and len(positions) == 1:  # a matrix of one row, as an optimum has it
+        positions = positions[0]
+    if positions.ndim != 1:
+        raise ValueError(f"p must hold the weights of one length, got shape {positions.shape}")
     if mixing.shape[0] != mixing.shape[1]:
         raise ValueError(f"C must be square, got shape {mixing.shape}")
     if len(positions) < 2:
