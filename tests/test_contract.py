@@ -151,7 +151,7 @@ def test_losses_and_questions_take_plain_optima_and_mappings():
     for weights in (best, best.numpy()):
         assert float(population_loss(weights)) == 6
     planes = optimum(2, 1)
-    assert population_loss(planes) == population_loss(planes.numpy()) == 0
+    assert float(population_loss(planes)) == population_loss(planes.numpy()) == 0
     assert population_loss(planes, context="unitary") > 0
     arrays = best.numpy()
     stored = {"A": arrays["query_key"], "B": arrays["value"], "P": arrays["positions"], "seed": 3}
