@@ -225,7 +225,7 @@ def _exact_array(name: str, value: Any) -> Array:
             f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, "
             f"got {value!r}"
         )
-    value = [x.tolist() if _is_array(x) else x for x in map(detached, value)]
+    value = [np.asarray(x).tolist() if _is_array(x) else x for x in map(detached, value)]
     rows = [
         row if isinstance(row, Sequence) and not isinstance(row, str | bytes) else None
         for row in value

@@ -19,6 +19,8 @@ from icar_theory.layers.results import parted, tells
 
 USUAL = {"plain": "orthogonal", "augmented": "unitary"}
 """The context that is meant where none is named, by kind of tokens."""
+LONGEST = 10**15
+"""The largest horizon of a loss: its lengths can still be counted in 64 bits."""
 
 
 @overload
@@ -185,7 +187,10 @@ def lengths_of(told: Mapping[str, Any], horizon: Any, boundary: Any) -> tuple[in
     if horizon is None:
         raise ValueError("horizon must be given for augmented weights: the largest length T_max")
     choice("boundary", boundary, BOUNDARIES)
-    return integer("horizon", horizon, minimum=2), boundary
+    longest = integer("horizon", horizon, minimum=2)
+    if longest > LONGEST:
+        raise ValueError(f"horizon must be at most {LONGEST} for a loss, got {longest}")
+    return longest, boundary
 
 
 def _same_dimension(context: Any, d: Any) -> None:

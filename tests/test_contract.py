@@ -157,7 +157,12 @@ def test_losses_and_questions_take_plain_optima_and_mappings():
     stored = {"A": arrays["query_key"], "B": arrays["value"], "P": arrays["positions"], "seed": 3}
     assert population_loss(stored, context="unitary") == 6.0
     assert check(stored, context="unitary").optimal
-    assert ask("unitary_heads", "loss", C=best.mixing, p=best.positions(4)) == best.loss
+    for p in (best.positions(4), best.positions(4).T):
+        assert ask("unitary_heads", "loss", C=best.mixing, p=p) == best.loss
+    with pytest.raises(
+        ValueError, match=r"p must hold the weights of one length, got shape \(2, 2"
+    ):
+        ask("unitary_heads", "loss", C=best.mixing, p=sp.eye(2))
     with pytest.raises(TypeError, match="value and positions must be left out beside an optimum"):
         population_loss(best, [[1]])
     with pytest.raises(ValueError, match=r"positions is missing from A, B"):

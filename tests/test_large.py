@@ -101,6 +101,10 @@ def test_any_horizon_is_summed_quickly():
         assert augmented_loss(best.numpy()) == pytest.approx(float(best.loss))
         assert check(best).gap == 0
     assert time.perf_counter() - begin < SECONDS
+    with pytest.raises(
+        ValueError, match="horizon must be at most 1000000000000000 for a loss, got"
+    ):
+        check(optimum(2, 1, tokens="augmented", horizon=10**30))
 
 
 @pytest.mark.parametrize("boundary", BOUNDARIES)

@@ -71,8 +71,8 @@ def mixing_loss(loss: Callable[..., Any], C: Any, p: Any) -> Any:
     """
     mixing = exact_array("C", C, dimensions=(2,))
     positions = exact_array("p", p, dimensions=(1, 2) if isinstance(p, sp.MatrixBase) else (1,))
-    if positions.ndim == 2 and len(positions) == 1:  # a matrix of one row, as an optimum has it
-        positions = positions[0]
+    if 1 in positions.shape:  # a matrix of one row, as an optimum has it, or of one column
+        positions = positions.ravel()
     if positions.ndim != 1:
         raise ValueError(f"p must hold the weights of one length, got shape {positions.shape}")
     if mixing.shape[0] != mixing.shape[1]:
