@@ -164,6 +164,11 @@ def test_few_heads_have_the_loss_that_is_written_out(monkeypatch, d, context):
     assert few[1] == population_loss(*exact, context=context)
 
 
+def test_singular_values_are_scaled_to_the_largest_entry():
+    for scale in (3.0, 1e100):
+        assert check([[scale, scale]], [[1.0, 0.0]], [0.0, 1.0]).singular_values == (2**0.5, 0.0)
+
+
 def test_few_heads_are_checked_as_many_are(monkeypatch):
     generator = np.random.default_rng(0)
     A, B = (generator.normal(size=(3, 130)) for _ in range(2))

@@ -69,7 +69,7 @@ def check_augmented(
             "diagonal": None if free else float(np.abs(np.diagonal(scaled) * d / rank - 1).max()),
             "other degrees": others**0.5,
         },
-        singular_values=singular_values(unit),
+        singular_values=singular_values(unit, unit),
         boundary=boundary,
         step_size=float(np.trace(scaled)) * float(step) / rank,
         predicted_step_size=step,

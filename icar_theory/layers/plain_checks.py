@@ -103,19 +103,23 @@ def to_fraction_of_sympy(number: Any) -> Fraction:
 
 
 def _floats(mixing: Array | FewHeads) -> tuple[Array, Any, tuple[float, ...]]:
-    """Return C over a power of two in ``float64``, that power, and the singular values of both."""
+    """Return C over a power of two in ``float64``, that power, and C's singular values."""
     if not isinstance(mixing, FewHeads):
         unit, power = scaled_floats(mixing)
-        return unit, power, singular_values(unit)
+        return unit, power, singular_values(unit, unit)
     (A, one), (B, other) = map(scaled_floats, (mixing.query_key, mixing.value))
-    inner = np.linalg.qr(B.T)[1] @ np.linalg.qr(A.T)[1].T
-    sizes = singular_values(inner)
-    return B.T @ A, one * other, (*sizes, *[0.0] * (len(mixing) - len(sizes)))
+    unit = B.T @ A
+    sizes = singular_values(unit, np.linalg.qr(B.T)[1] @ np.linalg.qr(A.T)[1].T)
+    return unit, one * other, (*sizes, *[0.0] * (len(mixing) - len(sizes)))
 
 
-def singular_values(unit: Array) -> tuple[float, ...]:
-    """Return the singular values of a matrix, largest first."""
-    return tuple(float(s) for s in np.linalg.svd(unit, compute_uv=False))
+def singular_values(unit: Array, alike: Array) -> tuple[float, ...]:
+    """Return the singular values of a matrix, scaled so that its largest entry is 1.
+
+    They are those of a smaller matrix `alike`, or of itself.
+    """
+    largest = float(np.abs(unit).max()) or 1.0
+    return tuple(float(s) / largest for s in np.linalg.svd(alike, compute_uv=False))
 
 
 def _quotient(numerator: Any, denominator: Any) -> float | None:
