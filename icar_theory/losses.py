@@ -87,8 +87,8 @@ def augmented_loss(
     ================ ===============================================================================
 
     Exact for integers, fractions and SymPy entries, ``float64`` as soon as one block holds floats.
-    Raises TypeError or ValueError naming a bad argument or block. Source: Sander et
-    al., ICML 2024, §4.
+    Raises TypeError or ValueError naming a bad argument or block. Source: Sander et al., ICML 2024,
+    §4.
 
     >>> zero = [[0, 0]]
     >>> blocks = {"a1": zero, "a2": zero, "a3": [[1, 1]], "a4": zero, "b1": [[1, 1]], "b2": zero}

@@ -171,6 +171,8 @@ def check(
     context = told.get("context") if context is None else context
     given, notes = (given, ()) if basis is None else in_basis(given, basis)
     if "positions" in given:
+        if boundary is not None:
+            raise TypeError(f"boundary must be left out for plain tokens, got {boundary!r}")
         weights = tuple(given.get(name) for name in ("query_key", "value", "positions"))
         found = _check_plain(weights, context, horizon)
     else:

@@ -165,6 +165,8 @@ def test_kinds_of_weights_are_not_mixed():
         check(BLOCK, A, P)
     with pytest.raises(ValueError, match=r"horizon must be left out for plain tokens, .* got 4"):
         check(A, A, P, horizon=4)
+    with pytest.raises(TypeError, match="boundary must be left out for plain tokens, got 'wrap'"):
+        check(A, A, P, boundary="wrap")  # type: ignore[call-overload]
     with pytest.raises(
         TypeError,
         match="a1 must hold numbers of the size of a float to be checked, got the entry x",
