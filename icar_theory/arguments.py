@@ -87,20 +87,20 @@ def object_array(entries: Sequence[Any], shape: tuple[int, ...]) -> Array:
 def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Array:
     """Return a real array with one of the given numbers of `dimensions`, ``float64`` or exact.
 
-    NumPy arrays and tensors become ``float64``; SymPy matrices and nested sequences stay exact when
-    every entry is an integer, a fraction or a SymPy expression without floats.
+    NumPy arrays and tensors of floats become ``float64``; those of integers, SymPy matrices, and
+    nested sequences whose entries are integers, fractions or SymPy expressions without floats, stay
+    exact. A sequence may hold arrays and tensors.
 
     >>> real_array("value", [[1, Fraction(1, 2)]], dimensions=(2,))
     array([[1, 1/2]], dtype=object)
     >>> real_array("value", [[1, 0.5]], dimensions=(2,))
     array([[1. , 0.5]])
     """
-    if hasattr(value, "detach"):  # a torch tensor, recognised without importing torch
-        value = value.detach().cpu()
+    value = detached(value)
     exact = not (isinstance(value, np.ndarray) or hasattr(value, "__array__")) or isinstance(
         value, sp.MatrixBase
     )
-    array = _exact_array(name, value) if exact else _float_array(name, np.asarray(value))
+    array = _exact_array(name, value) if exact else _numpy_array(name, np.asarray(value))
     if array.ndim not in dimensions:
         wanted = " or ".join(f"{n}-dimensional" for n in dimensions)
         raise ValueError(f"{name} must be {wanted}, got shape {array.shape}")
@@ -153,19 +153,38 @@ def exact_rationals(array: Array) -> Array:
     """
     if array.dtype == object:
         return object_array([fmpq(int(x.p), int(x.q)) for x in array.flat], array.shape)
-    return object_array([fmpq(*float(x).as_integer_ratio()) for x in array.flat], array.shape)
+    ratios = map(float.as_integer_ratio, array.ravel().tolist())
+    return object_array([fmpq(*ratio) for ratio in ratios], array.shape)
 
 
-def rational_arrays(arrays: Mapping[str, Array]) -> list[Array]:
-    """Return named arrays as FLINT rationals; a symbol is refused by name, as it has no size."""
+def rational_arrays(arrays: Mapping[str, Array]) -> tuple[list[Array], tuple[str, ...]]:
+    """Return named arrays as FLINT rationals, and in words whose irrational entries were rounded.
+
+    Those are read as ``float64``; a symbol, which has no size, is refused by name.
+    """
+    found, rounded = [], []
     for name, array in arrays.items():
-        symbols = [x for x in array.flat if isinstance(x, sp.Expr)] if array.dtype == object else []
-        if symbols and not all(x.is_Rational for x in symbols):
-            entry = next(x for x in symbols if not x.is_Rational)
-            raise TypeError(
-                f"{name} must hold rational numbers to be checked, got the entry {entry}"
-            )
-    return [exact_rationals(array) for array in arrays.values()]
+        if array.dtype == object and not all(_is_rational(entry) for entry in array.flat):
+            rounded.append(name)
+            array = object_array([_rounded(name, entry) for entry in array.flat], array.shape)
+        found.append(exact_rationals(array))
+    words = f"irrational entries of {', '.join(rounded)} were read as float64"
+    return found, (words,) if rounded else ()
+
+
+def _is_rational(entry: Any) -> bool:
+    return isinstance(entry, fmpq) or bool(entry.is_Rational)
+
+
+def _rounded(name: str, entry: Any) -> Any:
+    if _is_rational(entry):
+        return entry
+    try:
+        return fmpq(*float(entry).as_integer_ratio())
+    except (TypeError, OverflowError):
+        raise TypeError(
+            f"{name} must hold numbers of the size of a float to be checked, got the entry {entry}"
+        ) from None
 
 
 def to_sympy(number: Any) -> Any:
@@ -182,7 +201,16 @@ def to_fraction(number: Any) -> Fraction:
     return Fraction(int(fmpq(number).p), int(fmpq(number).q))
 
 
-def _float_array(name: str, array: Array) -> Array:
+def detached(value: Any) -> Any:
+    """Return a torch tensor, recognised without importing torch, as what NumPy can read."""
+    if not hasattr(value, "detach"):
+        return value
+    return (value.double() if value.is_floating_point() else value).detach().cpu()
+
+
+def _numpy_array(name: str, array: Array) -> Array:
+    if array.dtype.kind in "iu":  # an integer above 2⁵³ is no float64
+        return object_array([fmpq(x) for x in array.ravel().tolist()], array.shape)
     if array.dtype.kind not in "fiu":
         what = KIND_NAMES.get(array.dtype.kind, f"dtype {array.dtype}")
         raise TypeError(f"{name} must hold real numbers, got an array of {what}")
@@ -197,6 +225,7 @@ def _exact_array(name: str, value: Any) -> Array:
             f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, "
             f"got {value!r}"
         )
+    value = [np.asarray(x).tolist() if _is_array(x) else x for x in map(detached, value)]
     rows = [
         row if isinstance(row, Sequence) and not isinstance(row, str | bytes) else None
         for row in value
@@ -209,6 +238,10 @@ def _exact_array(name: str, value: Any) -> Array:
     return _entries(
         name, [entry for row in rows if row is not None for entry in row], (len(rows), widths.pop())
     )
+
+
+def _is_array(value: Any) -> bool:
+    return hasattr(value, "__array__") and not isinstance(value, sp.Basic | sp.MatrixBase)
 
 
 def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:

@@ -1,45 +1,68 @@
-"""Weights in .npz files: read with care, pickles refused."""
+"""Weights in files: read with care, pickles refused."""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from icar_theory.arguments import Array
+from icar_theory.commands import foreign
 from icar_theory.layers.augmented import BLOCKS
+from icar_theory.layers.results import FACTS, STORED
 
-NAMES = {"query_key": "A", "value": "B", "positions": "P"}
+NAMES = {name: stored for stored, name in STORED.items()}
 """What weights on plain tokens are called in files; their own names are understood too."""
-FACTS = ("context", "horizon", "boundary")
+OTHERS = (*FACTS, "basis")
+"""What a file may hold beside the weights; the basis is that of heads that are full matrices."""
 
 
-def read_weights(file: Path) -> tuple[dict[str, Array], dict[str, str]]:
-    """Return the weights of an .npz file by the names that check takes, and what it says of them.
+def read_weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the weights of a file by the names that check takes, and what it says of them.
 
     Raises ValueError for a file that is no such archive, pickles included.
     """
     try:
+        if file.is_dir():
+            return _chosen(file, foreign.folder(file))
+        if file.suffix.lower() in foreign.READERS:
+            held = foreign.READERS[file.suffix.lower()](file)
+            return _chosen(
+                file, foreign.by_last_name(file, held, {*NAMES, *NAMES.values(), *BLOCKS})
+            )
         with file.open("rb") as stream:
             if not zipfile.is_zipfile(stream):
-                raise ValueError(f"{file} is not an .npz file")
+                hint = "; of single .npy files give the folder" if file.suffix == ".npy" else ""
+                raise ValueError(f"{file} is not an .npz file{hint}")
             stream.seek(0)
             with np.load(stream, allow_pickle=False) as archive:
-                names = _stored(archive.files)
-                missing = [stored for stored in names if stored not in archive]
-                if missing:
-                    holds = ", ".join(archive.files) or "nothing"
-                    raise ValueError(f"{file} lacks the array {missing[0]}; it holds {holds}")
-                weights = {name: _read(file, archive, stored) for stored, name in names.items()}
-                told = {name: str(_read(file, archive, name)) for name in FACTS if name in archive}
-                if "positions" in weights:
-                    told.pop("horizon", None)  # the lengths are those of the positions
-                return weights, told
+                wanted = {*_stored(archive.files), *OTHERS} & {*archive.files}
+                arrays = {
+                    name: _read(file, archive, name) for name in archive.files if name in wanted
+                }
+                return _chosen(file, dict.fromkeys(archive.files) | arrays)
     except (OSError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{file} cannot be read as an .npz file: {error}") from None
+        raise ValueError(f"{file} cannot be read: {error}") from None
+
+
+def _chosen(file: Path, held: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    names = _stored(list(held))
+    missing = [stored for stored in names if stored not in held]
+    if missing:
+        raise ValueError(
+            f"{file} lacks the array {missing[0]}; it holds {', '.join(held) or 'nothing'}"
+        )
+    weights = {name: held[stored] for stored, name in names.items()}
+    told = {name: str(np.asarray(held[name])) for name in FACTS if name in held}
+    if "positions" in weights:
+        told.pop("horizon", None)  # the lengths are those of the positions
+    if "basis" in held:
+        weights["basis"] = held["basis"]
+    return weights, told
 
 
 def _stored(held: list[str]) -> dict[str, str]:

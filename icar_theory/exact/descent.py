@@ -50,9 +50,9 @@ def moments(tokens: Any) -> tuple[Any, Any]:
 def inner_loss(W: Any, tokens: Any) -> Any:
     """Return the inner objective ``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``.
 
-    Shapes: W d×d, tokens T×d with row t the token s_t; NumPy, torch or SymPy. Raises TypeError or
-    ValueError for tokens that are no sequence and for a W of another shape. Source: Sander et al.,
-    ICML 2024, §4.
+    Shapes: W d×d, tokens T×d with row t the token s_t; NumPy, torch or SymPy, and W is read in the
+    library of the tokens. Raises TypeError or ValueError for tokens that are no sequence and for a
+    W of another shape. Source: Sander et al., ICML 2024, §4.
 
     >>> import numpy as np
     >>> inner_loss(np.zeros((1, 1)), np.array([[1.0], [2.0], [4.0]]))
@@ -64,7 +64,9 @@ def inner_loss(W: Any, tokens: Any) -> Any:
         raise ValueError(
             f"W must have shape {(d, d)} to act on the tokens, got {getattr(W, 'shape', W)!r}"
         )
-    residual = tokens[1:, :] - tokens[:-1, :] @ W.T
+    if hasattr(tokens, "new_tensor") and not (tokens.is_floating_point() or tokens.is_complex()):
+        tokens = tokens.double()
+    residual = tokens[1:, :] - tokens[:-1, :] @ _like(tokens, W).T
     total = sum(_flat(_times(residual, conjugate(residual))))
     if isinstance(tokens, sp.MatrixBase):
         return total / 2
@@ -95,7 +97,8 @@ def gradient_step(tokens: Any, step_size: Any, mask: Any = None) -> Any:
     """
     cross = cross_moment(tokens)
     _require_number("step_size", step_size)
-    if not isinstance(cross, sp.MatrixBase) and isinstance(step_size, sp.Expr):
+    inexact = not isinstance(cross, sp.MatrixBase) and cross.dtype != object
+    if inexact and isinstance(step_size, Real | sp.Expr):
         step_size = float(step_size)
     cross = step_size * cross
     if mask is None:
@@ -157,8 +160,9 @@ def _like(cross: Any, mask: Any) -> Any:
         return mask if isinstance(mask, sp.MatrixBase) else sp.Matrix(mask)
     if isinstance(mask, sp.MatrixBase):
         mask = np.array(mask.tolist(), dtype=float)
-    foreign = isinstance(mask, np.ndarray) and hasattr(cross, "new_tensor")
-    return cross.new_tensor(mask) if foreign else mask
+    if hasattr(cross, "new_tensor"):
+        return cross.new_tensor(mask) if isinstance(mask, np.ndarray) else mask.to(cross.dtype)
+    return mask.detach().cpu().numpy() if hasattr(mask, "detach") else mask
 
 
 def _times(x: Any, y: Any) -> Any:

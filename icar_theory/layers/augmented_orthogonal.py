@@ -23,7 +23,13 @@ from icar_theory.answers import NoClosedForm
 from icar_theory.arguments import choice, integer
 from icar_theory.exact.context import orthogonal
 from icar_theory.exact.laurent import as_expression, polynomial_ring
-from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, SCORE_BLOCKS, derived_loss
+from icar_theory.layers.augmented import (
+    BLOCKS,
+    BOUNDARIES,
+    SCORE_BLOCKS,
+    derived_loss,
+    require_derivable,
+)
 from icar_theory.layers.augmented_steps import minimum, optimal_step
 
 
@@ -76,6 +82,7 @@ def counterexample(
             f"heads must be less than d={d} with horizon=2, where a gradient step has no loss, "
             f"got {heads}"
         )
+    require_derivable(d, heads, horizon)
     constant = heads == 1
     form = _constant(d) if constant else _leaving(d, heads, horizon, boundary)
     names = SCORE_BLOCKS if constant else ("beta",)

@@ -13,6 +13,7 @@ from icar_theory.exact.reading import exact_array
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import D, Grid, H
 from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, read_blocks
+from icar_theory.layers.results import parted, tells
 
 
 def weights_loss(loss: Callable[..., Any], blocks: Any, horizon: int, boundary: str) -> Any:
@@ -22,7 +23,7 @@ def weights_loss(loss: Callable[..., Any], blocks: Any, horizon: int, boundary: 
     """
     read = {
         name: exact_array(name, block.tolist(), dimensions=(2,))
-        for name, block in read_blocks(blocks).items()
+        for name, block in read_blocks(parted(blocks)[0] if tells(blocks) else blocks).items()
     }
     return to_sympy(loss(read, horizon, boundary))
 
