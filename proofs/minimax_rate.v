@@ -89,18 +89,6 @@ rewrite meanZ (noise_two P) eqxx mulr1 mul0r add0r big1 ?addr0 => [|m mk]; first
 by rewrite meanZ (noise_two P) eq_sym (negbTE mk) mul0r mulr0 addr0 mulr0.
 Qed.
 
-Lemma task_square w : mean pi (fun b => (\sum_l beta b l * w l) ^+ 2) = \sum_l v l * w l ^+ 2.
-Proof.
-transitivity (\sum_i \sum_j w i * w j * (v i * (i == j)%:R)).
-  under eq_bigr => i _ do under eq_bigr => j _ do rewrite -(uncorrelated P) -meanZ.
-  under [RHS]eq_bigr => i _ do rewrite -mean_sum.
-  rewrite -mean_sum; apply: eq_mean => b; rewrite expr2 mulr_suml.
-  apply: eq_bigr => i _; rewrite mulr_sumr; apply: eq_bigr => j _.
-  by rewrite mulrACA mulrC.
-apply: eq_bigr => i _; rewrite (bigD1 i) //= eqxx mulr1 -expr2 big1 ?addr0 1?mulrC // => j ji.
-by rewrite eq_sym (negbTE ji) !mulr0.
-Qed.
-
 (** The mean over the task and the noise: what the weights miss, and the noise they let in. *)
 Lemma design_error (x : points) (a : 'I_K) (u : 'I_n -> R) :
   mean pi (fun b => mean (draws nu n) (fun s =>
@@ -116,7 +104,7 @@ under eq_mean => b.
   under [RHS]eq_bigr => l _ do rewrite mulrBr mulr_sumr.
   rewrite sumrB exchange_big; congr (_ - _); apply: eq_bigr => k _ /=.
   by rewrite mulr_sumr; apply: eq_bigr => l _; rewrite mulrCA.
-by rewrite meanD task_square (mean_const _ lp).
+by rewrite meanD (task_square P) (mean_const _ lp).
 Qed.
 
 Theorem linear_formula c : linear_error c =

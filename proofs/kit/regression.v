@@ -156,10 +156,10 @@ rewrite mean_sum (bigD1 l) //= meanZ (orthonormal P) eqxx mulr1 big1 ?addr0 // =
 by rewrite meanZ (orthonormal P) (negbTE il) mulr0.
 Qed.
 
-(** The mean of F(a)^2 over the tasks. *)
-Lemma target_square a : mean pi (fun b => F b a ^+ 2) = \sum_l v l * psi l a ^+ 2.
+Lemma task_square (w : 'I_L -> R) :
+  mean pi (fun b => (\sum_l beta b l * w l) ^+ 2) = \sum_l v l * w l ^+ 2.
 Proof.
-transitivity (\sum_i \sum_j psi i a * psi j a * (v i * (i == j)%:R)).
+transitivity (\sum_i \sum_j w i * w j * (v i * (i == j)%:R)).
   under eq_bigr => i _ do under eq_bigr => j _ do rewrite -(uncorrelated P) -meanZ.
   under [RHS]eq_bigr => i _ do rewrite -mean_sum.
   rewrite -mean_sum; apply: eq_mean => b; rewrite expr2 mulr_suml.
@@ -168,6 +168,10 @@ transitivity (\sum_i \sum_j psi i a * psi j a * (v i * (i == j)%:R)).
 apply: eq_bigr => i _; rewrite (bigD1 i) //= eqxx mulr1 -expr2 big1 ?addr0 1?mulrC // => j ji.
 by rewrite eq_sym (negbTE ji) !mulr0.
 Qed.
+
+(** The mean of F(a)^2 over the tasks. *)
+Lemma target_square a : mean pi (fun b => F b a ^+ 2) = \sum_l v l * psi l a ^+ 2.
+Proof. exact: task_square (fun l => psi l a). Qed.
 
 Lemma feature_inj : injective (feature NL).
 Proof. by move=> i j /(congr1 val) ij; apply: val_inj. Qed.
