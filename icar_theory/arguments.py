@@ -21,6 +21,12 @@ from flint import fmpq
 Array = np.ndarray[Any, np.dtype[Any]]
 """A NumPy array: ``float64``, or ``object`` for exact entries."""
 
+TEXT = str | bytes | bytearray
+SHOWN = 300
+"""How many characters of a value a message shows."""
+
+NO_NUMBERS = (sp.nan, sp.oo, -sp.oo, sp.zoo)
+
 KIND_NAMES = {
     "b": "booleans",
     "c": "complex numbers",
@@ -30,17 +36,33 @@ KIND_NAMES = {
 }
 
 
+def said(value: object) -> str:
+    """Return a value as one line of a message, cut where it is long.
+
+    >>> said("a"), said(np.eye(2)), said(10**5000)
+    ("'a'", 'array([[1., 0.], [0., 1.]])', 'an int too long to be shown')
+    """
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # it is the user's object, and an int of thousands of digits has no repr
+        return f"an {type(value).__name__} too long to be shown"
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
 def integer(name: str, value: object, *, minimum: int | None = None) -> int:
     """Return `value` as an ``int`` that is at least `minimum`, if there is one.
 
     >>> integer("heads", 3, minimum=1)
     3
     """
-    if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
-        raise TypeError(f"{name} must be an integer, got {value!r}")
-    found = operator.index(value)
+    try:
+        if isinstance(value, bool) or "bool" in str(getattr(value, "dtype", "")):
+            raise TypeError
+        found = operator.index(value)  # type: ignore[arg-type]
+    except (TypeError, NotImplementedError):  # the latter from tensors without numbers
+        raise TypeError(f"{name} must be an integer, got {said(value)}") from None
     if minimum is not None and found < minimum:
-        raise ValueError(f"{name} must be at least {minimum}, got {found}")
+        raise ValueError(f"{name} must be at least {minimum}, got {said(found)}")
     return found
 
 
@@ -55,10 +77,10 @@ def integer_or_symbol(name: str, value: object, *, minimum: int) -> Any:
     if isinstance(value, sp.Expr) and not value.is_number:
         possible = value.is_integer is not False and value.is_positive is not False
         if not possible or not value.is_commutative or value.has(sp.Float):
-            raise ValueError(f"{name} must stand for a positive integer, got {value!r}")
+            raise ValueError(f"{name} must stand for a positive integer, got {said(value)}")
         return value
     if isinstance(value, sp.Expr) and value.is_integer is not True:
-        raise TypeError(f"{name} must be an integer, got {value!r}")
+        raise TypeError(f"{name} must be an integer, got {said(value)}")
     return integer(name, value, minimum=minimum)
 
 
@@ -69,10 +91,9 @@ def choice(name: str, value: object, options: Iterable[str]) -> str:
     'zero'
     """
     allowed = list(options)
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
+    if not isinstance(value, str) or value not in allowed:
+        error = ValueError if isinstance(value, str) else TypeError
+        raise error(f"{name} must be one of {', '.join(map(repr, allowed))}, got {said(value)}")
     return value
 
 
@@ -96,16 +117,28 @@ def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Arra
     array([[1. , 0.5]])
     """
     if hasattr(value, "detach"):  # a torch tensor, recognised without importing torch
-        value = value.detach().cpu()
+        value = of_tensor(name, value)
     exact = not (isinstance(value, np.ndarray) or hasattr(value, "__array__")) or isinstance(
         value, sp.MatrixBase
     )
-    array = _exact_array(name, value) if exact else _float_array(name, np.asarray(value))
+    array = _exact_array(name, value) if exact else _float_array(name, np.asanyarray(value))
     if array.ndim not in dimensions:
         wanted = " or ".join(f"{n}-dimensional" for n in dimensions)
         raise ValueError(f"{name} must be {wanted}, got shape {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {array.shape}")
+    return array
+
+
+def of_tensor(name: str, tensor: Any) -> Array:
+    """Return a tensor as an array: of any precision that torch has, if it holds numbers."""
+    try:
+        found = tensor.detach().cpu()
+        array: Array = (found.double() if found.is_floating_point() else found).numpy()
+    except (TypeError, RuntimeError):  # a meta tensor is a NotImplementedError, a RuntimeError
+        raise TypeError(
+            f"{name} must be a tensor that NumPy can read, got {said(tensor)}"
+        ) from None
     return array
 
 
@@ -138,8 +171,7 @@ def same_field(**arrays: Array) -> list[Array]:
                 "float arrays"
             )
     return [
-        np.array([float(x) for x in a.flat]).reshape(a.shape) if a.dtype == object else a
-        for a in arrays.values()
+        _floats(name, a.flat, a.shape) if a.dtype == object else a for name, a in arrays.items()
     ]
 
 
@@ -182,24 +214,39 @@ def to_fraction(number: Any) -> Fraction:
     return Fraction(int(fmpq(number).p), int(fmpq(number).q))
 
 
+def _floats(name: str, entries: Iterable[Any], shape: tuple[int, ...]) -> Array:
+    """Round exact entries to floats, as they stand beside floats."""
+    found = []
+    for entry in entries:
+        try:
+            found.append(float(entry))
+        except OverflowError:
+            raise ValueError(
+                f"{name} must fit in floats beside floats, got {said(entry)}"
+            ) from None
+    return np.array(found).reshape(shape)
+
+
 def _float_array(name: str, array: Array) -> Array:
+    if np.ma.is_masked(array):
+        raise ValueError(f"{name} must have no masked entries, got {said(array)}")
     if array.dtype.kind not in "fiu":
         what = KIND_NAMES.get(array.dtype.kind, f"dtype {array.dtype}")
         raise TypeError(f"{name} must hold real numbers, got an array of {what}")
-    return array.astype(np.float64)
+    with np.errstate(over="ignore"):  # a long double becomes inf, which is refused by name
+        return np.asarray(array, dtype=np.float64)
 
 
 def _exact_array(name: str, value: Any) -> Array:
     if isinstance(value, sp.MatrixBase):
         return _entries(name, list(value), value.shape)
-    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+    if isinstance(value, TEXT) or not isinstance(value, Sequence):
         raise TypeError(
             f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, "
-            f"got {value!r}"
+            f"got {said(value)}"
         )
     rows = [
-        row if isinstance(row, Sequence) and not isinstance(row, str | bytes) else None
-        for row in value
+        row if isinstance(row, Sequence) and not isinstance(row, TEXT) else None for row in value
     ]
     if all(row is None for row in rows):
         return _entries(name, list(value), (len(value),))
@@ -220,7 +267,7 @@ def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:
                 f"{name} mixes floats with the symbolic entry {symbolic[0]}: "
                 "use Rationals for exact input"
             )
-        return np.array([float(x) for x in read]).reshape(shape)
+        return _floats(name, read, shape)
     if any(isinstance(entry, sp.Expr) for entry in read):
         read = [to_sympy(entry) for entry in read]
     return object_array(read, shape)
@@ -228,7 +275,7 @@ def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:
 
 def _entry(name: str, entry: Any) -> Any:
     if isinstance(entry, bool | np.bool_):
-        raise TypeError(f"{name} must hold numbers, got the entry {entry!r}")
+        raise TypeError(f"{name} must hold numbers, got the entry {said(entry)}")
     if isinstance(entry, fmpq):
         return entry
     if isinstance(entry, Rational | sp.Rational):  # ints and NumPy integers are Rational too
@@ -236,12 +283,12 @@ def _entry(name: str, entry: Any) -> Any:
     if isinstance(entry, float | np.floating | sp.Float):
         return float(entry)
     if isinstance(entry, sp.Expr):
-        if entry.is_real is False or entry.is_finite is False or entry is sp.nan:
-            raise ValueError(f"{name} must hold finite real numbers, got the entry {entry!r}")
+        if entry.is_real is False or entry.is_finite is False or entry.has(*NO_NUMBERS):
+            raise ValueError(f"{name} must hold finite real numbers, got the entry {said(entry)}")
         if entry.has(sp.Float):
             raise TypeError(
-                f"{name} mixes floats with symbols in the entry {entry!r}: "
+                f"{name} mixes floats with symbols in the entry {said(entry)}: "
                 "use Rationals for exact input"
             )
         return entry
-    raise TypeError(f"{name} must hold real numbers, got the entry {entry!r}")
+    raise TypeError(f"{name} must hold real numbers, got the entry {said(entry)}")

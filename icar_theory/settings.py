@@ -8,12 +8,14 @@ from typing import Any, Literal, overload
 import numpy as np
 
 from icar_theory.answers import Check, NoClosedForm, Optimum
-from icar_theory.arguments import choice, integer, integer_or_symbol, to_sympy
+from icar_theory.arguments import choice, integer, integer_or_symbol, said, to_sympy
 from icar_theory.claims import Setting, setting
 from icar_theory.exact.context import CONTEXTS, Context, resolve
+from icar_theory.exact.reading import rounded
 from icar_theory.layers import augmented, plain
 from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, read_blocks
 from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimum
+from icar_theory.layers.augmented_weights import summed_horizon
 from icar_theory.layers.plain_answers import PlainCheck, PlainOptimum
 from icar_theory.layers.plain_weights import read_layer
 
@@ -117,6 +119,7 @@ def check(query_key: Optimum | Mapping[str, Any], *, context: str | None = None)
 def check(
     query_key: Any, value: Any, positions: Any, *, context: str | None = None
 ) -> PlainCheck: ...
+@np.errstate(over="ignore", invalid="ignore")  # residuals alone are floats
 def check(
     query_key: Any,
     value: Any = None,
@@ -161,23 +164,9 @@ def check(
     if boundary is None:
         boundary = "zero" if told["boundary"] is None else str(told["boundary"])
     choice("boundary", boundary, BOUNDARIES)
-    horizon = horizon if horizon is None else _horizon(horizon)
+    horizon = horizon if horizon is None else summed_horizon(horizon)
     found: Check = _settled("augmented", context).check(given, horizon, boundary)
     return found
-
-
-LENGTHS = 1000
-"""The largest horizon of a loss, which is summed over every length."""
-
-
-def _horizon(value: Any) -> int:
-    horizon = integer("horizon", value, minimum=2)
-    if horizon > LENGTHS:
-        raise ValueError(
-            f"horizon must be at most {LENGTHS}, as the loss is summed over every length, "
-            f"got {horizon}"
-        )
-    return horizon
 
 
 LAYER = ("query_key", "value", "mixing")
@@ -188,7 +177,7 @@ def _check_plain(weights: tuple[Any, ...], context: str | None, horizon: Any) ->
     if horizon is not None:
         raise TypeError(
             "horizon must be left out for plain tokens (positions tell the lengths), "
-            f"got {horizon!r}"
+            f"got {said(horizon)}"
         )
     found: Check = _settled("plain", context).check(*weights)
     return found
@@ -206,6 +195,7 @@ def _settled(tokens: str, context: str | None) -> Setting:
     return settled
 
 
+@np.errstate(over="ignore", invalid="ignore")  # what is not finite is refused
 def population_loss(
     query_key: Any, value: Any, positions: Any, *, context: str | Context = "orthogonal"
 ) -> Any:
@@ -240,11 +230,12 @@ def population_loss(
         total: Any = sum(
             (plain.derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0
         )
-        return to_sympy(total) if exact else float(complex(total).real)
-    total = _settled("plain", context).loss(B.T @ A, rows)
-    return to_sympy(total) if exact else float(total)
+    else:
+        total = _settled("plain", context).loss(B.T @ A, rows)
+    return to_sympy(total) if exact else rounded("query_key, value and positions", total)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def augmented_loss(
     blocks: Mapping[str, Any],
     *,
@@ -274,7 +265,7 @@ def augmented_loss(
     2
     """
     read = read_blocks(blocks)
-    horizon = _horizon(horizon)
+    horizon = summed_horizon(horizon)
     choice("boundary", boundary, BOUNDARIES)
     law = resolve(context, read["a1"].shape[1])
     exact = read["a1"].dtype == object
@@ -288,4 +279,4 @@ def augmented_loss(
         total = augmented.derived_loss(
             {name: block.tolist() for name, block in read.items()}, horizon, law, boundary
         )
-    return to_sympy(total) if exact else float(complex(total).real)
+    return to_sympy(total) if exact else rounded("blocks", total)

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from icar_theory import settings
 from icar_theory.answers import Check, Optimum, brief
+from icar_theory.arguments import said
 from icar_theory.commands.saved import NAMES, read_weights
 from icar_theory.commands.words import AsJson, AsLatex, Boundary, Law, shown, whole_number
 from icar_theory.exact.factors import EXACT, require_few
@@ -82,8 +83,9 @@ def _facts(best: Optimum) -> dict[str, Any]:
         facts["ratio"] = None if best.ratio is None else str(best.ratio)
         facts["last_two"] = [str(p) for p in best.last_two]
         if best.horizon is not None:
+            asked = f"lengths up to horizon={said(best.horizon)}"
+            require_few(asked, (best.horizon - 1) * best.horizon, EXACT)
             lengths = range(2, best.horizon + 1)
-            require_few(f"lengths up to horizon={best.horizon}", len(lengths) * best.horizon, EXACT)
             facts["positions"] = [[str(p) for p in best.positions(T)] for T in lengths]
     return facts
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import sympy as sp
 import typer
 
+from icar_theory.arguments import said
 from icar_theory.exact.sizes import LETTERS
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
@@ -30,7 +31,7 @@ def whole_number(name: str, text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ValueError(f"{name} must be an integer, got {text!r}") from None
+        raise ValueError(f"{name} must be an integer, got {said(text)}") from None
 
 
 def sizes(words: Sequence[str]) -> dict[str, Any]:
@@ -46,9 +47,9 @@ def sizes(words: Sequence[str]) -> dict[str, Any]:
     for word in words:
         name, sign, text = word.partition("=")
         if not (sign and name.isidentifier() and text):
-            raise ValueError(f"size must be written name=value, got {word!r}")
+            raise ValueError(f"size must be written name=value, got {said(word)}")
         if name in found:
-            raise ValueError(f"size {name} must be given once, got {word!r} too")
+            raise ValueError(f"size {name} must be given once, got {said(word)} too")
         found[name] = value(name, text)
     return found
 
@@ -63,12 +64,12 @@ def value(name: str, text: str) -> Any:
         try:
             return _numbers(json.loads(NUMBER.sub(r'"\g<0>"', text)))
         except (json.JSONDecodeError, TypeError, ValueError, ZeroDivisionError):
-            raise ValueError(f"{name} must be a list of exact numbers, got {text!r}") from None
+            raise ValueError(f"{name} must be a list of exact numbers, got {said(text)}") from None
     if NUMBER.fullmatch(text):
         try:
             number = Fraction(text)
         except ZeroDivisionError:
-            raise ValueError(f"{name} must be a number, got {text!r}") from None
+            raise ValueError(f"{name} must be a number, got {said(text)}") from None
         return int(number) if number.denominator == 1 else sp.Rational(number)
     letters = {str(letter).replace(r"\max", "max").replace("{", "").replace("}", ""): letter
                for letter in LETTERS.values()}  # fmt: skip

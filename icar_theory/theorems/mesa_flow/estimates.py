@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from icar_theory.arguments import Array, integer, real_array, require_finite
+from icar_theory.arguments import Array, integer, real_array, require_finite, said
 from icar_theory.layers.normalised_symbols import reciprocals
 
 LEAST = 30
@@ -134,9 +134,9 @@ def mesa_estimate(samples: Any, length: int, *, level: float = 0.01) -> MesaEsti
             f"samples must be of sizes from {SMALLEST} to {1 / SMALLEST}, as sixth powers are "
             f"taken, got {size} at most"
         )
-    integer("length", length, minimum=3)
+    length = integer("length", length, minimum=3)
     if not isinstance(level, float) or not LEAST_LEVEL <= level < 1:
-        raise ValueError(f"level must be a float from {LEAST_LEVEL} to 1, got {level!r}")
+        raise ValueError(f"level must be a float from {LEAST_LEVEL} to 1, got {said(level)}")
     Z, Z2 = float(reciprocals(length)), float(reciprocals(length, 2))
     sums = {n: (x**n).sum(axis=1) for n in range(1, 7)}
     k0, k1, k2 = (sums[n] / d for n in (2, 4, 6))
