@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from icar_theory.archives import read_archive
 from icar_theory.commands.listing import expression
 from icar_theory.exact.context import arc_moments, empirical_moments, unitary, von_mises_moments
 from icar_theory.exact.systems import System
+from tests.kit.commands import save
 from tests.kit.fuzz_commands import HEADER, LAYER, archive, bomb, member, patched
 
 STORED = archive(LAYER, zipfile.ZIP_STORED)
@@ -60,7 +62,7 @@ def test_a_bomb_is_not_unpacked(tmp_path):
 
 
 def test_arrays_that_fit_no_picture_are_refused(run, tmp_path):
-    np.savez(tmp_path / "t.npz", **{"unitary_heads.minimum": np.ones(2)})
+    save(tmp_path / "t.npz", **{"unitary_heads.minimum": np.ones(2)})
     words = ("plot", "unitary_heads", "minimum", "--out", str(tmp_path / "p.svg"))
     status, _, err = run(*words, "--trained", str(tmp_path / "t.npz"))
     assert (status, len(err.splitlines())) == (2, 1)
@@ -82,14 +84,16 @@ def test_arrays_that_fit_no_picture_are_refused(run, tmp_path):
     ],
 )
 def test_formulas_are_read_and_never_run(formula):
-    with pytest.raises(ValueError, match="formula must be in d, numbers and .* got"):
+    with pytest.raises(ValueError, match=r"formula must be in d, numbers and .* got"):
         expression(formula, ["d"])
     assert expression("Max(d, 2)^2 - 0.1", ["d"]) == sp.Max(sp.Symbol("d"), 2) ** 2 - sp.Rational(
         1, 10
     )
 
 
-masked = np.ma.masked_array([[1.0, 2.0]], mask=[[False, True]])
+UNKNOWN: Any = {**BLOCK, 3: [[1]]}
+START: Any = ["q"]
+HOLES: Any = np.ma.masked_array(np.ones((2, 1)), mask=np.array([[False], [True]]))
 layer = partial(icar.population_loss, value=A, positions=[1, 2])
 
 
@@ -114,7 +118,7 @@ class Own:
         (icar.optimum, (torch.ones(1, device="meta"), 1), "d must be an integer, got tensor"),
         (icar.optimum, (-(10**5000), 1), "d must be at least 1, got (an int too|-1000)"),
         (layer, ([[LONG, 0.5], [1, 1]],), "query_key must fit in floats beside floats, got 1000"),
-        (layer, (np.ma.masked_array(A, mask=np.eye(2)),), "query_key must have no masked entries"),
+        (layer, (HOLES,), "query_key must have no masked entries"),
         (layer, (torch.ones(2, 2, device="meta"),), "query_key must be a tensor that NumPy can"),
         (layer, (np.full((2, 2), 1e300),), "query_key, value and positions must be small"),
         (layer, ([[sp.zoo * sp.Symbol("x"), 1], [1, 1]],), "query_key must hold finite real"),
@@ -122,12 +126,13 @@ class Own:
         (under, (NAN,), "moments must return finite numbers, got nan"),
         (under, ("x",), "moments must return numbers, got 'x'"),
         (partial(icar.augmented_loss, horizon=3), ({**BLOCK, "c\n1": [[1]]},), r"unknown: 'c\\n1'"),
-        (partial(icar.augmented_loss, horizon=3), ({**BLOCK, 3: [[1]]},), "unknown: 3"),
+        (partial(icar.augmented_loss, horizon=3), (UNKNOWN,), "unknown: 3"),
         (partial(icar.augmented_loss, horizon=3), (dict.fromkeys(BLOCK, np.array([[1e200]])),),
          "blocks must be small"),
+        (icar.check, ([[1e300, 1e300], [0, 1]], A, [1, 2]), "are too large: p_T C exceeds"),
         (icar.counterexample, (2, 10**9), "d² · horizon must be at most"),
         (icar.counterexample, (10**9, 2), "d² · horizon must be at most"),
-        (icar.gradient_step, (masked.T, 1), "tokens must have no masked entries"),
+        (icar.gradient_step, (HOLES, 1), "tokens must have no masked entries"),
         (icar.gradient_step, (np.full((2, 1), 1e200), 1), "tokens, step_size and mask must"),
         (icar.gradient_step, (torch.full((2, 1), 1e30), 1), "tokens, step_size and mask must be"),
         (icar.gradient_step, (torch.full((2, 1), NAN), 1), "tokens must be finite"),
@@ -146,7 +151,7 @@ class Own:
         (icar.mesa_flow("gaussian", 2, 4).numpy, ("1",), "times must be an array"),
         (icar.LinearPredictor, (["x"], ["t"], [[([], 1)]], [1]), "terms of token t must name"),
         (icar.LinearPredictor.from_weights, ([[2]], sp.Symbol("z")), "biases must be a sequence"),
-        (partial(icar.compile_turing_machine, length=1, time=1, start=["q"], accept="q"),
+        (partial(icar.compile_turing_machine, length=1, time=1, start=START, accept="q"),
          ("q 0 -> q 1 R",), r"start must be a state of the table, got \['q'\]"),
         (starts.density, (CODE, sp.Symbol("x", real=True)), "function must be a finite"),
         (starts.density, (sp.Symbol("y"), sp.Symbol("x", real=True)), "function must be in x"),

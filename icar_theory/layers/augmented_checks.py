@@ -47,6 +47,9 @@ def check_augmented(
     rank = min(heads, d)
     try:
         scaled = np.array([[float(to_fraction(c) * rank / (d * step)) for c in row] for row in M])
+        frame = float(np.linalg.norm(scaled - theorem.nearest(scaled, heads)))
+        if not np.isfinite(frame):
+            raise OverflowError
         others = float(loss - to_fraction(theorem.target(M, horizon, boundary)))
     except OverflowError:
         raise ValueError("blocks are too large: their products exceed float64") from None
@@ -60,7 +63,7 @@ def check_augmented(
         loss=loss,
         minimum=to_fraction_of_sympy(theorem.minimum(d, heads, horizon, boundary)),
         residuals={
-            "frame": float(np.linalg.norm(scaled - theorem.nearest(scaled, heads))),
+            "frame": frame,
             "diagonal": None if free else float(np.abs(np.diagonal(scaled) * d / rank - 1).max()),
             "other degrees": others**0.5,
         },

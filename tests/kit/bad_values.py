@@ -24,28 +24,44 @@ NOTHING: tuple[Any, ...] = (
     *(sp.Symbol("z", imaginary=True), sp.Symbol("z", commutative=False), sp.Symbol("z") > 0),
     *(np.array([]), np.array(["4"]), np.ma.masked, np.ones((2, 2, 2)), torch.ones(2, 2, 2)),
     *([[]], [None], [[None]], [object()], (), [[[1]]], torch.ones(1, device="meta")),
-)
+)  # fmt: skip
 """What is no number, no text and no list of anything."""
 CODE = "__import__('builtins').print('evaluated')"
-WORDS = ("", "4", "x", "1/2", "nan", "[1]", "4\n", "\x00", "é", "4" * 5000, CODE, "lambda: 0")
-NO_COUNT = (*NOTHING, *WORDS, 2.5, 4.0, np.float64(4), np.float32(2), Fraction(9, 2), [4], (4,))
+WORDS: tuple[Any, ...] = (
+    "", "4", "x", "1/2", "nan", "[1]", "4\n", "\x00", "é", "4" * 5000, CODE, "lambda: 0",
+)  # fmt: skip
+NO_COUNT: tuple[Any, ...] = (
+    *NOTHING, *WORDS, 2.5, 4.0, np.float64(4), np.float32(2), Fraction(9, 2), [4], (4,),
+)  # fmt: skip
 NO_COUNT += (sp.Rational(9, 2), sp.Float(4), sp.sqrt(2), sp.pi, -1, -(10**30), np.int8(-4))
 NO_COUNT += (sp.Integer(-3), np.array([4]), np.array([4, 4]), torch.tensor(2.5), {"4": 4})
 NO_COUNT += (sp.Symbol("x", negative=True), sp.Symbol("x", integer=False), sp.Symbol("x") + 0.5)
-NO_NUMBER = (*NOTHING, *WORDS, [1], (1, 2), {"x": 1}, np.array([1.0, 2.0]), sp.Matrix([[1]]))
+NO_NUMBER: tuple[Any, ...] = (
+    *NOTHING, *WORDS, [1], (1, 2), {"x": 1}, np.array([1.0, 2.0]), sp.Matrix([[1]]),
+)  # fmt: skip
 NO_NUMBER += (torch.tensor([1.0, 2.0]), sp.Float("inf"), sp.Symbol("x", real=False))
-NO_WORD = (*NOTHING, 3, 2.5, "", "nosuch", "nosuch\nword", "\x1b[31m", b"word", ["word"], CODE)
+NO_WORD: tuple[Any, ...] = (
+    *NOTHING, 3, 2.5, "", "nosuch", "nosuch\nword", "\x1b[31m", b"word", ["word"], CODE,
+)  # fmt: skip
 NO_WORD += (Fraction(1, 2), sp.Symbol("word"), np.array([1]), {"word": 1}, "4" * 5000)
-NO_CIRCUIT = (None, 3, 2.5, b"a", object(), sp.Symbol("x") > 0, [], {}, [3], ["a"], sp.I, NAN)
+NO_CIRCUIT: tuple[Any, ...] = (
+    None, 3, 2.5, b"a", object(), sp.Symbol("x") > 0, [], {}, [3], ["a"], sp.I, NAN,
+)  # fmt: skip
 NO_CIRCUIT += ("", "a &", "a b", "import os", "f(a)", "a = a", "\x00", "(" * 5000, "a = b; b = a")
 NO_CIRCUIT += ("lambda: 0", CODE, "2", "a + b", "majority(a, b)", "'a'", "a\n  b", "a = b = c")
 NO_CIRCUIT += ("atleast(a, b)", "a = 1; a = 0", "a[0]", "a.b", "a if b else c", "~" * 9**5 + "a")
-NO_ENTRY = (None, True, "1", "x", CODE, NAN, INF, np.float32(NAN), sp.nan, sp.oo, sp.I, 1j, b"1")
+NO_ENTRY: tuple[Any, ...] = (
+    None, True, "1", "x", CODE, NAN, INF, np.float32(NAN), sp.nan, sp.oo, sp.I, 1j, b"1",
+)  # fmt: skip
 NO_ENTRY += (object(), {}, sp.Float("nan"), np.datetime64("2026-01-01"), torch.tensor(NAN))
-NO_ARRAY = (*NOTHING, *WORDS, 3, 2.5, Fraction(1, 2), sp.Symbol("x"), iter([1, 2]), [1, [2]])
+NO_ARRAY: tuple[Any, ...] = (
+    *NOTHING, *WORDS, 3, 2.5, Fraction(1, 2), sp.Symbol("x"), iter([1, 2]), [1, [2]],
+)  # fmt: skip
 NO_ARRAY += ([[1, 2], [3]], [[1, 2], 3], [[], []], np.array(1.0), sp.zeros(0, 0))
 LONG = 10**400
-EXTREME = (LONG, -LONG, Fraction(1, LONG), sp.Integer(LONG), sp.Rational(1, LONG), 1e308, -1e308)
+EXTREME: tuple[Any, ...] = (
+    LONG, -LONG, Fraction(1, LONG), sp.Integer(LONG), sp.Rational(1, LONG), 1e308, -1e308,
+)  # fmt: skip
 EXTREME += (5e-324, 1e-200, 2**63, 2**64, 2**31, 10**9, 10**6, np.int64(2**62), np.float64(1e300))
 EXTREME += (sp.pi, sp.sqrt(2), sp.exp(1000), sp.Symbol("x"), sp.Symbol("x") ** 9, np.uint8(255))
 EXTREME += (0, -0.0, 1, 1e16, np.longdouble(2) ** 2000, np.float16(60000), sp.Float(1e400))
@@ -62,7 +78,7 @@ def kind(name: str, good: Any, real: tuple[str, ...] = ()) -> str:
         return "circuit" if name in ("circuit", "table") else "word"
     if isinstance(good, Mapping):
         return "blocks" if all(isinstance(x, Sequence) for x in good.values()) else "object"
-    if callable(good) or not isinstance(good, Sequence | int | float | Fraction | sp.Expr):
+    if callable(good) or not isinstance(good, Sequence | int | float | Fraction | sp.Rational):
         return "object"
     if isinstance(good, int) and name not in real:
         return "count"
@@ -79,6 +95,8 @@ def bad(random: Random, sort: str, good: Any) -> Any:
         return _bad_blocks(random, good)
     if sort == "array":
         return random.choice((_bad_array, _bad_entry, _bad_entry))(random, good)
+    if random.random() < 0.05:
+        return CODE
     given = {"count": NO_COUNT, "number": NO_NUMBER, "word": NO_WORD, "circuit": NO_CIRCUIT}
     return random.choice(given.get(sort, (None, 3, "x", b"", [])))
 
@@ -116,7 +134,7 @@ def _bad_array(random: Random, good: Any) -> Any:
     holes = np.zeros(array.shape, dtype=bool)
     holes.flat[random.randrange(holes.size)] = True
     worse = np.where(holes, random.choice((NAN, INF)), array)
-    kinds = [array > 0, array * 1j, array.astype(str), array.astype(object), array.astype("S9")]
+    kinds: list[Any] = [array > 0, array * 1j, array.astype(str), array.astype(object), array.astype("S9")]
     kinds += [worse, worse.astype(np.float32), np.ma.masked_array(array, holes), array[..., None]]
     kinds += [array.astype("M8[s]"), array[:0], array.view([("x", "f8")]), [[nested(good)]]]
     kinds += [torch.tensor(worse), torch.tensor(array * 1j), torch.tensor(array > 0)]
@@ -146,7 +164,13 @@ def _arrays(good: Any) -> list[Any]:
     exact = nested(good)
     array = np.array([[float(x) for x in row] for row in exact] if isinstance(exact[0], list)
                      else [float(x) for x in exact])  # fmt: skip
-    kinds = [exact, tuple(exact), np.asfortranarray(array), array[::-1][::-1], torch.tensor(array)]
+    kinds: list[Any] = [
+        exact,
+        tuple(exact),
+        np.asfortranarray(array),
+        array[::-1][::-1],
+        torch.tensor(array),
+    ]
     if array.ndim == 2:
         kinds += [sp.Matrix(exact), sp.ImmutableMatrix(exact), np.matrix(array)]
     whole = array.astype(int)

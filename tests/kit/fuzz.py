@@ -23,6 +23,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from random import Random
 from typing import Annotated, Any, NamedTuple
 
@@ -38,6 +39,7 @@ from tests.kit.fuzz_targets import FREE, Target, targets
 SECONDS, MEMORY = 10, 6 * 2**30
 """How long one input may take, and how much address space a worker has."""
 Trial = Callable[[], str | None]
+Maker = Callable[[Random], tuple[str, Trial]]
 COARSE, FINE = 2e-2, 1e-5
 """How far answers may be apart: of half-precision numbers, and of others."""
 
@@ -167,7 +169,7 @@ def _compared(target: Target, name: str, good: Mapping[str, Any], values: list[A
         wrong = _tried(target, name, given, False)
         if wrong is not None:
             return f"{wrong} for {_shown(value)} {type(value)}"
-        answer, error, _ = called(lambda given=given: target.function(**given))
+        answer, error, _ = called(partial(target.function, **given))
         if error is None:
             answers.append(answer)
             coarse = any("float16" in str(getattr(part, "dtype", "")) for part in (value, answer))
@@ -184,22 +186,27 @@ def _shown(value: Any) -> str:
         return f"<{type(value).__name__}: {error}>"
 
 
-def _work(sender: Any, numbers: range, seed: int, made: Callable[[], list[Target]]) -> None:
+def everything() -> list[Maker]:
+    """Return what makes inputs: of each target, and command lines as a quarter of all."""
+    made: list[Maker] = [partial(judged, target) for target in targets()]
+    return [*made, *[command] * (len(made) // 3)]
+
+
+def _work(sender: Any, numbers: range, seed: int, made: Callable[[], list[Maker]]) -> None:
     """Try inputs, one after another: send what is called, then what is wrong."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     found = made()
     sender.send("imported")
     for number in numbers:
         random = Random(f"{seed}/{number}")
-        chosen = random.random()
-        call, trial = command(random) if chosen < 0.25 else judged(random.choice(found), random)
+        call, trial = random.choice(found)(random)
         sender.send(call)
         wrong = trial()
         kind, _, words = (wrong or "").partition(": ")
         sender.send(wrong and Failure(number, kind, call, " ".join(words.split())[:600]))
 
 
-def fuzz(numbers: range, seed: int, made: Callable[[], list[Target]] = targets,
+def fuzz(numbers: range, seed: int, made: Callable[[], list[Maker]] = everything,
          seconds: float = SECONDS) -> Iterator[Failure | None]:  # fmt: skip
     """Yield for each input what is wrong with it, or None; a hang or a crash is a failure too."""
     context = multiprocessing.get_context("spawn")

@@ -21,51 +21,30 @@ import numpy as np
 from icar_theory import CLAIMS, __main__
 from tests.test_asked import sizes_of
 
-NO_WORDS = ("", "x", "-1", "0.5", "nan", "inf", "[", "[[1,2],[3]]", "1/0", "4\n5", "é", "\x1b[31m")
+NO_WORDS: tuple[str, ...] = (
+    "", "x", "-1", "0.5", "nan", "inf", "[", "[[1,2],[3]]", "1/0", "4\n5", "é", "\x1b[31m",
+)  # fmt: skip
 NO_WORDS += ("1e9", "None", "True", "0x4", "[[]]", "{}", "[1,x]", "4" * 5000, "-" * 50, "[" * 5000)
-STRANGE = ("0", "1", "10**9", "9" * 30, "1/3", "[1]", "[[1]]", "d", "H", "T", "2", "-5", "--json")
-FORMULAS = ("d", "Max(d - heads, 0)", "1/0", "d/(d-1)", "9**9**9", "((9**99)**99)**99", "d**d**d")
+STRANGE: tuple[str, ...] = (
+    "0", "1", "10**9", "9" * 30, "1/3", "[1]", "[[1]]", "d", "H", "T", "2", "-5", "--json",
+)  # fmt: skip
+FORMULAS: tuple[str, ...] = (
+    "d", "Max(d - heads, 0)", "1/0", "d/(d-1)", "9**9**9", "((9**99)**99)**99", "d**d**d",
+)  # fmt: skip
 FORMULAS += ("sqrt(-1)", "floor(d/2)", "__class__", "d.real", "(d", "1e400", "0.1", "d,d", "d^2")
 FORMULAS += (
-    "ｄ",
-    "ｅval(1)",
-    "9" * 5000,
-    "(" * 3000 + "d" + ")" * 3000,
-    "Max()",
-    "sqrt(d,2,3)",
-    "1 2",
-)
+    "ｄ", "ｅval(1)", "9" * 5000, "(" * 3000 + "d" + ")" * 3000, "Max()", "sqrt(d,2,3)", "1 2",
+)  # fmt: skip
 FORMULAS += (
-    "--d",
-    "d heads",
-    "floor",
-    "Max",
-    "Abs(Max)",
-    "_",
-    "1_0",
-    "0x10",
-    "1j",
-    "d**0.5",
-    "a\nb",
-)
+    "--d", "d heads", "floor", "Max", "Abs(Max)", "_", "1_0", "0x10", "1j", "d**0.5", "a\nb",
+)  # fmt: skip
 HEADER = "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }"
-HEADERS = (
-    HEADER[:-3],
-    HEADER.replace("1, 2", "10**12, 2"),
-    HEADER + " " * 60_000,
-    "[" * 3000,
-    "",
-    HEADER.replace("(1, 2)", "(1.0, 2)"),
-    "{}",
-    "\xff",
-    *(
-        HEADER.replace("1, 2", shape)
-        for shape in ("1000000000000,", "1000000, 1000000", "1" + "0" * 400, "-1, 2", "1," * 70)
-    ),
-    *(
-        HEADER.replace("'<f8'", form)
-        for form in ("'|O'", "'<f3'", "3", "'<M8[s]'", "'<c16'", "'|b1'", "[('x', '<f8')]", "'<U4'")
-    ),
+SHAPES = ("10**12,", "1000000000000,", "1000000, 1000000", "1" + "0" * 400, "-1, 2", "1," * 70)
+FORMS = ("'|O'", "'<f3'", "3", "'<M8[s]'", "'<c16'", "'|b1'", "[('x', '<f8')]", "'<U4'")
+HEADERS: tuple[str, ...] = (
+    *(HEADER[:-3], HEADER + " " * 60_000, "[" * 3000, "", "{}", "\xff"),
+    *(HEADER.replace("1, 2", shape) for shape in (*SHAPES, "1.0, 2")),
+    *(HEADER.replace("'<f8'", form) for form in FORMS),
 )
 
 
@@ -144,7 +123,7 @@ def bad_file(random: Random) -> bytes:
         lambda: archive(
             LAYER | {name: random.choice((b"", b"\x93NUMPY", b"no array", b"\x80\x04N."))}
         ),
-        lambda: archive(LAYER | {name: npy(random.choice(other[: -1 if name == "P" else None]))}),
+        lambda: archive(LAYER | {name: npy(random.choice(other[1:-1] if name == "P" else other))}),
         lambda: archive({key: LAYER[key] for key in "ABP" if key != name}),
         lambda: archive({f"{key}\n{key}\x1b[1m": LAYER[key] for key in "ABP"}),
         lambda: archive({}),
