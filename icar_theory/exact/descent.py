@@ -180,8 +180,12 @@ def _finite(names: str) -> Iterator[list[Any]]:
 def _is_finite(result: Any) -> bool:
     if hasattr(result, "detach"):
         return bool(result.isfinite().all())
-    array = np.asarray(0 if isinstance(result, sp.Basic | sp.MatrixBase) else result)
-    return all(not isinstance(x, float) or np.isfinite(x) for x in array.flat)
+    entries = list(result) if isinstance(result, sp.MatrixBase) else np.asarray(result).flat
+    return not any(
+        x.has(*NO_NUMBERS) if isinstance(x, sp.Expr) else not np.isfinite(x)
+        for x in entries
+        if isinstance(x, sp.Expr | float | complex | np.inexact)
+    )
 
 
 def _like(tokens: Any, matrix: Any) -> Any:

@@ -19,6 +19,7 @@ from icar_theory.arguments import (
     real_array,
     require_finite,
     said,
+    same_field,
     to_sympy,
 )
 
@@ -33,6 +34,17 @@ def exact_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Arr
     require_finite(name, array)
     entries = array.flat if array.dtype == object else exact_rationals(array).flat
     return object_array([to_sympy(entry) for entry in entries], array.shape)
+
+
+def float_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Array:
+    """Return a real array as ``float64``; what does not fit is refused by name.
+
+    >>> float_array("times", [0, sp.Rational(1, 2)], dimensions=(1,))
+    array([0. , 0.5])
+    """
+    array, _ = same_field(**{name: real_array(name, value, dimensions=dimensions), "": np.zeros(1)})
+    require_finite(name, array)
+    return array
 
 
 def number(name: str, value: object) -> Any:
@@ -116,7 +128,7 @@ def integer_rows(name: str, value: Any) -> tuple[tuple[int, ...], ...]:
     >>> integer_rows("characters", [[1], [-1]])
     ((1,), (-1,))
     """
-    rows = value.tolist() if hasattr(value, "tolist") else value
+    rows = _listed(value)
     nested = _is_list(rows) and len(rows) > 0 and all(map(_is_list, rows))
     if not nested:
         raise TypeError(f"{name} must be rows of integers, got {said(value)}")
@@ -129,10 +141,18 @@ def integers(name: str, value: Any) -> tuple[int, ...]:
     >>> integers("moduli", [0, 2])
     (0, 2)
     """
-    entries = value.tolist() if hasattr(value, "tolist") else value
+    entries = _listed(value)
     if not _is_list(entries):
         raise TypeError(f"{name} must be a sequence of integers, got {said(value)}")
     return tuple(integer(name, entry) for entry in entries)
+
+
+def _listed(value: Any) -> Any:
+    """Return an array or a tensor as lists, and what has none, a meta tensor, as it is."""
+    try:
+        return value.tolist() if hasattr(value, "tolist") else value
+    except NotImplementedError:
+        return value
 
 
 def _is_list(value: object) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -58,6 +59,9 @@ NO_ARRAY: tuple[Any, ...] = (
     *NOTHING, *WORDS, 3, 2.5, Fraction(1, 2), sp.Symbol("x"), iter([1, 2]), [1, [2]],
 )  # fmt: skip
 NO_ARRAY += ([[1, 2], [3]], [[1, 2], 3], [[], []], np.array(1.0), sp.zeros(0, 0))
+NO_WHOLE = (0.5, 1.0, Fraction(1, 2), sp.Rational(1, 2), sp.Symbol("n"), sp.sqrt(2), np.float64(1))
+WHOLE = ("characters", "moduli", "cells", "biases", "coefficients")
+"""Arguments that are lists of integers."""
 LONG = 10**400
 EXTREME: tuple[Any, ...] = (
     LONG, -LONG, Fraction(1, LONG), sp.Integer(LONG), sp.Rational(1, LONG), 1e308, -1e308,
@@ -82,19 +86,23 @@ def kind(name: str, good: Any, real: tuple[str, ...] = ()) -> str:
         return "object"
     if isinstance(good, int) and name not in real:
         return "count"
+    called = name
     while isinstance(good, list | tuple) and good:
         name, good = "array", good[0]
     if name != "array":
         return "number"
-    return "array" if isinstance(good, int | Fraction | sp.Expr) else "names"
+    if not isinstance(good, int | Fraction | sp.Expr):
+        return "names"
+    return "whole" if called in WHOLE else "array"
 
 
 def bad(random: Random, sort: str, good: Any) -> Any:
     """Return a value that an argument of this sort must not take."""
     if sort == "blocks":
         return _bad_blocks(random, good)
-    if sort == "array":
-        return random.choice((_bad_array, _bad_entry, _bad_entry))(random, good)
+    if sort in ("array", "whole"):
+        made: Any = random.choice((_bad_array, partial(_bad_entry, whole=sort == "whole")))
+        return made(random, good)
     if random.random() < 0.05:
         return CODE
     given = {"count": NO_COUNT, "number": NO_NUMBER, "word": NO_WORD, "circuit": NO_CIRCUIT}
@@ -118,13 +126,13 @@ def nested(good: Any) -> Any:
     return [nested(part) for part in good] if isinstance(good, list | tuple) else good
 
 
-def _bad_entry(random: Random, good: Any) -> Any:
-    """Return the array with one entry that is no finite real number."""
+def _bad_entry(random: Random, good: Any, whole: bool = False) -> Any:
+    """Return the array with one entry that is no finite real number, or no whole one."""
     changed = nested(good)
     row = changed
     while isinstance(row[0], list):
         row = random.choice(row)
-    row[random.randrange(len(row))] = random.choice(NO_ENTRY)
+    row[random.randrange(len(row))] = random.choice((*NO_ENTRY, *(NO_WHOLE if whole else ())))
     return changed if random.random() < 0.7 else tuple(changed)
 
 
@@ -134,7 +142,13 @@ def _bad_array(random: Random, good: Any) -> Any:
     holes = np.zeros(array.shape, dtype=bool)
     holes.flat[random.randrange(holes.size)] = True
     worse = np.where(holes, random.choice((NAN, INF)), array)
-    kinds: list[Any] = [array > 0, array * 1j, array.astype(str), array.astype(object), array.astype("S9")]
+    kinds: list[Any] = [
+        array > 0,
+        array * 1j,
+        array.astype(str),
+        array.astype(object),
+        array.astype("S9"),
+    ]
     kinds += [worse, worse.astype(np.float32), np.ma.masked_array(array, holes), array[..., None]]
     kinds += [array.astype("M8[s]"), array[:0], array.view([("x", "f8")]), [[nested(good)]]]
     kinds += [torch.tensor(worse), torch.tensor(array * 1j), torch.tensor(array > 0)]
@@ -149,7 +163,7 @@ def variants(random: Random, sort: str, good: Any) -> list[Any]:
     if sort == "blocks":
         name = random.choice(list(good))
         return [{**good, name: other} for other in variants(random, "array", good[name])]
-    if sort == "array":
+    if sort in ("array", "whole"):
         return _arrays(good)
     kinds: list[Any] = [good, sp.sympify(good), Fraction(good), np.float64(good), float(good)]
     kinds += [np.uint8(good), np.uint64(good)] if good in range(256) else []
@@ -195,7 +209,7 @@ def extreme(random: Random, sort: str, good: Any) -> Any:
         return "".join(text)
     if sort in ("object", "names"):
         return good
-    if sort != "array":
+    if sort not in ("array", "whole"):
         return random.choice(EXTREME)
     changed = nested(good)
     for _ in range(random.randrange(1, 4)):

@@ -74,7 +74,12 @@ def leaves(answer: Any) -> Iterator[Any]:
 
 
 def no_number(leaf: Any) -> bool:
-    """Return whether a part of an answer is infinite or not a number."""
+    """Return whether a part of an answer is infinite or not a number.
+
+    A formula may say by cases where something is not determined.
+    """
+    if isinstance(leaf, sp.Piecewise):
+        return False
     if isinstance(leaf, sp.Basic):
         return bool(leaf.has(sp.nan, sp.oo, -sp.oo, sp.zoo))
     return isinstance(leaf, float | np.floating | complex) and not np.isfinite(leaf)

@@ -224,8 +224,7 @@ def _laws() -> Iterator[Target]:
                  fine=optional("weights"))  # fmt: skip
     ones = [[1, 1]]
     yield Target("systems.finite", systems.finite, {"weights": weights, "values": ones})
-    yield Target("Context", icar.Context, {"name": "own", "characters": [[1]], "moduli": [0]},
-                 fine=lambda name, value: name == "name")  # fmt: skip
+    yield Target("Context", partial(icar.Context, "own"), {"characters": [[1]], "moduli": [0]})
     yield Target("empirical_moments", context.empirical_moments, {"phases": [0, 1]})
 
 
@@ -240,11 +239,16 @@ def _complex(name: str, value: Any) -> bool:
     """Whether a value is an array of complex numbers, or left out."""
     dtype, text = str(getattr(value, "dtype", "")), repr(value)
     ours = any(sign in text for sign in ("1j", "I", "True"))  # a list makes an array of these
-    return "complex" in dtype or ours or (name == "mask" and value is None)
+    return (
+        dtype in ("object", "complex128", "torch.complex128")
+        or ours
+        or (name == "mask" and value is None)
+    )
 
 
 def _of_any_rank(name: str, value: Any) -> bool:
-    return len(getattr(value, "shape", " " * 9)) < 4 and "nan" not in repr(value)
+    rank = 0 if isinstance(value, int | float | Fraction) else len(getattr(value, "shape", "none"))
+    return rank < 4 and "nan" not in repr(value)
 
 
 def _flow(law: Any, d: Any, length: Any, a: Any, b: Any, time: Any) -> Any:

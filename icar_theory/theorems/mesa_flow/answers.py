@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from icar_theory.arguments import Array, real_array, said, same_field
-from icar_theory.exact.reading import number
+from icar_theory.arguments import Array, said
+from icar_theory.exact.reading import float_array, number
 from icar_theory.exact.sizes import T, read_size
 from icar_theory.exact.starts import Start, read_start
 from icar_theory.layers.normalised_slopes import is_preserved
@@ -137,11 +137,9 @@ class MesaFlow:
         and 1 − θ in exponentials, so that no numbers cancel.
         """
         listed = np.float64(number("times", times)) if isinstance(times, Real) else times
-        read = real_array("times", listed, dimensions=(0, 1, 2, 3))
-        tau = same_field(times=read, floats=np.zeros(1))[0]
-        if not np.isfinite(tau).all() or (tau < 0).any():
-            worst = tau[~(np.isfinite(tau) & (tau >= 0))].flat[0]
-            raise ValueError(f"times must be finite and not negative, got {worst}")
+        tau = float_array("times", listed, dimensions=(0, 1, 2, 3))
+        if (tau < 0).any():
+            raise ValueError(f"times must not be negative, got {tau.min()}")
         rate, best, p, q = self._floats
         spread = np.hypot(p * q, 2 * best)
         with np.errstate(over="ignore"):  # in the end nothing is left
