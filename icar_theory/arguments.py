@@ -25,7 +25,8 @@ TEXT = str | bytes | bytearray
 SHOWN = 300
 """How many characters of a value a message shows."""
 
-NO_NUMBERS = (sp.nan, sp.oo, -sp.oo, sp.zoo)
+NO_NUMBERS = (sp.nan, sp.oo, -sp.oo, sp.zoo, sp.AccumBounds, sp.Order)
+"""What makes a SymPy expression no finite number."""
 
 KIND_NAMES = {
     "b": "booleans",
@@ -76,6 +77,7 @@ def integer_or_symbol(name: str, value: object, *, minimum: int) -> Any:
     """
     if isinstance(value, sp.Expr) and not value.is_number:
         possible = value.is_integer is not False and value.is_positive is not False
+        possible = possible and not value.has(*NO_NUMBERS)
         if not possible or not value.is_commutative or value.has(sp.Float):
             raise ValueError(f"{name} must stand for a positive integer, got {said(value)}")
         return value
@@ -274,7 +276,7 @@ def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:
 
 
 def _entry(name: str, entry: Any) -> Any:
-    if isinstance(entry, bool | np.bool_):
+    if isinstance(entry, bool | np.bool_ | np.timedelta64):  # an integer to NumPy
         raise TypeError(f"{name} must hold numbers, got the entry {said(entry)}")
     if isinstance(entry, fmpq):
         return entry

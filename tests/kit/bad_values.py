@@ -17,6 +17,20 @@ import sympy as sp
 import torch
 
 NAN, INF = float("nan"), float("inf")
+
+
+class Silent:
+    """What cannot even be shown."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no words")
+
+
+DEEP: list[Any] = []
+for _ in range(5000):
+    DEEP = [DEEP]
+ENDLESS: list[Any] = []
+ENDLESS.append(ENDLESS)
 NOTHING: tuple[Any, ...] = (
     *(None, True, False, np.True_, sp.true, torch.tensor(True), object(), ..., int, len),
     *(b"4", bytearray(b"4"), set(), frozenset({1}), {}, range(0), 1j, np.complex128(4)),
@@ -24,6 +38,8 @@ NOTHING: tuple[Any, ...] = (
     *(NAN, INF, -INF, np.float64(NAN), np.float32(INF), torch.tensor(NAN), sp.S.EmptySet),
     *(sp.Symbol("z", imaginary=True), sp.Symbol("z", commutative=False), sp.Symbol("z") > 0),
     *(np.array([]), np.array(["4"]), np.ma.masked, np.ones((2, 2, 2)), torch.ones(2, 2, 2)),
+    *(Silent(), DEEP, ENDLESS, np.timedelta64(4), np.void(b"4"), sp.MatrixSymbol("M", 2, 2)),
+    *(sp.AccumBounds(0, 1), sp.Symbol("z", infinite=True), sp.O(sp.Symbol("z")), sp.Tuple()),
     *([[]], [None], [[None]], [object()], (), [[[1]]], torch.ones(1, device="meta")),
 )  # fmt: skip
 """What is no number, no text and no list of anything."""
@@ -54,6 +70,7 @@ NO_CIRCUIT += ("atleast(a, b)", "a = 1; a = 0", "a[0]", "a.b", "a if b else c", 
 NO_ENTRY: tuple[Any, ...] = (
     None, True, "1", "x", CODE, NAN, INF, np.float32(NAN), sp.nan, sp.oo, sp.I, 1j, b"1",
 )  # fmt: skip
+NO_ENTRY += (Silent(), np.timedelta64(4), sp.AccumBounds(0, 1), sp.MatrixSymbol("M", 2, 2))
 NO_ENTRY += (object(), {}, sp.Float("nan"), np.datetime64("2026-01-01"), torch.tensor(NAN))
 NO_ARRAY: tuple[Any, ...] = (
     *NOTHING, *WORDS, 3, 2.5, Fraction(1, 2), sp.Symbol("x"), iter([1, 2]), [1, [2]],
@@ -209,6 +226,8 @@ def extreme(random: Random, sort: str, good: Any) -> Any:
         return "".join(text)
     if sort in ("object", "names"):
         return good
+    if sort == "count" and random.random() < 0.5:
+        return random.randrange(80)
     if sort not in ("array", "whole"):
         return random.choice(EXTREME)
     changed = nested(good)

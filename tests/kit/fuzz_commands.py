@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from icar_theory import CLAIMS, __main__
+from icar_theory.figures import pictures
 from tests.test_asked import sizes_of
 
 NO_WORDS: tuple[str, ...] = (
@@ -156,7 +157,10 @@ def words(random: Random) -> tuple[list[str], bool, bytes | None]:
         bad = random.random() < 0.8
         content = (bad_file if bad else strange_file)(random)
         file = random.choice(("w.npz", "w", "a\nb.npz", "é.npy"))
-        return ["check", file, *random.choice(([], ["--json"]))], bad, content
+        drawn = [(stem, kind) for stem in CLAIMS for kind in pictures(stem)]
+        picture = ["plot", *random.choice(drawn), "--out", "w.svg", "--trained", file]
+        made = ["check", file, *random.choice(([], ["--json"]))]
+        return (made, bad, content) if random.random() < 0.8 else (picture, True, content)
     question = random.choice(list(questions))
     if what == "refute":
         return ["refute", claim, question, "--", random.choice(FORMULAS)], False, None
@@ -165,6 +169,9 @@ def words(random: Random) -> tuple[list[str], bool, bytes | None]:
                  for name, value in sizes_of(claim, question).items()}  # fmt: skip
         return (*_asked(random, ["ask", claim, question], sizes), None)
     made = ["optimum", "4", "2", "--horizon", "3", *OPTION]
+    if what == "optimum" and random.random() < 0.5:
+        made[random.choice((1, 2, 4))] = random.choice((*STRANGE, str(random.randrange(10**6))))
+        return made, False, None
     if what == "other":
         made = random.choice(
             (
@@ -239,9 +246,10 @@ def command(random: Random) -> tuple[str, Callable[[], str | None]]:
 def _tried(made: list[str], bad: bool, content: bytes | None) -> str | None:
     with tempfile.TemporaryDirectory() as folder:
         if content is not None:
-            file = Path(folder) / made[1]
+            place = 1 if made[0] == "check" else -1
+            file = Path(folder) / made[place]
             file.write_bytes(content)
-            made = [made[0], str(file), *made[2:]]
+            made[place] = str(file)
         try:
             status, out, err = run(made)
         except BaseException as error:

@@ -66,7 +66,7 @@ def items(name: str, value: Any) -> tuple[Any, ...]:
     >>> items("biases", [1, 2])
     (1, 2)
     """
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and value.ndim:
         return tuple(value.tolist())
     if isinstance(value, TEXT) or not isinstance(value, Sequence):
         raise TypeError(f"{name} must be a sequence, got {said(value)}")
