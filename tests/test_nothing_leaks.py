@@ -142,6 +142,7 @@ class Own:
         (icar.gradient_step, (np.ones((2, 1)) > 0, 1), "tokens must hold numbers"),
         (icar.gradient_step, (np.ones((2, 1)), sp.oo), "step_size must be finite"),
         (icar.gradient_step, (np.ones((2, 1)), sp.Symbol("x")), "step_size must fit in a float"),
+        (icar.gradient_step, (np.ones((2, 1)), np.timedelta64(4)), "step_size must be a real"),
         (icar.gradient_step, (np.ones((2, 1)), LONG), "step_size must fit in a float, got 1000"),
         (icar.gradient_step, (np.ones((2, 1)), 1, np.array([[NAN]])), "mask must be finite"),
         (icar.inner_loss, (np.array([[1e200]]), np.full((2, 1), 1e200)), "W and tokens must"),

@@ -148,7 +148,7 @@ def _read_step(value: Any, cross: Any) -> Any:
         if hasattr(cross, "detach"):
             return value
         value = value.item()
-    if isinstance(value, bool) or not isinstance(value, Real | sp.Expr):
+    if isinstance(value, bool | np.timedelta64) or not isinstance(value, Real | sp.Expr):
         raise TypeError(f"step_size must be a real number, got {said(value)}")
     if isinstance(value, sp.Expr) and (value.has(*NO_NUMBERS) or value.is_real is False):
         raise ValueError(f"step_size must be finite, a real number, got {said(value)}")

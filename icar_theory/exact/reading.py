@@ -101,7 +101,7 @@ def rounded(names: str, total: Any) -> float:
 
 def _require_entries(name: str, entries: list[Any]) -> None:
     for x in entries:
-        if isinstance(x, bool) or not isinstance(x, Number | sp.Expr):
+        if isinstance(x, bool | np.timedelta64) or not isinstance(x, Number | sp.Expr):
             raise TypeError(f"{name} must hold numbers, got the entry {said(x)}")
         if sp.sympify(x).has(*NO_NUMBERS):
             raise ValueError(f"{name} must be finite, got the entry {said(x)}")
