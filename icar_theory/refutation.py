@@ -29,6 +29,7 @@ from sympy.logic.boolalg import BooleanAtom
 from icar_theory.answers import NoClosedForm, Optimum
 from icar_theory.arguments import NO_NUMBERS, choice, said
 from icar_theory.claims import Claim, Question, claim_named
+from icar_theory.exact.enclosures import Enclosure
 
 MINIMISERS = "minimisers"
 SEEDS, SMALL = range(4), 4
@@ -156,11 +157,13 @@ def _checked(said: Any, place: Mapping[str, Any], read: Callable[[Any], Any]) ->
 
 
 def exact(value: Any) -> Any:
-    """Return exact numbers as SymPy has them; anything else is refused.
+    """Return exact numbers as SymPy has them, or enclosures; anything else is refused.
 
     >>> exact(2), exact(sp.Matrix([[1]]))
     (2, Matrix([[1]]))
     """
+    if isinstance(value, Enclosure):
+        return value
     entries = value if isinstance(value, tuple) else (value,)
     known = all(isinstance(x, Number | sp.Basic | sp.MatrixBase) for x in entries)  # no text to run
     number = sp.sympify(value) if known and not isinstance(value, bool) else None

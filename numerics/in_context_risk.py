@@ -185,6 +185,20 @@ def feature_training(
     )
 
 
+def projected(tasks: Tasks, values: Any) -> Any:
+    """Return ``ψ_1 … ψ_N`` projected on the span of features, K×N, both by values at the points.
+
+    >>> tasks = hidden_tasks()
+    >>> target = tasks.basis.values[:, :4]
+    >>> torch.allclose(projected(tasks, 2 * target), target)
+    True
+    """
+    root = tasks.basis.weights.sqrt()[:, None]
+    span, _ = torch.linalg.qr(root * torch.as_tensor(values))
+    target = root * tasks.basis.values[:, : tasks.features]
+    return span @ (span.T @ target) / root
+
+
 def mixing(
     examples: int = 16, steps: int = 3000, batch: int = 128, *, seeds: int
 ) -> dict[str, Run]:
@@ -232,6 +246,9 @@ def pictures(report: Report) -> dict[str, Any]:
     found["flow_gamma"] = flow(whole, torch.zeros_like(whole.cross), times)
     found["feature_cosines"] = reached["features.cosines"]
     found["feature_measured"] = reached["features.measured"]
+    found["feature_points"] = hidden.basis.points.numpy()
+    found["feature_targets"] = hidden.basis.values[:, : hidden.features].numpy()
+    found["feature_projections"] = projected(hidden, reached["features.values"]).numpy()
     wrong = fourier(12).evaluate(hidden.basis.points)[:, : hidden.features]
     right = hidden.basis.values[:, : hidden.features]
     free = best_features(hidden, seed=0)

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from scipy.stats import linregress
 
-from numerics.kit.bases import fourier
+from numerics.kit.bases import fourier, walsh
 from numerics.kit.checkpoints import Run, by_seed
 from numerics.kit.pictures import Report
 from numerics.kit.regression import (
@@ -273,7 +273,8 @@ def pictures(report: Report) -> dict[str, Any]:
     found: dict[str, Any] = {"examples": np.array(EXAMPLES)}
     for p in (2, 3):
         report(f"risk against examples, p = {p}")
-        rows = rates(smooth(float(p), count=1024), EXAMPLES)
+        variances = power_law(1024, float(p))
+        rows = rates(Tasks(walsh(10), variances, 0.25, examples=1, features=1024), EXAMPLES)
         found |= {f"best_{p}": rows.best, f"identity_{p}": rows.identity}
         found[f"slope_{p}"] = np.array(rows.slope(rows.best, least=200))
     report("risk against tasks")
@@ -282,6 +283,7 @@ def pictures(report: Report) -> dict[str, Any]:
     report("other regressions on the same tasks")
     others = compared(smooth(2.0, count=64), [10, 30, 100], count=60, seed=0)
     found["method_examples"] = others.examples
+    found["method_least"] = rates(smooth(2.0, count=64), others.examples).best
     for name in METHODS:
         key = f"method_{name.replace(' ', '_')}"
         found[key] = np.stack([others.mean[name], others.error[name]])

@@ -36,6 +36,7 @@ GOOD: dict[str, Any] = {
     "system": "walsh",
     "variances": (2, 1, 1),
     "noise": 1,
+    "decay": 2,
     "features": 2,
     "attention": "best",
     "characters": [[1]],
@@ -61,7 +62,7 @@ UNSUITABLE: tuple[Any, ...] = (
     b"",
 )
 SUITABLE_ALL_THE_SAME: dict[str, tuple[Any, ...]] = {"circuit": (True, sp.true, "x")}
-EXACT = ("step_size", "a", "b", "time", "noise")
+EXACT = ("step_size", "a", "b", "time", "noise", "decay")
 SIZES = (
     *("d", "heads", "horizon", "length", "steps"),
     *("n", "k", "chain", "cells", "states", "symbols", "examples", "features"),

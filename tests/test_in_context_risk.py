@@ -75,6 +75,8 @@ def test_population_has_the_stated_risk_and_attention(name: str):
     for gamma in (np.eye(4), best, np.arange(16).reshape(4, 4) / 8):
         measured = float(population(tasks).risk(torch.tensor(gamma)))
         assert measured == pytest.approx(float(risk(*problem, gamma)), rel=1e-10)
+    least = float(population(tasks).risk(population(tasks).best_diagonal()))
+    assert float(risk(*problem, "diagonal")) == pytest.approx(least, rel=1e-10)
 
 
 @pytest.mark.evidence(STEM, "shrinkage", "trained")
@@ -178,7 +180,7 @@ def test_descent_follows_its_matrix_recursion():
         (
             "risk",
             {"attention": "large"},
-            "attention must be one of 'best', 'identity', got 'large'",
+            "attention must be one of 'best', 'diagonal', 'identity', got 'large'",
         ),
         ("risk", {"attention": [[1]]}, "attention must be 2×2, got"),
         ("risk", {"features": 0}, "features must be at least 1, got 0"),

@@ -17,6 +17,7 @@ from icar_theory import starts, systems
 from icar_theory.archives import read_archive
 from icar_theory.commands.listing import expression
 from icar_theory.exact.context import arc_moments, empirical_moments, unitary, von_mises_moments
+from icar_theory.exact.enclosures import Enclosure
 from icar_theory.exact.systems import System
 from tests.kit.commands import save
 from tests.kit.fuzz_commands import HEADER, LAYER, archive, bomb, member, patched
@@ -177,6 +178,13 @@ def test_bad_values_are_refused_by_name(function, arguments, message, tmp_path, 
     with pytest.raises((TypeError, ValueError), match=message) as raised:
         function(*arguments)
     assert "\n" not in str(raised.value)
+    assert not (tmp_path / "evaluated").exists()
+
+
+def test_text_beside_an_enclosure_is_not_evaluated(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TypeError, match="value must be a finite real number"):
+        assert CODE in Enclosure(0, 1)
     assert not (tmp_path / "evaluated").exists()
 
 

@@ -81,6 +81,24 @@ def training(figure: Figure, runs: Trained) -> None:
         ax.legend()
 
 
+def learned(figure: Figure, runs: Trained) -> None:
+    """Draw the functions of largest variance, and their projections on learned features."""
+    if not runs:
+        words = "features are learned: give the arrays of python -m numerics pictures"
+        figure.text(0.5, 0.5, words, ha="center")
+        return
+    axes = figure.subplots(2, 2, sharex=True, sharey=True)
+    x, targets, found = (runs[f"feature_{name}"] for name in ("points", "targets", "projections"))
+    share = (found**2).mean(axis=0) / (targets**2).mean(axis=0)
+    for place, ax in enumerate(axes.flat):
+        ax.plot(x, targets[:, place], color=BLUE, label="function of the tasks")
+        ax.plot(x, found[:, place], "--", color=ORANGE, label="in the learned features")
+        ax.set_title(f"{place + 1}: {100 * share[place]:.1f} % learned")
+    for ax in axes[1]:
+        ax.set_xlabel("input x")
+    axes[0, 0].legend(fontsize=8)
+
+
 PICTURES = {
     "counts": Picture(
         "The risk against the number of features. With the best attention none hurts; with the "
@@ -93,6 +111,12 @@ PICTURES = {
         "on new tasks reached.",
         (6.5, 6.0),
         matrices,
+    ),
+    "learned": Picture(
+        "Features trained together with attention on tasks in a hidden basis, beside its four "
+        "functions of largest variance.",
+        (6.5, 4.6),
+        learned,
     ),
     "training": Picture(
         "Attention trained on new tasks ends at the least risk, whatever the system.",

@@ -38,7 +38,7 @@ import sympy as sp
 from icar_theory.arguments import choice, integer
 from icar_theory.claims import Claim, Line, Question
 from icar_theory.exact.reading import exact_array
-from icar_theory.layers.regression import law_of, read_noise, read_variances, solved
+from icar_theory.layers.regression import diagonal_of, law_of, read_noise, read_variances, solved
 from icar_theory.layers.risk_symbols import (
     ATTENTION,
     BEST,
@@ -142,9 +142,10 @@ LINES = (
 def risk(
     system: Any, variances: Any, noise: Any, n: int, features: int, attention: Any = "best"
 ) -> Any:
-    """Return R of a layer: of its best Γ, of Γ = I ("identity"), or of a matrix.
+    """Return R of a layer: of its best Γ, its best diagonal one, of Γ = I, or of a matrix.
 
-    `variances` lists v_1, v_2, … (others are 0), `noise` is σ².
+    The first three are called "best", "diagonal" and "identity". `variances` lists v_1, v_2, …
+    (others are 0), `noise` is σ².
 
     >>> half = sp.Rational(1, 2)
     >>> risk("walsh", [1, half, half], 1, 4, 2), risk("walsh", [1, half, half], 1, 4, 2, "identity")
@@ -154,8 +155,10 @@ def risk(
     """
     law = law_of(system, variances, noise, n, features)
     if isinstance(attention, str):
-        choice("attention", attention, ("best", "identity"))
-        gamma = solved(law) if attention == "best" else sp.eye(features)
+        choice("attention", attention, ("best", "diagonal", "identity"))
+        if attention == "diagonal":  # each entry alone: −2 γ v_j + γ² M_jj
+            law = law._replace(M=sp.diag(*diagonal_of(law.M)))
+        gamma = sp.eye(features) if attention == "identity" else solved(law)
     else:
         gamma = sp.Matrix(exact_array("attention", attention, dimensions=(2,)).tolist())
         if gamma.shape != (features, features):
@@ -202,7 +205,7 @@ def problems() -> Iterator[Mapping[str, Any]]:
 def layers() -> Iterator[Mapping[str, Any]]:
     """Yield problems and layers."""
     for problem in problems():
-        for attention in ("best", "identity"):
+        for attention in ("best", "diagonal", "identity"):
             yield {**problem, "attention": attention}
 
 

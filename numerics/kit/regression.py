@@ -17,9 +17,11 @@ Learners*, NeurIPS 2024.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 
 from numerics.kit.bases import Basis
@@ -190,3 +192,20 @@ def power_law(count: int, exponent: float, *, repeat: int = 1) -> Any:
     [1.0, 1.0, 0.5, 0.5]
     """
     return (torch.arange(count, dtype=torch.float64) // repeat + 1) ** -exponent
+
+
+def anisotropic_law(count: int, exponents: Sequence[float]) -> Any:
+    """Return the `count` largest ``1/Σ_i k_i^{p_i}``, over frequencies k_i ≥ 1 along d axes.
+
+    The j-th is about a constant times ``j^{−α}`` with ``1/α = Σ_i 1/p_i``, whatever d is.
+
+    >>> anisotropic_law(4, [4, 4]).round(decimals=3).tolist()
+    [0.5, 0.059, 0.059, 0.031]
+    """
+    most = float(count)
+    while True:
+        axes = [np.arange(1, int(most ** (1 / p)) + 1) ** float(p) for p in exponents]
+        sums = np.sort(np.sum(np.meshgrid(*axes, indexing="ij"), axis=0), axis=None)[:count]
+        if len(sums) == count and sums[-1] <= min(axis[-1] for axis in axes):
+            return torch.as_tensor(1 / sums)
+        most *= 4

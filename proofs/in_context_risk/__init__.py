@@ -33,11 +33,11 @@ from icar_theory.theorems.in_context_risk import (
     TARGET,
     TIME,
 )
-from proofs.in_context_risk.samples import BALANCED, PROBLEMS, layers, risk
 from proofs.kit.enumeration import Decision
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.reading import said, summand
+from proofs.kit.regression import BALANCED, PROBLEMS, layers, risk
 from proofs.kit.relations import stated
 from proofs.kit.step import Proof, RefutedError, Step
 
@@ -249,7 +249,7 @@ def _plain(n: int) -> Iterator[tuple[str, Point, Any]]:
 def _kept() -> Iterator[tuple[str, Point, Any]]:
     for many in range(1, 4):
         for name in BALANCED:
-            fewer, longer = (risk(name, many, sp.eye(features)) for features in (1, 2))
+            fewer, longer = (risk(PROBLEMS[name], many, sp.eye(features)) for features in (1, 2))
             point = next(point for _, gamma, point, _ in layers(name, many) if gamma.rows == 1)
             yield f"{name}, n={many}", {**point, "R_{N}": fewer}, longer
 

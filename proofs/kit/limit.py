@@ -57,3 +57,66 @@ class LimitAtInfinity:
         """Return the limit."""
         relation = self.line.relation
         return f"{expression(relation.lhs)} &= {expression(relation.rhs)}"
+
+
+@dataclass(frozen=True)
+class LimitOfPowers:
+    """A line ``lim f(X) = value`` as n → ∞, f a multiple of the letter X, which is `near` ± `rest`.
+
+    With ``n = scale · h^{−α}``, α > 1, both f(near) and f(rest) become sums of powers of h: the
+    first must leave the value at h = 0, the other nothing. Rejected: a negative power of h, and a
+    function that is no multiple of X.
+    """
+
+    id: str
+    title: str
+    line: Line
+    letter: Any
+    near: Any
+    rest: Any
+    scale: Any
+    exponent: Any
+    because: str = ""
+    status: Status = "derived"
+
+    def check(self) -> Outcome:
+        """Compare what is left of both at h = 0."""
+        if not isinstance(self.line.relation, sp.Equality):
+            raise RefutedError(f"{self.id}: {self.line.relation} is no equation")
+        limit, value = self.line.relation.args
+        if not isinstance(limit, sp.Limit) or limit.args[2] is not sp.oo:
+            raise RefutedError(f"{self.id}: {limit} is no limit at infinity")
+        function, running = limit.args[:2]
+        factor = sp.cancel(function / self.letter)
+        if factor.has(self.letter) or not factor.has(running):
+            raise RefutedError(f"{self.id}: {function} is no multiple of {self.letter}")
+        for part, expected in ((self.near, value), (self.rest, sp.Integer(0))):
+            found = self._at_infinity(factor * part, running)
+            if numerator(found - self._written(expected)) != 0:
+                raise RefutedError(f"{self.id}: the limit of {factor * part} is {found}")
+        return Outcome("limit of powers", f"lim {factor * self.near} = {value}, {self.rest}")
+
+    def _written(self, expression: Any) -> Any:
+        """Return an expression with its definitions written out and the scale one letter."""
+        found = expression.subs(dict(self.line.definitions))
+        return found.xreplace({self.scale: sp.Symbol("s", positive=True)})
+
+    def _at_infinity(self, expression: Any, running: Any) -> Any:
+        h, before, scale = (sp.Symbol(name, positive=True) for name in ("h", "w", "s"))
+        beyond = {self.exponent: 1 + sp.Symbol("q", positive=True)}
+        found = self._written(expression).xreplace({running - 1: running * before})
+        total = sp.Integer(0)
+        found = found.xreplace({running: scale * h**-self.exponent})
+        for term in sp.Add.make_args(sp.expand(sp.expand(found))):
+            constant, power = term.as_independent(h)
+            base, exponent = sp.powsimp(power).as_base_exp()
+            if power == 1:
+                total += constant
+            elif base != h or sp.cancel(exponent.subs(beyond)).is_positive is not True:
+                raise RefutedError(f"{self.id}: {term} has no limit as h tends to 0")
+        return total.subs(before, 1)
+
+    def latex(self) -> str:
+        """Return the limit."""
+        limit, value = self.line.relation.args
+        return f"{expression(limit)} &= {expression(value)}"

@@ -159,7 +159,9 @@ class Terms:
             return f"({' * '.join(map(self._real, sp.ordered(found.args)))})"
         if isinstance(found, sp.Pow):
             if not found.exp.is_Integer:
-                return f"({self._real(found.base)} ^+ {self.nat(found.exp)})"
+                inverse = found.exp.is_nonpositive is True
+                sign, power = ("^-", -found.exp) if inverse else ("^+", found.exp)
+                return f"({self._real(found.base)} {sign} {self.nat(power)})"
             if found.exp > 0:
                 return f"({self._real(found.base)} ^+ {found.exp})"
             return f"({self._real(found.base)} ^- {-found.exp})"

@@ -126,7 +126,8 @@ def functions() -> Iterator[Target]:
     for law in ("unitary", "orthogonal"):
         given = {**layer, "context": law}
         yield Target("population_loss", icar.population_loss, given)
-        yield Target("check", _checked, given, fine=optional("context"))
+        yield Target("check", _checked, given, fine=optional("context"),
+                     called={"query_key": "value"})  # fmt: skip
     given = {"blocks": BLOCKS, "horizon": 3, "context": "unitary", "boundary": "zero"}
     yield Target("augmented_loss", icar.augmented_loss, given)
     yield Target("check augmented", _checked, given,

@@ -54,9 +54,10 @@ PROBLEMS: Mapping[str, Problem] = {
 
 
 @cache
-def moments(name: str, n: int, features: int) -> tuple[sp.ImmutableMatrix, sp.ImmutableMatrix]:
+def moments(
+    problem: Problem, n: int, features: int
+) -> tuple[sp.ImmutableMatrix, sp.ImmutableMatrix]:
     """Return ``E β b̂ᵀ`` (L×N) and ``E b̂ b̂ᵀ``, summed over all tasks, samples and noises."""
-    problem = PROBLEMS[name]
     weights = [Fraction(w) for w in problem.weights]
     rows = [[Fraction(value) for value in row] for row in problem.values]
     tasks = list(itertools.product(*((Fraction(b), -Fraction(b)) for b in problem.sizes)))
@@ -79,14 +80,14 @@ def moments(name: str, n: int, features: int) -> tuple[sp.ImmutableMatrix, sp.Im
     return sp.ImmutableMatrix(cross), sp.ImmutableMatrix(square)
 
 
-def risk(name: str, n: int, gamma: Any) -> Any:
+def risk(problem: Problem, n: int, gamma: Any) -> Any:
     """Return the mean of ``(F(x) − φ(x)ᵀ Γ b̂)²``, the new x summed over all points too.
 
-    >>> risk("signs", 1, sp.zeros(1, 1))
+    >>> risk(PROBLEMS["signs"], 1, sp.zeros(1, 1))
     5/4
     """
-    problem, features = PROBLEMS[name], gamma.rows
-    cross, square = moments(name, n, features)
+    features = gamma.rows
+    cross, square = moments(problem, n, features)
     total = sp.Integer(0)
     variances = sp.diag(*problem.variances)
     for k, weight in enumerate(problem.weights):
@@ -127,7 +128,7 @@ def layers(name: str, n: int) -> tuple[tuple[str, sp.Matrix, Point, Any], ...]:
             if len(problem.energies) == 1:
                 point[r"\tau^{2}"] = next(iter(problem.energies))
             what = f"{name}, n={n}, N={features}, layer {place}"
-            found.append((what, gamma, point, risk(name, n, gamma)))
+            found.append((what, gamma, point, risk(problem, n, gamma)))
     return tuple(found)
 
 
