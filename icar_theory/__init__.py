@@ -38,12 +38,12 @@ from icar_theory.layers.chains.machines import compile_turing_machine as compile
 from icar_theory.layers.chains.predictors import LinearPredictor as LinearPredictor
 from icar_theory.layers.plain_answers import PlainCheck as PlainCheck
 from icar_theory.layers.plain_answers import PlainOptimum as PlainOptimum
+from icar_theory.losses import augmented_loss as augmented_loss
+from icar_theory.losses import population_loss as population_loss
 from icar_theory.refutation import Refutation as Refutation
 from icar_theory.refutation import refute as refute
-from icar_theory.settings import augmented_loss as augmented_loss
 from icar_theory.settings import check as check
 from icar_theory.settings import optimum as optimum
-from icar_theory.settings import population_loss as population_loss
 from icar_theory.theorems.gradient_step import gradient_step as gradient_step
 from icar_theory.theorems.gradient_step import inner_loss as inner_loss
 from icar_theory.theorems.mesa_flow import MesaEstimate as MesaEstimate

@@ -1,7 +1,7 @@
 """The command line ``icar-theory``: ask claims, get optima, check weights, write LaTeX, draw.
 
 Exit status: 0, or 1 when a check fails or a formula is refuted, or 2 for bad input (one line on
-stderr, nothing written).
+stderr, nothing written), or 3 when weights are checked whose minimum is not known.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import icar_theory
-from icar_theory.commands import installation, listing, parameters, writing
+from icar_theory.commands import checking, installation, listing, parameters, training, writing
 
 app = typer.Typer(
     name="icar-theory",
@@ -26,7 +26,9 @@ for command in (
     listing.claims,
     listing.ask,
     parameters.optimum,
-    parameters.check,
+    checking.check,
+    parameters.counterexample,
+    training.train,
     listing.refute,
     writing.latex,
     writing.plot,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -95,7 +95,7 @@ class Optimum:
         return {**weights.arrays(), "context": np.array(self.context)}
 
     def to_check(self) -> dict[str, Any]:
-        """Return what :func:`icar_theory.check` needs, exact where all of it is rational.
+        """Return what :func:`icar_theory.check` needs, exact.
 
         >>> from icar_theory import optimum
         >>> optimum(2, 1).to_check()["positions"]
@@ -204,7 +204,7 @@ class Check:
     context: str
     dimension: int
     heads: int
-    lengths: tuple[int, ...]
+    lengths: Sequence[int]
     loss: Fraction
     minimum: Fraction
     residuals: Mapping[str, float | None] = field(hash=False)

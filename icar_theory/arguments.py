@@ -18,13 +18,14 @@ import numpy as np
 import sympy as sp
 from flint import fmpq
 
+from icar_theory.refusals import choice as choice
+from icar_theory.refusals import detached as detached
+from icar_theory.refusals import said as said
+
 Array = np.ndarray[Any, np.dtype[Any]]
 """A NumPy array: ``float64``, or ``object`` for exact entries."""
 
 TEXT = str | bytes | bytearray
-SHOWN = 300
-"""How many characters of a value a message shows."""
-
 NO_NUMBERS = (sp.nan, sp.oo, -sp.oo, sp.zoo, sp.AccumBounds, sp.Order)
 """What makes a SymPy expression no finite number."""
 
@@ -35,19 +36,6 @@ KIND_NAMES = {
     "U": "text",
     "S": "bytes",
 }
-
-
-def said(value: object) -> str:
-    """Return a value as one line of a message, cut where it is long.
-
-    >>> said("a"), said(np.eye(2)), said(10**5000)
-    ("'a'", 'array([[1., 0.], [0., 1.]])', 'an int too long to be shown')
-    """
-    try:
-        text = " ".join(repr(value).split())
-    except Exception:  # it is the user's object, and an int of thousands of digits has no repr
-        return f"an {type(value).__name__} too long to be shown"
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def integer(name: str, value: object, *, minimum: int | None = None) -> int:
@@ -86,19 +74,6 @@ def integer_or_symbol(name: str, value: object, *, minimum: int) -> Any:
     return integer(name, value, minimum=minimum)
 
 
-def choice(name: str, value: object, options: Iterable[str]) -> str:
-    """Return `value` if it is one of the `options`.
-
-    >>> choice("boundary", "zero", ("zero", "wrap"))
-    'zero'
-    """
-    allowed = list(options)
-    if not isinstance(value, str) or value not in allowed:
-        error = ValueError if isinstance(value, str) else TypeError
-        raise error(f"{name} must be one of {', '.join(map(repr, allowed))}, got {said(value)}")
-    return value
-
-
 def object_array(entries: Sequence[Any], shape: tuple[int, ...]) -> Array:
     """Pack `entries` (row by row) into an array of objects, even where an entry is iterable."""
     packed = np.empty(len(entries), dtype=object)
@@ -110,37 +85,25 @@ def object_array(entries: Sequence[Any], shape: tuple[int, ...]) -> Array:
 def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Array:
     """Return a real array with one of the given numbers of `dimensions`, ``float64`` or exact.
 
-    NumPy arrays and tensors become ``float64``; SymPy matrices and nested sequences stay exact when
-    every entry is an integer, a fraction or a SymPy expression without floats.
+    NumPy arrays and tensors of floats become ``float64``; those of integers, SymPy matrices, and
+    nested sequences whose entries are integers, fractions or SymPy expressions without floats, stay
+    exact. A sequence may hold arrays and tensors.
 
     >>> real_array("value", [[1, Fraction(1, 2)]], dimensions=(2,))
     array([[1, 1/2]], dtype=object)
     >>> real_array("value", [[1, 0.5]], dimensions=(2,))
     array([[1. , 0.5]])
     """
-    if hasattr(value, "detach"):  # a torch tensor, recognised without importing torch
-        value = of_tensor(name, value)
+    value = detached(name, value)
     exact = not (isinstance(value, np.ndarray) or hasattr(value, "__array__")) or isinstance(
         value, sp.MatrixBase
     )
-    array = _exact_array(name, value) if exact else _float_array(name, np.asanyarray(value))
+    array = _exact_array(name, value) if exact else _numpy_array(name, np.asanyarray(value))
     if array.ndim not in dimensions:
         wanted = " or ".join(f"{n}-dimensional" for n in dimensions)
         raise ValueError(f"{name} must be {wanted}, got shape {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {array.shape}")
-    return array
-
-
-def of_tensor(name: str, tensor: Any) -> Array:
-    """Return a tensor as an array: of any precision that torch has, if it holds numbers."""
-    try:
-        found = tensor.detach().cpu()
-        array: Array = (found.double() if found.is_floating_point() else found).numpy()
-    except (TypeError, RuntimeError):  # a meta tensor is a NotImplementedError, a RuntimeError
-        raise TypeError(
-            f"{name} must be a tensor that NumPy can read, got {said(tensor)}"
-        ) from None
     return array
 
 
@@ -187,19 +150,38 @@ def exact_rationals(array: Array) -> Array:
     """
     if array.dtype == object:
         return object_array([fmpq(int(x.p), int(x.q)) for x in array.flat], array.shape)
-    return object_array([fmpq(*float(x).as_integer_ratio()) for x in array.flat], array.shape)
+    ratios = map(float.as_integer_ratio, array.ravel().tolist())
+    return object_array([fmpq(*ratio) for ratio in ratios], array.shape)
 
 
-def rational_arrays(arrays: Mapping[str, Array]) -> list[Array]:
-    """Return named arrays as FLINT rationals; a symbol is refused by name, as it has no size."""
+def rational_arrays(arrays: Mapping[str, Array]) -> tuple[list[Array], tuple[str, ...]]:
+    """Return named arrays as FLINT rationals, and in words whose irrational entries were rounded.
+
+    Those are read as ``float64``; a symbol, which has no size, is refused by name.
+    """
+    found, rounded = [], []
     for name, array in arrays.items():
-        symbols = [x for x in array.flat if isinstance(x, sp.Expr)] if array.dtype == object else []
-        if symbols and not all(x.is_Rational for x in symbols):
-            entry = next(x for x in symbols if not x.is_Rational)
-            raise TypeError(
-                f"{name} must hold rational numbers to be checked, got the entry {entry}"
-            )
-    return [exact_rationals(array) for array in arrays.values()]
+        if array.dtype == object and not all(_is_rational(entry) for entry in array.flat):
+            rounded.append(name)
+            array = object_array([_rounded(name, entry) for entry in array.flat], array.shape)
+        found.append(exact_rationals(array))
+    words = f"irrational entries of {', '.join(rounded)} were read as float64"
+    return found, (words,) if rounded else ()
+
+
+def _is_rational(entry: Any) -> bool:
+    return isinstance(entry, fmpq) or bool(entry.is_Rational)
+
+
+def _rounded(name: str, entry: Any) -> Any:
+    if _is_rational(entry):
+        return entry
+    try:
+        return fmpq(*float(entry).as_integer_ratio())
+    except (TypeError, OverflowError):
+        raise TypeError(
+            f"{name} must hold numbers of the size of a float to be checked, got the entry {entry}"
+        ) from None
 
 
 def to_sympy(number: Any) -> Any:
@@ -229,9 +211,11 @@ def _floats(name: str, entries: Iterable[Any], shape: tuple[int, ...]) -> Array:
     return np.array(found).reshape(shape)
 
 
-def _float_array(name: str, array: Array) -> Array:
+def _numpy_array(name: str, array: Array) -> Array:
     if np.ma.is_masked(array):
         raise ValueError(f"{name} must have no masked entries, got {said(array)}")
+    if array.dtype.kind in "iu":  # an integer above 2⁵³ is no float64
+        return object_array([fmpq(x) for x in array.ravel().tolist()], array.shape)
     if array.dtype.kind not in "fiu":
         what = KIND_NAMES.get(array.dtype.kind, f"dtype {array.dtype}")
         raise TypeError(f"{name} must hold real numbers, got an array of {what}")
@@ -247,6 +231,7 @@ def _exact_array(name: str, value: Any) -> Array:
             f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, "
             f"got {said(value)}"
         )
+    value = [_listed(name, entry) for entry in value]
     rows = [
         row if isinstance(row, Sequence) and not isinstance(row, TEXT) else None for row in value
     ]
@@ -258,6 +243,15 @@ def _exact_array(name: str, value: Any) -> Array:
     return _entries(
         name, [entry for row in rows if row is not None for entry in row], (len(rows), widths.pop())
     )
+
+
+def _listed(name: str, entry: Any) -> Any:
+    """Return an entry as it is, but an array or a tensor as a list of its numbers."""
+    entry = detached(name, entry)
+    own = sp.Basic | sp.MatrixBase | np.generic
+    if not hasattr(entry, "__array__") or isinstance(entry, own):
+        return entry
+    return _numpy_array(name, np.asanyarray(entry)).tolist()
 
 
 def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:

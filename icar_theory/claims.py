@@ -146,6 +146,10 @@ class Claim:
     questions: Mapping[str, Question] = field(default_factory=dict, hash=False)
     settles: Setting | None = None
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        known = CLAIMS.get(self.name) is self  # what is unpickled is then the claim itself
+        return (claim_named, (self.name,)) if known else super().__reduce_ex__(protocol)
+
     def line(self, name: str) -> Line:
         """Return the line with this id; raise ValueError for an unknown one."""
         lines = {line.id: line for line in self.lines}
@@ -219,15 +223,13 @@ class Claim:
         >>> CLAIMS["unitary_heads"].latex().splitlines()[0]
         '\\\\paragraph{Plain tokens, unitary contexts: orthogonal heads.}'
         """
-        support = "; ".join(
-            f"{line.id.replace('_', ' ')}, {self.status(line)}" for line in self.lines
-        )
+        words = (f"{line.id.replace('_', ' ')}, {self.status(line)}" for line in self.lines)
         return "\n".join(
             (
                 rf"\paragraph{{{self.title}.}}",
                 "Suppose " + "; ".join(f"${part}$" for part in self.assumptions) + ". Then",
                 *(display(line.latex()) for line in self.lines),
-                f"Evidence: {support}. \\emph{{{self.reference}.}}",
+                f"Evidence: {'; '.join(words)}. \\emph{{{self.reference}.}}",
             )
         )
 
@@ -248,10 +250,8 @@ class Claims(Mapping[str, Claim]):
         package = importlib.import_module("icar_theory.theorems")
         stems = [module.name for module in pkgutil.iter_modules(package.__path__)]
         claims = [importlib.import_module(f"{package.__name__}.{stem}").CLAIM for stem in stems]
-        return {
-            claim.name: claim
-            for claim in sorted(claims, key=lambda claim: (claim.place, claim.name))
-        }
+        claims.sort(key=lambda claim: (claim.place, claim.name))
+        return {claim.name: claim for claim in claims}
 
     def __getitem__(self, name: str) -> Claim:
         return self._found[name]

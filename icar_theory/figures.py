@@ -18,6 +18,8 @@ import numpy as np
 from icar_theory.archives import read_archive
 from icar_theory.arguments import Array, choice
 from icar_theory.claims import CLAIMS, Claim, claim_named
+from icar_theory.exact.sizes import read_size, taken
+from icar_theory.files import whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,15 +32,20 @@ BLUE, ORANGE, GREEN = "#0072B2", "#D55E00", "#009E73"
 """Three colours of Okabe and Ito's palette, told apart by every kind of colour vision."""
 DIVERGING = "PuOr"
 FORMATS = (".svg", ".pdf", ".png")
+DRAWN = 100
+"""The largest size that a picture shows."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What a claim draws: a caption, a size in inches, and a function of a figure and arrays."""
+    """What a claim draws: a caption, a size in inches, and a function of a figure and arrays.
+
+    The function may take sizes too, by keyword: those that the theory is drawn for.
+    """
 
     caption: str
     size: tuple[float, float]
-    draw: Callable[[Figure, Trained], None]
+    draw: Callable[..., None]
 
 
 def pictures(claim: Claim | str) -> Mapping[str, Picture]:
@@ -54,19 +61,21 @@ def pictures(claim: Claim | str) -> Mapping[str, Picture]:
     return found
 
 
-def plot(claim: Claim | str, kind: str, trained: Trained | None = None) -> Figure:
+def plot(claim: Claim | str, kind: str, trained: Trained | None = None, **sizes: int) -> Figure:
     """Return a figure of one of a claim's pictures; `trained` holds arrays named "<claim>.<array>".
 
-    Raises ValueError for another kind or for arrays that `trained` lacks, and ImportError without
-    matplotlib.
+    `sizes` are those to draw the theory for, where the picture takes any; trained layers have their
+    own. Raises ValueError for another kind or size or for arrays that `trained` lacks, and
+    ImportError without matplotlib.
 
-    >>> plot("unitary_heads", "minimum").axes[0].get_xlabel()
-    'heads H'
+    >>> plot("unitary_heads", "minimum", d=8).axes[0].get_title()[-5:]
+    'd = 8'
     """
     name = claim_named(claim).name
     drawn = {stem: pictures(stem) for stem in CLAIMS}
     choice("claim", name, [stem for stem, found in drawn.items() if found])
     picture = drawn[name][choice("picture", kind, drawn[name])]
+    _require_sizes(picture, sizes, trained)
     try:
         from matplotlib.figure import Figure
     except ImportError:
@@ -80,7 +89,7 @@ def plot(claim: Claim | str, kind: str, trained: Trained | None = None) -> Figur
     try:
         if trained is not None and not own:
             raise KeyError(f"{prefix}…")
-        picture.draw(figure, own)
+        picture.draw(figure, own, **sizes)
     except KeyError as error:
         missing = str(error.args[0]).removeprefix(prefix)
         raise ValueError(
@@ -91,6 +100,18 @@ def plot(claim: Claim | str, kind: str, trained: Trained | None = None) -> Figur
             raise
         raise ValueError(f"trained holds no such arrays for {prefix}{kind}: {error}") from None
     return figure
+
+
+def _require_sizes(picture: Picture, sizes: Mapping[str, Any], trained: Trained | None) -> None:
+    takes = taken(picture.draw)[2:]
+    given = ", ".join(sizes)
+    if not set(sizes) <= set(takes):
+        raise ValueError(f"sizes of the picture must be {', '.join(takes) or 'none'}, got {given}")
+    if sizes and trained is not None:
+        raise ValueError(f"sizes must be left out beside trained layers, got {given}")
+    for name, size in sizes.items():
+        if read_size(name, size, symbols=False) > DRAWN:
+            raise ValueError(f"{name} must be at most {DRAWN} in a picture, got {size}")
 
 
 def read_arrays(path: Path) -> Trained:
@@ -111,8 +132,8 @@ def save(figure: Figure, path: Path) -> None:
     suffix = choice("suffix of the picture", path.suffix.lower(), FORMATS)
     dated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {}}[suffix]
     try:
-        with mpl.rc_context({"svg.hashsalt": "icar_theory"}):
-            figure.savefig(path, metadata=dated, dpi=150)
+        with mpl.rc_context({"svg.hashsalt": "icar_theory"}), whole(path) as stream:
+            figure.savefig(stream, format=suffix[1:], metadata=dated, dpi=150)
     except OSError as error:
         raise ValueError(f"picture cannot be written: {error}") from None
 
@@ -162,5 +183,6 @@ def draw_minimum(ax: Axes, least: Mapping[int, float], formula: str, trained: Tr
         if not ended.all():
             x, y = runs[~ended, :2].T
             ax.plot(x, y, "o", fillstyle="none", color=ORANGE, label="not converged")
-    ax.set(xlabel="heads H", ylabel="loss of one length", xticks=list(least))
+    ax.set(xlabel="heads H", ylabel="loss of one length")
+    ax.set_xticks(list(least)[:: 1 + len(least) // 25])
     ax.legend()

@@ -18,6 +18,7 @@ import typer
 import numerics
 from numerics.kit.augmented import Boundary
 from numerics.kit.checkpoints import carry_out
+from numerics.kit.files import tried, whole
 from numerics.kit.training import Trained, best_converged
 
 app = typer.Typer(
@@ -89,9 +90,11 @@ def experiment(
     bound.apply_defaults()
     identity = " ".join([claim, name, *(f"{size}={v}" for size, v in bound.arguments.items())])
     try:
+        runs = plan(**bound.arguments)
+        tried(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         results = carry_out(
-            plan(**bound.arguments),
+            runs,
             identity=identity,
             checkpoint=checkpoint,
             report=lambda words: typer.echo(words, err=True),
@@ -123,6 +126,7 @@ def pictures(
     as_json: AsJson = False,
 ) -> None:
     """Train what plots show. Example: python -m numerics pictures --out build/pictures.npz"""
+    require_place(out)
     arrays: dict[str, Any] = {}
     for stem, module in modules().items():
         if hasattr(module, "pictures"):
@@ -153,6 +157,7 @@ def save(
 ) -> None:
     """Train from several seeds and save the best converged run with how it was reached."""
     require(training, sizes)
+    require_place(out)
     what = " ".join([claim, *(f"{name}={size}" for name, size in sizes.items())])
     runs = []
     for seed in range(seeds):
@@ -189,11 +194,20 @@ def require(training: Callable[..., Trained], sizes: Mapping[str, Any]) -> None:
             raise bad(f"{name} must be one of {', '.join(get_args(Boundary))}, got {size!r}")
 
 
+def require_place(out: Path) -> None:
+    """Refuse a place that cannot be written, before the work."""
+    try:
+        tried(out)
+    except OSError as error:
+        raise bad(f"--out cannot be written: {error}") from None
+
+
 def write(out: Path, arrays: Mapping[str, Any], facts: Mapping[str, Any], as_json: bool) -> None:
-    """Write an .npz file, and say so."""
+    """Write an .npz archive under this very name, whole, and say so."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(out, **arrays, **facts)
+        with whole(out) as stream:
+            np.savez(stream, **arrays, **facts)
     except OSError as error:
         raise bad(f"--out cannot be written: {error}") from None
     typer.echo(json.dumps({**facts, "saved": str(out)}) if as_json else f"saved {out}")

@@ -12,6 +12,7 @@ import typer
 
 from icar_theory.claims import CLAIMS, claim_named
 from icar_theory.figures import read_arrays
+from icar_theory.files import whole
 from proofs.kit import kernel
 from proofs.kit.checking import checked
 from proofs.kit.finding import proof_of
@@ -160,7 +161,8 @@ def exit_status() -> Iterator[None]:
 def _write(out: Path, text: str, as_json: bool) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8")
+        with whole(out) as stream:
+            stream.write(text.encode())
     except OSError as error:
         raise ValueError(f"--out cannot be written: {error}") from None
     typer.echo(json.dumps({"saved": str(out)}) if as_json else f"saved {out}")

@@ -46,6 +46,10 @@ def test_claim_shows_every_line_with_its_evidence(run, claim):
         (("unitary_heads", "minimum", "d=d", "heads=H"), "Max(0, -H + d)"),
         (("unitary_heads", "ratio", "d=5", "heads=2"), "not determined"),
         (("unitary_heads", "loss", "C=[[1,1/2],[0,1]]", "p=[0,1]"), "1/4"),
+        (("unitary_heads", "loss", "C=[[1.0,.5],[0,1e0]]", "p=[0,1]"), "1/4"),
+        (("unitary_heads", "minimum", "d=1e3", "heads=2"), "998"),
+        (("gradient_step", "descent", "tokens=[[1],[2]]", "step_size=0.01", "steps=1"), "[[1/50]]"),
+        (("mesa_flow", "diagonal", "law=two_point", "d=2", "length=4", "a=1.5", "b=.01"), "27/200"),
         (("augmented_heads", "step_size", "d=2", "heads=1", "horizon=4", "boundary=zero"), "3/10"),
     ],
 )
@@ -54,6 +58,15 @@ def test_ask_prints_the_exact_answer(run, words, answer):
     assert (status, out) == (0, f"{answer}\n")
     facts = json.loads(run("ask", *words, "--json")[1])
     assert facts["answer"] == (None if answer == "not determined" else answer)
+
+
+def test_ask_without_a_question_lists_them(run):
+    status, out, _ = run("ask", "unitary_heads")
+    assert (status, out in run("claims", "unitary_heads")[1]) == (0, True)
+    assert "icar-theory ask unitary_heads minimum d=… heads=…" in out
+    assert "partial" not in out
+    questions = json.loads(run("ask", "unitary_heads", "--json")[1])
+    assert questions["loss"] == ["C", "p"]
 
 
 def test_ask_prints_latex(run):
@@ -235,7 +248,11 @@ def test_latex_writes_a_document(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", ["claims", "ask", "optimum", "check", "refute", "latex", "plot", "doctor"]
+    "command",
+    [
+        *("claims", "ask", "optimum", "check", "counterexample", "refute", "train"),
+        *("latex", "plot", "doctor"),
+    ],
 )
 def test_help_has_an_example(run, command):
     status, out, _ = run(command, "--help")

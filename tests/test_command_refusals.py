@@ -22,11 +22,6 @@ from tests.kit.commands import save
             ("--horizon", "4", "--boundary", "mirror"),
             "boundary must be one of 'zero', 'wrap', got 'mirror'",
         ),
-        (
-            {},
-            ("--horizon", "4", "--context", "orthogonal"),
-            "no closed form is known for augmented tokens",
-        ),
         ({"b2": None}, ("--horizon", "4"), "lacks the array b2"),
         (
             {"a2": np.zeros((1, 3))},
@@ -44,10 +39,12 @@ def test_bad_augmented_input_exits_2(run, tmp_path, blocks, change, words, messa
     assert len(err.splitlines()) == 1
 
 
-def test_plain_weights_take_no_horizon(run, tmp_path, weights):
-    status, _, err = run("check", save(tmp_path / "w.npz", **weights), "--horizon", "4")
+def test_plain_weights_take_no_other_horizon(run, tmp_path, weights):
+    file = save(tmp_path / "w.npz", **weights)
+    assert run("check", file, "--horizon", "4")[0] == 0
+    status, _, err = run("check", file, "--horizon", "5")
     assert status == 2
-    assert "horizon must be left out for plain weights, got 4" in err
+    assert "be the largest length 4 of positions, got 5" in err
 
 
 @pytest.mark.parametrize(
@@ -66,6 +63,10 @@ def test_plain_weights_take_no_horizon(run, tmp_path, weights):
         (("ask", "unitary_heads", "nosuch"), "question must be one of 'loss', "),
         (("ask", "nosuch", "loss"), "claim must be one of "),
         (("ask", "unitary_heads", "minimum", "d=2"), "sizes of 'minimum' must be d, heads, got d"),
+        (
+            ("ask", "unitary_heads", "minimum", "d=1e9999", "heads=1"),
+            "d must be an integer, got '1e",
+        ),
         (("ask", "unitary_heads", "minimum", "d"), "size must be written name=value, got 'd'"),
         (("ask", "unitary_heads", "minimum", "d=1", "d=2"), "size d must be given once"),
         (("ask", "unitary_heads", "minimum", "d=1/0", "heads=1"), "d must be a number, got '1/0'"),

@@ -7,10 +7,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
-from icar_theory import augmented_loss, check, optimum
-from icar_theory.layers.augmented import BLOCKS
+from icar_theory import augmented_loss, check, counterexample, optimum, population_loss
+from icar_theory.exact.context import orthogonal, unitary
+from icar_theory.layers import plain_symbols
+from icar_theory.layers.augmented import BLOCKS, BOUNDARIES
 
 SECONDS = 3.0
 """Milliseconds are expected; 7 s were needed while SymPy wrote the matrices out."""
@@ -90,15 +93,103 @@ def test_latex_of_a_large_optimum_needs_no_weights(run):
     assert (status, "min" in out) == (0, True)
 
 
-@pytest.mark.parametrize("call", [augmented_loss, check])
-def test_horizon_that_would_take_minutes_is_refused(call):
-    blocks = optimum(2, 1, tokens="augmented", horizon=2).numpy()
-    six = {name: blocks[name] for name in BLOCKS}
-    with pytest.raises(ValueError, match="horizon must be at most 1000"):
-        call(six, horizon=10**5)
+def test_any_horizon_is_summed_quickly():
+    begin = time.perf_counter()
+    for horizon in (10**5, 10**9):
+        best = optimum(2, 1, tokens="augmented", horizon=horizon)
+        assert augmented_loss(best.blocks, horizon=horizon) == best.loss
+        assert augmented_loss(best.numpy()) == pytest.approx(float(best.loss))
+        assert check(best).gap == 0
+    assert time.perf_counter() - begin < SECONDS
+    with pytest.raises(
+        ValueError, match="horizon must be at most 1000000000000000 for a loss, got"
+    ):
+        check(optimum(2, 1, tokens="augmented", horizon=10**30))
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+@pytest.mark.parametrize("horizon", [5, 6, 7, 12])
+def test_the_sum_over_lengths_is_the_sum(horizon, boundary):
+    generator = np.random.default_rng(0)
+    blocks = {name: generator.integers(-3, 4, size=(2, 3)) for name in BLOCKS}
+    for kind in (int, float):
+        read = {name: block.astype(kind) for name, block in blocks.items()}
+        law = unitary(3)
+        derived = augmented_loss(read, horizon=horizon, boundary=boundary, context=law)
+        stated = augmented_loss(read, horizon=horizon, boundary=boundary)
+        assert stated == derived if kind is int else stated == pytest.approx(derived)
+
+
+SIX: Any = {name: [[1, 1]] for name in BLOCKS}
+REFUSED: dict[str, Callable[[], Any]] = {
+    "context": lambda: unitary(10**9),
+    "orthogonal": lambda: orthogonal(10**9),
+    "d": lambda: counterexample(10**9, 3),
+    "frame": lambda: counterexample(10**9, 3, heads=2),
+    "horizon": lambda: counterexample(2, 10**9),
+    "heads": lambda: counterexample(4, 3, heads=10**9),
+    "derived": lambda: augmented_loss(SIX, horizon=10**4, context=orthogonal(2)),
+    "named": lambda: augmented_loss(SIX, horizon=10**4, context="orthogonal"),
+    "many heads": lambda: check(np.ones((500, 1500)), np.ones((500, 1500)), [0, 1]),
+    "few heads": lambda: check(np.ones((1, 5000)), np.ones((1, 5000)), [0, 1]),
+    "lengths": lambda: check(np.ones((1, 500)), np.ones((1, 500)), np.ones((99, 100))),
+    "blocks": lambda: check({name: np.ones((1, 600)) for name in BLOCKS}, horizon=2),
+    "plain": lambda: population_loss([[1, 1]], [[1, 1]], [0] * 10**6, context=orthogonal(2)),
+}
+
+
+@pytest.mark.parametrize("call", REFUSED.values(), ids=REFUSED)
+def test_what_would_take_minutes_is_refused_with_the_limit(call):
+    begin = time.perf_counter()
+    with pytest.raises(ValueError, match=r"ask for \d+ [a-z ]+, at most \d+ can be built"):
+        call()
+    assert time.perf_counter() - begin < SECONDS
 
 
 def test_power_that_no_machine_holds_is_refused(run):
     status, _, said = run("refute", "orthogonal_heads", "minimum", "2**10**10")
     assert (status, said.count("\n")) == (2, 1)
     assert "exponents up to 100" in said
+
+
+@pytest.mark.parametrize("d", [255, 256])
+@pytest.mark.parametrize("context", ["orthogonal", "unitary"])
+def test_few_heads_have_the_loss_that_is_written_out(monkeypatch, d, context):
+    generator = np.random.default_rng(d)
+    A, B, P = (generator.normal(size=size) for size in ((2, d), (2, d), (3, 4)))
+    exact = [generator.integers(-3, 4, size=array.shape) for array in (A, B, P)]
+    few = population_loss(A, B, P, context=context), population_loss(*exact, context=context)
+    monkeypatch.setattr(plain_symbols, "LARGE", 10**9)
+    assert few[0] == pytest.approx(population_loss(A, B, P, context=context))
+    assert few[1] == population_loss(*exact, context=context)
+
+
+def test_singular_values_are_scaled_to_the_largest_entry():
+    for scale in (3.0, 1e100):
+        assert check([[scale, scale]], [[1.0, 0.0]], [0.0, 1.0]).singular_values == (2**0.5, 0.0)
+
+
+def test_few_heads_are_checked_as_many_are(monkeypatch):
+    generator = np.random.default_rng(0)
+    A, B = (generator.normal(size=(3, 130)) for _ in range(2))
+    for context in ("orthogonal", "unitary"):
+        few = check(A, B, [0.1, -0.5, 1.0], context=context)
+        with monkeypatch.context() as patched:
+            patched.setattr(plain_symbols, "LARGE", 10**9)
+            all_ = check(A, B, [0.1, -0.5, 1.0], context=context)
+        assert few.loss == all_.loss
+        assert few.effective_heads == all_.effective_heads == 3
+        assert few.residuals == pytest.approx(all_.residuals)
+        assert few.singular_values == pytest.approx(all_.singular_values, abs=1e-12)
+
+
+def test_large_weights_are_quick():
+    generator = np.random.default_rng(0)
+    begin = time.perf_counter()
+    square = generator.normal(size=(256, 256))
+    assert not check(square, square, generator.normal(size=(19, 20))).optimal
+    assert time.perf_counter() - begin < SECONDS
+    wide = generator.normal(size=(16, 20_000))
+    assert population_loss(wide, wide, np.array([-0.5, 1.0])) > 0
+    assert population_loss(wide, wide, np.array([-0.5, 1.0]), context="unitary") > 0
+    assert time.perf_counter() - begin < 2 * SECONDS

@@ -124,6 +124,8 @@ class Own:
         (layer, (np.full((2, 2), 1e300),), "query_key, value and positions must be small"),
         (layer, ([[sp.zoo * sp.Symbol("x"), 1], [1, 1]],), "query_key must hold finite real"),
         (layer, (bytearray(b"4"),), "query_key must be an array"),
+        (layer, ([[np.ma.masked, 1], [1, 1]],), "query_key must have no masked entries"),
+        (layer, ([np.array([np.timedelta64(4)] * 2), [1, 1]],), "query_key must hold real numbers"),
         (under, (NAN,), "moments must return finite numbers, got nan"),
         (under, ("x",), "moments must return numbers, got 'x'"),
         (partial(icar.augmented_loss, horizon=3), ({**BLOCK, "c\n1": [[1]]},), r"unknown: 'c\\n1'"),
@@ -131,8 +133,6 @@ class Own:
         (partial(icar.augmented_loss, horizon=3), (dict.fromkeys(BLOCK, np.array([[1e200]])),),
          "blocks must be small"),
         (icar.check, ([[1e300, 1e300], [0, 1]], A, [1, 2]), "are too large: p_T C exceeds"),
-        (icar.counterexample, (2, 10**9), "d² · horizon must be at most"),
-        (icar.counterexample, (10**9, 2), "d² · horizon must be at most"),
         (icar.gradient_step, (HOLES, 1), "tokens must have no masked entries"),
         (icar.gradient_step, (np.full((2, 1), 1e200), 1), "tokens, step_size and mask must"),
         (icar.gradient_step, (torch.full((2, 1), 1e30), 1), "tokens, step_size and mask must be"),
@@ -207,7 +207,7 @@ def test_small_integers_do_not_wrap_around(kind):
 def test_kinds_of_arrays_give_one_answer():
     exact = icar.population_loss(A, A, [1, 2])
     for kind in (torch.bfloat16, torch.float16, torch.int8, torch.float64):
-        assert icar.population_loss(torch.tensor(A).to(kind), A, [1, 2]) == float(exact)
+        assert float(icar.population_loss(torch.tensor(A).to(kind), A, [1, 2])) == float(exact)
     tokens, mask = np.array(A, dtype=float), np.array([[1, 2], [3, 4]])
     step = icar.gradient_step(tokens, 1, mask)
     for kind in (np.matrix, torch.tensor, sp.Matrix):

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from icar_theory import CLAIMS, optimum
+from icar_theory.exact.sizes import taken
 from icar_theory.figures import FORMATS, pictures, plot, read_arrays, save
 from numerics.__main__ import modules
 
@@ -139,3 +140,34 @@ def test_missing_matplotlib_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(ImportError, match=r"pip install 'icar_theory\[plot\]'"):
         plot(UNITARY, "minimum")
+
+
+def test_pictures_are_drawn_for_sizes_of_ones_own(run, tmp_path):
+    sizes: Any = {"d": 4, "heads": 2, "horizon": 5}
+    for claim in CLAIMS:
+        for kind, picture in pictures(claim).items():
+            own: Any = {name: sizes[name] for name in taken(picture.draw)[2:]}
+            if own:
+                axes = plot(claim, kind, **own).axes
+                assert "d = 4" in axes[0].get_title() or axes[0].get_title() == "A"
+    mixing = plot(UNITARY, "heads", **sizes).axes[2]
+    assert mixing.get_ylim() == (4, 0)
+    assert len(plot("orthogonal_heads", "minimum", d=7).axes[0].get_xticks()) == 4
+    out = tmp_path / "x.svg"
+    assert run("plot", UNITARY, "minimum", "d=9", "--out", str(out))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("sizes", "message"),
+    [
+        ({"heads": 2}, "sizes of the picture must be d, got heads"),
+        ({"d": 0}, "d must be at least 1, got 0"),
+        ({"d": 10**9}, "d must be at most 100 in a picture, got 1000000000"),
+        ({"d": "x"}, "d must be an integer, got 'x'"),
+    ],
+)
+def test_other_sizes_are_refused(sizes, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        plot(UNITARY, "minimum", **sizes)
+    with pytest.raises(ValueError, match="sizes must be left out beside trained layers, got d"):
+        plot(UNITARY, "minimum", {}, d=4)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import platform
 import shutil
+import sys
 from importlib import metadata
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from icar_theory.commands.words import AsJson
+from icar_theory.commands.words import AsJson, Form, print_table
 
-PARTS = {
+PACKAGES = {
     "icar_theory": "everything",
     "sympy": "everything",
     "numpy": "everything",
@@ -21,17 +20,22 @@ PARTS = {
     "typer": "everything",
     "rich": "everything",
     "matplotlib": "pictures: icar-theory plot",
-    "torch": "training: python -m numerics, pytest",
+    "safetensors": "weights in .safetensors files: icar-theory check",
+    "torch": "training: python -m numerics, pytest; weights in .pt files",
     "scipy": "training: python -m numerics, pytest",
     "hypothesis": "the proof checker: pytest",
+}
+"""Distributions that this interpreter imports, and what needs them."""
+PROGRAMS = {
     "coqc": "the theorems in Coq: make coq",
     "pdflatex": "the derivations as PDF: make paper",
     "chromium": "a look at the report: make report-check",
 }
-"""Packages and programs, and what needs them."""
+"""Programs, and what needs them."""
+PARTS = PACKAGES | PROGRAMS
 
 
-def doctor(as_json: AsJson = False) -> None:
+def doctor(form: Form = "text", as_json: AsJson = False) -> None:
     """Say what is installed, what for, and what is missing. Example: icar-theory doctor"""
     versions = {name: installed(name) for name in PARTS}
     if as_json:
@@ -46,11 +50,11 @@ def doctor(as_json: AsJson = False) -> None:
         ]
         typer.echo(json.dumps(facts, indent=2))
     else:
-        typer.echo(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
-        table = Table("part", "version", "needed for")
-        for name, version in versions.items():
-            table.add_row(name, version or "missing", PARTS[name])
-        Console().print(table)
+        if form == "text":
+            system = f"{platform.system()} {platform.machine()}"
+            typer.echo(f"Python {platform.python_version()} ({sys.executable}), {system}")
+        rows = [(name, version or "missing", PARTS[name]) for name, version in versions.items()]
+        print_table(("part", "version", "needed for"), rows, form)
     required = [versions[name] for name, purpose in PARTS.items() if purpose == "everything"]
     raise typer.Exit(0 if all(required) else 1)
 
@@ -58,10 +62,14 @@ def doctor(as_json: AsJson = False) -> None:
 def installed(name: str) -> str | None:
     """Return the version of a distribution, the path of a program, or None if it is missing.
 
+    A program on the PATH that has the name of a distribution is none.
+
     >>> installed("nosuch") is None
     True
     """
+    if name in PROGRAMS:
+        return shutil.which(name)
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return shutil.which(name)
+        return None

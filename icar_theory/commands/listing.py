@@ -12,8 +12,6 @@ from typing import Annotated, Any
 
 import sympy as sp
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from icar_theory.arguments import choice, said
 from icar_theory.claims import CLAIMS, Claim, claim_named
@@ -42,6 +40,7 @@ def claims(
     name: Annotated[
         str | None, typer.Argument(help="Show one claim, line by line, with all of its evidence.")
     ] = None,
+    form: words.Form = "text",
     as_json: AsJson = False,
 ) -> None:
     """List the theorems and what supports them. Example: icar-theory claims"""
@@ -49,14 +48,15 @@ def claims(
     if as_json:
         typer.echo(json.dumps(list(map(facts, chosen)), indent=2))
     elif name is None:
-        table = Table("claim", "title", "lines", "origin")
-        for claim in chosen:
-            counts = Counter(claim.status(line) for line in claim.lines)
-            lines = ", ".join(f"{status} {count}" for status, count in counts.items())
-            table.add_row(claim.name, claim.title, lines, claim.origin)
-        Console().print(table)
+        words.print_table(("claim", "title", "lines", "origin"), map(_row, chosen), form)
     else:
         _print(chosen[0])
+
+
+def _row(claim: Claim) -> tuple[str, ...]:
+    counts = Counter(claim.status(line) for line in claim.lines)
+    lines = ", ".join(f"{status} {count}" for status, count in counts.items())
+    return claim.name, claim.title, lines, claim.origin
 
 
 def facts(claim: Claim) -> dict[str, Any]:
@@ -95,25 +95,44 @@ def _print(claim: Claim) -> None:
             for title, detail in entries.items():
                 typer.echo(f"    {title}" + (f" [{detail}]" if detail else ""))
     typer.echo("\nquestions")
+    _print_questions(claim)
+
+
+def _print_questions(claim: Claim) -> None:
     for name, question in claim.questions.items():
         sizes = " ".join(f"{size}=…" for size in taken(question.answer))
-        says = (inspect.getdoc(question.answer) or "").splitlines()[0]
+        stated = getattr(question.answer, "func", question.answer)  # of a partial function
+        says = (inspect.getdoc(stated) or "").splitlines()[0]
         typer.echo(f"    icar-theory ask {claim.name} {name} {sizes}\n        {says}")
 
 
 def ask(
     claim: Name,
-    question: Asked,
+    question: Annotated[
+        str | None, typer.Argument(help="The name of one of its questions; left out, all of them.")
+    ] = None,
     sizes: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SIZE=VALUE…", help="Integers, fractions, words, [lists], letters."),
+        typer.Argument(
+            metavar="SIZE=VALUE…", help="Integers, fractions, decimals, words, [lists], letters."
+        ),
     ] = None,
     as_json: AsJson = False,
     as_latex: AsLatex = False,
 ) -> None:
-    """Print a claim's exact answer. Example: icar-theory ask CLAIM QUESTION d=4 heads=2"""
+    """Print a claim's exact answer. Example: icar-theory ask CLAIM QUESTION d=4 heads=2
+
+    Without a question: the questions of the claim, and what each one takes.
+    """
     if as_json and as_latex:
         raise ValueError("--json and --latex exclude each other, got both")
+    if question is None:
+        asked = claim_named(claim)
+        if as_json:
+            typer.echo(json.dumps(facts(asked)["questions"], indent=2))
+        else:
+            _print_questions(asked)
+        return
     given = words.sizes(sizes or [])
     answer = claim_named(claim).ask(question, **given)
     if as_latex:

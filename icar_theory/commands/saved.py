@@ -1,37 +1,57 @@
-"""Weights in .npz files, by the names that they have there."""
+"""Weights in files: read with care, pickles refused."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from icar_theory.archives import read_archive
-from icar_theory.arguments import Array
+from icar_theory.commands import foreign
 from icar_theory.layers.augmented import BLOCKS
+from icar_theory.layers.results import FACTS, STORED
 
-NAMES = {"query_key": "A", "value": "B", "positions": "P"}
+NAMES = {name: stored for stored, name in STORED.items()}
 """What weights on plain tokens are called in files; their own names are understood too."""
-FACTS = ("context", "horizon", "boundary")
+OTHERS = (*FACTS, "basis")
+"""What a file may hold beside the weights; the basis is that of heads that are full matrices."""
 
 
-def read_weights(file: Path) -> tuple[dict[str, Array], dict[str, str]]:
-    """Return the weights of an .npz file by the names that check takes, and what it says of them.
+def read_weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the weights of a file by the names that check takes, and what it says of them.
 
     Raises ValueError for a file that is no such archive, pickles included.
     """
+    if file.is_dir():
+        return _chosen(file, foreign.folder(file))
+    if file.suffix.lower() in foreign.READERS:
+        held = foreign.READERS[file.suffix.lower()](file)
+        return _chosen(file, foreign.by_last_name(file, held, {*NAMES, *NAMES.values(), *BLOCKS}))
+    found: list[str] = []
 
-    def chosen(held: list[str]) -> list[str]:
-        missing = [stored for stored in _stored(held) if stored not in held]
-        if missing:
-            raise ValueError(
-                f"it lacks the array {missing[0]}; it holds {', '.join(held) or 'nothing'}"
-            )
-        return [*_stored(held), *(name for name in FACTS if name in held)]
+    def wanted(names: list[str]) -> list[str]:
+        found.extend(names)
+        return [name for name in names if name in {*_stored(names), *OTHERS}]
 
-    arrays = read_archive(file, chosen)
-    told = {name: str(arrays.pop(name)) for name in FACTS if name in arrays}
-    weights = {name: arrays[stored] for stored, name in _stored(list(arrays)).items()}
+    arrays = read_archive(file, wanted)
+    return _chosen(file, dict.fromkeys(found) | arrays)
+
+
+def _chosen(file: Path, held: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    names = _stored(list(held))
+    missing = [stored for stored in names if stored not in held]
+    if missing:
+        raise ValueError(
+            f"{file} lacks the array {missing[0]}; it holds {', '.join(held) or 'nothing'}"
+        )
+    weights = {name: held[stored] for stored, name in names.items()}
+    told = {name: str(np.asarray(held[name])) for name in FACTS if name in held}
     if "positions" in weights:
         told.pop("horizon", None)  # the lengths are those of the positions
+    if "basis" in held:
+        weights["basis"] = held["basis"]
     return weights, told
 
 

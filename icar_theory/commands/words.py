@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
 import sympy as sp
 import typer
+from rich.console import Console
+from rich.table import Table
 
-from icar_theory.arguments import said
+from icar_theory.arguments import choice, said
 from icar_theory.exact.sizes import LETTERS
+from icar_theory.files import whole
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AsLatex = Annotated[bool, typer.Option("--latex", help="Print LaTeX.")]
 Boundary = Annotated[str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")]
 Law = Annotated[str | None, typer.Option(help="Law of the eigenvalues: orthogonal or unitary.")]
-NUMBER = re.compile(r"[+-]?\d+(/\d+)?")
+FORMS = ("text", "csv", "markdown")
+Form = Annotated[str, typer.Option("--table", help=f"How to print: {', '.join(FORMS)}.")]
+NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?)", re.IGNORECASE)
+"""An integer, a fraction or a decimal, which is a fraction too."""
 
 
 def whole_number(name: str, text: str) -> int:
@@ -37,10 +45,10 @@ def whole_number(name: str, text: str) -> int:
 def sizes(words: Sequence[str]) -> dict[str, Any]:
     """Return the sizes that words ``name=value`` spell; raise ValueError for another word.
 
-    A value is an integer, a fraction, a list of such (of lists), one of the letters d, H, T and
-    T_max for the general formula, or else a word.
+    A value is an integer, a fraction, a decimal (an exact fraction too), a list of such (of lists),
+    one of the letters d, H, T and T_max for the general formula, or else a word.
 
-    >>> sizes(["d=4", "x=1/2", "C=[[1, 1/2]]", "boundary=wrap", "heads=H"])
+    >>> sizes(["d=4", "x=0.5", "C=[[1, 1/2]]", "boundary=wrap", "heads=H"])
     {'d': 4, 'x': 1/2, 'C': [[1, 1/2]], 'boundary': 'wrap', 'heads': H}
     """
     found: dict[str, Any] = {}
@@ -82,10 +90,31 @@ def _numbers(read: Any) -> Any:
     return sp.Rational(Fraction(read))
 
 
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], form: str) -> None:
+    """Print a table in one of the :data:`FORMS`.
+
+    >>> print_table(("a", "b"), [("1", "x | y")], "markdown")
+    | a | b |
+    | --- | --- |
+    | 1 | x \\| y |
+    """
+    if choice("table", form, FORMS) == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([headings, *rows])
+    elif form == "markdown":
+        for row in (headings, ["---"] * len(headings), *rows):
+            typer.echo(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |")
+    else:
+        table = Table(*headings)
+        for row in rows:
+            table.add_row(*row)
+        Console().print(table)
+
+
 def written(out: Path, text: str) -> None:
     """Write a text to a file; raise ValueError where that cannot be."""
     try:
-        out.write_text(text, encoding="utf-8")
+        with whole(out) as stream:
+            stream.write(text.encode())
     except OSError as error:
         raise ValueError(f"--out cannot be written: {error}") from None
 

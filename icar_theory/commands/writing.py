@@ -10,6 +10,7 @@ import typer
 
 from icar_theory import figures
 from icar_theory.claims import CLAIMS, claim_named
+from icar_theory.commands import words
 from icar_theory.commands.words import AsJson, written
 from icar_theory.document import document
 
@@ -35,6 +36,10 @@ def plot(
     claim: Annotated[str, typer.Argument(help="The name of a claim that has pictures.")],
     picture: Annotated[str, typer.Argument(help="The name of one of its pictures.")],
     out: Annotated[Path, typer.Option(help="Where to write the picture: .svg, .pdf or .png.")],
+    sizes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SIZE=VALUE…", help="What to draw the theory for, e.g. d=8."),
+    ] = None,
     trained: Annotated[
         Path | None, typer.Option(help="Arrays of python -m numerics pictures to show as well.")
     ] = None,
@@ -43,7 +48,7 @@ def plot(
     """Draw the theory beside trained layers. Example: icar-theory plot CLAIM PICTURE --out x.svg"""
     arrays = None if trained is None else figures.read_arrays(trained)
     try:
-        figure = figures.plot(claim, picture, arrays)
+        figure = figures.plot(claim, picture, arrays, **words.sizes(sizes or []))
     except ImportError as error:
         raise ValueError(str(error)) from None
     figures.save(figure, out)

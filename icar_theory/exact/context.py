@@ -16,13 +16,14 @@ Autoregressive Learning?*, ICML 2024, §2 and Assumption 2.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Number
 from typing import Any
 
 import sympy as sp
 
 from icar_theory.arguments import NO_NUMBERS, choice, integer, said
+from icar_theory.exact.factors import EXACT, require_few
 from icar_theory.exact.reading import exact_array, integer_rows, integers, number
 
 Character = tuple[int, ...]
@@ -108,13 +109,19 @@ def _moment(found: Any) -> Any:
     return found
 
 
+def _dimension(value: Any) -> int:
+    d = integer("dimension", value, minimum=1)
+    require_few(f"dimension={d}", d * d, EXACT, "exponents")
+    return d
+
+
 def unitary(dimension: int) -> Context:
     """Return the law of d independent eigenvalues, each uniform on the circle.
 
     >>> unitary(2).moduli
     (0, 0)
     """
-    d = integer("dimension", dimension, minimum=1)
+    d = _dimension(dimension)
     return Context(
         "unitary", tuple(tuple(int(i == j) for i in range(d)) for j in range(d)), (0,) * d
     )
@@ -130,7 +137,7 @@ def orthogonal(dimension: int) -> Context:
     >>> orthogonal(3).moduli
     (0, 2)
     """
-    d = integer("dimension", dimension, minimum=1)
+    d = _dimension(dimension)
     coordinates = (d + 1) // 2
     signs = [(j // 2, -1 if j % 2 else 1) for j in range(d)]
     characters = tuple(
@@ -141,6 +148,18 @@ def orthogonal(dimension: int) -> Context:
 
 CONTEXTS: Mapping[str, Callable[[int], Context]] = {"unitary": unitary, "orthogonal": orthogonal}
 """The laws with a closed form, by name."""
+
+
+def law_name(context: Any) -> str:
+    """Return the name of a law with a closed form, of a :class:`Context` too; "other" for others.
+
+    >>> law_name("unitary"), law_name(orthogonal(4)), law_name(Context("mine", ((1,), (1,)), (0,)))
+    ('unitary', 'orthogonal', 'other')
+    """
+    if not isinstance(context, Context):
+        return choice("context", context, CONTEXTS)
+    laws = (law(context.dimension) for law in CONTEXTS.values())
+    return next((law.name for law in laws if replace(context, name=law.name) == law), "other")
 
 
 def resolve(context: str | Context, dimension: int) -> Context:

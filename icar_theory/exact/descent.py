@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from icar_theory.arguments import NO_NUMBERS, integer, of_tensor, said
+from icar_theory.arguments import NO_NUMBERS, detached, integer, said
 from icar_theory.exact.reading import read_numbers
 
 
@@ -54,9 +54,9 @@ def moments(tokens: Any) -> tuple[Any, Any]:
 def inner_loss(W: Any, tokens: Any) -> Any:
     """Return the inner objective ``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``.
 
-    Shapes: W d×d, tokens T×d with row t the token s_t; NumPy, torch or SymPy. Raises TypeError or
-    ValueError for tokens that are no sequence and for a W of another shape. Source: Sander et al.,
-    ICML 2024, §4.
+    Shapes: W d×d, tokens T×d with row t the token s_t; NumPy, torch or SymPy, and W is read in the
+    library of the tokens. Raises TypeError or ValueError for tokens that are no sequence and for a
+    W of another shape. Source: Sander et al., ICML 2024, §4.
 
     >>> import numpy as np
     >>> inner_loss(np.zeros((1, 1)), np.array([[1.0], [2.0], [4.0]]))
@@ -142,7 +142,7 @@ def _sequence(tokens: Any) -> Any:
 
 def _read_step(value: Any, cross: Any) -> Any:
     """Return a step size: as it is beside exact tokens or as a tensor, else as a float."""
-    exact = isinstance(cross, sp.MatrixBase)
+    exact = isinstance(cross, sp.MatrixBase) or cross.dtype == object
     if hasattr(value, "detach") and value.ndim == 0:
         value = read_numbers("step_size", value)
         if hasattr(cross, "detach"):
@@ -195,8 +195,10 @@ def _like(tokens: Any, matrix: Any) -> Any:
     if isinstance(matrix, sp.MatrixBase):
         matrix = np.array(matrix.tolist(), dtype=complex if matrix.has(sp.I) else float)
     if hasattr(tokens, "detach"):
-        return tokens.new_tensor(matrix) if isinstance(matrix, np.ndarray) else matrix
-    return of_tensor("matrix", matrix) if hasattr(matrix, "detach") else matrix
+        if isinstance(matrix, np.ndarray):
+            return tokens.new_tensor(matrix)
+        return matrix if matrix.is_complex() else matrix.to(tokens.dtype)
+    return detached("matrix", matrix)
 
 
 def _times(x: Any, y: Any) -> Any:

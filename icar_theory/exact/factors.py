@@ -19,6 +19,9 @@ Entries = Mapping[tuple[int, int], Any]
 
 EXACT, FLOATS, DRAWN, PRODUCTS = 10**6, 2**25, 10**4, 2 * 10**4
 """How many exact entries, floats, entries of a random point and irrational products are built."""
+DERIVED, CHECKED, PRODUCTS_CHECKED = 2 * 10**6, 2**24, 2**18
+"""How many terms a loss derived from the definition may have, and how many entries the matrices of
+checked weights: of all lengths, and the exact ones of augmented tokens."""
 
 
 def require_few(asked: str, count: int, limit: int, what: str = "entries") -> None:

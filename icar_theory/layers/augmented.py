@@ -22,6 +22,7 @@ from typing import Any
 
 from icar_theory.arguments import Array, real_array, require_finite, said, same_field
 from icar_theory.exact.context import Context
+from icar_theory.exact.factors import DERIVED, require_few
 from icar_theory.exact.laurent import Laurent, balanced_sum, mean_square, polynomial_ring
 from icar_theory.exact.sizes import BOUNDARIES as BOUNDARIES
 from icar_theory.layers.plain import Matrix, inner, is_zero, target_position, token
@@ -88,6 +89,18 @@ def lengths(horizon: int) -> range:
     return range(2, horizon + 1)
 
 
+def require_derivable(d: int, heads: int, horizon: int) -> None:
+    """Refuse sizes at which a loss, derived term by term, would take minutes.
+
+    >>> require_derivable(10, 1, 10**4)
+    Traceback (most recent call last):
+    ...
+    ValueError: d=10, heads=1 and horizon=10000 ask for 40000000000 terms, at most 2000000 ...
+    """
+    sizes = f"d={d}, heads={heads} and horizon={horizon}"
+    require_few(sizes, 4 * heads * d**2 * horizon**2, DERIVED, "terms")
+
+
 def derived_loss(blocks: Blocks, horizon: int, context: Context, boundary: str) -> Any:
     """Return ``Σ_T E‖ŷ − s_{T+1}‖²``, derived term by term from the layer's definition.
 
@@ -96,6 +109,7 @@ def derived_loss(blocks: Blocks, horizon: int, context: Context, boundary: str) 
     >>> derived_loss({**zero, "a3": [[1]], "b1": [[2]]}, 3, unitary(1), "zero")
     10
     """
+    require_derivable(context.dimension, len(blocks["a1"]), horizon)
     return balanced_sum(
         [
             mean_square(prediction_error(blocks, length, context, boundary), context)
@@ -130,9 +144,18 @@ def _plain(name: object) -> str:
 
 
 def read_blocks(blocks: Any) -> dict[str, Array]:
-    """Return the six blocks as arrays in one field; name missing, unknown, ragged or infinite ones.
+    """Return what :func:`block_arrays` reads, all in one field.
 
-    >>> read_blocks({"a1": [[1]]})
+    >>> read_blocks({name: [[1]] for name in BLOCKS})["b2"]
+    array([[1]], dtype=object)
+    """
+    return dict(zip(BLOCKS, same_field(**block_arrays(blocks)), strict=True))
+
+
+def block_arrays(blocks: Any) -> dict[str, Array]:
+    """Return the six blocks as arrays; name missing, unknown, ragged or infinite ones.
+
+    >>> block_arrays({"a1": [[1]]})
     Traceback (most recent call last):
     ...
     ValueError: blocks must hold a1, a2, a3, a4, b1, b2, each H×d; missing: a2, a3, a4, b1, b2
@@ -155,4 +178,4 @@ def read_blocks(blocks: Any) -> dict[str, Array]:
             raise ValueError(
                 f"{name} must have the shape of a1 (H×d), {read['a1'].shape}, got {block.shape}"
             )
-    return dict(zip(BLOCKS, same_field(**read), strict=True))
+    return read

@@ -87,12 +87,9 @@ class AugmentedOptimum(Optimum):
         }
 
     def to_check(self) -> dict[str, Any]:
-        """Return the six blocks, context, horizon and boundary; irrational blocks as floats."""
-        blocks = self.blocks
-        if not all(entry.is_Rational for name in ("a3", "b1") for entry in blocks[name]):
-            return dict(self.numpy())
+        """Return the six blocks, context, horizon and boundary, exact."""
         facts = {"context": self.context, "horizon": self.horizon, "boundary": self.boundary}
-        return {**blocks, **facts}
+        return {**self.blocks, **facts}
 
     def _lines(self) -> tuple[str, ...]:
         conditions = ",\\ ".join(map(latex, self.minimisers))

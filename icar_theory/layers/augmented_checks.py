@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from icar_theory.arguments import Array, choice, integer, rational_arrays, to_fraction
-from icar_theory.layers.augmented import BOUNDARIES, lengths, read_blocks
+from icar_theory.exact.factors import PRODUCTS_CHECKED, require_few
+from icar_theory.exact.rationals import scaled_floats, transposed_product
+from icar_theory.layers.augmented import BOUNDARIES, block_arrays, lengths
 from icar_theory.layers.augmented_answers import AugmentedCheck
 from icar_theory.layers.plain_checks import singular_values, to_fraction_of_sympy
 
@@ -36,17 +38,20 @@ def check_augmented(
     theorem: AugmentedTheorem, blocks: Mapping[str, Any], horizon: Any, boundary: str
 ) -> AugmentedCheck:
     """Compare blocks with the optima of their size."""
-    read = read_blocks(blocks)
+    named = block_arrays(blocks)
     horizon = integer("horizon", horizon, minimum=2)
     choice("boundary", boundary, BOUNDARIES)
-    heads, d = read["a1"].shape
-    read = dict(zip(read, rational_arrays(read), strict=True))
-    M = read["b1"].T @ read["a3"]
+    heads, d = named["a1"].shape
+    require_few(f"d={d} and heads={heads}", d**2, PRODUCTS_CHECKED, "exact entries a product")
+    arrays, notes = rational_arrays(named)
+    read = dict(zip(named, arrays, strict=True))
+    M = transposed_product(read["b1"], read["a3"])
     loss = to_fraction(theorem.loss(read, horizon, boundary))
     step = to_fraction_of_sympy(theorem.step_size(d, heads, horizon, boundary))
     rank = min(heads, d)
+    unit, power = scaled_floats(M)
     try:
-        scaled = np.array([[float(to_fraction(c) * rank / (d * step)) for c in row] for row in M])
+        scaled = unit * float(to_fraction(power) * rank / (d * step))
         frame = float(np.linalg.norm(scaled - theorem.nearest(scaled, heads)))
         if not np.isfinite(frame):
             raise OverflowError
@@ -59,7 +64,7 @@ def check_augmented(
         context=theorem.context,
         dimension=d,
         heads=heads,
-        lengths=tuple(lengths(horizon)),
+        lengths=lengths(horizon),
         loss=loss,
         minimum=to_fraction_of_sympy(theorem.minimum(d, heads, horizon, boundary)),
         residuals={
@@ -67,8 +72,9 @@ def check_augmented(
             "diagonal": None if free else float(np.abs(np.diagonal(scaled) * d / rank - 1).max()),
             "other degrees": others**0.5,
         },
-        singular_values=singular_values(M),
+        singular_values=singular_values(unit, unit),
         boundary=boundary,
         step_size=float(np.trace(scaled)) * float(step) / rank,
         predicted_step_size=step,
+        notes=notes,
     )

@@ -20,14 +20,17 @@ import sympy as sp
 from flint import fmpq
 
 from icar_theory.answers import NoClosedForm
-from icar_theory.arguments import choice, integer, said
+from icar_theory.arguments import choice, integer
 from icar_theory.exact.context import orthogonal
 from icar_theory.exact.laurent import as_expression, polynomial_ring
-from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, SCORE_BLOCKS, derived_loss
+from icar_theory.layers.augmented import (
+    BLOCKS,
+    BOUNDARIES,
+    SCORE_BLOCKS,
+    derived_loss,
+    require_derivable,
+)
 from icar_theory.layers.augmented_steps import minimum, optimal_step
-
-DERIVED = 2 * 10**4
-"""Up to which d² T_max a loss is derived term by term, which takes seconds."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,6 @@ def counterexample(
     horizon = integer("horizon", horizon, minimum=2)
     choice("boundary", boundary, BOUNDARIES)
     heads = integer("heads", heads, minimum=1)
-    if d**2 * horizon > DERIVED:
-        raise ValueError(
-            f"d² · horizon must be at most {DERIVED}, as the loss is derived term by term, "
-            f"got d={said(d)} and horizon={said(horizon)}"
-        )
     if d % 2:
         raise ValueError(f"d must be even for the counterexample in orthogonal contexts, got {d}")
     if heads >= d and horizon == 2:
@@ -84,6 +82,7 @@ def counterexample(
             f"heads must be less than d={d} with horizon=2, where a gradient step has no loss, "
             f"got {heads}"
         )
+    require_derivable(d, heads, horizon)
     constant = heads == 1
     form = _constant(d) if constant else _leaving(d, heads, horizon, boundary)
     names = SCORE_BLOCKS if constant else ("beta",)

@@ -8,29 +8,12 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.arguments import integer, said, to_sympy
+from icar_theory.arguments import to_sympy
 from icar_theory.exact.reading import exact_array
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import D, Grid, H
 from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, read_blocks
-
-LENGTHS = 1000
-"""The largest horizon of a loss, which is summed over every length."""
-
-
-def summed_horizon(value: Any) -> int:
-    """Return the horizon of a loss that is summed over every length.
-
-    >>> summed_horizon(4)
-    4
-    """
-    horizon = integer("horizon", value, minimum=2)
-    if horizon > LENGTHS:
-        raise ValueError(
-            f"horizon must be at most {LENGTHS}, as the loss is summed over every length, "
-            f"got {said(horizon)}"
-        )
-    return horizon
+from icar_theory.layers.results import parted, tells
 
 
 def weights_loss(loss: Callable[..., Any], blocks: Any, horizon: int, boundary: str) -> Any:
@@ -40,9 +23,9 @@ def weights_loss(loss: Callable[..., Any], blocks: Any, horizon: int, boundary: 
     """
     read = {
         name: exact_array(name, block.tolist(), dimensions=(2,))
-        for name, block in read_blocks(blocks).items()
+        for name, block in read_blocks(parted(blocks)[0] if tells(blocks) else blocks).items()
     }
-    return to_sympy(loss(read, summed_horizon(horizon), boundary))
+    return to_sympy(loss(read, horizon, boundary))
 
 
 def loss_points() -> Iterator[Mapping[str, Any]]:

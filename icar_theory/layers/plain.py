@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from icar_theory.exact.context import Context
+from icar_theory.exact.factors import DERIVED, require_few
 from icar_theory.exact.laurent import Laurent, mean_square, polynomial_ring
 
 Matrix = Sequence[Sequence[Any]]
@@ -104,6 +105,9 @@ def derived_loss(
     >>> derived_loss([[2]], [[1]], [0, 3], unitary(1))
     25
     """
+    d, heads, length = context.dimension, len(query_key), len(positions)
+    sizes = f"d={d}, heads={heads} and length={length}"
+    require_few(sizes, heads * length * d**2, DERIVED, "terms")
     return mean_square(prediction_error(query_key, value, positions, context), context)
 
 

@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 
 from icar_theory.arguments import Array, rational_arrays, to_fraction
+from icar_theory.exact.factors import CHECKED, EXACT, require_few
+from icar_theory.exact.rationals import scaled_floats
 from icar_theory.layers.plain_answers import PlainCheck
-from icar_theory.layers.plain_weights import read_layer
+from icar_theory.layers.plain_symbols import FewHeads, are_few, mixing_of
+from icar_theory.layers.plain_weights import layer_arrays
 
 
 @dataclass(frozen=True)
@@ -48,28 +51,30 @@ TOO_LARGE = "query_key, value and positions are too large: p_T C exceeds float64
 
 def check_plain(theorem: PlainTheorem, query_key: Any, value: Any, positions: Any) -> PlainCheck:
     """Compare weights with the optima of their size."""
-    A, B, rows = read_layer(query_key, value, positions)
-    heads, d = A.shape
+    named = layer_arrays(query_key, value, positions)
+    heads, d = named["query_key"].shape
     least = theorem.minimum(d, heads)
-    A, B, *rows = rational_arrays(
-        {"query_key": A, "value": B} | {f"positions row {k}": p for k, p in enumerate(rows)}
-    )
-    mixing = B.T @ A
+    (A, B, *rows), rounded = rational_arrays(named)
+    require_few(f"d={d} and {len(rows)} lengths", len(rows) * d**2, CHECKED)
+    if not are_few(heads, d):
+        require_few(f"d={d} and heads={heads}", d**2, EXACT, "exact entries")
+    mixing = mixing_of(A, B)
     loss = to_fraction(theorem.loss(mixing, rows))
+    unit, power, sizes = _floats(mixing)
     try:
-        scaled = [
-            np.array([[float(to_fraction(p[-1] * c)) for c in row] for row in mixing]) for p in rows
-        ]
+        scales = [float(to_fraction(p[-1] * power)) for p in rows]
     except OverflowError:
         raise ValueError(TOO_LARGE) from None
-    targets = [theorem.nearest(matrix, heads) for matrix in scaled]
+    scaled = [scale * unit for scale in scales]
+    nearest = {scale: theorem.nearest(scale * unit, heads) for scale in set(scales)}
+    targets = [nearest[scale] for scale in scales]
     distances = [float(np.linalg.norm(x - y)) for x, y in zip(scaled, targets, strict=True)]
     if not np.isfinite(distances).all():
         raise ValueError(TOO_LARGE)
     ratios = tuple(_quotient(p[-2], p[-1]) for p in rows)
     expected = theorem.expected(scaled, targets, distances, heads)
     predicted = None if expected.ratio is None else to_fraction_of_sympy(expected.ratio)
-    notes = list(expected.notes)
+    notes = [*expected.notes, *rounded]
     if any(p[-1] == 0 for p in rows):
         notes.append("p_T = 0 at some length, so that token T is not read there")
     earlier = (_quotient(x, p[-1]) for p in rows for x in p[:-2])
@@ -90,7 +95,7 @@ def check_plain(theorem: PlainTheorem, query_key: Any, value: Any, positions: An
         },
         ratios=ratios,
         predicted_ratio=predicted,
-        singular_values=singular_values(mixing),
+        singular_values=sizes,
         notes=tuple(notes),
     )
 
@@ -100,14 +105,24 @@ def to_fraction_of_sympy(number: Any) -> Fraction:
     return Fraction(int(number.p), int(number.q))
 
 
-def singular_values(mixing: Array) -> tuple[float, ...]:
-    """Return the singular values of a matrix of rationals, scaled so that its largest entry is 1.
+def _floats(mixing: Array | FewHeads) -> tuple[Array, Any, tuple[float, ...]]:
+    """Return C over a power of two in ``float64``, that power, and C's singular values."""
+    if not isinstance(mixing, FewHeads):
+        unit, power = scaled_floats(mixing)
+        return unit, power, singular_values(unit, unit)
+    (A, one), (B, other) = map(scaled_floats, (mixing.query_key, mixing.value))
+    unit = B.T @ A
+    sizes = singular_values(unit, np.linalg.qr(B.T)[1] @ np.linalg.qr(A.T)[1].T)
+    return unit, one * other, (*sizes, *[0.0] * (len(mixing) - len(sizes)))
 
-    So float64 holds them whatever the scale of the weights.
+
+def singular_values(unit: Array, alike: Array) -> tuple[float, ...]:
+    """Return the singular values of a matrix, scaled so that its largest entry is 1.
+
+    They are those of a smaller matrix `alike`, or of itself.
     """
-    largest = max(abs(c) for c in mixing.flat)
-    unit = [[float(to_fraction(c / largest)) if largest else 0.0 for c in row] for row in mixing]
-    return tuple(float(s) for s in np.linalg.svd(np.array(unit), compute_uv=False))
+    largest = float(np.abs(unit).max()) or 1.0
+    return tuple(float(s) / largest for s in np.linalg.svd(alike, compute_uv=False))
 
 
 def _quotient(numerator: Any, denominator: Any) -> float | None:

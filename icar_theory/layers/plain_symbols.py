@@ -8,6 +8,7 @@ position symbols one value for each length T.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array, object_array
+from icar_theory.exact.rationals import transposed_product
 from icar_theory.exact.sizes import D, T
 from icar_theory.statements import Every, Partner
 
@@ -105,12 +107,66 @@ def object_or_float(column: list[list[Any]]) -> Array:
     return object_array(flat, (len(flat), 1))
 
 
-def row_values(mixing: Array, partner: list[int | None]) -> dict[sp.Symbol, Array]:
+@dataclass(frozen=True)
+class FewHeads:
+    """``C = BᵀA`` of few heads and many coordinates, by its factors (H×d): C is never written out.
+
+    >>> len(FewHeads(np.ones((1, 3)), np.ones((1, 3))))
+    3
+    """
+
+    query_key: Array
+    value: Array
+
+    def __len__(self) -> int:
+        return int(self.value.shape[1])
+
+    def entries(self, rows: Sequence[int], columns: Sequence[int]) -> Array:
+        """Return the entries at these places."""
+        found: Array = (self.value[:, rows] * self.query_key[:, columns]).sum(axis=0)
+        return found
+
+    def forms(self, gram: Array) -> Array:
+        """Return ``b_iᵀ G b_i`` for every row i, of an H×H matrix G."""
+        found: Array = (self.value * transposed_product(gram.T, self.value)).sum(axis=0)
+        return found
+
+
+LARGE = 128
+"""From so many coordinates on, C is not written out where there are few heads."""
+
+
+def are_few(heads: int, d: int) -> bool:
+    """Return whether the heads are few and the coordinates many.
+
+    >>> are_few(16, 2048), are_few(1, 4)
+    (True, False)
+    """
+    return d >= LARGE and 4 * heads <= d
+
+
+def mixing_of(query_key: Array, value: Array) -> Any:
+    """Return ``C = BᵀA``, d×d, or its factors where the heads are few and the coordinates many.
+
+    >>> mixing_of(np.ones((1, 1)), np.ones((1, 1)))
+    array([[1.]])
+    """
+    heads, d = query_key.shape
+    return FewHeads(query_key, value) if are_few(heads, d) else transposed_product(value, query_key)
+
+
+def row_values(mixing: Any, partner: list[int | None]) -> dict[sp.Symbol, Array]:
     """Return the row symbols' values for C (d×d), where ``partner[i]`` is the index ī, or None.
 
-    >>> row_values(np.array([[1.0, 2.0], [3.0, 4.0]]), [None, None])[REST]
-    array([4., 9.])
+    C is an array, or :class:`FewHeads`, which takes O(H²d) steps. The squares of the other entries
+    are then a difference; with few heads the loss is of the order of d, so that floats stay right.
+
+    >>> C = np.array([[1.0, 2.0], [3.0, 4.0]])
+    >>> row_values(C, [None, None])[REST], row_values(FewHeads(C, np.eye(2)), [None, None])[REST]
+    (array([4., 9.]), array([4., 9.]))
     """
+    if isinstance(mixing, FewHeads):
+        return _from_heads(mixing, partner)
     rest = mixing.copy()
     np.fill_diagonal(rest, 0)
     paired = [(i, j) for i, j in enumerate(partner) if j is not None]
@@ -126,6 +182,27 @@ def row_values(mixing: Array, partner: list[int | None]) -> dict[sp.Symbol, Arra
         REST: (rest * rest).sum(axis=1),
         SIGN: mixing[:, -1],
         PAIRS: sum((mixing[:, i] * mixing[:, j] for i, j in pairs), 0 * mixing[:, -1]),
+    }
+
+
+def _from_heads(mixing: FewHeads, partner: list[int | None]) -> dict[sp.Symbol, Array]:
+    A, d = mixing.query_key, len(mixing)
+    paired = [(i, j) for i, j in enumerate(partner) if j is not None]
+    left, right = [i for i, j in paired if i < j], [j for i, j in paired if i < j]
+    diagonal = mixing.entries(range(d), range(d))
+    partners = 0 * diagonal
+    partners[[i for i, _ in paired]] = mixing.entries(*zip(*paired, strict=True)) if paired else 0
+    squares = mixing.forms(transposed_product(A.T, A.T))
+    sums = transposed_product(A.sum(axis=1, keepdims=True), mixing.value)[0]
+    return {
+        DIAGONAL: diagonal,
+        PARTNER: partners,
+        ROW_SUM: sums,
+        REST: squares - diagonal * diagonal - partners * partners,
+        SIGN: mixing.entries(range(d), [d - 1] * d),
+        PAIRS: mixing.forms(transposed_product(A[:, left].T, A[:, right].T))
+        if left
+        else 0 * diagonal,
     }
 
 

@@ -20,13 +20,23 @@ from icar_theory.exact.sampling import small_rational
 
 
 def read_layer(query_key: Any, value: Any, positions: Any) -> tuple[Array, Array, list[Array]]:
-    """Return A, B (H×d) and one vector of positional weights for each length, all in one field.
+    """Return what :func:`layer_arrays` reads, all in one field: A, B (H×d) and the positions.
+
+    >>> [row.tolist() for row in read_layer([[1.0]], [[1.0]], [[1, 2, float("nan")], [3, 4, 5]])[2]]
+    [[1.0, 2.0], [3.0, 4.0, 5.0]]
+    """
+    A, B, *rows = same_field(**layer_arrays(query_key, value, positions))
+    return A, B, rows
+
+
+def layer_arrays(query_key: Any, value: Any, positions: Any) -> dict[str, Array]:
+    """Return A, B (H×d) and one vector of positional weights for each length, by name.
 
     Refuses wrong types and shapes, NaN and infinities, naming the argument. Entries of a positions
     matrix past each row's length are dropped unread.
 
-    >>> [row.tolist() for row in read_layer([[1.0]], [[1.0]], [[1, 2, float("nan")], [3, 4, 5]])[2]]
-    [[1.0, 2.0], [3.0, 4.0, 5.0]]
+    >>> list(layer_arrays([[1.0]], [[1.0]], [0, 1]))
+    ['query_key', 'value', 'positions row 0']
     """
     A = real_array("query_key", query_key, dimensions=(2,))
     B = real_array("value", value, dimensions=(2,))
@@ -50,10 +60,8 @@ def read_layer(query_key: Any, value: Any, positions: Any) -> tuple[Array, Array
         rows = [P[k, : k + 2] for k in range(P.shape[0])]
     for k, row in enumerate(rows):
         require_finite("positions" if P.ndim == 1 else f"positions (row {k})", row)
-    A, B, *rows = same_field(
-        query_key=A, value=B, **{f"positions row {k}": row for k, row in enumerate(rows)}
-    )
-    return A, B, rows
+    named = {f"positions row {k}": row for k, row in enumerate(rows)}
+    return {"query_key": A, "value": B, **named}
 
 
 def mixing_loss(loss: Callable[..., Any], C: Any, p: Any) -> Any:
@@ -62,7 +70,11 @@ def mixing_loss(loss: Callable[..., Any], C: Any, p: Any) -> Any:
     The question "loss" of the claims about plain tokens.
     """
     mixing = exact_array("C", C, dimensions=(2,))
-    positions = exact_array("p", p, dimensions=(1,))
+    positions = exact_array("p", p, dimensions=(1, 2) if isinstance(p, sp.MatrixBase) else (1,))
+    if 1 in positions.shape:  # a matrix of one row, as an optimum has it, or of one column
+        positions = positions.ravel()
+    if positions.ndim != 1:
+        raise ValueError(f"p must hold the weights of one length, got shape {positions.shape}")
     if mixing.shape[0] != mixing.shape[1]:
         raise ValueError(f"C must be square, got shape {mixing.shape}")
     if len(positions) < 2:

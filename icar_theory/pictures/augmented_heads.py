@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def error(figure: Figure, trained: Trained) -> None:
+def error(figure: Figure, trained: Trained, d: int = 2, heads: int = 2, horizon: int = 12) -> None:
     """Draw the squared error of one coordinate, and the share of the target that is predicted."""
-    d, heads, horizon = (int(size) for size in trained.get("error_sizes", np.array([2, 2, 12])))
+    sizes = trained.get("error_sizes", np.array([d, heads, horizon]))
+    d, heads, horizon = (int(size) for size in sizes)
     best = optimum(d, heads, horizon, "zero")
     lengths = np.arange(2, horizon + 1)
     errors = [float(best.error(int(T))) for T in lengths]
@@ -28,9 +29,10 @@ def error(figure: Figure, trained: Trained) -> None:
     ax.plot(lengths, share, "--", color=GREEN, label="prediction η(T − 1), theory")
     ax.axhline(1, color="0.4", linewidth=0.8, linestyle=":")
     ax.text(lengths[0], 1.02, "target; above it the prediction overshoots", color="0.3", size=9)
-    ax.set(xlabel="length T", ylabel="in units of the target", ylim=(0, None), xticks=lengths)
-    sizes = f"d = {d}, H = {heads}, T_max = {horizon}, η = {best.step_size}"
-    ax.set_title(f"Augmented tokens, unitary: {sizes}")
+    ax.set(xlabel="length T", ylabel="in units of the target", ylim=(0, None))
+    ax.set_xticks(lengths[:: 1 + len(lengths) // 25])
+    words = f"d = {d}, H = {heads}, T_max = {horizon}, η = {best.step_size}"
+    ax.set_title(f"Augmented tokens, unitary: {words}")
     ax.legend(loc="center right")
 
 

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def lengths(figure: Figure, trained: Trained) -> None:
+def lengths(
+    figure: Figure, trained: Trained, d: int = 2, heads: int = 2, horizon: int = 12
+) -> None:
     """Draw e(T) up to twice the horizon, with the best and the last useful length."""
-    sizes = trained.get("sizes", np.array([2, 2, 12]))
+    sizes = trained.get("sizes", np.array([d, heads, horizon]))
     d, heads, horizon = (int(size) for size in sizes)
     every = np.arange(2, 2 * horizon + 1)
     ax = figure.subplots()

@@ -17,16 +17,18 @@ REACHED = 1e-6
 far above rounding."""
 
 
-def heads(figure: Figure, trained: Trained) -> None:
-    """Draw A, B, C and P for d = 6, H = 3, lengths 2 to 8."""
-    draw_heads(figure, optimum(6, 3, horizon=8).numpy(), trained)
+def layer(figure: Figure, trained: Trained, d: int = 6, heads: int = 3, horizon: int = 8) -> None:
+    """Draw A, B, C and P for lengths 2 to T_max."""
+    draw_heads(figure, optimum(d, heads, horizon=horizon).numpy(), trained)
 
 
-def least(figure: Figure, trained: Trained) -> None:
-    """Draw ``max(d − 2H, 0)`` for d = 6."""
+def least(figure: Figure, trained: Trained, d: int = 6) -> None:
+    """Draw ``max(d − 2H, 0)``, for odd d where it is known to be the least loss."""
     ax = figure.subplots()
-    draw_minimum(ax, {H: float(minimum(6, H)) for H in range(1, 7)}, "max(d − 2H, 0)", trained)
-    ax.set_title("Least loss of plain tokens, orthogonal contexts, d = 6")
+    known = range(1 if d % 2 == 0 else (d + 1) // 2, d + 1)
+    values = {H: float(minimum(d, H)) for H in known}
+    draw_minimum(ax, values, "max(d − 2H, 0)", trained)
+    ax.set_title(f"Least loss of plain tokens, orthogonal contexts, d = {d}")
 
 
 def training(figure: Figure, trained: Trained) -> None:
@@ -59,7 +61,7 @@ PICTURES = {
     "heads": Picture(
         "Heads and positions for d = 6, H = 3: the closed form, and a trained layer.",
         (7.5, 3.5),
-        heads,
+        layer,
     ),
     "minimum": Picture(
         "The least loss against the number of heads; points are trained layers, four seeds each.",

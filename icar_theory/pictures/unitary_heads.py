@@ -11,23 +11,24 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def heads(figure: Figure, trained: Trained) -> None:
-    """Draw A, B, C and P for d = H = 6, lengths 2 to 8."""
-    draw_heads(figure, optimum(6, 6, horizon=8).numpy(), trained)
+def layer(figure: Figure, trained: Trained, d: int = 6, heads: int = 6, horizon: int = 8) -> None:
+    """Draw A, B, C and P for lengths 2 to T_max."""
+    draw_heads(figure, optimum(d, heads, horizon=horizon).numpy(), trained)
 
 
-def least(figure: Figure, trained: Trained) -> None:
-    """Draw ``max(d − H, 0)`` for d = 6."""
+def least(figure: Figure, trained: Trained, d: int = 6) -> None:
+    """Draw ``max(d − H, 0)``."""
     ax = figure.subplots()
-    draw_minimum(ax, {H: float(minimum(6, H)) for H in range(1, 7)}, "max(d − H, 0)", trained)
-    ax.set_title("Least loss of plain tokens, unitary contexts, d = 6")
+    values = {H: float(minimum(d, H)) for H in range(1, d + 1)}
+    draw_minimum(ax, values, "max(d − H, 0)", trained)
+    ax.set_title(f"Least loss of plain tokens, unitary contexts, d = {d}")
 
 
 PICTURES = {
     "heads": Picture(
         "Heads and positions for d = H = 6: the closed form, and a trained layer.",
         (7.5, 3.5),
-        heads,
+        layer,
     ),
     "minimum": Picture(
         "The least loss against the number of heads; points are trained layers, four seeds each.",

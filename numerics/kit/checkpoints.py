@@ -8,7 +8,6 @@ at every moment the old one or the new one is there, whole.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ import numpy as np
 import torch
 from rich.console import Console
 from rich.progress import Progress
+
+from numerics.kit.files import whole
 
 SECONDS = 5.0
 """A checkpoint is written when the last one is this old."""
@@ -48,12 +49,8 @@ def tensor(value: Any) -> Any:
 
 def write_checkpoint(path: Path, state: State) -> None:
     """Write a state so that a reader finds the old file or the new one, never a part."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    with beside.open("wb") as file:
+    with whole(path) as file:
         torch.save(state, file)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def read_checkpoint(path: Path, identity: str) -> State | None:

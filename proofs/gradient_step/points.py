@@ -11,7 +11,8 @@ import sympy as sp
 from icar_theory.claims import Claim
 from icar_theory.evaluation import Point
 from icar_theory.layers.augmented import BLOCKS
-from icar_theory.settings import augmented_loss, optimum
+from icar_theory.losses import augmented_loss
+from icar_theory.settings import optimum
 from icar_theory.theorems.gradient_step import SCALE, SHARE, STEP_SIZE
 from proofs.gradient_step.sequences import blocks_of, layer
 

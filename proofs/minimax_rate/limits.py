@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
-from icar_theory.layers.risk_symbols import ENERGY, NOISE, TOTAL, N, j, n
+from icar_theory.layers.risk_symbols import ENERGY, NOISE, N, j, n
 from icar_theory.theorems.minimax_rate.lines import ALPHA, LEAST, LOWER, PLAIN, PLAIN_N, SUM, a, b
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
@@ -89,10 +89,10 @@ def _plain(claim: Claim) -> tuple[Step, ...]:
     return (
         Identity(
             "plain_function",
-            r"a function that is read leaves $v - 2 v + M$ of its variance $v = x^{-\alpha}$",
-            v - 2 * v + (1 - 1 / n) * v + TOTAL / n,
-            kept.subs(j, x),
-            r"One that is not read leaves all.",
+            r"a function that is read leaves $v - 2 v + M$ of its variance $v = x^{-\alpha}$, "
+            r"another one leaves all: $t$ of the former, $u$ of the latter",
+            t * (v - 2 * v + (1 - 1 / n) * v + WHOLE / n) + u * v,
+            (t * kept + u * left).subs(plain.definitions).subs(j, x),
         ),
         Identity(
             "plain_tail",

@@ -16,7 +16,7 @@ from icar_theory.evaluation import Point
 from icar_theory.exact.sizes import T as LENGTH
 from icar_theory.layers.augmented_steps import minimum
 from icar_theory.layers.augmented_symbols import EDGES, MIXING, TERMS, i, j
-from icar_theory.settings import augmented_loss
+from icar_theory.losses import augmented_loss
 from icar_theory.statements import Partner
 from icar_theory.theorems.phase_symmetry import BELOW, counterexample
 from proofs.kit.identity import Identity

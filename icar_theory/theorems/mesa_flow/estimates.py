@@ -7,7 +7,7 @@ method), which is right to first order for many samples.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import NormalDist
 from typing import Any
 
@@ -76,7 +76,7 @@ class MesaEstimate:
 
     step: Estimate
     floor: Estimate
-    crossings: dict[str, Estimate]
+    crossings: dict[str, Estimate] = field(hash=False)
     chance: float
     level: float = 0.01
 

@@ -141,7 +141,6 @@ LINES = (
             sp.Sum((TOTAL - j**-ALPHA) / n, (j, 1, N)) + sp.Sum(j**-ALPHA, (j, N + 1, sp.oo)),
         ),
         by=("plain_function",),
-        confirmed=("plain_samples",),
         where=(TOTAL_IS,),
     ),
     Line(

@@ -1,0 +1,91 @@
+"""Weights in other files than .npz: torch's state dicts, safetensors, folders of single arrays.
+
+No file's own code is run: torch unpickles weights only, and arrays hold no objects. Both libraries
+are needed for their own files alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+
+def state_dict(file: Path) -> dict[str, Any]:
+    """Return the tensors and facts of what ``torch.save`` wrote, by their dotted names."""
+    try:
+        import torch
+    except ImportError:
+        raise _missing(file, "torch", "numerics") from None
+    try:
+        return dict(_leaves("", torch.load(file, map_location="cpu", weights_only=True)))
+    except OSError:
+        raise
+    except Exception as error:  # torch raises errors of many types for what it cannot read
+        kind = type(error).__name__
+        raise ValueError(f"{file} cannot be read as torch weights alone ({kind})") from None
+
+
+def safetensors(file: Path) -> dict[str, Any]:
+    """Return the arrays of a .safetensors file by name, and what its metadata say."""
+    try:
+        from safetensors import SafetensorError, safe_open
+    except ImportError:
+        raise _missing(file, "safetensors", "weights") from None
+    try:
+        with safe_open(file, framework="numpy") as archive:
+            arrays = {name: archive.get_tensor(name) for name in archive.keys()}  # noqa: SIM118
+            return {**(archive.metadata() or {}), **arrays}
+    except (SafetensorError, TypeError) as error:
+        raise ValueError(f"{file} cannot be read as safetensors: {error}") from None
+
+
+def folder(file: Path) -> dict[str, Any]:
+    """Return the arrays of the .npy files in a folder by their stems."""
+    found = {}
+    for path in sorted(file.glob("*.npy")):
+        try:
+            found[path.stem] = np.load(path, allow_pickle=False)
+        except (ValueError, EOFError) as error:
+            raise ValueError(f"{path} cannot be read: {error}") from None
+    return found
+
+
+READERS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
+    ".pt": state_dict,
+    ".pth": state_dict,
+    ".safetensors": safetensors,
+}
+"""What reads a file, by its suffix."""
+
+
+def by_last_name(file: Path, held: Mapping[str, Any], wanted: set[str]) -> dict[str, Any]:
+    """Return what is held by the last parts of dotted names; refuse two of one wanted name.
+
+    >>> by_last_name(Path("w.pt"), {"layer.A": 1, "B": 2}, {"A", "B"})
+    {'A': 1, 'B': 2}
+    """
+    found: dict[str, Any] = {}
+    for name, part in held.items():
+        last = name.rpartition(".")[2]
+        if last in found and last in wanted:
+            names = " and ".join(n for n in held if n.rpartition(".")[2] == last)
+            raise ValueError(f"{file} holds {names}: one layer must be left")
+        found[last] = part
+    return found
+
+
+def _leaves(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if not isinstance(value, Mapping):
+        yield prefix.removesuffix("."), value
+        return
+    for name, part in value.items():
+        yield from _leaves(f"{prefix}{name}.", part)
+
+
+def _missing(file: Path, library: str, extra: str) -> ValueError:
+    return ValueError(
+        f"{file} needs {library}, which is not installed: pip install 'icar_theory[{extra}]'"
+    )

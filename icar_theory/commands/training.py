@@ -1,0 +1,40 @@
+"""The command that trains a layer: it runs the trained side, which is not part of the package."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import icar_theory
+from icar_theory.commands.words import AsJson
+
+CHECKOUT = Path(icar_theory.__file__).parent.parent
+"""Where the trained side lies in a checkout of the project."""
+
+
+def train(
+    claim: Annotated[str, typer.Argument(help="Whose layer to train.")],
+    sizes: Annotated[list[str], typer.Argument(metavar="SIZE=VALUE…", help="E.g. d=4 heads=2.")],
+    out: Annotated[Path, typer.Option(help="Where to save the weights (.npz).")],
+    seeds: Annotated[int, typer.Option(min=1, help="Number of random starts.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Train a layer. Example: icar-theory train CLAIM d=4 heads=2 horizon=5 --out x.npz
+
+    Needs a checkout of the project and torch: it is python -m numerics train.
+    """
+    if not (CHECKOUT / "numerics" / "__main__.py").is_file():
+        raise ValueError("train needs a checkout of the project, whose numerics are not installed")
+    words = ["train", claim, *sizes, "--out", str(out), "--seeds", str(seeds)]
+    path = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
+    ran = subprocess.run(
+        [sys.executable, "-m", "numerics", *words, *(["--json"] if as_json else [])],
+        env={**os.environ, "PYTHONPATH": path},
+        check=False,
+    )
+    raise typer.Exit(ran.returncode)

@@ -1,0 +1,65 @@
+"""Heads that are full matrices, read in the basis in which the context is diagonal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from icar_theory.arguments import Array, detached, require_finite
+
+ORTHONORMAL = 1e-4
+"""How far columns may be from orthonormal: a basis in float32 is nearer."""
+
+
+def diagonals(heads: Mapping[str, Any], basis: Any) -> tuple[dict[str, Array], float]:
+    """Return the diagonals (H×d) of ``U* M U`` for heads M (H×d×d), and what lies off them.
+
+    That is a share of the Frobenius norm, the largest of all arrays; imaginary parts count too. The
+    columns of U are the eigenvectors of the context. Raises TypeError or ValueError by name.
+
+    >>> half = 0.5 * np.ones((1, 2, 2))
+    >>> diagonals({"value": half}, np.array([[1, 1], [1, -1]]) / np.sqrt(2))[0]["value"].round(9)
+    array([[1., 0.]])
+    """
+    U = _numbers("basis", basis, 2)
+    if U.shape[0] != U.shape[1]:
+        raise ValueError(f"basis must be square (d×d), got shape {U.shape}")
+    off = float(np.abs(U.conj().T @ U - np.eye(len(U))).max())
+    if off > ORTHONORMAL:
+        raise ValueError(f"basis must have orthonormal columns, got U*U off I by {off:.3g}")
+    found, shares = {}, [0.0]
+    for name, value in heads.items():
+        M = _numbers(name, value, 3)
+        if M.shape[1:] != U.shape:
+            raise ValueError(
+                f"{name} must have shape H×d×d with the basis, of {U.shape}, got {M.shape}"
+            )
+        inside = U.conj().T @ M @ U
+        found[name] = np.diagonal(inside, axis1=1, axis2=2).real.copy()
+        rest = inside - found[name][:, :, None] * np.eye(len(U))
+        shares.append(float(np.linalg.norm(rest) / (np.linalg.norm(inside) or 1)))
+    return found, max(shares)
+
+
+def in_basis(weights: Mapping[str, Any], basis: Any) -> tuple[dict[str, Any], tuple[str]]:
+    """Return weights with the diagonals for heads, and in words what that leaves out.
+
+    >>> in_basis({"value": np.eye(2)[None], "positions": [0, 1]}, np.eye(2))[1][0]
+    'heads are read in the basis, and 0 of their Frobenius norm, off the diagonals, is left out'
+    """
+    heads = {name: part for name, part in weights.items() if name != "positions"}
+    found, share = diagonals(heads, basis)
+    off = f"{share:.2g} of their Frobenius norm, off the diagonals, is left out"
+    return {**weights, **found}, (f"heads are read in the basis, and {off}",)
+
+
+def _numbers(name: str, value: Any, dimensions: int) -> Array:
+    array = np.asarray(detached(name, value))
+    if array.dtype.kind not in "fiuc":
+        raise TypeError(f"{name} must hold numbers, got an array of {array.dtype}")
+    if array.ndim != dimensions or array.size == 0:
+        raise ValueError(f"{name} must be {dimensions}-dimensional, got shape {array.shape}")
+    require_finite(name, array)
+    return array

@@ -1,0 +1,117 @@
+"""The exact loss of given weights on tokens in a context, from the claim that states it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from icar_theory.arguments import to_sympy
+from icar_theory.exact.context import Context, resolve
+from icar_theory.exact.reading import rounded
+from icar_theory.layers import augmented, plain
+from icar_theory.layers.augmented import read_blocks
+from icar_theory.layers.plain_symbols import mixing_of
+from icar_theory.layers.plain_weights import read_layer
+from icar_theory.layers.results import STORED, parted, tells
+from icar_theory.settings import lengths_of, settled_by
+
+
+@np.errstate(over="ignore", invalid="ignore")  # what is not finite is refused
+def population_loss(
+    query_key: Any,
+    value: Any = None,
+    positions: Any = None,
+    *,
+    context: str | Context | None = None,
+) -> Any:
+    """Return the population loss of a layer on plain tokens, ``Σ_T E‖ŷ − s_{T+1}‖²``.
+
+    ================ ===============================================================================
+    query_key, value A and B, H×d; or an optimum, or a mapping that holds them, and the positions,
+                     as the only positional argument
+    positions        a vector p (one length T = its size ≥ 2), or a matrix whose row k holds the
+                     weights of length T = k + 2; entries past T are ignored, and the losses of all
+                     rows are summed
+    context          "orthogonal" (the default), "unitary", or a :class:`Context`, whose loss is
+                     derived term by term
+    ================ ===============================================================================
+
+    Exact (a SymPy number or expression) for integers, fractions and SymPy entries; ``float64`` as
+    soon as one argument holds floats. Raises TypeError or ValueError naming a bad argument. Source:
+    Sander et al., ICML 2024, §5.
+
+    >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
+    2
+    >>> population_loss(np.ones((1, 2)), np.ones((1, 2)), np.array([-0.5, 1.0]))
+    0.0
+    """
+    if tells(query_key):
+        if value is not None or positions is not None:
+            raise TypeError("value and positions must be left out beside an optimum or a mapping")
+        given, told = parted(query_key)
+        query_key, value, positions = map(given.get, STORED.values())
+        context = told.get("context") if context is None else context
+    A, B, rows = read_layer(query_key, value, positions)
+    exact = A.dtype == object
+    if isinstance(context, Context):
+        law = resolve(context, A.shape[1])
+        if law.moments is not None and exact:
+            A, B, *rows = (
+                np.vectorize(to_sympy, otypes=[object])(array) for array in (A, B, *rows)
+            )
+        total: Any = sum(
+            (plain.derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0
+        )
+    else:
+        total = settled_by("plain", context).loss(mixing_of(A, B), rows)
+    return to_sympy(total) if exact else rounded("query_key, value and positions", total)
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def augmented_loss(
+    blocks: Any,
+    *,
+    horizon: Any = None,
+    context: str | Context | None = None,
+    boundary: str | None = None,
+) -> Any:
+    """Return the population loss of a layer on augmented tokens, ``Σ_T E‖ŷ − s_{T+1}‖²``.
+
+    The sum runs over the lengths T = 2 … T_max.
+
+    ================ ===============================================================================
+    blocks           a mapping with the six blocks a1, a2, a3, a4, b1, b2, each H×d; an optimum,
+                     what its ``numpy`` returns, or a counterexample tells the rest too
+    horizon          T_max ≥ 2
+    context          "unitary" (the default), "orthogonal", or a :class:`Context`; all but "unitary"
+                     are derived term by term
+    boundary         ``s_0 = 0`` ("zero", the default) or ``s_0 = W^{−1} s_1`` ("wrap")
+    ================ ===============================================================================
+
+    Exact for integers, fractions and SymPy entries, ``float64`` as soon as one block holds floats.
+    Raises TypeError or ValueError naming a bad argument or block. Source: Sander et al., ICML 2024,
+    §4.
+
+    >>> zero = [[0, 0]]
+    >>> blocks = {"a1": zero, "a2": zero, "a3": [[1, 1]], "a4": zero, "b1": [[1, 1]], "b2": zero}
+    >>> augmented_loss(blocks, horizon=2)
+    2
+    """
+    given, told = parted(blocks) if tells(blocks) else (blocks, {})
+    read = read_blocks(given)
+    horizon, boundary = lengths_of(told, horizon, boundary)
+    context = told.get("context") if context is None else context
+    exact = read["a1"].dtype == object
+    if not isinstance(context, Context):
+        total = settled_by("augmented", context).loss(read, horizon, boundary)
+    else:
+        law = resolve(context, read["a1"].shape[1])
+        if law.moments is not None and exact:
+            read = {
+                name: np.vectorize(to_sympy, otypes=[object])(block) for name, block in read.items()
+            }
+        total = augmented.derived_loss(
+            {name: block.tolist() for name, block in read.items()}, horizon, law, boundary
+        )
+    return to_sympy(total) if exact else rounded("blocks", total)

@@ -1,0 +1,125 @@
+"""What is saved is whole, where it was asked for, and the place is tried before the work."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from icar_theory.commands import training
+from icar_theory.files import whole as stated_whole
+from numerics import __main__ as numerics
+from numerics.kit.files import whole
+
+TRAIN = ["train", "unitary_heads", "d=1", "heads=1", "horizon=2", "--out"]
+
+
+@pytest.mark.parametrize("opened", [whole, stated_whole])
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, opened):
+    path = tmp_path / "kept"
+    path.write_bytes(b"old")
+    with pytest.raises(OSError, match="disk full"), opened(path) as stream:
+        _fails(None, stream)
+    assert (path.read_bytes(), [*tmp_path.iterdir()]) == (b"old", [path])
+    with opened(path) as stream:
+        stream.write(b"new")
+        assert path.read_bytes() == b"old"
+    assert (path.read_bytes(), [*tmp_path.iterdir()]) == (b"new", [path])
+
+
+@pytest.mark.parametrize("opened", [whole, stated_whole])
+def test_links_and_devices_stay_what_they_are(tmp_path, opened):
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "target")
+    for name in (link, "/dev/null"):
+        with opened(tmp_path / name) as stream:
+            stream.write(b"new")
+    assert link.is_symlink()
+    assert (tmp_path / "target").read_bytes() == b"new"
+
+
+def test_commands_keep_the_old_file_when_they_fail(run, tmp_path, monkeypatch):
+    out = tmp_path / "picture.svg"
+    out.write_text("old")
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", _fails)
+    status, _, err = run("plot", "unitary_heads", "minimum", "--out", str(out))
+    assert (status, "disk full" in err, out.read_text()) == (2, True, "old")
+
+
+def test_the_file_that_was_asked_for_is_named(run, tmp_path):
+    out = str(tmp_path / "no" / "x.svg")
+    for words in (["latex"], ["plot", "unitary_heads", "minimum"]):
+        assert f"No such file or directory: '{out}'" in run(*words, "--out", out)[2]
+
+
+def _fails(self, stream, **_):
+    stream.write(b"half")
+    raise OSError("disk full")
+
+
+def test_the_name_that_is_printed_is_the_name_that_is_written(tmp_path):
+    out = tmp_path / "new" / "a.txt"
+    ran = CliRunner().invoke(numerics.app, [*TRAIN, str(out)])
+    assert (ran.exit_code, ran.stdout) == (0, f"saved {out}\n")
+    assert [*tmp_path.rglob("*")] == [tmp_path / "new", out]
+    with np.load(out) as saved:
+        assert {"A", "B", "P", "claim"} <= set(saved)
+
+
+@pytest.mark.parametrize("place", ["file/x.npz", "folder", "file/new/x.npz"])
+@pytest.mark.parametrize("command", [TRAIN, ["pictures", "--out"]])
+def test_the_place_is_tried_before_training(tmp_path, monkeypatch, place, command):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setattr(numerics, "modules", _trains)
+    ran = CliRunner().invoke(numerics.app, [*command, str(tmp_path / place)])
+    assert ran.exit_code == 2
+    assert ran.stderr.startswith("numerics: --out cannot be written: ")
+    assert ran.stderr.count("\n") == 1
+    assert sorted(tmp_path.rglob("*")) == [tmp_path / "file", tmp_path / "folder"]
+
+
+def _trains():
+    class Module:
+        @staticmethod
+        def train(d: int, heads: int, horizon: int):
+            raise AssertionError("trained before the place was tried")
+
+        pictures = train
+
+    return {"unitary_heads": Module}
+
+
+def test_bad_sizes_of_an_experiment_leave_no_folder(tmp_path):
+    words = ["experiment", "length_complexity", "parity", "n=99", "--out"]
+    assert CliRunner().invoke(numerics.app, [*words, str(tmp_path / "new/x.npz")]).exit_code == 2
+    assert not [*tmp_path.iterdir()]
+
+
+def test_train_runs_the_trained_side(run, tmp_path):
+    out = tmp_path / "w.npz"
+    assert run(*TRAIN, str(out))[0] == 0
+    assert run("check", str(out))[0] == 0
+    assert run("train", "unitary_heads", "d=1", "--out", str(out))[0] == 2
+
+
+def test_train_says_what_it_needs(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "CHECKOUT", tmp_path)
+    status, _, err = run(*TRAIN, str(tmp_path / "w.npz"))
+    assert (status, err.count("\n")) == (2, 1)
+    assert "train needs a checkout of the project" in err
+
+
+def test_counterexample_prints_exact_blocks(run):
+    status, out, _ = run("counterexample", "4", "3", "--json")
+    facts = json.loads(out)
+    assert (status, facts["loss"], facts["gradient_step"]) == (0, "3120/619", "38/7")
+    assert facts["a3"] == [["172/619"] * 4]
+    assert "gain: 841/11761\n" in run("counterexample", "4", "3")[1]
+    assert json.loads(run("counterexample", "2", "3", "--heads", "2", "--json")[1])["loss"] == (
+        "39/100"
+    )
+    status, _, err = run("counterexample", "5", "3")
+    assert (status, "d must be even" in err) == (2, True)

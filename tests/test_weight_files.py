@@ -1,0 +1,169 @@
+"""Weights as people have them: the files that ``icar-theory check`` reads, and what it says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from icar_theory import optimum, population_loss
+from icar_theory.exact.context import orthogonal
+from tests.kit.commands import save
+
+
+def tensors(weights: Any, prefix: str = "") -> dict[str, Any]:
+    """Return arrays as tensors, by dotted names."""
+    return {f"{prefix}{name}": torch.tensor(array) for name, array in weights.items()}
+
+
+def test_state_dicts_are_read(run, tmp_path, weights, blocks):
+    file = tmp_path / "w.pt"
+    for held in (
+        tensors(weights),
+        {"step": 3, "model": tensors(weights, "layers.0.")},
+        {"A": torch.nn.Parameter(torch.tensor(weights["A"])), **tensors(weights)},
+    ):
+        torch.save(held, file)
+        status, out, err = run("check", str(file))
+        assert (status, err) == (0, "")
+        assert "exactly optimal" in out
+    torch.save({**tensors(blocks), "horizon": 4}, file)
+    assert run("check", str(file))[0] == 0
+    torch.save({**tensors(weights, "0."), **tensors(weights, "1.")}, file)
+    status, _, err = run("check", str(file))
+    assert (status, "holds 0.A and 1.A: one layer must be left" in err) == (2, True)
+
+
+class Evil:
+    """What writes a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = str(path)
+
+    def __reduce__(self) -> Any:
+        return os.mkdir, (self.path,)
+
+
+def test_no_code_of_a_file_is_run(run, tmp_path):
+    torch.save({"A": Evil(tmp_path / "ran")}, tmp_path / "evil.pt")
+    status, _, err = run("check", str(tmp_path / "evil.pt"))
+    assert (status, err.count("\n")) == (2, 1)
+    assert "cannot be read as torch weights alone (UnpicklingError)" in err
+    assert not (tmp_path / "ran").exists()
+    (tmp_path / "w.pt").write_bytes(b"nothing")
+    assert run("check", str(tmp_path / "w.pt"))[0] == 2
+    assert run("check", str(tmp_path / "none.pt"))[0] == 2
+
+
+@pytest.mark.parametrize("name", ["torch", "safetensors"])
+def test_a_missing_library_is_named(run, tmp_path, monkeypatch, name):
+    file = tmp_path / ("w.pt" if name == "torch" else "w.safetensors")
+    file.write_bytes(b"")
+    monkeypatch.setitem(sys.modules, name, None)
+    status, _, err = run("check", str(file))
+    assert (status, err.count("\n")) == (2, 1)
+    assert f"needs {name}, which is not installed: pip install 'icar_theory[" in err
+
+
+def test_safetensors_are_read(run, tmp_path, weights):
+    library = pytest.importorskip("safetensors.numpy")
+    file = tmp_path / "w.safetensors"
+    library.save_file(weights, file, metadata={"context": "orthogonal"})
+    assert run("check", str(file))[0] == 0
+    library.save_file(weights, file, metadata={"context": "unitary"})
+    assert run("check", str(file))[0] == 1
+    file.write_bytes(b"nothing")
+    status, _, err = run("check", str(file))
+    assert (status, err.count("\n")) == (2, 1)
+
+
+def test_a_folder_of_single_arrays_is_read(run, tmp_path, weights):
+    for name, array in weights.items():
+        np.save(tmp_path / f"{name}.npy", array)
+    assert run("check", str(tmp_path))[0] == 0
+    status, _, err = run("check", str(tmp_path / "A.npy"))
+    assert (status, "of single .npy files give the folder" in err) == (2, True)
+    np.save(tmp_path / "B.npy", np.array([{}]))
+    status, _, err = run("check", str(tmp_path))
+    assert (status, "B.npy cannot be read" in err) == (2, True)
+
+
+def test_full_heads_are_read_in_their_basis(run, tmp_path):
+    best = optimum(4, 2).numpy()
+    U = np.linalg.qr(np.random.default_rng(0).normal(size=(4, 4)))[0]
+    full = {
+        name: np.array([U @ np.diag(row) @ U.T for row in best[name]])
+        for name in ("query_key", "value")
+    }
+    file = save(tmp_path / "w.npz", **full, positions=best["positions"], basis=U)
+    status, out, _ = run("check", file)
+    assert (status, "off the diagonals, is left out" in " ".join(out.split())) == (0, True)
+
+
+def test_large_integers_in_a_file_are_exact(run, tmp_path):
+    file = save(tmp_path / "w.npz", A=np.array([[2**53 + 1]]), B=np.eye(1), P=np.array([0.0, 1.0]))
+    facts = json.loads(run("check", file, "--context", "unitary", "--json")[1])
+    assert facts["loss"] == str(2**106)
+
+
+def test_json_holds_sizes_and_numbers(run, tmp_path, weights, blocks):
+    facts = json.loads(run("check", save(tmp_path / "w.npz", **weights), "--json")[1])
+    assert {name: facts[name] for name in ("context", "d", "heads", "horizon", "lengths")} == {
+        "context": "orthogonal", "d": 4, "heads": 2, "horizon": 4, "lengths": [2, 3, 4],
+    }  # fmt: skip
+    assert (facts["ratios"], facts["predicted_ratio"]) == ([-0.5, -0.5, -0.5], -0.5)
+    file = save(tmp_path / "b.npz", **blocks, horizon=4)
+    facts = json.loads(run("check", file, "--json")[1])
+    assert (facts["context"], facts["horizon"], facts["boundary"]) == ("unitary", 4, "zero")
+    assert facts["step_size"] == pytest.approx(facts["predicted_step_size"])
+
+
+def test_an_open_minimum_is_no_bad_file(run, tmp_path, blocks):
+    file = save(tmp_path / "w.npz", A=np.ones((1, 3)), B=np.ones((1, 3)), P=np.array([0.0, 1.0]))
+    assert population_loss([[1, 1, 1]], [[1, 1, 1]], [0, 1], context=orthogonal(3)) == 6
+    status, out, err = run("check", file)
+    assert (status, err) == (3, "")
+    assert out.startswith("loss 6\nthe minimum is open: no closed form is known for odd d=3")
+    facts = json.loads(run("check", file, "--json")[1])
+    assert (facts["loss"], facts["minimum"], facts["optimal"]) == (6.0, None, None)
+    full = save(tmp_path / "f.npz", A=np.eye(3)[None], B=np.eye(3)[None], P=[0.0, 1.0],
+                basis=np.eye(3))  # fmt: skip
+    assert run("check", full)[1].startswith("loss 6\n")
+    file = save(tmp_path / "b.npz", **blocks, horizon=4)
+    status, out, _ = run("check", file, "--context", "orthogonal")
+    assert (status, out.startswith("loss ")) == (3, True)
+
+
+def test_tables_are_csv_or_markdown(run, tmp_path, weights):
+    file = save(tmp_path / "w.npz", **weights)
+    rows = list(csv.reader(io.StringIO(run("check", file, "--table", "csv")[1])))
+    assert rows[:2] == [["invariant", "measured", "predicted"], ["loss", "0", "0"]]
+    lines = run("claims", "--table", "markdown")[1].splitlines()
+    assert lines[:2] == ["| claim | title | lines | origin |", "| --- | --- | --- | --- |"]
+    assert run("doctor", "--table", "csv")[1].startswith("part,version,needed for\n")
+    status, _, err = run("claims", "--table", "xml")
+    assert (status, "table must be one of 'text', 'csv', 'markdown', got 'xml'" in err) == (2, True)
+
+
+def test_doctor_finds_no_package_on_the_path(run, tmp_path, monkeypatch):
+    program = tmp_path / "hypothesis"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("icar_theory.commands.installation.metadata.version", _no_distribution)
+    facts = {fact["part"]: fact for fact in json.loads(run("doctor", "--json")[1])}
+    assert facts["hypothesis"]["found"] is False
+
+
+def _no_distribution(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError
+
+    raise PackageNotFoundError(name)
