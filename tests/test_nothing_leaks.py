@@ -20,7 +20,7 @@ from icar_theory.exact.context import arc_moments, empirical_moments, unitary, v
 from icar_theory.exact.enclosures import Enclosure
 from icar_theory.exact.systems import System
 from tests.kit.commands import save
-from tests.kit.fuzz_commands import HEADER, LAYER, archive, bomb, member, patched
+from tests.kit.fuzz_commands import HEADER, HEADERS, LAYER, archive, bomb, member, patched
 
 STORED = archive(LAYER, zipfile.ZIP_STORED)
 A = [[1, 2], [0, 1]]
@@ -60,6 +60,16 @@ def test_a_bomb_is_not_unpacked(tmp_path):
     assert file.stat().st_size < 2**19
     with pytest.raises(ValueError, match=r"have 320000\d+ bytes, at most"):
         read_archive(file)
+
+
+@pytest.mark.parametrize("suffix", [".pt", ".safetensors", "/A.npy"])
+def test_bad_files_of_other_kinds_give_one_line(run, tmp_path, suffix):
+    (tmp_path / "w").mkdir()
+    contents = (b"", b"\x80\x04N.", FILES["tera"], *map(member, HEADERS))
+    for content in contents:
+        (tmp_path / f"w{suffix}").write_bytes(content)
+        status, out, err = run("check", str(tmp_path / f"w{suffix.removesuffix('/A.npy')}"))
+        assert (status, out, len(err.splitlines())) == (2, "", 1)
 
 
 def test_arrays_that_fit_no_picture_are_refused(run, tmp_path):
@@ -124,7 +134,7 @@ class Own:
         (layer, (np.full((2, 2), 1e300),), "query_key, value and positions must be small"),
         (layer, ([[sp.zoo * sp.Symbol("x"), 1], [1, 1]],), "query_key must hold finite real"),
         (layer, (bytearray(b"4"),), "query_key must be an array"),
-        (layer, ([[np.ma.masked, 1], [1, 1]],), "query_key must have no masked entries"),
+        (layer, ([[np.ma.masked, 1], [1, 1]],), "query_key must hold real numbers"),
         (layer, ([np.array([np.timedelta64(4)] * 2), [1, 1]],), "query_key must hold real numbers"),
         (under, (NAN,), "moments must return finite numbers, got nan"),
         (under, ("x",), "moments must return numbers, got 'x'"),

@@ -24,6 +24,16 @@ def read_weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
 
     Raises ValueError for a file that is no such archive, pickles included.
     """
+    try:
+        return _weights(file)
+    except ValueError as error:
+        hint = "; of single .npy files give the folder" if file.suffix == ".npy" else ""
+        raise ValueError(f"{error}{hint}") from None
+    except Exception as error:  # whatever reading a broken or hostile file raises
+        raise ValueError(f"{file} cannot be read: {type(error).__name__} {error}") from None
+
+
+def _weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
     if file.is_dir():
         return _chosen(file, foreign.folder(file))
     if file.suffix.lower() in foreign.READERS:

@@ -156,7 +156,7 @@ def words(random: Random) -> tuple[list[str], bool, bytes | None]:
     if what == "file":
         bad = random.random() < 0.8
         content = (bad_file if bad else strange_file)(random)
-        file = random.choice(("w.npz", "w", "a\nb.npz", "é.npy"))
+        file = random.choice(("w.npz", "w", "a\nb.npz", "é.npy", "w.pt", "w.safetensors"))
         drawn = [(stem, kind) for stem in CLAIMS for kind in pictures(stem)]
         picture = ["plot", *random.choice(drawn), "--out", "w.svg", "--trained", file]
         made = ["check", file, *random.choice(([], ["--json"]))]
