@@ -103,6 +103,8 @@ def test_formulas_are_read_and_never_run(formula):
 
 
 UNKNOWN: Any = {**BLOCK, 3: [[1]]}
+FULL = np.ones((1, 2, 2))
+HOLED: Any = np.ma.masked_array(np.eye(2), mask=np.eye(2) > 0)
 START: Any = ["q"]
 HOLES: Any = np.ma.masked_array(np.ones((2, 1)), mask=np.array([[False], [True]]))
 layer = partial(icar.population_loss, value=A, positions=[1, 2])
@@ -136,6 +138,9 @@ class Own:
         (layer, (bytearray(b"4"),), "query_key must be an array"),
         (layer, ([[np.ma.masked, 1], [1, 1]],), "query_key must hold real numbers"),
         (layer, ([np.array([np.timedelta64(4)] * 2), [1, 1]],), "query_key must hold real numbers"),
+        (partial(icar.check, FULL, FULL, [1, 2]), (), "query_key must be"),
+        (partial(icar.check, FULL, FULL, [1, 2], basis=[[1, 2], [3]]), (), "basis must have rows"),
+        (partial(icar.check, FULL, FULL, [1, 2], basis=HOLED), (), "basis must have no masked"),
         (under, (NAN,), "moments must return finite numbers, got nan"),
         (under, ("x",), "moments must return numbers, got 'x'"),
         (partial(icar.augmented_loss, horizon=3), ({**BLOCK, "c\n1": [[1]]},), r"unknown: 'c\\n1'"),

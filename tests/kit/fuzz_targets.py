@@ -128,10 +128,13 @@ def functions() -> Iterator[Target]:
         yield Target("population_loss", icar.population_loss, given)
         yield Target("check", _checked, given, fine=optional("context"),
                      called={"query_key": "value"})  # fmt: skip
+    full = {"query_key": np.ones((1, 2, 2)), "value": np.ones((1, 2, 2)), "positions": [1, 2]}
+    yield Target("check basis", lambda basis: _checked(**full, basis=basis), {"basis": [[1, 0], [0, 1]]},
+                 fine=_complex)  # fmt: skip
     given = {"blocks": BLOCKS, "horizon": 3, "context": "unitary", "boundary": "zero"}
     yield Target("augmented_loss", icar.augmented_loss, given)
     yield Target("check augmented", _checked, given,
-                 fine=optional("context", "boundary"), called={"blocks": "horizon"})  # fmt: skip
+                 fine=optional("context", "boundary"), called={"blocks": "boundary"})  # fmt: skip
     yield Target("population_loss moments", _under_moments, {**layer, "moments": _always(1)},
                  bad={"moments": tuple(map(_always, JUNK))})  # fmt: skip
     yield Target("counterexample", icar.counterexample,
@@ -240,7 +243,9 @@ def _array(value: Any) -> Any:
 def _complex(name: str, value: Any) -> bool:
     """Whether a value is an array of complex numbers, or left out."""
     dtype, text = str(getattr(value, "dtype", "")), said(value)
-    ours = any(sign in text for sign in ("1j", "I", "True", "M"))  # a list makes an array of these
+    ours = (
+        any(sign in text for sign in ("1j", "I", "True", "M")) and "mask" not in text
+    )  # a list makes an array of these
     return (
         dtype in ("object", "complex128", "torch.complex128")
         or ours
