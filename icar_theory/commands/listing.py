@@ -218,7 +218,7 @@ def _stated(part: ast.expr, letters: Mapping[str, Any]) -> Any:
 
 def _power(base: Any, exponent: Any) -> Any:
     if exponent.is_number and not (exponent.is_Rational and abs(exponent) <= EXPONENT):
-        raise ValueError(f"exponents must be up to {EXPONENT}")
+        raise ValueError(f"a power must have exponents up to {EXPONENT}")
     if exponent.is_number and any(max(abs(x.p), x.q) > LARGEST for x in base.atoms(sp.Rational)):
         raise ValueError(f"what is raised to a power must have numbers up to {LARGEST}")
     return base**exponent

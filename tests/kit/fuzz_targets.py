@@ -125,14 +125,15 @@ def functions() -> Iterator[Target]:
     layer = {"query_key": A, "value": A, "positions": [1, 2]}
     for law in ("unitary", "orthogonal"):
         given = {**layer, "context": law}
-        yield Target("population_loss", icar.population_loss, given)
+        yield Target("population_loss", icar.population_loss, given, fine=optional("context"))
         yield Target("check", _checked, given, fine=optional("context"),
                      called={"query_key": "value"})  # fmt: skip
     full = {"query_key": np.ones((1, 2, 2)), "value": np.ones((1, 2, 2)), "positions": [1, 2]}
-    yield Target("check basis", lambda basis: _checked(**full, basis=basis), {"basis": [[1, 0], [0, 1]]},
-                 fine=_complex)  # fmt: skip
+    identity = {"basis": [[1, 0], [0, 1]]}
+    yield Target("check basis", partial(_checked, **full), identity, fine=_complex)
     given = {"blocks": BLOCKS, "horizon": 3, "context": "unitary", "boundary": "zero"}
-    yield Target("augmented_loss", icar.augmented_loss, given)
+    yield Target("augmented_loss", icar.augmented_loss, given,
+                 fine=optional("context", "boundary"))  # fmt: skip
     yield Target("check augmented", _checked, given,
                  fine=optional("context", "boundary"), called={"blocks": "boundary"})  # fmt: skip
     yield Target("population_loss moments", _under_moments, {**layer, "moments": _always(1)},
