@@ -10,12 +10,14 @@
 # make new-claim NAME=stem: the four files of a new claim, small and true, to be replaced piece by piece.
 # make mutants: change icar_theory/ and proofs/ in thousands of small ways, each of which a test must notice (hours);
 #              make mutants ONLY='icar_theory.exact.laurent*' tries the part whose names match.
+# make fuzz:   give 10,000 bad inputs to every public function, every question and the command line; make fuzz N=500 SEED=1
+#              tries fewer, others. A failure prints the command that repeats it.
 # make floor:  run it and write what each line rests on; make floor CLAIM=stem does it for one claim.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup tools verify report report-check test lint floor coq paper docs dist new-claim mutants bench clean
+.PHONY: setup tools verify report report-check test lint floor coq paper docs dist new-claim mutants fuzz bench clean
 .DEFAULT_GOAL := verify
 
 setup: $(VENV)/ready
@@ -86,6 +88,9 @@ new-claim: setup
 
 mutants: setup
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.kit.mutants $(ONLY)
+
+fuzz: setup
+	$(BIN)/python -m tests.kit.fuzz $(or $(N),10000) --seed $(or $(SEED),0)
 
 bench: setup
 	$(BIN)/python -m benchmarks

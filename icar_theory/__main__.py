@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -58,18 +58,24 @@ def main() -> None:
     try:
         status = app(prog_name="icar-theory", standalone_mode=False)
     except (TypeError, ValueError) as error:
-        typer.echo(f"icar-theory: {error}", err=True)
-        sys.exit(2)
+        _refuse(str(error))
+    except MemoryError:
+        _refuse("not enough memory for what is asked")
     except BrokenPipeError:  # the reader of a pipe has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
         if not hasattr(error, "format_message"):  # typer's own: an unknown option, a missing word
             raise
-        words = f"icar-theory: {error.format_message()} (icar-theory --help shows the usage)"
-        typer.echo(words, err=True)
-        sys.exit(2)
+        _refuse(f"{error.format_message()} (icar-theory --help shows the usage)")
     sys.exit(status or 0)
+
+
+def _refuse(words: str) -> NoReturn:
+    """End with one line on stderr: names of files and arrays may hold what is no sign to print."""
+    line = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in words)
+    typer.echo(f"icar-theory: {line}", err=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

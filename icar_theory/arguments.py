@@ -18,8 +18,16 @@ import numpy as np
 import sympy as sp
 from flint import fmpq
 
+from icar_theory.refusals import choice as choice
+from icar_theory.refusals import detached as detached
+from icar_theory.refusals import said as said
+
 Array = np.ndarray[Any, np.dtype[Any]]
 """A NumPy array: ``float64``, or ``object`` for exact entries."""
+
+TEXT = str | bytes | bytearray
+NO_NUMBERS = (sp.nan, sp.oo, -sp.oo, sp.zoo, sp.AccumBounds, sp.Order)
+"""What makes a SymPy expression no finite number."""
 
 KIND_NAMES = {
     "b": "booleans",
@@ -36,11 +44,14 @@ def integer(name: str, value: object, *, minimum: int | None = None) -> int:
     >>> integer("heads", 3, minimum=1)
     3
     """
-    if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
-        raise TypeError(f"{name} must be an integer, got {value!r}")
-    found = operator.index(value)
+    try:
+        if isinstance(value, bool) or "bool" in str(getattr(value, "dtype", "")):
+            raise TypeError
+        found = operator.index(value)  # type: ignore[arg-type]
+    except (TypeError, NotImplementedError):  # the latter from tensors without numbers
+        raise TypeError(f"{name} must be an integer, got {said(value)}") from None
     if minimum is not None and found < minimum:
-        raise ValueError(f"{name} must be at least {minimum}, got {found}")
+        raise ValueError(f"{name} must be at least {minimum}, got {said(found)}")
     return found
 
 
@@ -54,26 +65,13 @@ def integer_or_symbol(name: str, value: object, *, minimum: int) -> Any:
     """
     if isinstance(value, sp.Expr) and not value.is_number:
         possible = value.is_integer is not False and value.is_positive is not False
+        possible = possible and not value.has(*NO_NUMBERS)
         if not possible or not value.is_commutative or value.has(sp.Float):
-            raise ValueError(f"{name} must stand for a positive integer, got {value!r}")
+            raise ValueError(f"{name} must stand for a positive integer, got {said(value)}")
         return value
     if isinstance(value, sp.Expr) and value.is_integer is not True:
-        raise TypeError(f"{name} must be an integer, got {value!r}")
+        raise TypeError(f"{name} must be an integer, got {said(value)}")
     return integer(name, value, minimum=minimum)
-
-
-def choice(name: str, value: object, options: Iterable[str]) -> str:
-    """Return `value` if it is one of the `options`.
-
-    >>> choice("boundary", "zero", ("zero", "wrap"))
-    'zero'
-    """
-    allowed = list(options)
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
-    return value
 
 
 def object_array(entries: Sequence[Any], shape: tuple[int, ...]) -> Array:
@@ -96,11 +94,11 @@ def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Arra
     >>> real_array("value", [[1, 0.5]], dimensions=(2,))
     array([[1. , 0.5]])
     """
-    value = detached(value)
+    value = detached(name, value)
     exact = not (isinstance(value, np.ndarray) or hasattr(value, "__array__")) or isinstance(
         value, sp.MatrixBase
     )
-    array = _exact_array(name, value) if exact else _numpy_array(name, np.asarray(value))
+    array = _exact_array(name, value) if exact else _numpy_array(name, np.asanyarray(value))
     if array.ndim not in dimensions:
         wanted = " or ".join(f"{n}-dimensional" for n in dimensions)
         raise ValueError(f"{name} must be {wanted}, got shape {array.shape}")
@@ -138,8 +136,7 @@ def same_field(**arrays: Array) -> list[Array]:
                 "float arrays"
             )
     return [
-        np.array([float(x) for x in a.flat]).reshape(a.shape) if a.dtype == object else a
-        for a in arrays.values()
+        _floats(name, a.flat, a.shape) if a.dtype == object else a for name, a in arrays.items()
     ]
 
 
@@ -201,34 +198,42 @@ def to_fraction(number: Any) -> Fraction:
     return Fraction(int(fmpq(number).p), int(fmpq(number).q))
 
 
-def detached(value: Any) -> Any:
-    """Return a torch tensor, recognised without importing torch, as what NumPy can read."""
-    if not hasattr(value, "detach"):
-        return value
-    return (value.double() if value.is_floating_point() else value).detach().cpu()
+def _floats(name: str, entries: Iterable[Any], shape: tuple[int, ...]) -> Array:
+    """Round exact entries to floats, as they stand beside floats."""
+    found = []
+    for entry in entries:
+        try:
+            found.append(float(entry))
+        except OverflowError:
+            raise ValueError(
+                f"{name} must fit in floats beside floats, got {said(entry)}"
+            ) from None
+    return np.array(found).reshape(shape)
 
 
 def _numpy_array(name: str, array: Array) -> Array:
+    if np.ma.is_masked(array):
+        raise ValueError(f"{name} must have no masked entries, got {said(array)}")
     if array.dtype.kind in "iu":  # an integer above 2⁵³ is no float64
         return object_array([fmpq(x) for x in array.ravel().tolist()], array.shape)
     if array.dtype.kind not in "fiu":
         what = KIND_NAMES.get(array.dtype.kind, f"dtype {array.dtype}")
         raise TypeError(f"{name} must hold real numbers, got an array of {what}")
-    return array.astype(np.float64)
+    with np.errstate(over="ignore"):  # a long double becomes inf, which is refused by name
+        return np.asarray(array, dtype=np.float64)
 
 
 def _exact_array(name: str, value: Any) -> Array:
     if isinstance(value, sp.MatrixBase):
         return _entries(name, list(value), value.shape)
-    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+    if isinstance(value, TEXT) or not isinstance(value, Sequence):
         raise TypeError(
             f"{name} must be an array, a SymPy matrix or a nested sequence of numbers, "
-            f"got {value!r}"
+            f"got {said(value)}"
         )
-    value = [np.asarray(x).tolist() if _is_array(x) else x for x in map(detached, value)]
+    value = [_listed(name, entry) for entry in value]
     rows = [
-        row if isinstance(row, Sequence) and not isinstance(row, str | bytes) else None
-        for row in value
+        row if isinstance(row, Sequence) and not isinstance(row, TEXT) else None for row in value
     ]
     if all(row is None for row in rows):
         return _entries(name, list(value), (len(value),))
@@ -240,8 +245,13 @@ def _exact_array(name: str, value: Any) -> Array:
     )
 
 
-def _is_array(value: Any) -> bool:
-    return hasattr(value, "__array__") and not isinstance(value, sp.Basic | sp.MatrixBase)
+def _listed(name: str, entry: Any) -> Any:
+    """Return an entry as it is, but an array or a tensor as a list of its numbers."""
+    entry = detached(name, entry)
+    own = sp.Basic | sp.MatrixBase | np.generic
+    if not hasattr(entry, "__array__") or isinstance(entry, own):
+        return entry
+    return _numpy_array(name, np.asanyarray(entry)).tolist()
 
 
 def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:
@@ -253,15 +263,15 @@ def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:
                 f"{name} mixes floats with the symbolic entry {symbolic[0]}: "
                 "use Rationals for exact input"
             )
-        return np.array([float(x) for x in read]).reshape(shape)
+        return _floats(name, read, shape)
     if any(isinstance(entry, sp.Expr) for entry in read):
         read = [to_sympy(entry) for entry in read]
     return object_array(read, shape)
 
 
 def _entry(name: str, entry: Any) -> Any:
-    if isinstance(entry, bool | np.bool_):
-        raise TypeError(f"{name} must hold numbers, got the entry {entry!r}")
+    if isinstance(entry, bool | np.bool_ | np.timedelta64):  # an integer to NumPy
+        raise TypeError(f"{name} must hold numbers, got the entry {said(entry)}")
     if isinstance(entry, fmpq):
         return entry
     if isinstance(entry, Rational | sp.Rational):  # ints and NumPy integers are Rational too
@@ -269,12 +279,12 @@ def _entry(name: str, entry: Any) -> Any:
     if isinstance(entry, float | np.floating | sp.Float):
         return float(entry)
     if isinstance(entry, sp.Expr):
-        if entry.is_real is False or entry.is_finite is False or entry is sp.nan:
-            raise ValueError(f"{name} must hold finite real numbers, got the entry {entry!r}")
+        if entry.is_real is False or entry.is_finite is False or entry.has(*NO_NUMBERS):
+            raise ValueError(f"{name} must hold finite real numbers, got the entry {said(entry)}")
         if entry.has(sp.Float):
             raise TypeError(
-                f"{name} mixes floats with symbols in the entry {entry!r}: "
+                f"{name} mixes floats with symbols in the entry {said(entry)}: "
                 "use Rationals for exact input"
             )
         return entry
-    raise TypeError(f"{name} must hold real numbers, got the entry {entry!r}")
+    raise TypeError(f"{name} must hold real numbers, got the entry {said(entry)}")

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.answers import Check, NoClosedForm, Optimum
+from icar_theory.arguments import said
 from icar_theory.claims import CLAIMS, Claim, Setting
 from icar_theory.exact.sizes import HORIZON, D, H
 from icar_theory.layers.augmented import BOUNDARIES
@@ -45,7 +46,7 @@ def latex(subject: Claim | Optimum | Check) -> str:
     """
     if isinstance(subject, Claim | Optimum | Check):
         return subject.latex()
-    raise TypeError(f"subject must be a Claim, an Optimum or a Check, got {subject!r}")
+    raise TypeError(f"subject must be a Claim, an Optimum or a Check, got {said(subject)}")
 
 
 def page(title: str, parts: Iterable[str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from icar_theory.archives import read_archive
 from icar_theory.arguments import Array, choice
 from icar_theory.claims import CLAIMS, Claim, claim_named
 from icar_theory.exact.sizes import read_size, taken
@@ -95,6 +95,10 @@ def plot(claim: Claim | str, kind: str, trained: Trained | None = None, **sizes:
         raise ValueError(
             f"trained lacks the array {prefix + missing!r}; see python -m numerics pictures"
         ) from None
+    except Exception as error:  # arrays of another shape or kind
+        if not own:
+            raise
+        raise ValueError(f"trained holds no such arrays for {prefix}{kind}: {error}") from None
     return figure
 
 
@@ -113,10 +117,9 @@ def _require_sizes(picture: Picture, sizes: Mapping[str, Any], trained: Trained 
 def read_arrays(path: Path) -> Trained:
     """Return the arrays of an .npz file; raise ValueError for a file that is none."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise ValueError(f"trained cannot be read as an .npz file: {path}: {error}") from None
+        return read_archive(path)
+    except ValueError as error:
+        raise ValueError(f"trained cannot be read as an .npz file: {error}") from None
 
 
 def save(figure: Figure, path: Path) -> None:

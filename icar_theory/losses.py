@@ -8,6 +8,7 @@ import numpy as np
 
 from icar_theory.arguments import to_sympy
 from icar_theory.exact.context import Context, resolve
+from icar_theory.exact.reading import rounded
 from icar_theory.layers import augmented, plain
 from icar_theory.layers.augmented import read_blocks
 from icar_theory.layers.plain_symbols import mixing_of
@@ -16,6 +17,7 @@ from icar_theory.layers.results import STORED, parted, tells
 from icar_theory.settings import lengths_of, settled_by
 
 
+@np.errstate(over="ignore", invalid="ignore")  # what is not finite is refused
 def population_loss(
     query_key: Any,
     value: Any = None,
@@ -61,11 +63,12 @@ def population_loss(
         total: Any = sum(
             (plain.derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0
         )
-        return to_sympy(total) if exact else float(complex(total).real)
-    total = settled_by("plain", context).loss(mixing_of(A, B), rows)
-    return to_sympy(total) if exact else float(total)
+    else:
+        total = settled_by("plain", context).loss(mixing_of(A, B), rows)
+    return to_sympy(total) if exact else rounded("query_key, value and positions", total)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def augmented_loss(
     blocks: Any,
     *,
@@ -111,4 +114,4 @@ def augmented_loss(
         total = augmented.derived_loss(
             {name: block.tolist() for name, block in read.items()}, horizon, law, boundary
         )
-    return to_sympy(total) if exact else float(complex(total).real)
+    return to_sympy(total) if exact else rounded("blocks", total)

@@ -19,6 +19,7 @@ import inspect
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ import sympy as sp
 from sympy.logic.boolalg import BooleanAtom
 
 from icar_theory.answers import NoClosedForm, Optimum
-from icar_theory.arguments import choice
+from icar_theory.arguments import NO_NUMBERS, choice, said
 from icar_theory.claims import Claim, Question, claim_named
 from icar_theory.exact.enclosures import Enclosure
 
@@ -76,7 +77,7 @@ def refute(
     d=3, heads=1: claimed 1, at most 2/3
     """
     if not callable(candidate):
-        raise TypeError(f"candidate must be a function, got {candidate!r}")
+        raise TypeError(f"candidate must be a function, got {said(candidate)}")
     found = claim_named(claim)
     choice("about", about, topics(found))
     if about not in found.questions:
@@ -163,15 +164,14 @@ def exact(value: Any) -> Any:
     """
     if isinstance(value, Enclosure):
         return value
-    try:
-        number = None if isinstance(value, str | bool) else sp.sympify(value)
-    except sp.SympifyError:
-        number = None
+    entries = value if isinstance(value, tuple) else (value,)
+    known = all(isinstance(x, Number | sp.Basic | sp.MatrixBase) for x in entries)  # no text to run
+    number = sp.sympify(value) if known and not isinstance(value, bool) else None
     parts = list(number) if isinstance(number, sp.MatrixBase | sp.Tuple) else [number]
     if not all(isinstance(x, sp.Expr) and x.is_number and not x.has(sp.Float) for x in parts):
-        raise TypeError(f"candidate must return exact numbers, got {value!r}")
-    if any(x is sp.nan or x.is_real is False for x in parts if x is not None):
-        raise ValueError(f"candidate must return finite real numbers, got {value!r}")
+        raise TypeError(f"candidate must return exact numbers, got {said(value)}")
+    if any(x.has(*NO_NUMBERS) or x.is_real is False for x in parts if x is not None):
+        raise ValueError(f"candidate must return finite real numbers, got {said(value)}")
     return number.as_immutable() if isinstance(number, sp.MatrixBase) else number
 
 
@@ -182,7 +182,7 @@ def verdict(value: Any) -> bool:
     True
     """
     if not isinstance(value, bool | np.bool_ | BooleanAtom):
-        raise TypeError(f"candidate must return True or False, got {value!r}")
+        raise TypeError(f"candidate must return True or False, got {said(value)}")
     return bool(value)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal, overload
 
+import numpy as np
+
 from icar_theory.answers import Check, NoClosedForm, Optimum
-from icar_theory.arguments import choice, integer, integer_or_symbol
+from icar_theory.arguments import choice, integer, integer_or_symbol, said
 from icar_theory.claims import Setting, setting
 from icar_theory.exact.context import Context, law_name, resolve
 from icar_theory.layers.augmented import BOUNDARIES
@@ -132,6 +134,7 @@ def check(
     horizon: Any = None,
     basis: Any = None,
 ) -> PlainCheck: ...
+@np.errstate(over="ignore", invalid="ignore")  # residuals alone are floats
 def check(
     query_key: Any,
     value: Any = None,
@@ -172,7 +175,7 @@ def check(
     given, notes = (given, ()) if basis is None else in_basis(given, basis)
     if "positions" in given:
         if boundary is not None:
-            raise TypeError(f"boundary must be left out for plain tokens, got {boundary!r}")
+            raise TypeError(f"boundary must be left out for plain tokens, got {said(boundary)}")
         weights = tuple(given.get(name) for name in ("query_key", "value", "positions"))
         found = _check_plain(weights, context, horizon)
     else:
@@ -191,7 +194,7 @@ def lengths_of(told: Mapping[str, Any], horizon: Any, boundary: Any) -> tuple[in
     choice("boundary", boundary, BOUNDARIES)
     longest = integer("horizon", horizon, minimum=2)
     if longest > LONGEST:
-        raise ValueError(f"horizon must be at most {LONGEST} for a loss, got {longest}")
+        raise ValueError(f"horizon must be at most {LONGEST} for a loss, got {said(longest)}")
     return longest, boundary
 
 
@@ -206,7 +209,7 @@ def _check_plain(weights: tuple[Any, ...], context: str | Context | None, horizo
     if horizon is not None and integer("horizon", horizon, minimum=2) != longest:
         raise ValueError(
             f"horizon must be left out for plain tokens, or be the largest length {longest} of "
-            f"positions, got {horizon!r}"
+            f"positions, got {said(horizon)}"
         )
     return found
 

@@ -79,7 +79,7 @@ def test_plain_weights_take_no_other_horizon(run, tmp_path, weights):
             ("refute", "unitary_heads", "minimum", "d.real"),
             "formula must be in d, heads, numbers and",
         ),
-        (("refute", "unitary_heads", "minimum", "d +"), "formula cannot be read: 'd +'"),
+        (("refute", "unitary_heads", "minimum", "d +"), "floor, sqrt, got 'd +': invalid"),
         (("prove",), "No such command 'prove'"),
     ],
 )

@@ -231,7 +231,7 @@ def test_bad_arguments_are_refused_by_name(arguments, kind, message):
 def test_bad_times_and_densities_are_refused():
     with pytest.raises(ValueError, match="time must not be negative, got -1"):
         mesa_flow("gaussian", 2, 4).at(-1)
-    with pytest.raises(ValueError, match="times must be finite and not negative"):
+    with pytest.raises(ValueError, match=r"times must (be finite|not be negative)"):
         mesa_flow("gaussian", 2, 4).numpy([0, np.inf])
     x = sp.Symbol("x", real=True)
     cauchy = starts.density(1 / (sp.pi * (1 + x**2)), x)
@@ -243,7 +243,7 @@ def test_bad_times_and_densities_are_refused():
         starts.density(2 - 3 * x**2, x, sp.Interval(0, 1))
     with pytest.raises(ValueError, match="a must have at most 400 digits"):
         mesa_flow("gaussian", 2, 4, sp.Rational(10**2000 + 1, 10**2000))
-    with pytest.raises(TypeError, match="times must be real numbers"):
+    with pytest.raises(TypeError, match="times must hold real numbers"):
         mesa_flow("gaussian", 2, 4).numpy(["a"])
     with pytest.raises(ValueError, match="flow must fit in floats"):
         mesa_flow("gaussian", 2, 4, 10**200).numpy([1])

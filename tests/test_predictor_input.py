@@ -45,7 +45,7 @@ def test_predictor_names_what_is_bad(arguments, error, message):
         ([[2, 2]], [1], {"tokens": []}, ValueError, "tokens must be 1 names, got 0"),
         ([[2, 2]], [1, 1], {}, ValueError, "biases must be 1, one a token, got 2"),
         (3, [1], {}, TypeError, "weights must be a sequence, got 3"),
-        ([[2, "2"]], [1], {}, TypeError, "terms must be an integer, got '2'"),
+        ([[2, "2"]], [1], {}, TypeError, "weights must be an integer, got '2'"),
     ],
 )
 def test_from_weights_names_what_is_bad(weights, biases, options, error, message):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
-import re
+import operator
 from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import sympy as sp
 import typer
 
-from icar_theory.arguments import choice
+from icar_theory.arguments import choice, said
 from icar_theory.claims import CLAIMS, Claim, claim_named
 from icar_theory.commands import words
 from icar_theory.commands.words import AsJson, AsLatex
@@ -22,6 +24,14 @@ from icar_theory.refutation import refute as refutation
 Name = Annotated[str, typer.Argument(help="The name of a claim.")]
 EXPONENT = 100
 """The largest exponent in a formula of one's own."""
+LARGEST = 10**9
+"""The largest number in what is raised to a power."""
+OPERATIONS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 FUNCTIONS = {"Max", "Min", "Abs", "sqrt", "floor", "ceiling"}
 Asked = Annotated[str, typer.Argument(help="The name of one of its questions.")]
 
@@ -172,23 +182,43 @@ def refute(
 def expression(formula: str, letters: list[str]) -> Any:
     """Return a formula in the given letters; raise ValueError for anything else.
 
-    >>> expression("Max(d - 2*heads, 0)", ["d", "heads"])
-    Max(0, d - 2*heads)
+    The formula is parsed and never run.
+
+    >>> expression("Max(d - 2*heads, 0)^2 / 0.5", ["d", "heads"])
+    2*Max(0, d - 2*heads)**2
     """
-    names = set(re.findall(r"[A-Za-z_]\w*", formula))
-    if names - set(letters) - FUNCTIONS or not re.fullmatch(r"[\w\s+*/(),.^-]*", formula):
+    try:
+        parsed = ast.parse(formula.strip().replace("^", "**"), mode="eval").body
+        return _stated(parsed, {name: sp.Symbol(name) for name in letters})
+    except (SyntaxError, RecursionError, MemoryError, TypeError, ValueError) as error:
+        reason = " ".join(str(error).split())
         raise ValueError(
             f"formula must be in {', '.join(letters)}, numbers and {', '.join(sorted(FUNCTIONS))}, "
-            f"got {formula!r}"
-        )
-    try:
-        symbols = {name: sp.Symbol(name) for name in letters}
-        for power in sp.sympify(formula, locals=symbols, evaluate=False).atoms(sp.Pow):
-            if power.exp.is_number and not (power.exp.is_Rational and abs(power.exp) <= EXPONENT):
-                raise ValueError(
-                    f"formula must have exponents up to {EXPONENT}, got {power.exp} in {formula!r}"
-                )
-        found = sp.sympify(formula, locals=symbols)
-    except (sp.SympifyError, TypeError, SyntaxError) as error:
-        raise ValueError(f"formula cannot be read: {formula!r}") from error
-    return sp.nsimplify(found, rational=True)
+            f"got {said(formula)}: {reason}"
+        ) from None
+
+
+def _stated(part: ast.expr, letters: Mapping[str, Any]) -> Any:
+    match part:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            return sp.Rational(repr(value))
+        case ast.Name(id=name) if name in letters:
+            return letters[name]
+        case ast.UnaryOp(op=ast.UAdd() | ast.USub(), operand=operand):
+            inner = _stated(operand, letters)
+            return -inner if isinstance(part.op, ast.USub) else inner
+        case ast.BinOp(left=left, op=ast.Pow(), right=right):
+            return _power(_stated(left, letters), _stated(right, letters))
+        case ast.BinOp(left=left, op=operation, right=right) if type(operation) in OPERATIONS:
+            return OPERATIONS[type(operation)](_stated(left, letters), _stated(right, letters))
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
+            return getattr(sp, name)(*(_stated(argument, letters) for argument in arguments))
+    raise ValueError(f"{ast.unparse(part)} is none of these")
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    if exponent.is_number and not (exponent.is_Rational and abs(exponent) <= EXPONENT):
+        raise ValueError(f"a power must have exponents up to {EXPONENT}")
+    if exponent.is_number and any(max(abs(x.p), x.q) > LARGEST for x in base.atoms(sp.Rational)):
+        raise ValueError(f"what is raised to a power must have numbers up to {LARGEST}")
+    return base**exponent

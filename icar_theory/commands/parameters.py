@@ -10,6 +10,7 @@ import typer
 
 from icar_theory import settings
 from icar_theory.answers import Optimum
+from icar_theory.arguments import said
 from icar_theory.commands.words import AsJson, AsLatex, Boundary, Law, shown, whole_number
 from icar_theory.exact.factors import EXACT, require_few
 from icar_theory.layers.augmented_answers import AugmentedOptimum
@@ -110,7 +111,8 @@ def _facts(best: Optimum) -> dict[str, Any]:
         facts["ratio"] = None if best.ratio is None else str(best.ratio)
         facts["last_two"] = [str(p) for p in best.last_two]
         if best.horizon is not None:
+            asked = f"lengths up to horizon={said(best.horizon)}"
+            require_few(asked, (best.horizon - 1) * best.horizon, EXACT)
             lengths = range(2, best.horizon + 1)
-            require_few(f"lengths up to horizon={best.horizon}", len(lengths) * best.horizon, EXACT)
             facts["positions"] = [[str(p) for p in best.positions(T)] for T in lengths]
     return facts

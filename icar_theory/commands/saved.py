@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from icar_theory.arguments import Array
+from icar_theory.archives import read_archive
 from icar_theory.commands import foreign
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.layers.results import FACTS, STORED
@@ -27,26 +25,28 @@ def read_weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
     Raises ValueError for a file that is no such archive, pickles included.
     """
     try:
-        if file.is_dir():
-            return _chosen(file, foreign.folder(file))
-        if file.suffix.lower() in foreign.READERS:
-            held = foreign.READERS[file.suffix.lower()](file)
-            return _chosen(
-                file, foreign.by_last_name(file, held, {*NAMES, *NAMES.values(), *BLOCKS})
-            )
-        with file.open("rb") as stream:
-            if not zipfile.is_zipfile(stream):
-                hint = "; of single .npy files give the folder" if file.suffix == ".npy" else ""
-                raise ValueError(f"{file} is not an .npz file{hint}")
-            stream.seek(0)
-            with np.load(stream, allow_pickle=False) as archive:
-                wanted = {*_stored(archive.files), *OTHERS} & {*archive.files}
-                arrays = {
-                    name: _read(file, archive, name) for name in archive.files if name in wanted
-                }
-                return _chosen(file, dict.fromkeys(archive.files) | arrays)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{file} cannot be read: {error}") from None
+        return _weights(file)
+    except ValueError as error:
+        hint = "; of single .npy files give the folder" if file.suffix == ".npy" else ""
+        raise ValueError(f"{error}{hint}") from None
+    except Exception as error:  # whatever reading a broken or hostile file raises
+        raise ValueError(f"{file} cannot be read: {type(error).__name__} {error}") from None
+
+
+def _weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    if file.is_dir():
+        return _chosen(file, foreign.folder(file))
+    if file.suffix.lower() in foreign.READERS:
+        held = foreign.READERS[file.suffix.lower()](file)
+        return _chosen(file, foreign.by_last_name(file, held, {*NAMES, *NAMES.values(), *BLOCKS}))
+    found: list[str] = []
+
+    def wanted(names: list[str]) -> list[str]:
+        found.extend(names)
+        return [name for name in names if name in {*_stored(names), *OTHERS}]
+
+    arrays = read_archive(file, wanted)
+    return _chosen(file, dict.fromkeys(found) | arrays)
 
 
 def _chosen(file: Path, held: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -72,13 +72,3 @@ def _stored(held: list[str]) -> dict[str, str]:
     if all(name in held for name in NAMES):
         return dict(zip(NAMES, NAMES, strict=True))
     return {stored: name for name, stored in NAMES.items()}
-
-
-def _read(file: Path, archive: Any, name: str) -> Array:
-    try:
-        array = archive[name]
-    except (ValueError, EOFError, zlib.error) as error:
-        raise ValueError(f"{file}: array {name} cannot be read: {error}") from None
-    if not isinstance(array, np.ndarray):  # a member that is no .npy comes back as bytes
-        raise ValueError(f"{file}: member {name} is not an array")
-    return array

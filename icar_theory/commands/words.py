@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from icar_theory.arguments import choice
+from icar_theory.arguments import choice, said
 from icar_theory.exact.sizes import LETTERS
 from icar_theory.files import whole
 
@@ -39,7 +39,7 @@ def whole_number(name: str, text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ValueError(f"{name} must be an integer, got {text!r}") from None
+        raise ValueError(f"{name} must be an integer, got {said(text)}") from None
 
 
 def sizes(words: Sequence[str]) -> dict[str, Any]:
@@ -55,9 +55,9 @@ def sizes(words: Sequence[str]) -> dict[str, Any]:
     for word in words:
         name, sign, text = word.partition("=")
         if not (sign and name.isidentifier() and text):
-            raise ValueError(f"size must be written name=value, got {word!r}")
+            raise ValueError(f"size must be written name=value, got {said(word)}")
         if name in found:
-            raise ValueError(f"size {name} must be given once, got {word!r} too")
+            raise ValueError(f"size {name} must be given once, got {said(word)} too")
         found[name] = value(name, text)
     return found
 
@@ -72,12 +72,12 @@ def value(name: str, text: str) -> Any:
         try:
             return _numbers(json.loads(NUMBER.sub(r'"\g<0>"', text)))
         except (json.JSONDecodeError, TypeError, ValueError, ZeroDivisionError):
-            raise ValueError(f"{name} must be a list of exact numbers, got {text!r}") from None
+            raise ValueError(f"{name} must be a list of exact numbers, got {said(text)}") from None
     if NUMBER.fullmatch(text):
         try:
             number = Fraction(text)
         except ZeroDivisionError:
-            raise ValueError(f"{name} must be a number, got {text!r}") from None
+            raise ValueError(f"{name} must be a number, got {said(text)}") from None
         return int(number) if number.denominator == 1 else sp.Rational(number)
     letters = {str(letter).replace(r"\max", "max").replace("{", "").replace("}", ""): letter
                for letter in LETTERS.values()}  # fmt: skip

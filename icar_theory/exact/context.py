@@ -17,13 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from numbers import Number
 from typing import Any
 
 import sympy as sp
 
-from icar_theory.arguments import choice, integer
+from icar_theory.arguments import NO_NUMBERS, choice, integer, said
 from icar_theory.exact.factors import EXACT, require_few
-from icar_theory.exact.reading import integer_rows, integers
+from icar_theory.exact.reading import exact_array, integer_rows, integers, number
 
 Character = tuple[int, ...]
 """Exponents of the group's coordinates."""
@@ -57,7 +58,7 @@ class Context:
             if len(row) != len(self.moduli):
                 raise ValueError(
                     f"characters must have {len(self.moduli)} exponents a row, one for each of "
-                    f"the moduli {self.moduli}, got {row!r}"
+                    f"the moduli {self.moduli}, got {said(row)}"
                 )
 
     @property
@@ -86,7 +87,7 @@ class Context:
         if any(n for n, m in zip(reduced, self.moduli, strict=True) if m):
             return 0
         return sp.prod(
-            [self.moments(n) for n, m in zip(reduced, self.moduli, strict=True) if not m]
+            [_moment(self.moments(n)) for n, m in zip(reduced, self.moduli, strict=True) if not m]
         )
 
     def with_moments(self, moments: Moments) -> Context:
@@ -97,6 +98,15 @@ class Context:
         (0, 2*I/pi)
         """
         return Context(f"{self.name} with given moments", self.characters, self.moduli, moments)
+
+
+def _moment(found: Any) -> Any:
+    """Return a moment if it is a finite number or an expression; the user's function gave it."""
+    if isinstance(found, bool | str) or not isinstance(found, Number | sp.Expr):
+        raise TypeError(f"moments must return numbers, got {said(found)}")
+    if sp.sympify(found).has(*NO_NUMBERS):
+        raise ValueError(f"moments must return finite numbers, got {said(found)}")
+    return found
 
 
 def _dimension(value: Any) -> int:
@@ -171,9 +181,9 @@ def arc_moments(angle: Any) -> Moments:
     >>> arc_moments(sp.pi)(1)
     2*I/pi
     """
-    alpha = sp.sympify(angle)
+    alpha = number("angle", angle)
     if alpha.is_positive is False:
-        raise ValueError(f"angle must be positive, got {angle!r}")
+        raise ValueError(f"angle must be positive, got {said(angle)}")
     return lambda n: (
         sp.Integer(1) if n == 0 else (sp.exp(sp.I * n * alpha) - 1) / (sp.I * n * alpha)
     )
@@ -185,9 +195,9 @@ def von_mises_moments(concentration: Any) -> Moments:
     >>> von_mises_moments(0)(1)
     0
     """
-    kappa = sp.sympify(concentration)
+    kappa = number("concentration", concentration)
     if kappa.is_negative:
-        raise ValueError(f"concentration must be non-negative, got {concentration!r}")
+        raise ValueError(f"concentration must be non-negative, got {said(concentration)}")
     return lambda n: sp.besseli(abs(n), kappa) / sp.besseli(0, kappa)
 
 
@@ -197,9 +207,7 @@ def empirical_moments(phases: Sequence[Any]) -> Moments:
     >>> empirical_moments([0, sp.pi])(1)
     0
     """
-    angles = [sp.sympify(phase) for phase in phases]
-    if not angles:
-        raise ValueError("phases must not be empty, got []")
+    angles = exact_array("phases", phases, dimensions=(1,))
     return lambda n: (
         sum((sp.exp(sp.I * n * angle) for angle in angles), sp.Integer(0)) / len(angles)
     )

@@ -9,13 +9,16 @@ share.
 
 from __future__ import annotations
 
-from numbers import Real
+from collections.abc import Iterator
+from contextlib import contextmanager
+from numbers import Rational, Real
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from icar_theory.arguments import integer, require_finite
+from icar_theory.arguments import NO_NUMBERS, detached, integer, said
+from icar_theory.exact.reading import read_numbers
 
 
 def conjugate(matrix: Any) -> Any:
@@ -29,7 +32,7 @@ def cross_moment(tokens: Any) -> Any:
     >>> cross_moment(sp.Matrix([[1], [2], [4]]))
     Matrix([[10]])
     """
-    _require_sequence(tokens)
+    tokens = _sequence(tokens)
     return tokens[1:, :].T @ conjugate(tokens[:-1, :])
 
 
@@ -43,6 +46,7 @@ def moments(tokens: Any) -> tuple[Any, Any]:
     [1, 0],
     [0, 0]]))
     """
+    tokens = _sequence(tokens)
     cross, earlier = cross_moment(tokens), tokens[:-1, :]
     return cross, earlier.T @ conjugate(earlier)
 
@@ -58,20 +62,21 @@ def inner_loss(W: Any, tokens: Any) -> Any:
     >>> inner_loss(np.zeros((1, 1)), np.array([[1.0], [2.0], [4.0]]))
     10.0
     """
-    _require_sequence(tokens)
+    tokens = _sequence(tokens)
     d = tokens.shape[1]
     if tuple(getattr(W, "shape", ())) != (d, d):
         raise ValueError(
-            f"W must have shape {(d, d)} to act on the tokens, got {getattr(W, 'shape', W)!r}"
+            f"W must have shape {(d, d)} to act on the tokens, got {said(getattr(W, 'shape', W))}"
         )
-    if hasattr(tokens, "new_tensor") and not (tokens.is_floating_point() or tokens.is_complex()):
-        tokens = tokens.double()
-    residual = tokens[1:, :] - tokens[:-1, :] @ _like(tokens, W).T
-    total = sum(_flat(_times(residual, conjugate(residual))))
-    if isinstance(tokens, sp.MatrixBase):
+    W = _like(tokens, read_numbers("W", W))
+    with _finite("W and tokens") as results:
+        residual = tokens[1:, :] - tokens[:-1, :] @ W.T
+        total = sum(_flat(_times(residual, conjugate(residual))))
+        results.append(total)
+    if isinstance(total, sp.Expr):
         return total / 2
     half = total.real / 2
-    return half if hasattr(half, "detach") else half.item()  # a tensor stays one, for autograd
+    return half.item() if isinstance(half, np.generic) else half  # a tensor stays, for autograd
 
 
 def gradient(W: Any, tokens: Any) -> Any:
@@ -95,19 +100,16 @@ def gradient_step(tokens: Any, step_size: Any, mask: Any = None) -> Any:
     >>> gradient_step(sp.Matrix([[1], [2], [4]]), sp.Rational(1, 5))
     Matrix([[2]])
     """
-    cross = cross_moment(tokens)
-    _require_number("step_size", step_size)
-    inexact = not isinstance(cross, sp.MatrixBase) and cross.dtype != object
-    if inexact and isinstance(step_size, Real | sp.Expr):
-        step_size = float(step_size)
-    cross = step_size * cross
-    if mask is None:
-        return cross
-    if tuple(getattr(mask, "shape", ())) != tuple(cross.shape):
-        raise ValueError(
-            f"mask must have shape {tuple(cross.shape)}, got {getattr(mask, 'shape', mask)!r}"
-        )
-    return _times(_like(cross, mask), cross)
+    with _finite("tokens, step_size and mask") as results:
+        cross = cross_moment(tokens)
+        step = _read_step(step_size, cross) * cross
+        if mask is not None:
+            if tuple(getattr(mask, "shape", ())) != tuple(cross.shape):
+                shown = said(getattr(mask, "shape", mask))
+                raise ValueError(f"mask must have shape {tuple(cross.shape)}, got {shown}")
+            step = _times(_like(cross, read_numbers("mask", mask)), step)
+        results.append(step)
+    return step
 
 
 def gradient_descent(tokens: Any, step_size: Any, steps: int) -> Any:
@@ -126,43 +128,77 @@ def gradient_descent(tokens: Any, step_size: Any, steps: int) -> Any:
     return total
 
 
-def _require_sequence(tokens: Any) -> None:
+def _sequence(tokens: Any) -> Any:
+    """Return tokens as numbers of their library; refuse what is no sequence."""
     shape = getattr(tokens, "shape", None)
     if shape is None:
         raise TypeError(
-            f"tokens must be an array, a tensor or a matrix of shape T×d, got {tokens!r}"
+            f"tokens must be an array, a tensor or a matrix of shape T×d, got {said(tokens)}"
         )
     if len(shape) != 2 or shape[0] < 2 or shape[1] < 1:
         raise ValueError(f"tokens must have shape T×d with T ≥ 2, got {tuple(shape)}")
-    _require_finite(tokens)
+    return read_numbers("tokens", tokens)
 
 
-def _require_number(name: str, value: Any) -> None:
-    if hasattr(value, "detach") and value.ndim == 0:  # a tensor
-        return
-    if isinstance(value, bool) or not isinstance(value, Real | sp.Expr):
-        raise TypeError(f"{name} must be a real number, got {value!r}")
-    if value in (sp.nan, sp.zoo) or not np.isfinite(float(value) if isinstance(value, Real) else 0):
-        raise ValueError(f"{name} must be finite, got {value!r}")
+def _read_step(value: Any, cross: Any) -> Any:
+    """Return a step size: as it is beside exact tokens or as a tensor, else as a float."""
+    exact = isinstance(cross, sp.MatrixBase) or cross.dtype == object
+    if hasattr(value, "detach") and value.ndim == 0:
+        value = read_numbers("step_size", value)
+        if hasattr(cross, "detach"):
+            return value
+        value = value.item()
+    if isinstance(value, bool | np.timedelta64) or not isinstance(value, Real | sp.Expr):
+        raise TypeError(f"step_size must be a real number, got {said(value)}")
+    if isinstance(value, sp.Expr) and (value.has(*NO_NUMBERS) or value.is_real is False):
+        raise ValueError(f"step_size must be finite, a real number, got {said(value)}")
+    if exact and isinstance(value, Rational | sp.Expr):
+        return value
+    try:
+        rounded = float(value)
+    except (TypeError, OverflowError):
+        raise ValueError(f"step_size must fit in a float, got {said(value)}") from None
+    if not np.isfinite(rounded):
+        raise ValueError(f"step_size must be finite, got {said(value)}")
+    return value if isinstance(value, int | float) else rounded
 
 
-def _require_finite(tokens: Any) -> None:
-    if not isinstance(tokens, np.ndarray):
-        return
-    if tokens.dtype.kind not in "biufcO":
-        raise TypeError(f"tokens must hold numbers, got an array of {tokens.dtype}")
-    require_finite("tokens", tokens)
+@contextmanager
+def _finite(names: str) -> Iterator[list[Any]]:
+    """Refuse results that leave the floats, so that no inf or nan is taken for an answer."""
+    results: list[Any] = []
+    with np.errstate(over="ignore", invalid="ignore"):
+        try:
+            yield results
+            finite = all(map(_is_finite, results))
+        except OverflowError:  # an exact number beside floats
+            finite = False
+    if not finite:
+        raise ValueError(f"{names} must be small enough for their products to fit in floats")
 
 
-def _like(cross: Any, mask: Any) -> Any:
-    """Return a mask of another library as one of the library of `cross`."""
-    if isinstance(cross, sp.MatrixBase):
-        return mask if isinstance(mask, sp.MatrixBase) else sp.Matrix(mask)
-    if isinstance(mask, sp.MatrixBase):
-        mask = np.array(mask.tolist(), dtype=float)
-    if hasattr(cross, "new_tensor"):
-        return cross.new_tensor(mask) if isinstance(mask, np.ndarray) else mask.to(cross.dtype)
-    return mask.detach().cpu().numpy() if hasattr(mask, "detach") else mask
+def _is_finite(result: Any) -> bool:
+    if hasattr(result, "detach"):
+        return bool(result.isfinite().all())
+    entries = list(result) if isinstance(result, sp.MatrixBase) else np.asarray(result).flat
+    return not any(
+        x.has(*NO_NUMBERS) if isinstance(x, sp.Expr) else not np.isfinite(x)
+        for x in entries
+        if isinstance(x, sp.Expr | float | complex | np.inexact)
+    )
+
+
+def _like(tokens: Any, matrix: Any) -> Any:
+    """Return a matrix of another library as one of the library of `tokens`."""
+    if isinstance(tokens, sp.MatrixBase):
+        return matrix if isinstance(matrix, sp.MatrixBase) else sp.Matrix(matrix.tolist())
+    if isinstance(matrix, sp.MatrixBase):
+        matrix = np.array(matrix.tolist(), dtype=complex if matrix.has(sp.I) else float)
+    if hasattr(tokens, "detach"):
+        if isinstance(matrix, np.ndarray):
+            return tokens.new_tensor(matrix)
+        return matrix if matrix.is_complex() else matrix.to(tokens.dtype)
+    return detached("matrix", matrix)
 
 
 def _times(x: Any, y: Any) -> Any:

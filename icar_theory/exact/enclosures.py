@@ -53,7 +53,7 @@ class Enclosure:
         return self.middle + self.radius
 
     def __contains__(self, value: object) -> bool:
-        return bool(abs(sp.sympify(value) - self.middle) <= self.radius)
+        return bool(abs(number("value", value) - self.middle) <= self.radius)
 
     def agrees(self, other: Any) -> bool:
         """Return whether a number, to 60 digits, or one that another encloses may be among these.

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Number
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import (
+    NO_NUMBERS,
+    TEXT,
     Array,
     exact_rationals,
     integer,
     object_array,
     real_array,
     require_finite,
+    said,
+    same_field,
     to_sympy,
 )
 
@@ -30,6 +36,17 @@ def exact_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Arr
     return object_array([to_sympy(entry) for entry in entries], array.shape)
 
 
+def float_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Array:
+    """Return a real array as ``float64``; what does not fit is refused by name.
+
+    >>> float_array("times", [0, sp.Rational(1, 2)], dimensions=(1,))
+    array([0. , 0.5])
+    """
+    array, _ = same_field(**{name: real_array(name, value, dimensions=dimensions), "": np.zeros(1)})
+    require_finite(name, array)
+    return array
+
+
 def number(name: str, value: object) -> Any:
     """Return `value` as an exact SymPy number or expression; a float is the fraction that it is.
 
@@ -40,7 +57,69 @@ def number(name: str, value: object) -> Any:
         return exact_array(name, [value], dimensions=(1,))[0]
     except (TypeError, ValueError):
         error = ValueError if isinstance(value, float | sp.Expr) else TypeError
-        raise error(f"{name} must be a finite real number, got {value!r}") from None
+        raise error(f"{name} must be a finite real number, got {said(value)}") from None
+
+
+def read_numbers(name: str, value: Any) -> Any:
+    """Return an array, a tensor or a SymPy matrix, all of whose entries are finite numbers.
+
+    It stays in its library, whole numbers become ``float64`` there, as they would wrap around.
+
+    >>> read_numbers("tokens", np.array([[100], [2]], dtype=np.int8))
+    array([[100.],
+           [  2.]])
+    """
+    if isinstance(value, sp.MatrixBase):
+        _require_entries(name, list(value))
+        return value
+    if hasattr(value, "detach"):
+        return _tensor(name, value)
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} must have no masked entries, got {said(value)}")
+    array = np.asarray(value)
+    if array.dtype.kind not in "iufcO":
+        raise TypeError(f"{name} must hold numbers, got an array of {array.dtype}")
+    if array.dtype.kind == "O":
+        _require_entries(name, list(array.flat))
+    require_finite(name, array)
+    return array.astype(np.float64) if array.dtype.kind in "iu" else array
+
+
+def rounded(names: str, total: Any) -> float:
+    """Return a result as a float; one that left the floats is refused, by what it was made of.
+
+    >>> rounded("C and p", 0.5)
+    0.5
+    """
+    found = float(complex(total).real)
+    if not np.isfinite(found):
+        raise ValueError(
+            f"{names} must be small enough for a loss in float64, got the loss {found}"
+        )
+    return found
+
+
+def _require_entries(name: str, entries: list[Any]) -> None:
+    for x in entries:
+        if isinstance(x, bool | np.timedelta64) or not isinstance(x, Number | sp.Expr):
+            raise TypeError(f"{name} must hold numbers, got the entry {said(x)}")
+        if sp.sympify(x).has(*NO_NUMBERS):
+            raise ValueError(f"{name} must be finite, got the entry {said(x)}")
+
+
+def _tensor(name: str, value: Any) -> Any:
+    """Return a tensor of floats or complex numbers that has values, all finite."""
+    try:
+        if "bool" in str(value.dtype):
+            raise TypeError
+        whole = not (value.is_floating_point() or value.is_complex())
+        found = value.double() if whole else value
+        finite = bool(found.isfinite().all())
+    except (TypeError, RuntimeError):  # no values: a meta tensor; no isfinite: a quantized one
+        raise TypeError(f"{name} must be a tensor of numbers, got {said(value)}") from None
+    if not finite:
+        raise ValueError(f"{name} must be finite, got {said(value)}")
+    return found
 
 
 def integer_rows(name: str, value: Any) -> tuple[tuple[int, ...], ...]:
@@ -49,10 +128,10 @@ def integer_rows(name: str, value: Any) -> tuple[tuple[int, ...], ...]:
     >>> integer_rows("characters", [[1], [-1]])
     ((1,), (-1,))
     """
-    rows = value.tolist() if hasattr(value, "tolist") else value
+    rows = _listed(value)
     nested = _is_list(rows) and len(rows) > 0 and all(map(_is_list, rows))
     if not nested:
-        raise TypeError(f"{name} must be rows of integers, got {value!r}")
+        raise TypeError(f"{name} must be rows of integers, got {said(value)}")
     return tuple(integers(f"{name} (row {k})", row) for k, row in enumerate(rows))
 
 
@@ -62,11 +141,19 @@ def integers(name: str, value: Any) -> tuple[int, ...]:
     >>> integers("moduli", [0, 2])
     (0, 2)
     """
-    entries = value.tolist() if hasattr(value, "tolist") else value
+    entries = _listed(value)
     if not _is_list(entries):
-        raise TypeError(f"{name} must be a sequence of integers, got {value!r}")
+        raise TypeError(f"{name} must be a sequence of integers, got {said(value)}")
     return tuple(integer(name, entry) for entry in entries)
 
 
+def _listed(value: Any) -> Any:
+    """Return an array or a tensor as lists, and what has none, a meta tensor, as it is."""
+    try:
+        return value.tolist() if hasattr(value, "tolist") else value
+    except NotImplementedError:
+        return value
+
+
 def _is_list(value: object) -> bool:
-    return isinstance(value, Sequence | sp.Tuple) and not isinstance(value, str | bytes)
+    return isinstance(value, Sequence | sp.Tuple) and not isinstance(value, TEXT)

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 
+from icar_theory.arguments import said
 from icar_theory.exact.reading import exact_array, number
 from icar_theory.exact.start_moments import (
     Density,
@@ -25,6 +27,7 @@ from icar_theory.exact.start_moments import (
     Gaussian,
     Independent,
     OneHot,
+    Powers,
     Sphere,
 )
 from icar_theory.exact.start_moments import Start as Start
@@ -64,7 +67,7 @@ def independent(law: Mapping[Any, Any]) -> Independent:
     1
     """
     if not isinstance(law, Mapping) or not law:
-        raise TypeError(f"law must map values to probabilities, got {law!r}")
+        raise TypeError(f"law must map values to probabilities, got {said(law)}")
     values = tuple(number("law", x) for x in law)
     return Independent(values, _probabilities("law", list(law.values())))
 
@@ -96,7 +99,7 @@ def two_point(upper: Any = 2, probability: Any = Fraction(1, 3)) -> Independent:
     """
     x, p = _positive("upper", upper), number("probability", probability)
     if not (p.is_positive and (1 - p).is_positive):
-        raise ValueError(f"probability must be between 0 and 1, got {probability!r}")
+        raise ValueError(f"probability must be between 0 and 1, got {said(probability)}")
     return independent({x: p, -p * x / (1 - p): 1 - p})
 
 
@@ -111,11 +114,16 @@ def density(function: Any, letter: Any, support: Any = sp.Reals) -> Density:
     """
     interval = sp.Interval(-sp.oo, sp.oo) if support == sp.Reals else support
     if not isinstance(interval, sp.Interval):
-        raise TypeError(f"support must be a SymPy Interval, got {support!r}")
+        raise TypeError(f"support must be a SymPy Interval, got {said(support)}")
     if not isinstance(letter, sp.Symbol) or letter.is_real is not True:
-        raise TypeError(f"letter must be a real SymPy Symbol, got {letter!r}")
-    found = Density(sp.sympify(function), letter, interval)
+        raise TypeError(f"letter must be a real SymPy Symbol, got {said(letter)}")
+    stated = number("function", function)
+    if not stated.free_symbols <= {letter}:
+        raise ValueError(f"function must be in {letter} alone, got {stated}")
+    found = Density(stated, letter, interval)
     lowest = _lowest(found)
+    if not lowest.is_real:
+        raise ValueError(f"function must be real and finite, got {lowest} inside {found.name}")
     if lowest < 0:
         raise ValueError(f"function must not be negative, got {lowest} inside {found.name}")
     mass = sp.simplify(sp.integrate(found.function, (letter, interval.start, interval.end)))
@@ -134,7 +142,8 @@ def _lowest(law: Density) -> Any:
         edge, sign = (low, 1) if low.is_finite else (high, -1)
         away = [x / (1 - x) for x in inside]
         places = [edge + sign * x for x in away] if edge.is_finite else [*away, *(-x for x in away)]
-    return min(sp.N(law.function.subs(law.letter, place)) for place in places)
+    values = [sp.N(law.function.subs(law.letter, place)) for place in places]
+    return next((x for x in values if x.is_real is not True), None) or min(values)
 
 
 def finite(points: Any, weights: Any = None) -> Finite:
@@ -150,8 +159,9 @@ def _finite(name: str, points: Any, weights: Any = None) -> Finite:
     rows = exact_array(name, points, dimensions=(2,)).tolist()
     count = len(rows)
     given = [sp.Rational(1, count)] * count if weights is None else weights
-    if not isinstance(given, Sequence | sp.Tuple) and not hasattr(given, "tolist"):
-        raise TypeError(f"weights must be a sequence of probabilities, got {weights!r}")
+    listed = isinstance(given, Sequence | sp.Tuple) or hasattr(given, "tolist")
+    if not listed or getattr(given, "ndim", 1) != 1:
+        raise TypeError(f"weights must be a sequence of probabilities, got {said(weights)}")
     given = list(given)
     if len(given) != count:
         raise ValueError(f"weights must be {count}, one for each point, got {len(given)}")
@@ -175,8 +185,10 @@ def read_start(law: Any) -> Start:
     >>> read_start("gaussian(1/2)").name, read_start([[1, 2], [2, 1]]).exchangeable
     ('gaussian(1/2)', True)
     """
+    if isinstance(law, OURS):
+        return law
     if callable(getattr(law, "moment", None)):
-        return law  # type: ignore[no-any-return]
+        return Own(law)
     if isinstance(law, list | tuple | sp.MatrixBase):
         return _finite("law", law)
     if not isinstance(law, str):
@@ -189,11 +201,39 @@ def read_start(law: Any) -> Start:
     known = ", ".join(LAWS)
     if found is None or found[1] not in LAWS or (found[2] and found[1] == "all_ones"):
         raise ValueError(f"law must be one of {known}, with a number as in gaussian(1/2), got "
-                         f"{law!r}")  # fmt: skip
+                         f"{said(law)}")  # fmt: skip
     try:
         return LAWS[found[1]](*([] if found[2] is None else [sp.Rational(Fraction(found[2]))]))
-    except ZeroDivisionError:
-        raise ValueError(f"law must have a number in parentheses, got {law!r}") from None
+    except (ValueError, ZeroDivisionError) as error:
+        raise ValueError(f"law must have a positive number, got {said(law)}: {error}") from None
+
+
+@dataclass(frozen=True)
+class Own:
+    """A law of someone's own, whose moments are read before they count."""
+
+    law: Any
+
+    @property
+    def name(self) -> str:
+        """What the law calls itself."""
+        return str(getattr(self.law, "name", type(self.law).__name__))
+
+    @property
+    def exchangeable(self) -> bool:
+        """Whether the law says that no coordinate is special; one that does not say has none."""
+        return bool(getattr(self.law, "exchangeable", True))
+
+    def moment(self, powers: Powers, d: Any) -> Any:
+        """Return the law's moment, exact and finite, or raise an error that shows it.
+
+        >>> Own(gaussian()).moment({0: 2}, 1)
+        1
+        """
+        return number(f"law (its moment of {dict(powers)})", self.law.moment(powers, d))
+
+
+OURS = (Gaussian, Sphere, OneHot, Independent, Density, Finite, Own)
 
 
 def is_exchangeable(law: Start) -> bool:
@@ -208,7 +248,7 @@ def is_exchangeable(law: Start) -> bool:
 def _positive(name: str, value: Any) -> Any:
     found = number(name, value)
     if found.is_positive is not True:
-        raise ValueError(f"{name} must be positive, got {value!r}")
+        raise ValueError(f"{name} must be positive, got {said(value)}")
     return found
 
 

@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from numbers import Rational
 from typing import Any
 
 import sympy as sp
 
-from icar_theory.arguments import choice
+from icar_theory.arguments import NO_NUMBERS, choice, said
 from icar_theory.exact.reading import exact_array
 
 Fourth = Callable[[int, int, int], Any]
@@ -61,8 +62,15 @@ class System:
         >>> haar().moment([1, 1, 1, 1], 2, 1), haar().moment([1, 1, 1], 2, 1)
         (0, 1)
         """
-        terms = (v * self.fourth(place, i, j) for place, v in enumerate(variances, 1))
-        return sum(terms, sp.Integer(0))
+        total = sp.Integer(0)
+        for place, v in enumerate(variances, 1):
+            found = self.fourth(place, i, j)
+            if not isinstance(found, sp.Expr | Rational):
+                raise TypeError(f"system must have exact means of products, got {said(found)}")
+            total += v * found
+        if total.has(*NO_NUMBERS):
+            raise ValueError(f"system must have finite means of products, got {total}")
+        return total
 
     def couples(self, variances: Sequence[Any], features: int) -> bool:
         """Return whether Q has an entry off its diagonal; the first one found decides.

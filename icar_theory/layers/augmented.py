@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from icar_theory.arguments import Array, real_array, require_finite, same_field
+from icar_theory.arguments import Array, real_array, require_finite, said, same_field
 from icar_theory.exact.context import Context
 from icar_theory.exact.factors import DERIVED, require_few
 from icar_theory.exact.laurent import Laurent, balanced_sum, mean_square, polynomial_ring
@@ -139,6 +139,10 @@ def symbolic_blocks(
     return blocks
 
 
+def _plain(name: object) -> str:
+    return name if isinstance(name, str) and name.isidentifier() else said(name)
+
+
 def read_blocks(blocks: Any) -> dict[str, Array]:
     """Return what :func:`block_arrays` reads, all in one field.
 
@@ -158,17 +162,15 @@ def block_arrays(blocks: Any) -> dict[str, Array]:
     """
     if not isinstance(blocks, Mapping):
         raise TypeError(
-            f"blocks must be a mapping from {', '.join(BLOCKS)} to H×d matrices, got {blocks!r}"
+            f"blocks must be a mapping from {', '.join(BLOCKS)} to H×d matrices, got {said(blocks)}"
         )
     for what, names in (
         ("missing", set(BLOCKS) - set(blocks)),
         ("unknown", set(blocks) - set(BLOCKS)),
     ):
         if names:
-            wanted = ", ".join(BLOCKS)
-            raise ValueError(
-                f"blocks must hold {wanted}, each H×d; {what}: {', '.join(sorted(names))}"
-            )
+            wanted, found = ", ".join(BLOCKS), ", ".join(sorted(map(_plain, names)))
+            raise ValueError(f"blocks must hold {wanted}, each H×d; {what}: {found}")
     read = {name: real_array(name, blocks[name], dimensions=(2,)) for name in BLOCKS}
     for name, block in read.items():
         require_finite(name, block)

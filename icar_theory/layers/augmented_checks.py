@@ -52,6 +52,9 @@ def check_augmented(
     unit, power = scaled_floats(M)
     try:
         scaled = unit * float(to_fraction(power) * rank / (d * step))
+        frame = float(np.linalg.norm(scaled - theorem.nearest(scaled, heads)))
+        if not np.isfinite(frame):
+            raise OverflowError
         others = float(loss - to_fraction(theorem.target(M, horizon, boundary)))
     except OverflowError:
         raise ValueError("blocks are too large: their products exceed float64") from None
@@ -65,7 +68,7 @@ def check_augmented(
         loss=loss,
         minimum=to_fraction_of_sympy(theorem.minimum(d, heads, horizon, boundary)),
         residuals={
-            "frame": float(np.linalg.norm(scaled - theorem.nearest(scaled, heads))),
+            "frame": frame,
             "diagonal": None if free else float(np.abs(np.diagonal(scaled) * d / rank - 1).max()),
             "other degrees": others**0.5,
         },

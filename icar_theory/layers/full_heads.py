@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from icar_theory.arguments import Array, detached, require_finite
+from icar_theory.arguments import Array, detached, require_finite, said
 
 ORTHONORMAL = 1e-4
 """How far columns may be from orthonormal: a basis in float32 is nearer."""
@@ -56,7 +56,13 @@ def in_basis(weights: Mapping[str, Any], basis: Any) -> tuple[dict[str, Any], tu
 
 
 def _numbers(name: str, value: Any, dimensions: int) -> Array:
-    array = np.asarray(detached(value))
+    try:
+        array = np.asanyarray(detached(name, value))
+    except ValueError:
+        raise ValueError(f"{name} must have rows of equal length, got {said(value)}") from None
+    if np.ma.is_masked(array):
+        raise ValueError(f"{name} must have no masked entries, got {said(value)}")
+    array = np.asarray(array)
     if array.dtype.kind not in "fiuc":
         raise TypeError(f"{name} must hold numbers, got an array of {array.dtype}")
     if array.ndim != dimensions or array.size == 0:

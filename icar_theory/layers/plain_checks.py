@@ -46,6 +46,9 @@ class PlainTheorem:
     expected: Callable[[Sequence[Array], Sequence[Array], Sequence[float], int], Expected]
 
 
+TOO_LARGE = "query_key, value and positions are too large: p_T C exceeds float64"
+
+
 def check_plain(theorem: PlainTheorem, query_key: Any, value: Any, positions: Any) -> PlainCheck:
     """Compare weights with the optima of their size."""
     named = layer_arrays(query_key, value, positions)
@@ -61,13 +64,13 @@ def check_plain(theorem: PlainTheorem, query_key: Any, value: Any, positions: An
     try:
         scales = [float(to_fraction(p[-1] * power)) for p in rows]
     except OverflowError:
-        raise ValueError(
-            "query_key, value and positions are too large: an entry of p_T C exceeds float64"
-        ) from None
+        raise ValueError(TOO_LARGE) from None
     scaled = [scale * unit for scale in scales]
     nearest = {scale: theorem.nearest(scale * unit, heads) for scale in set(scales)}
     targets = [nearest[scale] for scale in scales]
     distances = [float(np.linalg.norm(x - y)) for x, y in zip(scaled, targets, strict=True)]
+    if not np.isfinite(distances).all():
+        raise ValueError(TOO_LARGE)
     ratios = tuple(_quotient(p[-2], p[-1]) for p in rows)
     expected = theorem.expected(scaled, targets, distances, heads)
     predicted = None if expected.ratio is None else to_fraction_of_sympy(expected.ratio)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-from icar_theory.arguments import integer
+from icar_theory.arguments import integer, said
 from icar_theory.exact.reading import exact_array, number
 from icar_theory.exact.systems import read_system
 
@@ -84,7 +84,7 @@ def read_noise(noise: Any) -> Any:
     """Return the exact variance of the noise; raise ValueError where it may be negative."""
     sigma = number("noise", noise)
     if sigma.is_nonnegative is not True:
-        raise ValueError(f"noise must be the variance σ² ≥ 0, got {noise!r}")
+        raise ValueError(f"noise must be the variance σ² ≥ 0, got {said(noise)}")
     return sigma
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import NoReturn
 
+from icar_theory.arguments import said
 from icar_theory.layers.chains.circuit_nodes import Circuit
 
 Operation = Callable[[Circuit, list[int]], int]
@@ -91,7 +92,7 @@ def _assignments(text: str) -> dict[str, ast.expr]:
             raise ValueError(TOO_DEEP) from None
         number = error.lineno if isinstance(error, SyntaxError) else None
         place = f" in line {number}" if number else ""
-        raise ValueError(f"circuit must be assignments{place}, got {text!r}") from None
+        raise ValueError(f"circuit must be assignments{place}, got {said(text)}") from None
     if len(lines) == 1 and isinstance(lines[0], ast.Expr):
         return {"": lines[0].value}
     found: dict[str, ast.expr] = {}
@@ -105,7 +106,7 @@ def _assignments(text: str) -> dict[str, ast.expr]:
             _refuse("assign a name once", line)
         found[target.id] = line.value
     if not found:
-        raise ValueError(f"circuit must have an assignment or an expression, got {text!r}")
+        raise ValueError(f"circuit must have an assignment or an expression, got {said(text)}")
     return found
 
 

@@ -22,6 +22,7 @@ from typing import Any
 import sympy as sp
 from sympy.logic import boolalg
 
+from icar_theory.arguments import said
 from icar_theory.layers.chains.circuit_nodes import Circuit
 from icar_theory.layers.chains.circuit_plans import Plan
 from icar_theory.layers.chains.circuit_text import Reading, read_text
@@ -162,10 +163,10 @@ def _read_sympy(circuit: Any) -> Reading:
     several = isinstance(circuit, list | tuple | sp.Tuple)
     expressions = [*circuit] if several else [circuit]
     if not expressions:
-        raise ValueError(f"circuit must have at least one output, got {circuit!r}")
+        raise ValueError(f"circuit must have at least one output, got {said(circuit)}")
     for expression in expressions:
         if not isinstance(expression, bool | boolalg.Boolean):
-            raise TypeError(f"circuit must be text or SymPy Booleans, got {expression!r}")
+            raise TypeError(f"circuit must be text or SymPy Booleans, got {said(expression)}")
     found = Circuit()
     symbols = set().union(*(sp.sympify(expression).free_symbols for expression in expressions))
     inputs = tuple(sorted(map(str, symbols), key=_natural))

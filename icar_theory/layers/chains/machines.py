@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from icar_theory.arguments import integer
+from icar_theory.arguments import integer, said
 from icar_theory.layers.chains.machine_tableaus import Tableau, reach, summed, value
 from icar_theory.layers.chains.predictor_drafts import Draft
 from icar_theory.layers.chains.predictor_reading import items, read_bits
@@ -187,11 +187,11 @@ def compile_turing_machine(
     else:
         sides = items("cells", cells)
         if len(sides) != 2:
-            raise ValueError(f"cells must be two numbers, left and right, got {cells!r}")
+            raise ValueError(f"cells must be two numbers, left and right, got {said(cells)}")
         left, right = (integer("cells", side, minimum=0) for side in sides)
         first, last = 1 - left, length + right
         if last < 1:
-            raise ValueError(f"cells must have one for the head to start on, got {cells!r}")
+            raise ValueError(f"cells must have one for the head to start on, got {said(cells)}")
     cell = len(machine.states) * (len(machine.symbols) + 1) + len(machine.symbols)
     count = time * (last - first + 1) * cell + 1
     if count > MOST_TOKENS:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from icar_theory.arguments import Array, integer
+from icar_theory.arguments import TEXT, Array, integer, said
 
 MOST_INPUTS = 20
 """The largest n for which all 2^n inputs are run."""
@@ -48,15 +48,15 @@ def read_bits(x: Any, inputs: Sequence[str]) -> tuple[int, ...]:
         bits = [named[name] for name in inputs]
     elif hasattr(x, "tolist"):  # an array or a tensor of one dimension
         bits = list(x.tolist()) if getattr(x, "ndim", 0) == 1 else [x]
-    elif isinstance(x, Sequence) and not isinstance(x, bytes):
+    elif isinstance(x, Sequence) and not isinstance(x, bytes | bytearray):
         bits = [int(sign) if sign in ("0", "1") else sign for sign in x]
     else:
-        raise TypeError(f"x must be bits in a sequence, a string or a mapping, got {x!r}")
+        raise TypeError(f"x must be bits in a sequence, a string or a mapping, got {said(x)}")
     if len(bits) != len(inputs):
-        raise ValueError(f"x must hold {len(inputs)} bits, got {len(bits)}: {x!r}")
+        raise ValueError(f"x must hold {len(inputs)} bits, got {len(bits)}: {said(x)}")
     for bit in bits:
         if not hasattr(bit, "__index__") or bit not in (0, 1):
-            raise ValueError(f"x must hold bits 0 and 1, got {bit!r}")
+            raise ValueError(f"x must hold bits 0 and 1, got {said(bit)}")
     return tuple(map(int, bits))
 
 
@@ -66,10 +66,10 @@ def items(name: str, value: Any) -> tuple[Any, ...]:
     >>> items("biases", [1, 2])
     (1, 2)
     """
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and value.ndim:
         return tuple(value.tolist())
-    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
-        raise TypeError(f"{name} must be a sequence, got {value!r}")
+    if isinstance(value, TEXT) or not isinstance(value, Sequence):
+        raise TypeError(f"{name} must be a sequence, got {said(value)}")
     return tuple(value)
 
 
@@ -82,9 +82,9 @@ def names(name: str, value: Any) -> tuple[str, ...]:
     found = items(name, value)
     for entry in found:
         if not isinstance(entry, str):
-            raise TypeError(f"{name} must be names, got {entry!r}")
+            raise TypeError(f"{name} must be names, got {said(entry)}")
         if not entry or entry != "".join(entry.split()):
-            raise ValueError(f"{name} must be names without spaces, got {entry!r}")
+            raise ValueError(f"{name} must be names without spaces, got {said(entry)}")
     repeated = [entry for entry, count in Counter(found).items() if count > 1]
     if repeated:
         raise ValueError(f"{name} must be different names, got {repeated[0]!r} twice")
@@ -102,13 +102,17 @@ def read_terms(row: Any, places: Mapping[str, int], before: int, token: str) -> 
     found: dict[str, int] = {}
     for pair in items("terms", row):
         if not isinstance(pair, tuple | list) or len(pair) != 2:
-            raise TypeError(f"terms must be pairs (entry, weight), got {pair!r} in token {token}")
+            raise TypeError(
+                f"terms must be pairs (entry, weight), got {said(pair)} in token {token}"
+            )
         entry, weight = pair
-        if places.get(entry, before) >= before:
+        if not isinstance(entry, str) or places.get(entry, before) >= before:
             raise ValueError(
-                f"terms of token {token} must name inputs or earlier tokens, got {entry!r}"
+                f"terms of token {token} must name inputs or earlier tokens, got {said(entry)}"
             )
         if entry in found:
-            raise ValueError(f"terms of token {token} must name an entry once, got {entry!r} twice")
+            raise ValueError(
+                f"terms of token {token} must name an entry once, got {said(entry)} twice"
+            )
         found[entry] = integer("terms", weight)
     return tuple(sorted(((e, w) for e, w in found.items() if w), key=lambda pair: places[pair[0]]))

@@ -109,7 +109,10 @@ class LinearPredictor:
         >>> [xor.answer(x) for x in ("00", "01", "10", "11")]
         [0, 1, 1, 0]
         """
-        rows = [items("weights", row) for row in items("weights", weights)]
+        rows = [
+            tuple(integer("weights", weight) for weight in items("weights", row))
+            for row in items("weights", weights)
+        ]
         if getattr(weights, "ndim", 0) == 2:
             n = len(rows[0]) - len(rows)
             if n < 0 or any(any(row[n + j :]) for j, row in enumerate(rows)):
@@ -124,14 +127,20 @@ class LinearPredictor:
                     f"weights must have {n + j} entries in row {j + 1}, one more than in the row "
                     f"before, got {len(row)}"
                 )
-        first = tuple(f"x_{i + 1}" for i in range(n)) if inputs is None else tuple(inputs)
-        last = tuple(f"t_{j + 1}" for j in range(len(rows))) if tokens is None else tuple(tokens)
+        first = tuple(f"x_{i + 1}" for i in range(n)) if inputs is None else names("inputs", inputs)
+        last = (
+            tuple(f"t_{j + 1}" for j in range(len(rows)))
+            if tokens is None
+            else names("tokens", tokens)
+        )
         for name, found, wanted in (("inputs", first, n), ("tokens", last, len(rows))):
             if len(found) != wanted:
                 raise ValueError(f"{name} must be {wanted} names, got {len(found)}")
         entries = (*first, *last)
         terms = tuple(tuple(zip(entries, row, strict=False)) for row in rows)
-        return LinearPredictor(first, last, terms, tuple(biases), tuple(outputs))
+        return LinearPredictor(
+            first, last, terms, items("biases", biases), names("outputs", outputs)
+        )
 
     @property
     def length(self) -> int:

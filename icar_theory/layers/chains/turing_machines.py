@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from icar_theory.arguments import integer
+from icar_theory.arguments import integer, said
 
 MOVES = {"L": -1, "S": 0, "R": 1}
 
@@ -76,7 +76,7 @@ def simulate(machine: TuringMachine, word: str, *, steps: int) -> Run:
     """
     steps = integer("steps", steps, minimum=0)
     if not isinstance(word, str) or set(word) - {"0", "1"}:
-        raise ValueError(f"word must be a string of 0 and 1, got {word!r}")
+        raise ValueError(f"word must be a string of 0 and 1, got {said(word)}")
     state, head, tape = machine.start, 1, dict(enumerate(word, 1))
     seen = [(state, head, tuple(tape.items()))]
     for _ in range(steps):
@@ -107,23 +107,23 @@ def read_machine(table: Any, *, start: str, accept: Any, blank: str = "_") -> Tu
     elif isinstance(table, Mapping):
         rules = [_rule((_pair(key), *_target(value)), key) for key, value in table.items()]
     else:
-        raise TypeError(f"table must be a mapping or text, got {table!r}")
+        raise TypeError(f"table must be a mapping or text, got {said(table)}")
     if not rules:
-        raise ValueError(f"table must have at least one rule, got {table!r}")
+        raise ValueError(f"table must have at least one rule, got {said(table)}")
     if not isinstance(blank, str) or len(blank) != 1 or blank.isspace():
-        raise ValueError(f"blank must be one sign, got {blank!r}")
+        raise ValueError(f"blank must be one sign, got {said(blank)}")
     known = {name for rule in rules for name in (rule[0], rule[2])}
     if isinstance(accept, str):
         accept = [accept]
     if not isinstance(accept, Iterable):
-        raise TypeError(f"accept must be a state or several, got {accept!r}")
+        raise TypeError(f"accept must be a state or several, got {said(accept)}")
     accepting = tuple(sorted(accept, key=str))
     if not accepting:
         raise ValueError("accept must name at least one state, got none")
     for name, states in (("start", [start]), ("accept", accepting)):
         for state in states:
-            if state not in known:
-                raise ValueError(f"{name} must be a state of the table, got {state!r}")
+            if not isinstance(state, str) or state not in known:
+                raise ValueError(f"{name} must be a state of the table, got {said(state)}")
     return TuringMachine(tuple(rules), start, accepting, blank)
 
 
@@ -152,13 +152,13 @@ def _rules_of_text(text: str) -> list[Rule]:
 
 def _pair(key: Any) -> tuple[Any, Any]:
     if not isinstance(key, tuple) or len(key) != 2:
-        raise ValueError(f"table must have keys (state, symbol), got {key!r}")
+        raise ValueError(f"table must have keys (state, symbol), got {said(key)}")
     return key
 
 
 def _target(value: Any) -> tuple[Any, ...]:
     if not isinstance(value, tuple | list) or len(value) != 3:
-        raise ValueError(f"table must have values (state, symbol, move), got {value!r}")
+        raise ValueError(f"table must have values (state, symbol, move), got {said(value)}")
     return tuple(value)
 
 
@@ -167,11 +167,13 @@ def _rule(parts: tuple[Any, ...], shown: Any) -> Rule:
     for name in (state, new):
         if not isinstance(name, str) or not name or name != "".join(name.split()):
             raise ValueError(
-                f"table must have states without spaces, got {name!r} in rule {shown!r}"
+                f"table must have states without spaces, got {said(name)} in rule {shown!r}"
             )
     for sign in (symbol, written):
         if not isinstance(sign, str) or len(sign) != 1 or sign.isspace():
-            raise ValueError(f"table must have symbols of one sign, got {sign!r} in rule {shown!r}")
+            raise ValueError(
+                f"table must have symbols of one sign, got {said(sign)} in rule {shown!r}"
+            )
     if move not in MOVES:
-        raise ValueError(f"table must have moves L, R or S, got {move!r} in rule {shown!r}")
+        raise ValueError(f"table must have moves L, R or S, got {said(move)} in rule {shown!r}")
     return state, symbol, new, written, move

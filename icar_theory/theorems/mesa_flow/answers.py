@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from icar_theory.arguments import Array
-from icar_theory.exact.reading import number
+from icar_theory.arguments import Array, said
+from icar_theory.exact.reading import float_array, number
 from icar_theory.exact.sizes import T, read_size
 from icar_theory.exact.starts import Start, read_start
 from icar_theory.layers.normalised_slopes import is_preserved
@@ -114,7 +115,7 @@ class MesaFlow:
         """Return (u, a, b) at a time ≥ 0, exact, as a row."""
         tau = number("time", time)
         if tau.is_negative:
-            raise ValueError(f"time must not be negative, got {time!r}")
+            raise ValueError(f"time must not be negative, got {said(time)}")
         total, apart = self.a + self.b, self.a - self.b
         places = {
             T: self.length, BEND: self._bend, BEST: self.step, TIME: tau,
@@ -135,16 +136,14 @@ class MesaFlow:
         The lines `solved_sum` and `solved_difference`, with ``ϱ − 2u* = (a_0² − b_0²)²/(ϱ + 2u*)``
         and 1 − θ in exponentials, so that no numbers cancel.
         """
-        try:
-            tau = np.asarray(times, dtype=float)
-        except (TypeError, ValueError):
-            raise TypeError(f"times must be real numbers, got {times!r}") from None
-        if not np.isfinite(tau).all() or (tau < 0).any():
-            worst = tau[~(np.isfinite(tau) & (tau >= 0))].flat[0]
-            raise ValueError(f"times must be finite and not negative, got {worst}")
+        listed = np.float64(number("times", times)) if isinstance(times, Real) else times
+        tau = float_array("times", listed, dimensions=(0, 1, 2, 3))
+        if (tau < 0).any():
+            raise ValueError(f"times must not be negative, got {tau.min()}")
         rate, best, p, q = self._floats
         spread = np.hypot(p * q, 2 * best)
-        decay = np.exp(-rate * spread * tau)
+        with np.errstate(over="ignore"):  # in the end nothing is left
+            decay = np.exp(-rate * spread * tau)
         late = 2 * decay / (1 + decay)  # 1 − θ
         outer = spread * late + (1 - late) * (spread + q**2 + 2 * best)
         inner = spread * late + (1 - late) * p**2 * (1 + q**2 / (spread + 2 * best))

@@ -13,11 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from icar_theory.arguments import Array, integer, real_array, require_finite
+from icar_theory.arguments import Array, integer, said
+from icar_theory.exact.reading import float_array
 from icar_theory.layers.normalised_symbols import reciprocals
 
 LEAST = 30
 """How many samples are asked for at least; errors of heavy tails need hundreds."""
+LONGEST = 10**15
+"""Up to which length the harmonic sums are rounded to floats."""
 SMALLEST = 1e-40
 EXCHANGES = 499
 """How many random exchanges of coordinates the chance is counted over."""
@@ -123,8 +126,7 @@ def mesa_estimate(samples: Any, length: int, *, level: float = 0.01) -> MesaEsti
     >>> mesa_estimate(skewed, 4).preserved
     False
     """
-    x = np.asarray(real_array("samples", samples, dimensions=(2,)), dtype=float)
-    require_finite("samples", x)
+    x = float_array("samples", samples, dimensions=(2,))
     count, d = x.shape
     if count < LEAST:
         raise ValueError(f"samples must be at least {LEAST} rows, got {count}")
@@ -134,9 +136,11 @@ def mesa_estimate(samples: Any, length: int, *, level: float = 0.01) -> MesaEsti
             f"samples must be of sizes from {SMALLEST} to {1 / SMALLEST}, as sixth powers are "
             f"taken, got {size} at most"
         )
-    integer("length", length, minimum=3)
+    length = integer("length", length, minimum=3)
+    if length > LONGEST:
+        raise ValueError(f"length must be at most {LONGEST}, got {said(length)}")
     if not isinstance(level, float) or not LEAST_LEVEL <= level < 1:
-        raise ValueError(f"level must be a float from {LEAST_LEVEL} to 1, got {level!r}")
+        raise ValueError(f"level must be a float from {LEAST_LEVEL} to 1, got {said(level)}")
     Z, Z2 = float(reciprocals(length)), float(reciprocals(length, 2))
     sums = {n: (x**n).sum(axis=1) for n in range(1, 7)}
     k0, k1, k2 = (sums[n] / d for n in (2, 4, 6))

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.arguments import integer
+from icar_theory.arguments import integer, said
 from icar_theory.layers.chains.chain_symbols import CeilLog2
 from icar_theory.layers.chains.circuits import compile_circuit
 from icar_theory.theorems.universal_predictors.lines import (
@@ -82,10 +82,10 @@ def examples(n: int, failure: Any) -> Any:
     (3, 17)
     """
     if isinstance(failure, bool) or not isinstance(failure, numbers.Rational | sp.Rational):
-        raise TypeError(f"failure must be an exact number, got {failure!r}")
+        raise TypeError(f"failure must be an exact number, got {said(failure)}")
     least = sp.sympify(failure)
     if not 0 < least < 1:
-        raise ValueError(f"failure must be between 0 and 1, got {failure!r}")
+        raise ValueError(f"failure must be between 0 and 1, got {said(failure)}")
     if n > MOST_EXAMPLES:
         raise ValueError(f"n must be at most {MOST_EXAMPLES}, got {n}")
     # one parity stays with a probability of at least 2^(n−1−m), and some do with less than 2^(n−m)
