@@ -12,7 +12,8 @@ import icar_theory
 from icar_theory import CLAIMS, Claim
 from icar_theory.evidence import STATUSES
 from proofs.kit.finding import proof_of
-from proofs.kit.page import mathml
+from proofs.kit.fonts import FONT
+from proofs.kit.mathml import mathml
 
 HERE = Path(__file__).parent
 
@@ -24,7 +25,7 @@ version = release = icar_theory.__version__
 extensions = ["myst_nb", "sphinx.ext.autodoc"]
 html_theme = "furo"
 html_title = "icar_theory"
-html_static_path = ["static"]
+html_static_path = ["static", "../proofs/kit/formula.css", str(FONT)]
 html_math_renderer = "mathml"
 exclude_patterns = ["_build", "**/.ipynb_checkpoints"]
 myst_enable_extensions = ["dollarmath", "colon_fence"]
@@ -57,7 +58,7 @@ def claim_page(claim: Claim) -> str:
         (
             f"({claim.name})=\n# {claim.title}",
             f"`{claim.name}` · {claim.reference}.",
-            "Suppose " + "; ".join(f"${part}$" for part in claim.assumptions) + ". Then",
+            f"Suppose {claim.supposed}. Then",
             *lines,
             f"The theorem in words: {{py:mod}}`icar_theory.theorems.{claim.name}`.",
             "## Derivation",
@@ -131,3 +132,4 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", write_claim_pages)
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
     app.add_css_file("formula.css")
+    app.add_css_file("docs.css")

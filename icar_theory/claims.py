@@ -18,7 +18,7 @@ from icar_theory.arguments import choice
 from icar_theory.evaluation import Meanings
 from icar_theory.evidence import STATUSES, Evidence, floor
 from icar_theory.exact.sizes import read_sizes, satisfied
-from icar_theory.printing import display, notebook
+from icar_theory.printing import display, notebook, sentence
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Claim:
 
     `place` orders the claims; `law` says in LaTeX what is assumed of tokens and eigenvalues, and
     `hypotheses` holds the ranges of the sizes as relations, over which checks run. `origin` says
-    whether the heart of the claim is in the paper or goes beyond it.
+    whether the heart of the claim is in the paper or beyond; `summary` says it in plain words.
 
     >>> from icar_theory import CLAIMS
     >>> CLAIMS["unitary_heads"].title
@@ -145,6 +145,7 @@ class Claim:
     lines: tuple[Line, ...]
     questions: Mapping[str, Question] = field(default_factory=dict, hash=False)
     settles: Setting | None = None
+    summary: str = ""
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         known = CLAIMS.get(self.name) is self  # what is unpickled is then the claim itself
@@ -187,6 +188,11 @@ class Claim:
         """Law and hypotheses in LaTeX."""
         return (*self.law, *map(statements.latex, self.hypotheses))
 
+    @property
+    def supposed(self) -> str:
+        """Law and hypotheses as one sentence, with LaTeX between dollar signs."""
+        return sentence(self.assumptions)
+
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """What supported each line when this version was made: line → status → title → detail.
@@ -227,7 +233,7 @@ class Claim:
         return "\n".join(
             (
                 rf"\paragraph{{{self.title}.}}",
-                "Suppose " + "; ".join(f"${part}$" for part in self.assumptions) + ". Then",
+                f"Suppose {self.supposed}. Then",
                 *(display(line.latex()) for line in self.lines),
                 f"Evidence: {'; '.join(words)}. \\emph{{{self.reference}.}}",
             )

@@ -40,12 +40,14 @@ DRAWN = 100
 class Picture:
     """What a claim draws: a caption, a size in inches, and a function of a figure and arrays.
 
-    The function may take sizes too, by keyword: those that the theory is drawn for.
+    The function may take sizes too, by keyword: those that the theory is drawn for. `of_runs` says
+    that without trained arrays nothing is there to be seen.
     """
 
     caption: str
     size: tuple[float, float]
     draw: Callable[..., None]
+    of_runs: bool = False
 
 
 def pictures(claim: Claim | str) -> Mapping[str, Picture]:

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from markupsafe import escape
 from typer.testing import CliRunner
 
 from icar_theory import CLAIMS, optimum
+from icar_theory.definitions import DEFINITIONS
 from icar_theory.figures import pictures
 from numerics.__main__ import app as numerics
 from numerics.__main__ import modules
@@ -115,15 +117,20 @@ def test_report_shows_lines_proofs_weights_and_pictures(tmp_path, weights, quick
         for line in claim.lines:
             assert f"<summary>{line.id.replace('_', ' ')}: {claim.status(line)}</summary>" in text
     assert "seed 7): gap to the minimum 0 at gradient norm 1.0e-09; exactly optimal" in text
-    assert text.count("<svg") == sum(len(pictures(claim)) for claim in CLAIMS.values())
+    drawn = [picture for claim in CLAIMS.values() for picture in pictures(claim).values()]
+    assert text.count("<svg") == sum(not picture.of_runs for picture in drawn) < len(drawn)
     assert "merror" not in text
     assert "dc:date" not in text  # the same evidence gives the same page
     steps = [step for claim in CLAIMS.values() for step in proof_of(claim).steps]
     shown = sum(
         bool(step.latex()) + f"{step.title}{step.because}".count("$") // 2 for step in steps
     )
-    stated = sum(len(claim.assumptions) + len(claim.lines) for claim in CLAIMS.values())
-    assert text.count("<math") == shown + stated
+    stated = sum(claim.supposed.count("$") // 2 + len(claim.lines) for claim in CLAIMS.values())
+    defined = "".join(DEFINITIONS.values()).count("$") // 2
+    assert text.count("<math") == shown + stated + defined
+    assert f"All {len(steps)} checks pass" in text
+    assert all(f"</a>. {escape(claim.summary)}" in text for claim in CLAIMS.values())
+    assert str(Path(__file__).parent) not in text
     again = CliRunner().invoke(app, ["report", "--out", str(out)])  # over the first
     assert again.exit_code == 0
 
