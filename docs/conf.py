@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 
 import icar_theory
 from icar_theory import CLAIMS, Claim
+from icar_theory.definitions import DEFINITIONS
 from icar_theory.evidence import STATUSES
 from proofs.kit.finding import proof_of
 from proofs.kit.fonts import FONT
@@ -57,6 +58,7 @@ def claim_page(claim: Claim) -> str:
     return "\n\n".join(
         (
             f"({claim.name})=\n# {claim.title}",
+            claim.summary,
             f"`{claim.name}` · {claim.reference}.",
             f"Suppose {claim.supposed}. Then",
             *lines,
@@ -94,11 +96,13 @@ def write_claim_pages(app: Sphinx) -> None:
     folder = HERE / "claims"
     folder.mkdir(exist_ok=True)
     pages = {claim.name: claim_page(claim) for claim in CLAIMS.values()}
-    listed = "\n".join(pages)
+    defined = (f"**{title}.** {words}" for title, words in DEFINITIONS.items())
+    pages |= {"definitions": "\n\n".join(("# Definitions", *defined))}
+    stems = list(CLAIMS)
+    listed = "\n".join(["definitions", *stems])
     pages["index"] = f"# Claims\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```"
     modules = "\n\n".join(
-        f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```"
-        for name in listed.split()
+        f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```" for name in stems
     )
     pages["words"] = f"# The theorems in words\n\n{modules}"
     for name, text in pages.items():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import sympy as sp
 
-from icar_theory import CLAIMS
+from icar_theory import CLAIMS, optimum
 from icar_theory.definitions import DEFINITIONS
 from icar_theory.printing import broken, sentence
+from proofs.kit.display import terms
 from proofs.kit.fonts import font
 from proofs.kit.mathml import mathml
 from proofs.kit.words import html, parts
@@ -72,3 +74,11 @@ def test_definitions_are_words_for_page_and_paper():
 
 def test_the_font_brings_its_licence_and_what_the_text_needs():
     assert len(font("x")) < len(font("∑∏xyz⨁⟺"))
+
+
+def test_sums_are_in_the_papers_order():
+    d, heads = sp.symbols("d H")
+    assert terms(d - heads) == ["+ d", "- H"] == terms(-heads + d)
+    even = sp.Symbol("d", even=True, positive=True)
+    many = sp.Symbol("H", positive=True, integer=True)
+    assert r"\max\left(0, d - 2 H\right)" in optimum(even, many).latex()
