@@ -161,7 +161,7 @@ def draw_heads(figure: Figure, best: Mapping[str, Array], trained: Trained) -> N
         rows.append(("trained", *gauged(best["query_key"], *map(np.asarray, weights))))
     draw_weights(figure, rows)
     if trained:
-        words = "trained: scaled to p_T = 1, in the gauge A → GA, B → G⁻ᵀB nearest to the theory"
+        words = r"trained: scaled to $p_T = 1$, in the gauge A → GA, B → G⁻ᵀB nearest to the theory"
         figure.supxlabel(words, size=9)
 
 

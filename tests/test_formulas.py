@@ -29,6 +29,7 @@ from proofs.kit.words import html, parts
         (r"\left(\frac{d}{2}\right)", '<mo stretchy="true" fence="true" form="prefix">(</mo>'),
         (r"|m|", '<mo stretchy="false" lspace="0" rspace="0">|</mo>'),
         (r"\mathbf{1}", "<mn>𝟏</mn>"),
+        (r"\mathrm{E} x", '<mi mathvariant="normal">E</mi>'),
     ],
 )
 def test_signs_are_set_as_tex_sets_them(formula, set_as):
@@ -44,7 +45,8 @@ def test_long_lines_are_broken_and_long_formulas_in_prose_scroll():
     line = CLAIMS["orthogonal_heads"].line("odd_loss").latex()
     assert mathml(line, "block").count("<mtr>") > 2
     assert 'class="wide"' in html("$" + " + ".join(f"x_{{{k}}}" for k in range(30)) + "$")
-    assert "class" not in html("$x$")
+    assert "class" not in html("$x$ is")
+    assert html("$x$; so").endswith("</math>;</span> so")  # no line begins with its semicolon
 
 
 def test_a_line_is_not_broken_between_equals_and_a_sign():

@@ -5,6 +5,7 @@ latex2mathml converts; what browsers read otherwise than TeX is put right here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -23,6 +24,7 @@ RELATIONS = {"⟺": "⟺", "⟹": "⟹", "~": "∼"}
 BRACKETS = "⌊⌋⌈⌉⟨⟩‖|"
 LETTERS = "…∞"
 SIGNED = "−+±"
+UPRIGHT = re.compile(r"\\mathrm\{([A-Za-z])\}")
 TALL = {"mfrac", "munder", "munderover", "mtable", "msqrt"}
 THIN, THICK = "0.167em", "0.278em"
 SCRIPTS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
@@ -35,6 +37,7 @@ def mathml(formula: str, display: str) -> Markup:
     >>> str(mathml("x", "inline")).split(">", 1)[1]
     '<mrow><mi>x</mi></mrow></math>'
     """
+    formula = UPRIGHT.sub(r"\\operatorname{\1}", formula)  # latex2mathml sets \mathrm as italics
     lines = broken(formula) if display == "block" else formula
     math = ElementTree.fromstring(convert(lines, display=display).replace(NAMESPACE, ""))
     for element in reversed(list(math.iter())):  # what is inside a bracket decides its size
@@ -63,8 +66,12 @@ def _repair(element: Element) -> None:
         tall = TALL & {inner.tag for inner in element.iter()}
         for end in (element[0], element[-1]):
             end.set("stretchy", "true" if tall else "false")
-    elif element.attrib.pop("mathvariant", None) == "bold" and text == "1":
-        element.text = "𝟏"
+    elif element.tag == "mo" and text is not None and len(text) == 1 and text.isalpha():
+        element.tag = "mi"
+        element.set("mathvariant", "normal")
+    elif text == "1" and element.get("mathvariant") == "bold":
+        element.text = "𝟏"  # browsers know of no other variant than normal
+        del element.attrib["mathvariant"]
     elif text in RELATIONS:
         element.tag, element.text = "mo", RELATIONS[text]
         element.attrib.update(lspace=THICK, rspace=THICK, stretchy="false")

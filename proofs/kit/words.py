@@ -116,8 +116,18 @@ def html(words: str) -> Markup:
     >>> str(html("1 < 2"))
     '1 &lt; 2'
     """
-    shown = (_inline(piece) if math else escape(piece) for math, piece in parts(words))
-    return Markup("").join(shown)
+    shown = Markup()
+    for math, piece in parts(words):
+        if math:
+            shown += _inline(piece)
+            continue
+        rest = piece.lstrip(",;:.)")
+        if rest != piece and shown:  # punctuation stays with the formula that it follows
+            start = max(shown.rfind("<math"), shown.rfind('<span class="wide"'), 0)
+            stop = piece[: len(piece) - len(rest)]
+            shown = shown[:start] + Markup(f'<span class="kept">{shown[start:]}{stop}</span>')
+        shown += escape(rest)
+    return shown
 
 
 def _inline(formula: str) -> Markup:
