@@ -17,7 +17,7 @@ from icar_theory.printing import expression
 from icar_theory.statements import latex
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AugmentedOptimum(Optimum):
     """An :class:`Optimum` of augmented tokens: a3 = query_key, b1 = value, the other blocks 0.
 
@@ -111,7 +111,7 @@ class AugmentedOptimum(Optimum):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AugmentedCheck(Check):
     """A :class:`Check` of augmented tokens.
 

@@ -17,7 +17,7 @@ from icar_theory.printing import NOT_DETERMINED, expression
 from icar_theory.statements import latex
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlainOptimum(Optimum):
     """An :class:`Optimum` of plain tokens.
 
@@ -87,7 +87,7 @@ class PlainOptimum(Optimum):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlainCheck(Check):
     """A :class:`Check` of plain tokens.
 
