@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from proofs.kit.fonts import FONT
 from proofs.kit.mathml import mathml
 
 HERE = Path(__file__).parent
+# the shell lines of notebooks find the commands of this environment
+os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
 
 project = "icar_theory"
 author = "the authors of icar_theory"
@@ -33,6 +37,7 @@ myst_enable_extensions = ["dollarmath", "colon_fence"]
 myst_heading_anchors = 3
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
+nb_execution_in_temp = True  # a notebook saves weights
 nb_execution_timeout = 300
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

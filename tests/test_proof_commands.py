@@ -51,7 +51,12 @@ def quick(monkeypatch):
 
     monkeypatch.setattr("proofs.__main__.proof_of", found)
     every = {name: list(map(shown, found(name).steps)) for name in CLAIMS}
-    monkeypatch.setattr("proofs.__main__.checked", lambda claims: {c: every[c] for c in claims})
+
+    def stands_in(claims: Any, tell: Any) -> Any:
+        tell(f"{' '.join(claims)} pass unchecked")
+        return {claim: every[claim] for claim in claims}
+
+    monkeypatch.setattr("proofs.__main__.checked", stands_in)
 
 
 @pytest.mark.parametrize("command", [["check", STEM], ["latex", "--out", "x.tex"]])
@@ -66,7 +71,9 @@ def test_a_step_that_fails_ends_the_command(monkeypatch, tmp_path, command):
 
 
 def test_steps_are_checked_in_processes_of_their_own():
-    steps = checked([STEM])
+    told: list[str] = []
+    steps = checked([STEM], told.append)
+    assert told == ["checking the proofs of 1 claims", f"{STEM}: {len(steps[STEM])} steps hold"]
     assert list(steps) == [STEM]
     assert [step["id"] for step in steps[STEM]] == [step.id for step in proof_of(STEM).steps]
 
@@ -141,7 +148,8 @@ def test_report_refuses_what_is_no_training(tmp_path, quick):
         paths = [str(tmp_path / word) if word.endswith(".npz") else word for word in words]
         result = CliRunner().invoke(app, ["report", "--out", str(tmp_path / "r.html"), *paths])
         assert result.exit_code == 2
-        assert len(result.output.splitlines()) == 1
+        assert len([line for line in result.output.splitlines() if line.startswith("proofs:")]) == 1
+        assert "pass unchecked" not in result.output  # it is said before the long work
         assert paths[-1] in result.output or "lacks the array" in result.output
         assert not (tmp_path / "r.html").exists()
 
@@ -150,7 +158,8 @@ def test_report_refuses_what_is_no_training(tmp_path, quick):
 def test_every_writing_command_speaks_json(command, tmp_path, quick):
     result = CliRunner().invoke(app, [command, "--out", str(tmp_path / "x"), "--json"])
     assert result.exit_code == 0, result.output
-    assert Path(json.loads(result.output)["saved"]).exists()
+    assert Path(json.loads(result.stdout)["saved"]).exists()
+    assert "augmented_heads" in result.stderr  # progress
 
 
 SMALL = {"d": 2, "heads": 2, "horizon": 3}

@@ -37,12 +37,11 @@ VERSIONS = ("icar_theory", "sympy", "python-flint", "numpy")
 
 
 def report(
-    steps: Mapping[str, list[Shown]], trained: Sequence[Any], arrays: Mapping[str, Any] | None
+    steps: Mapping[str, list[Shown]],
+    trained: Sequence[Any],
+    pictures: Mapping[str, list[dict[str, Any]]],
 ) -> str:
-    """Return the page, made of checked steps, trained layers, and arrays for the pictures.
-
-    Raises ValueError for arrays that a picture lacks.
-    """
+    """Return the page, made of checked steps, trained layers and pictures."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=select_autoescape(),
@@ -63,7 +62,7 @@ def report(
         checks=sum(map(len, steps.values())),
         lines=Counter(claim.status(line) for claim in CLAIMS.values() for line in claim.lines),
         trained=trained,
-        pictures={name: drawn(claim, arrays) for name, claim in CLAIMS.items()},
+        pictures=pictures,
         versions={
             "Python": platform.python_version(),
             **{name: metadata.version(name) for name in VERSIONS},
@@ -99,6 +98,11 @@ def counts(claim: Claim) -> list[int]:
     """
     found = [claim.status(line) for line in claim.lines]
     return [found.count(status) for status in STATUSES]
+
+
+def every_picture(arrays: Mapping[str, Any] | None) -> dict[str, list[dict[str, Any]]]:
+    """Return the pictures of every claim; raise ValueError for arrays that one lacks."""
+    return {name: drawn(claim, arrays) for name, claim in CLAIMS.items()}
 
 
 def drawn(claim: Claim, arrays: Mapping[str, Any] | None) -> list[dict[str, Any]]:
