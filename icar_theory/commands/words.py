@@ -121,9 +121,10 @@ def _print_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
             table.add_row(*row)
         console.print(table)
         return
-    for name, *cells in rows:
+    for row in rows:
+        name, *parts = row
         typer.echo(name)
-        for heading, cell in zip(headings[1:], cells, strict=True):
+        for heading, cell in zip(headings[1:], parts, strict=True):
             part = textwrap.wrap(f"{heading}: {cell}", console.width - 4)
             typer.echo("  " + "\n    ".join(part))
 
