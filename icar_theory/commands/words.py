@@ -111,11 +111,11 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], form: st
 def _print_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table, or where the terminal is too narrow for its words each row as a list."""
     console = Console()
-    columns = zip(headings, *rows, strict=True)
+    columns = list(zip(headings, *rows, strict=True))
     longest = [max(len(word) for cell in cells for word in cell.split()) for cells in columns]
     if sum(longest) + 3 * len(headings) + 1 <= console.width:
         table = Table()
-        for heading, width, cells in zip(headings, longest, zip(*rows, strict=True), strict=True):
+        for (heading, *cells), width in zip(columns, longest, strict=True):
             table.add_column(heading, min_width=width, no_wrap=not any(" " in x for x in cells))
         for row in rows:
             table.add_row(*row)
