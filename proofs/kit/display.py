@@ -35,7 +35,7 @@ def equation(left: Sequence[str], right: Sequence[str], end: str = "") -> str:
     'x - y &= 0'
     """
     one, other = (" ".join(side).removeprefix("+ ") or "0" for side in (left, right))
-    if width(one + other) <= WIDTH:
+    if width(f"{one} = {other}{end}") <= WIDTH - 2:  # many signs, spaced wider than letters
         return f"{one} &= {other}{end}"
     lines = [f"& {line}" for line in _lines(left)]
     first, *rest = _lines(right)
