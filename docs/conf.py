@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +12,15 @@ from sphinx.application import Sphinx
 
 import icar_theory
 from icar_theory import CLAIMS, Claim
+from icar_theory.definitions import DEFINITIONS
 from icar_theory.evidence import STATUSES
 from proofs.kit.finding import proof_of
-from proofs.kit.page import mathml
+from proofs.kit.fonts import FONT
+from proofs.kit.mathml import mathml
 
 HERE = Path(__file__).parent
+# the shell lines of notebooks find the commands of this environment
+os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
 
 project = "icar_theory"
 author = "the authors of icar_theory"
@@ -24,13 +30,14 @@ version = release = icar_theory.__version__
 extensions = ["myst_nb", "sphinx.ext.autodoc"]
 html_theme = "furo"
 html_title = "icar_theory"
-html_static_path = ["static"]
+html_static_path = ["static", "../proofs/kit/formula.css", str(FONT)]
 html_math_renderer = "mathml"
 exclude_patterns = ["_build", "**/.ipynb_checkpoints"]
 myst_enable_extensions = ["dollarmath", "colon_fence"]
 myst_heading_anchors = 3
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
+nb_execution_in_temp = True  # a notebook saves weights
 nb_execution_timeout = 300
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
@@ -56,8 +63,9 @@ def claim_page(claim: Claim) -> str:
     return "\n\n".join(
         (
             f"({claim.name})=\n# {claim.title}",
+            claim.summary,
             f"`{claim.name}` · {claim.reference}.",
-            "Suppose " + "; ".join(f"${part}$" for part in claim.assumptions) + ". Then",
+            f"Suppose {claim.supposed}. Then",
             *lines,
             f"The theorem in words: {{py:mod}}`icar_theory.theorems.{claim.name}`.",
             "## Derivation",
@@ -93,11 +101,13 @@ def write_claim_pages(app: Sphinx) -> None:
     folder = HERE / "claims"
     folder.mkdir(exist_ok=True)
     pages = {claim.name: claim_page(claim) for claim in CLAIMS.values()}
-    listed = "\n".join(pages)
+    defined = (f"**{title}.** {words}" for title, words in DEFINITIONS.items())
+    pages |= {"definitions": "\n\n".join(("# Definitions", *defined))}
+    stems = list(CLAIMS)
+    listed = "\n".join(["definitions", *stems])
     pages["index"] = f"# Claims\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```"
     modules = "\n\n".join(
-        f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```"
-        for name in listed.split()
+        f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```" for name in stems
     )
     pages["words"] = f"# The theorems in words\n\n{modules}"
     for name, text in pages.items():
@@ -131,3 +141,4 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", write_claim_pages)
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
     app.add_css_file("formula.css")
+    app.add_css_file("docs.css")

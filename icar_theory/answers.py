@@ -28,7 +28,7 @@ class NoClosedForm(ValueError):  # noqa: N818 - a public name, and it reads as w
     """
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Optimum:
     """A minimiser of the population loss, exact, with the minimum and the set of all minimisers.
 
@@ -59,10 +59,13 @@ class Optimum:
     minimisers: tuple[Any, ...]
     where: tuple[Any, ...] = ()
     given: tuple[Any, ...] = ()
-    weights: Weights | None = field(default=None, repr=False, hash=False)
-    sampler: Callable[[int], Mapping[str, Any]] | None = field(
-        default=None, repr=False, compare=False
-    )
+    weights: Weights | None = field(default=None, hash=False)
+    sampler: Callable[[int], Mapping[str, Any]] | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        asked = f"d={self.dimension}, heads={self.heads}, {self.context} contexts"
+        lengths = "" if self.horizon is None else f", horizon={self.horizon}"
+        return f"<optimum of {self.claim}: {asked}{lengths}, loss {self.loss}>"
 
     @cached_property
     def mixing(self) -> Any:
@@ -178,7 +181,7 @@ def brief(number: Fraction, digits: int = 3) -> str:
         return f"about 1e{len(str(abs(int(number)))) - 1}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Check:
     """The distance of weights from the optima of their size.
 
@@ -211,6 +214,10 @@ class Check:
     singular_values: tuple[float, ...]
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        asked = f"d={self.dimension}, heads={self.heads}, {self.context} contexts"
+        return f"<check by {self.claim}: {asked}, {self.verdict}>"
+
     @property
     def gap(self) -> Fraction:
         """``loss − minimum``, exact."""
@@ -239,10 +246,11 @@ class Check:
                 f"optimal to training accuracy: the loss exceeds its minimum by {brief(self.gap)}"
             )
         else:
-            share = brief(self.gap / (self.dimension * len(self.lengths)), 2)
+            share = self.gap / (self.dimension * len(self.lengths))
+            times = "times " if share > 1 else "of "
             outcome = (
                 f"not optimal: the loss exceeds its minimum by {brief(self.gap, 6)}, "
-                f"{share} of the loss of a layer that predicts 0"
+                f"{brief(share)} {times}the loss of a layer that predicts 0"
             )
         return "; ".join((outcome, *self.notes))
 

@@ -1,7 +1,6 @@
 """What a claim is: printed lines, questions, hypotheses as data, and the evidence of each line.
 
-**Main results.** :data:`CLAIMS` finds every claim by its stem in ``icar_theory/theorems``;
-:func:`ask` puts a question to one.
+**Main results.** :data:`CLAIMS` finds every claim by its stem, :func:`ask` puts a question to one.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from icar_theory.arguments import choice
 from icar_theory.evaluation import Meanings
 from icar_theory.evidence import STATUSES, Evidence, floor
 from icar_theory.exact.sizes import read_sizes, satisfied
-from icar_theory.printing import display, notebook
+from icar_theory.printing import display, notebook, sentence
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,11 @@ class Line:
     """
 
     id: str
-    relation: Any
-    by: tuple[str, ...]
-    confirmed: tuple[str, ...] = ()
-    given: tuple[Any, ...] = ()
-    where: tuple[Any, ...] = ()
+    relation: Any = field(repr=False)
+    by: tuple[str, ...] = field(repr=False)
+    confirmed: tuple[str, ...] = field(default=(), repr=False)
+    given: tuple[Any, ...] = field(default=(), repr=False)
+    where: tuple[Any, ...] = field(default=(), repr=False)
 
     @property
     def definitions(self) -> Mapping[Any, Any]:
@@ -128,7 +127,7 @@ class Claim:
 
     `place` orders the claims; `law` says in LaTeX what is assumed of tokens and eigenvalues, and
     `hypotheses` holds the ranges of the sizes as relations, over which checks run. `origin` says
-    whether the heart of the claim is in the paper or goes beyond it.
+    whether the heart of the claim is in the paper or beyond; `summary` says it in plain words.
 
     >>> from icar_theory import CLAIMS
     >>> CLAIMS["unitary_heads"].title
@@ -139,12 +138,13 @@ class Claim:
     title: str
     place: int
     origin: Literal["paper", "beyond"]
-    law: tuple[str, ...]
-    hypotheses: tuple[Any, ...]
-    reference: str
-    lines: tuple[Line, ...]
-    questions: Mapping[str, Question] = field(default_factory=dict, hash=False)
-    settles: Setting | None = None
+    law: tuple[str, ...] = field(repr=False)
+    hypotheses: tuple[Any, ...] = field(repr=False)
+    reference: str = field(repr=False)
+    lines: tuple[Line, ...] = field(repr=False)
+    questions: Mapping[str, Question] = field(default_factory=dict, hash=False, repr=False)
+    settles: Setting | None = field(default=None, repr=False)
+    summary: str = field(default="", repr=False)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         known = CLAIMS.get(self.name) is self  # what is unpickled is then the claim itself
@@ -187,6 +187,11 @@ class Claim:
         """Law and hypotheses in LaTeX."""
         return (*self.law, *map(statements.latex, self.hypotheses))
 
+    @property
+    def supposed(self) -> str:
+        """Law and hypotheses as one sentence, with LaTeX between dollar signs."""
+        return sentence(self.assumptions)
+
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """What supported each line when this version was made: line → status → title → detail.
@@ -227,7 +232,7 @@ class Claim:
         return "\n".join(
             (
                 rf"\paragraph{{{self.title}.}}",
-                "Suppose " + "; ".join(f"${part}$" for part in self.assumptions) + ". Then",
+                f"Suppose {self.supposed}. Then",
                 *(display(line.latex()) for line in self.lines),
                 f"Evidence: {'; '.join(words)}. \\emph{{{self.reference}.}}",
             )
@@ -250,8 +255,7 @@ class Claims(Mapping[str, Claim]):
         package = importlib.import_module("icar_theory.theorems")
         stems = [module.name for module in pkgutil.iter_modules(package.__path__)]
         claims = [importlib.import_module(f"{package.__name__}.{stem}").CLAIM for stem in stems]
-        claims.sort(key=lambda claim: (claim.place, claim.name))
-        return {claim.name: claim for claim in claims}
+        return {one.name: one for one in sorted(claims, key=lambda one: (one.place, one.name))}
 
     def __getitem__(self, name: str) -> Claim:
         return self._found[name]
@@ -261,6 +265,9 @@ class Claims(Mapping[str, Claim]):
 
     def __len__(self) -> int:
         return len(self._found)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} claims: {', '.join(self)}>"
 
 
 CLAIMS = Claims()
@@ -279,8 +286,7 @@ def claim_named(claim: Claim | str) -> Claim:
 def ask(claim: Claim | str, question: str, **sizes: Any) -> Any:
     """Return the exact answer of a claim to one of its questions.
 
-    Raises ValueError for an unknown claim or question (naming those there are), and what the claim
-    raises for bad sizes.
+    Raises ValueError for an unknown claim, and what :meth:`Claim.ask` raises.
 
     >>> ask("unitary_heads", "minimum", d=5, heads=2)
     3

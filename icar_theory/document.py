@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory import definitions
 from icar_theory.answers import Check, NoClosedForm, Optimum
 from icar_theory.arguments import said
 from icar_theory.claims import CLAIMS, Claim, Setting
@@ -65,7 +66,7 @@ def document(claims: Iterable[Claim]) -> str:
     'document}'
     """
     chosen = list(claims)
-    parts = [r"\section*{Claims}", *map(latex, chosen), r"\section*{Optima}"]
+    parts = [definitions.latex(), r"\section*{Claims}", *map(latex, chosen), r"\section*{Optima}"]
     for setting, best in optima(chosen):
         parts.append(f"{setting}:\n{latex(best)}")
     return page(TITLE, parts)

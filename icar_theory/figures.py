@@ -40,12 +40,14 @@ DRAWN = 100
 class Picture:
     """What a claim draws: a caption, a size in inches, and a function of a figure and arrays.
 
-    The function may take sizes too, by keyword: those that the theory is drawn for.
+    The function may take sizes too, by keyword: those that the theory is drawn for. `of_runs` says
+    that without trained arrays nothing is there to be seen.
     """
 
     caption: str
     size: tuple[float, float]
     draw: Callable[..., None]
+    of_runs: bool = False
 
 
 def pictures(claim: Claim | str) -> Mapping[str, Picture]:
@@ -162,7 +164,7 @@ def draw_heads(figure: Figure, best: Mapping[str, Array], trained: Trained) -> N
         rows.append(("trained", *gauged(best["query_key"], *map(np.asarray, weights))))
     draw_weights(figure, rows)
     if trained:
-        words = "trained: scaled to p_T = 1, in the gauge A → GA, B → G⁻ᵀB nearest to the theory"
+        words = r"trained: scaled to $p_T = 1$, in the gauge A → GA, B → G⁻ᵀB nearest to the theory"
         figure.supxlabel(words, size=9)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sympy as sp
@@ -15,7 +15,9 @@ NOT_DETERMINED = r"\text{not determined}"
 WIDTH = 68
 """How many glyphs a line of a page may hold."""
 OPEN = re.compile(r"\\(left|begin)\b|\\(right|end)\b|\\[a-zA-Z]+|\\.|[{}]")
-PLACES = re.compile(r",\\ |,\\quad | (?=[+-] )| (?=\\text\{ (?:or|if) \})")
+WORDS = re.compile(r"\\text\{([^{}]*)\}|,\\ ")
+CONTINUES = re.compile(r"from their|modulo|on which|where \$w")
+PLACES = re.compile(r",\\ |,\\quad |(?<!=) (?=[+-] )| (?=\\text\{ (?:or|if) \})")
 
 
 def display(lines: str) -> str:
@@ -95,6 +97,41 @@ def _pieces(line: str) -> Iterator[str]:
             depth -= bool(found[2]) or found[0] == "}"
         place = found.end() if found else place + 1
     yield line
+
+
+def prose(formula: str) -> str:
+    r"""Return a formula as a sentence that can be broken: its words outside of the mathematics.
+
+    >>> print(prose(r"s_0 = 0,\ \text{blocks in } R"))
+    $s_0 = 0$, blocks in $R$
+    """
+    sentence, start = "", 0
+    for found in WORDS.finditer(formula):
+        before = re.sub(r"\\[{}]", "", formula[: found.start()])
+        if before.count("{") == before.count("}"):  # not within a group
+            sentence += _dollars(formula[start : found.start()]) + (found[1] or ", ")
+            start = found.end()
+    return sentence + _dollars(formula[start:])
+
+
+def sentence(parts: Iterable[str]) -> str:
+    r"""Return formulas as one sentence, with LaTeX between dollar signs.
+
+    >>> print(sentence([r"d \geq 1 \text{ and}", "H > 0", "T > 2"]))
+    $d \geq 1$ and $H > 0$; $T > 2$
+    """
+    text = ""
+    for part in map(prose, parts):
+        goes_on = text.endswith((" and", ",", ":", ",$")) or CONTINUES.match(part)
+        text += (" " if goes_on else "; ") + part
+    return text.removeprefix("; ")
+
+
+def _dollars(formula: str) -> str:
+    inside = formula.strip()
+    if not inside.strip(",;:"):
+        return inside
+    return f"${inside}$" + " " * inside.endswith(":")
 
 
 def aligned(*lines: str) -> str:

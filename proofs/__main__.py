@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -88,6 +88,7 @@ def latex(
     from proofs.kit.paper import paper
 
     with exit_status():
+        _make_folder(out)
         _write(out, paper(_proofs()), as_json)
 
 
@@ -103,17 +104,27 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write everything as one page. Example: python -m proofs report --out report.html"""
+    from proofs.kit.page import every_picture, trained_layer
     from proofs.kit.page import report as page  # its template engine is for this command alone
-    from proofs.kit.page import trained_layer
 
     with exit_status():
         arrays = None if trained is None else read_arrays(trained)
         layers = list(map(trained_layer, weights or []))  # bad files are said first
-        _write(out, page(checked(CLAIMS), layers, arrays), as_json)
+        _make_folder(out)
+        _tell("drawing the pictures")
+        pictures = every_picture(arrays)
+        _write(out, page(checked(CLAIMS, _tell), layers, pictures), as_json)
 
 
-def _proofs() -> Iterable[Proof]:
-    return map(proof_of, CLAIMS.values())
+def _proofs() -> Iterator[Proof]:
+    for name in CLAIMS:
+        _tell(f"checking {name}")
+        yield proof_of(name)
+
+
+def _tell(words: str) -> None:
+    """Say on stderr how far long work is."""
+    typer.echo(words, err=True)
 
 
 @app.command()
@@ -158,9 +169,16 @@ def exit_status() -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def _write(out: Path, text: str, as_json: bool) -> None:
+def _make_folder(out: Path) -> None:
+    """Make the folder of a file, before the long work that the file is to hold."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"--out cannot be written: {error}") from None
+
+
+def _write(out: Path, text: str, as_json: bool) -> None:
+    try:
         with whole(out) as stream:
             stream.write(text.encode())
     except OSError as error:

@@ -5,11 +5,13 @@ Run by ``make report-check``; it reads the page that ``make report`` wrote.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib.image
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -55,7 +57,7 @@ def test_page_needs_nothing_from_elsewhere(page: Page):
     text = REPORT.read_text(encoding="utf-8")
     assert "<script" not in text
     fetched = re.findall(r"""(?:src|href)=["']([^"'#][^"']*)""", text) + re.findall(
-        r"url\(([^#)][^)]*)\)", text
+        r"url\((?!data:)([^#)][^)]*)\)", text
     )
     assert fetched == []
     assert page.evaluate("performance.getEntriesByType('resource').length") == 0
@@ -70,6 +72,54 @@ def test_every_formula_has_a_size(page: Page):
     assert all(width > 4 and height > 6 for width, height in boxes)
     assert page.evaluate("[...document.querySelectorAll('merror')].length") == 0
     assert "\\" not in page.inner_text("main")
+
+
+def test_neighbours_in_formulas_do_not_overlap(page: Page):
+    overlaps = page.evaluate(
+        """[...document.querySelectorAll('math, mrow, mtd, mstyle')].flatMap(row => {
+             const parts = [...row.children].filter(e => e.textContent && e.tagName != 'mspace')
+             const boxes = parts.map(e => e.getBoundingClientRect())
+             const ends = row.tagName == 'mtd' ? [row.getBoundingClientRect().right + 1] : []
+             return boxes.flatMap((box, k) => {
+               const next = [...boxes.slice(k + 1).map(b => b.left), ...ends]
+               return box.right > next[0] + 1 ? [row.textContent.slice(0, 60)] : []
+             })
+           })"""
+    )
+    assert overlaps == []
+
+
+def test_arrows_stand_apart(page: Page):
+    gaps = page.evaluate(
+        """[...document.querySelectorAll('math *')]
+             .filter(e => !e.children.length && '⟺⟹'.includes(e.textContent || ' '))
+             .map(e => e.nextElementSibling.getBoundingClientRect().left
+                       - e.getBoundingClientRect().right)"""
+    )
+    assert len(gaps) > 10
+    assert min(gaps) > 2
+
+
+def test_side_conditions_stand_apart(page: Page):
+    gaps = page.evaluate(
+        """[...document.querySelectorAll('mtd:nth-child(4)')].map(cell => {
+             const last = cell.parentElement.children[1].lastElementChild
+             return cell.lastElementChild.parentElement.children[1].getBoundingClientRect().left
+                    - last.getBoundingClientRect().right
+           })"""
+    )
+    assert len(gaps) > 5
+    assert min(gaps) > 10
+
+
+def test_accents_have_ink(page: Page):
+    accents = page.locator("mover[accent] > mo, mover > mo[accent]")
+    sharp = {"¯", "‾", "―", "^", "˙"} & set(accents.all_text_contents())
+    assert len(sharp) > 1
+    scripts = page.locator("msub mover > mo, msubsup mover > mo")
+    for found in [*scripts.all()[:12], *accents.all()[:12]]:
+        shot = matplotlib.image.imread(io.BytesIO(found.screenshot()))[..., :3].mean(axis=2)
+        assert shot.max() - shot.min() > 0.25, found.locator("..").text_content()
 
 
 def test_nothing_overflows_but_what_scrolls(page: Page):

@@ -6,6 +6,7 @@ import json
 
 import pytest
 import sympy as sp
+from typer.testing import CliRunner
 
 import icar_theory
 from icar_theory import CLAIMS, __main__, ask, optimum
@@ -258,3 +259,15 @@ def test_help_has_an_example(run, command):
     status, out, _ = run(command, "--help")
     assert status == 0
     assert "Example: icar-theory" in " ".join(out.split())
+
+
+@pytest.mark.parametrize("width", ["40", "80"])
+def test_tables_keep_every_word_on_a_narrow_terminal(width, monkeypatch, tmp_path):
+    monkeypatch.setenv("COLUMNS", width)
+    weights = save(tmp_path / "w.npz", **optimum(2, 1, horizon=4).numpy())
+    for words, parts in ((["claims"], CLAIMS), (["check", weights], ["ratio", "predicted"])):
+        printed = CliRunner().invoke(__main__.app, words).output
+        table = [line for line in printed.splitlines() if "orthogonal context" not in line]
+        assert max(map(len, table)) <= int(width)
+        assert all(part in printed for part in parts)
+        assert len(table) > 5

@@ -12,7 +12,7 @@ import sympy as sp
 from icar_theory import CLAIMS, NoClosedForm, check, latex, optimum
 from icar_theory.document import EVEN, document, optima
 from icar_theory.exact.sizes import Grid
-from icar_theory.printing import WIDTH, broken, display, width
+from icar_theory.printing import WIDTH, broken, display, prose, width
 from icar_theory.statements import latex as printed
 from proofs.kit.consequence import Consequence
 from proofs.kit.display import _lines
@@ -47,7 +47,7 @@ def balanced(text: str) -> bool:
 @CASES
 def test_claim_prints_assumptions_lines_evidence_and_reference(claim):
     text = latex(claim)
-    for part in (claim.title, *claim.assumptions, claim.reference):
+    for part in (claim.title, *map(prose, claim.assumptions), claim.reference):
         assert part in text
     for line in claim.lines:
         assert display(line.latex()) in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -11,7 +12,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icar_theory import CLAIMS, check, optimum, population_loss
+from icar_theory import CLAIMS, check, counterexample, optimum, population_loss
 from icar_theory.exact.sizes import HORIZON
 from icar_theory.layers.augmented_symbols import REDUNDANCY
 from icar_theory.printing import display, expression
@@ -199,3 +200,21 @@ def test_samples_scale_heads_by_fractions():
         for entry in optimum(2, 2, context="unitary").sample(seed).query_key
     }
     assert any(not entry.is_integer for entry in entries)
+
+
+def test_results_print_short_and_plain():
+    best = optimum(10, 8)
+    assert repr(best) == "<optimum of orthogonal_heads: d=10, heads=8, orthogonal contexts, loss 0>"
+    assert repr(check(best)).endswith("orthogonal contexts, exactly optimal>")
+    for shown in (*CLAIMS.values(), CLAIMS["unitary_heads"].lines[0], counterexample(4, 3)):
+        assert len(repr(shown)) < 200
+        assert "\\" not in repr(shown)
+    assert " at 0x" not in repr(CLAIMS)
+
+
+def test_verdict_on_weights_far_from_optimal_is_one_sentence():
+    rng = np.random.default_rng(0)
+    A, B = rng.normal(size=(2, 3, 6))
+    verdict = check(A, B, [0.0, 5.0], context="unitary").verdict
+    assert ";" not in verdict
+    assert re.search(r"by [\d.]+, [\d.]+ times the loss of a layer that predicts 0$", verdict)

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from markupsafe import escape
 from typer.testing import CliRunner
 
 from icar_theory import CLAIMS, optimum
+from icar_theory.definitions import DEFINITIONS
 from icar_theory.figures import pictures
 from numerics.__main__ import app as numerics
 from numerics.__main__ import modules
@@ -49,7 +51,12 @@ def quick(monkeypatch):
 
     monkeypatch.setattr("proofs.__main__.proof_of", found)
     every = {name: list(map(shown, found(name).steps)) for name in CLAIMS}
-    monkeypatch.setattr("proofs.__main__.checked", lambda claims: {c: every[c] for c in claims})
+
+    def stands_in(claims: Any, tell: Any) -> Any:
+        tell(f"{' '.join(claims)} pass unchecked")
+        return {claim: every[claim] for claim in claims}
+
+    monkeypatch.setattr("proofs.__main__.checked", stands_in)
 
 
 @pytest.mark.parametrize("command", [["check", STEM], ["latex", "--out", "x.tex"]])
@@ -64,7 +71,9 @@ def test_a_step_that_fails_ends_the_command(monkeypatch, tmp_path, command):
 
 
 def test_steps_are_checked_in_processes_of_their_own():
-    steps = checked([STEM])
+    told: list[str] = []
+    steps = checked([STEM], told.append)
+    assert told == ["checking the proofs of 1 claims", f"{STEM}: {len(steps[STEM])} steps hold"]
     assert list(steps) == [STEM]
     assert [step["id"] for step in steps[STEM]] == [step.id for step in proof_of(STEM).steps]
 
@@ -115,15 +124,20 @@ def test_report_shows_lines_proofs_weights_and_pictures(tmp_path, weights, quick
         for line in claim.lines:
             assert f"<summary>{line.id.replace('_', ' ')}: {claim.status(line)}</summary>" in text
     assert "seed 7): gap to the minimum 0 at gradient norm 1.0e-09; exactly optimal" in text
-    assert text.count("<svg") == sum(len(pictures(claim)) for claim in CLAIMS.values())
+    drawn = [picture for claim in CLAIMS.values() for picture in pictures(claim).values()]
+    assert text.count("<svg") == sum(not picture.of_runs for picture in drawn) < len(drawn)
     assert "merror" not in text
     assert "dc:date" not in text  # the same evidence gives the same page
     steps = [step for claim in CLAIMS.values() for step in proof_of(claim).steps]
     shown = sum(
         bool(step.latex()) + f"{step.title}{step.because}".count("$") // 2 for step in steps
     )
-    stated = sum(len(claim.assumptions) + len(claim.lines) for claim in CLAIMS.values())
-    assert text.count("<math") == shown + stated
+    stated = sum(claim.supposed.count("$") // 2 + len(claim.lines) for claim in CLAIMS.values())
+    defined = "".join(DEFINITIONS.values()).count("$") // 2
+    assert text.count("<math") == shown + stated + defined
+    assert f"All {len(steps)} checks pass" in text
+    assert all(f"</a>. {escape(claim.summary)}" in text for claim in CLAIMS.values())
+    assert str(Path(__file__).parent) not in text
     again = CliRunner().invoke(app, ["report", "--out", str(out)])  # over the first
     assert again.exit_code == 0
 
@@ -134,7 +148,8 @@ def test_report_refuses_what_is_no_training(tmp_path, quick):
         paths = [str(tmp_path / word) if word.endswith(".npz") else word for word in words]
         result = CliRunner().invoke(app, ["report", "--out", str(tmp_path / "r.html"), *paths])
         assert result.exit_code == 2
-        assert len(result.output.splitlines()) == 1
+        assert len([line for line in result.output.splitlines() if line.startswith("proofs:")]) == 1
+        assert "pass unchecked" not in result.output  # it is said before the long work
         assert paths[-1] in result.output or "lacks the array" in result.output
         assert not (tmp_path / "r.html").exists()
 
@@ -143,7 +158,8 @@ def test_report_refuses_what_is_no_training(tmp_path, quick):
 def test_every_writing_command_speaks_json(command, tmp_path, quick):
     result = CliRunner().invoke(app, [command, "--out", str(tmp_path / "x"), "--json"])
     assert result.exit_code == 0, result.output
-    assert Path(json.loads(result.output)["saved"]).exists()
+    assert Path(json.loads(result.stdout)["saved"]).exists()
+    assert "augmented_heads" in result.stderr  # progress
 
 
 SMALL = {"d": 2, "heads": 2, "horizon": 3}

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -104,10 +105,28 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], form: st
         for row in (headings, ["---"] * len(headings), *rows):
             typer.echo(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |")
     else:
-        table = Table(*headings)
+        _print_text(headings, list(rows))
+
+
+def _print_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table, or where the terminal is too narrow for its words each row as a list."""
+    console = Console()
+    columns = list(zip(headings, *rows, strict=True))
+    longest = [max(len(word) for cell in cells for word in cell.split()) for cells in columns]
+    if sum(longest) + 3 * len(headings) + 1 <= console.width:
+        table = Table()
+        for (heading, *cells), width in zip(columns, longest, strict=True):
+            table.add_column(heading, min_width=width, no_wrap=not any(" " in x for x in cells))
         for row in rows:
             table.add_row(*row)
-        Console().print(table)
+        console.print(table)
+        return
+    for row in rows:
+        name, *parts = row
+        typer.echo(name)
+        for heading, cell in zip(headings[1:], parts, strict=True):
+            part = textwrap.wrap(f"{heading}: {cell}", console.width - 4)
+            typer.echo("  " + "\n    ".join(part))
 
 
 def written(out: Path, text: str) -> None:

@@ -23,7 +23,7 @@ FIRST = 100_000
 """How many terms are added one by one at most."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Enclosure:
     """All real numbers within `radius` of `middle`, two rationals.
 
@@ -64,6 +64,9 @@ class Enclosure:
         if isinstance(other, Enclosure):
             return bool(abs(other.middle - self.middle) <= self.radius + other.radius)
         return bool(abs(sp.N(other - self.middle, 60)) <= self.radius)
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
 
     def __str__(self) -> str:
         return f"{_decimal(self.middle)} ± {_decimal(self.radius)}"

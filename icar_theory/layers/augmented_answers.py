@@ -13,10 +13,11 @@ import sympy as sp
 from icar_theory.answers import Check, Optimum
 from icar_theory.arguments import Array, integer
 from icar_theory.layers.augmented import BLOCKS
+from icar_theory.printing import expression
 from icar_theory.statements import latex
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AugmentedOptimum(Optimum):
     """An :class:`Optimum` of augmented tokens: a3 = query_key, b1 = value, the other blocks 0.
 
@@ -97,20 +98,20 @@ class AugmentedOptimum(Optimum):
         taken = {symbol.name for symbol in sp.sympify(self.horizon).free_symbols}
         length = sp.Symbol("t" if "T" in taken else "T", integer=True, positive=True)
         heads, others = (
-            sp.latex(self.heads),
+            expression(self.heads),
             "is the part of } \\ell \\text{ in other degrees than T",
         )
         return (
-            rf"\min_{{\operatorname{{rank}} M \leq {heads}}} \ell &= {sp.latex(self.loss)}",
+            rf"\min_{{\operatorname{{rank}} M \leq {heads}}} \ell &= {expression(self.loss)}",
             rf"\ell = \min &\iff {conditions}",
             *([rf"&\quad {meaning}"] if meaning else []),
             rf"&\quad X \text{{ {others}}}",
-            rf"\eta &= {sp.latex(self.step_size)}",
-            rf"e({length}) &= {sp.latex(self.error(length))}",
+            rf"\eta &= {expression(self.step_size)}",
+            rf"e({length}) &= {expression(self.error(length))}",
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AugmentedCheck(Check):
     """A :class:`Check` of augmented tokens.
 
@@ -135,6 +136,6 @@ class AugmentedCheck(Check):
         return {"step size tr M / d": (f"{self.step_size:.9g}", str(self.predicted_step_size))}
 
     def _predicted(self) -> str:
-        measured = sp.latex(sp.Float(self.step_size, 9))
-        eta = sp.latex(sp.Rational(self.predicted_step_size))
+        measured = expression(sp.Float(self.step_size, 9))
+        eta = expression(sp.Rational(self.predicted_step_size))
         return rf"\tfrac{{1}}{{d}} \operatorname{{tr}} M &= {measured},\ \eta = {eta}"

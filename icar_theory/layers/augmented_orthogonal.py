@@ -46,7 +46,7 @@ class Counterexample:
     dimension: int
     horizon: int
     boundary: str
-    blocks: dict[str, Any] = field(hash=False)
+    blocks: dict[str, Any] = field(hash=False, repr=False)
     loss: Any
     gradient_step: Any
 

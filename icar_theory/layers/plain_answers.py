@@ -17,7 +17,7 @@ from icar_theory.printing import NOT_DETERMINED, expression
 from icar_theory.statements import latex
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlainOptimum(Optimum):
     """An :class:`Optimum` of plain tokens.
 
@@ -79,15 +79,15 @@ class PlainOptimum(Optimum):
         meaning = ",\\ ".join(map(latex, self.where))
         ratio = NOT_DETERMINED if self.ratio is None else expression(self.ratio)
         return (
-            rf"\min_{{\operatorname{{rank}} C \leq {sp.latex(self.heads)}}} \ell_T "
-            rf"&= {sp.latex(self.loss)}",
+            rf"\min_{{\operatorname{{rank}} C \leq {expression(self.heads)}}} \ell_T "
+            rf"&= {expression(self.loss)}",
             rf"\ell_T = \min &\iff {conditions}",
             *([rf"&\quad {meaning}"] if meaning else []),
             rf"p_{{T-1}} / p_T &= {ratio}",
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlainCheck(Check):
     """A :class:`Check` of plain tokens.
 
@@ -114,5 +114,5 @@ class PlainCheck(Check):
 
     def _predicted(self) -> str:
         ratio = self.predicted_ratio
-        value = NOT_DETERMINED if ratio is None else sp.latex(sp.Rational(ratio))
+        value = NOT_DETERMINED if ratio is None else expression(sp.Rational(ratio))
         return rf"p_{{T-1}} / p_T &: \text{{predicted }} {value}"

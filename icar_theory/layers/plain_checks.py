@@ -16,6 +16,9 @@ from icar_theory.layers.plain_answers import PlainCheck
 from icar_theory.layers.plain_symbols import FewHeads, are_few, mixing_of
 from icar_theory.layers.plain_weights import layer_arrays
 
+NEAR = 0.5
+"""How far p_T C may be from an optimum for words about that optimum to say something of it."""
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -74,7 +77,7 @@ def check_plain(theorem: PlainTheorem, query_key: Any, value: Any, positions: An
     ratios = tuple(_quotient(p[-2], p[-1]) for p in rows)
     expected = theorem.expected(scaled, targets, distances, heads)
     predicted = None if expected.ratio is None else to_fraction_of_sympy(expected.ratio)
-    notes = [*expected.notes, *rounded]
+    notes = [*(expected.notes if max(distances) < NEAR else ()), *rounded]
     if any(p[-1] == 0 for p in rows):
         notes.append("p_T = 0 at some length, so that token T is not read there")
     earlier = (_quotient(x, p[-1]) for p in rows for x in p[:-2])

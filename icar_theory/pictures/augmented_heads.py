@@ -31,7 +31,7 @@ def error(figure: Figure, trained: Trained, d: int = 2, heads: int = 2, horizon:
     ax.text(lengths[0], 1.02, "target; above it the prediction overshoots", color="0.3", size=9)
     ax.set(xlabel="length T", ylabel="in units of the target", ylim=(0, None))
     ax.set_xticks(lengths[:: 1 + len(lengths) // 25])
-    words = f"d = {d}, H = {heads}, T_max = {horizon}, η = {best.step_size}"
+    words = f"d = {d}, H = {heads}, $T_{{\\max}}$ = {horizon}, η = {best.step_size}"
     ax.set_title(f"Augmented tokens, unitary: {words}")
     ax.legend(loc="center right")
 

@@ -117,10 +117,12 @@ PICTURES = {
         "functions of largest variance.",
         (6.5, 4.6),
         learned,
+        of_runs=True,
     ),
     "training": Picture(
         "Attention trained on new tasks ends at the least risk, whatever the system.",
         (6.5, 4.0),
         training,
+        of_runs=True,
     ),
 }

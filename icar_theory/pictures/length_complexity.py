@@ -95,5 +95,6 @@ PICTURES = {
         "trained on, stays below the exact ceiling.",
         (6.5, 4.0),
         learning,
+        of_runs=True,
     ),
 }

@@ -28,11 +28,15 @@ def lengths(
     best = float(best_length(d, heads, horizon))
     useful = int(useful_length(d, heads, horizon))
     ax.axvline(best, color=GREEN, linestyle="--", label=f"best length {best:.1f}")
-    ax.axvline(horizon, color="0.4", linewidth=0.8, label=f"trained up to T_max = {horizon}")
+    ax.axvline(
+        horizon, color="0.4", linewidth=0.8, label=f"trained up to $T_{{\\max}}$ = {horizon}"
+    )
     ax.axvspan(useful + 0.5, every[-1], color=ORANGE, alpha=0.12, label="worse than predicting 0")
     ax.axhline(1, color="0.4", linewidth=0.8, linestyle=":")
     ax.set(xlabel="length T", ylabel="error of one coordinate", ylim=(0, 2.5), xlim=(2, every[-1]))
-    ax.set_title(f"An optimal layer at every length: d = {d}, H = {heads}, T_max = {horizon}")
+    ax.set_title(
+        f"An optimal layer at every length: d = {d}, H = {heads}, $T_{{\\max}}$ = {horizon}"
+    )
     ax.legend(loc="upper left")
 
 

@@ -52,7 +52,9 @@ def training(figure: Figure, trained: Trained) -> None:
     ax.set(
         xlabel="evaluations of the loss", ylabel="least loss so far", ylim=(0, None), xscale="log"
     )
-    ax.set_title(f"Training, plain tokens, orthogonal: d = {d}, H = {heads}, T_max = {horizon}")
+    ax.set_title(
+        f"Training, plain tokens, orthogonal: d = {d}, H = {heads}, $T_{{\\max}}$ = {horizon}"
+    )
     unique = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
     ax.legend(unique.values(), unique.keys())
 
@@ -72,5 +74,6 @@ PICTURES = {
         "The least loss so far in training, for six seeds; the dashed line is the minimum.",
         (6.5, 4),
         training,
+        of_runs=True,
     ),
 }

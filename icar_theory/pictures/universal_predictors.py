@@ -105,11 +105,13 @@ PICTURES = {
         "with the work written out before the answer and without.",
         (6.5, 4.6),
         products,
+        of_runs=True,
     ),
     "english": Picture(
         "Trained models of the next character, on the English of Python's own documentation, "
         "beside counts of characters.",
         (6.5, 3.2),
         english,
+        of_runs=True,
     ),
 }

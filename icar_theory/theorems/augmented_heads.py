@@ -264,6 +264,7 @@ def optimum(d: Any, heads: Any, horizon: Any, boundary: str) -> AugmentedOptimum
 CLAIM = Claim(
     name="augmented_heads",
     title="Augmented tokens, unitary contexts: a tight frame of heads",
+    summary="The optimum is one step of gradient descent, by heads that form a tight frame.",
     place=10,
     origin="paper",
     law=(
@@ -271,11 +272,7 @@ CLAIM = Claim(
         r"s_0 = 0 \text{ or } s_0 = W^{-1} s_1,\ \text{blocks in } \mathbf{R}^{H \times d}",
         r"X \text{ is the part of } \ell \text{ in degrees other than that of the target}",
     ),
-    hypotheses=(
-        sp.Ge(HORIZON, 2),
-        sp.Ge(D, 1, evaluate=False),
-        sp.Ge(H, 1, evaluate=False),
-    ),
+    hypotheses=(sp.Ge(HORIZON, 2), sp.Ge(D, 1, evaluate=False), sp.Ge(H, 1, evaluate=False)),
     reference="Sander et al., ICML 2024, section 4 (one head); several heads and the error by "
     "length are beyond it",
     lines=LINES,

@@ -225,6 +225,9 @@ def sequences() -> Iterator[Mapping[str, Any]]:
 CLAIM = Claim(
     name="gradient_step",
     title="Augmented tokens: the optimal layer is one masked step of gradient descent",
+    summary="On every sequence the optimal layer computes one step of gradient descent on an "
+    "inner least-squares problem, masked entry by entry, and applies it to the last "
+    "token.",
     place=20,
     origin="paper",
     law=(

@@ -220,6 +220,8 @@ def lists() -> Iterator[Mapping[str, Any]]:
 CLAIM = Claim(
     name="in_context_risk",
     title="In-context regression with features: the risk of a linear attention layer, solved",
+    summary="A linear attention layer on given features has a risk in closed form for any number "
+    "of examples; with the best attention a further feature never hurts.",
     place=80,
     origin="beyond",
     law=(

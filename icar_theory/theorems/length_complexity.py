@@ -189,6 +189,8 @@ def bits_and_chains() -> Iterator[Mapping[str, Any]]:
 CLAIM = Claim(
     name="length_complexity",
     title="Chains of linear tokens: how many parity needs, and what fewer can reach",
+    summary="The parity of n bits takes about log₂ n linear tokens, and what one token gets right "
+    "is known exactly; fewer tokens than that must fail somewhere.",
     place=70,
     origin="beyond",
     law=(

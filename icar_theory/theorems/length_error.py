@@ -150,6 +150,8 @@ def sizes_and_lengths() -> Iterator[Mapping[str, Any]]:
 CLAIM = Claim(
     name="length_error",
     title="Augmented tokens: best at two thirds of the trained lengths, harmful beyond four thirds",
+    summary="Such an optimal layer predicts best at about two thirds of the longest length it was "
+    "trained on; beyond four thirds of it, it does worse than predicting 0.",
     place=15,
     origin="beyond",
     law=(

@@ -238,6 +238,8 @@ def both_or_neither(claimed: Any, true: Any) -> bool:
 CLAIM = Claim(
     name="phase_symmetry",
     title="One gradient step is optimal under phase symmetry, and not in orthogonal contexts",
+    summary="One gradient step is the best layer if the contexts look the same after a turn of "
+    "all phases; for real orthogonal contexts some layers are strictly better.",
     place=30,
     origin="beyond",
     law=(

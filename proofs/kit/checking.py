@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
@@ -32,9 +32,17 @@ def steps_of(claim: str) -> list[Shown]:
     return [shown(step) for step in proof_of(claim).steps]
 
 
-def checked(claims: Iterable[str]) -> dict[str, list[Shown]]:
-    """Check the steps of several claims, a process each; raise RefutedError where one fails."""
+def checked(claims: Iterable[str], report: Callable[[str], None]) -> dict[str, list[Shown]]:
+    """Check the steps of several claims, a process each; raise RefutedError where one fails.
+
+    `report` is told of each claim that is done.
+    """
     names = list(claims)
+    report(f"checking the proofs of {len(names)} claims")
     context = multiprocessing.get_context("spawn")  # a fork would share the threads of libraries
+    done = {}
     with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
-        return dict(zip(names, pool.map(steps_of, names), strict=True))
+        for name, steps in zip(names, pool.map(steps_of, names), strict=True):
+            done[name] = steps
+            report(f"{name}: {len(steps)} steps hold")
+    return done

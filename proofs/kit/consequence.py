@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory import printing
 from proofs.kit.display import equation
 from proofs.kit.step import Outcome, RefutedError, Status, numerator, same_up_to_factor
 
@@ -61,6 +62,10 @@ class Consequence:
 
     def latex(self) -> str:
         """Return the certificate."""
-        product = rf"\left({sp.latex(self.factor)}\right) \left({sp.latex(self.conclusion)}\right)"
-        cofactors = [(sp.latex(c), sp.latex(h)) for h, c in self.hypotheses.items()]
-        return equation([product], [rf"+ \left({c}\right) \left({h}\right)" for c, h in cofactors])
+        cofactors = (_product(c, h) for h, c in self.hypotheses.items())
+        left = _product(self.factor, self.conclusion)
+        return equation([left], [f"+ {product}" for product in cofactors])
+
+
+def _product(one: Any, other: Any) -> str:
+    return rf"\left({printing.expression(one)}\right) \left({printing.expression(other)}\right)"

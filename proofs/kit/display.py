@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory import printing
 from icar_theory.printing import WIDTH, width
 
 
@@ -15,13 +16,15 @@ def terms(expression: Any, sign: int = 1) -> list[str]:
 
     >>> x, y = sp.symbols("x y")
     >>> terms(x - 2 * y), terms(x - 2 * y, -1), terms(0)
-    (['+ x', '- 2 y'], ['- x', '+ 2 y'], [])
+    (['+ x', '- 2 y'], ['+ 2 y', '- x'], [])
     """
-    parts = [
-        sp.latex(sign * term)
+    ordered = [
+        printing.expression(sign * term)
         for term in sp.Add(sp.sympify(expression)).as_ordered_terms()
         if term != 0
     ]
+    first = [term for term in ordered if not term.startswith("-")][:1]  # d - H, and not -H + d
+    parts = first + [term for term in ordered if term not in first]
     return [part if part.startswith("-") else f"+ {part}" for part in parts]
 
 
@@ -32,7 +35,7 @@ def equation(left: Sequence[str], right: Sequence[str], end: str = "") -> str:
     'x - y &= 0'
     """
     one, other = (" ".join(side).removeprefix("+ ") or "0" for side in (left, right))
-    if width(one + other) <= WIDTH:
+    if width(f"{one} = {other}{end}") <= WIDTH - 2:  # many signs, spaced wider than letters
         return f"{one} &= {other}{end}"
     lines = [f"& {line}" for line in _lines(left)]
     first, *rest = _lines(right)

@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory import printing
 from proofs.kit.display import equation, terms
 from proofs.kit.space import NormSquared
 from proofs.kit.step import Outcome, RefutedError, Status, numerator, same_up_to_factor
@@ -79,7 +80,7 @@ def total(parts: tuple[Any, ...]) -> Any:
 def _shown(parts: tuple[Any, ...]) -> list[str]:
     if len(parts) == 1 and not isinstance(parts[0], NormSquared):
         return terms(parts[0])
-    return [f"+ {sp.latex(part)}" for part in parts]
+    return [f"+ {printing.expression(part)}" for part in parts]
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,8 @@ class Evaluation:
 
     def latex(self) -> str:
         """Return the expression, where it is evaluated, and its value."""
-        places = ",\\ ".join(f"{sp.latex(x)} = {sp.latex(y)}" for x, y in self.at.items())
-        shown = equation(terms(self.expression), [sp.latex(self.value)])
+        places = ",\\ ".join(
+            f"{printing.expression(x)} = {printing.expression(y)}" for x, y in self.at.items()
+        )
+        shown = equation(terms(self.expression), [printing.expression(self.value)])
         return f"{shown} \\\\\n&\\quad \\text{{at }} {places}"

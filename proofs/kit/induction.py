@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory import printing
 from proofs.kit.display import equation
 from proofs.kit.step import Outcome, RefutedError, Status, numerator
 
@@ -54,4 +55,4 @@ class Induction:
         """Return the sum and its closed form."""
         k = sp.Symbol("k", integer=True)
         total = sp.Sum(sp.sympify(self.term).subs(self.index, k), (k, self.first, self.index))
-        return equation([sp.latex(total)], [sp.latex(self.closed)])
+        return equation([printing.expression(total)], [printing.expression(self.closed)])

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory import printing
 from proofs.kit.display import equation, terms
 from proofs.kit.space import NormSquared
 from proofs.kit.step import Outcome, RefutedError, Status, numerator, visibly_nonnegative
@@ -53,6 +54,6 @@ class Inequality:
 
     def latex(self) -> str:
         """Return ``left − right = witnesses ≥ 0``."""
-        witnesses = [f"+ {sp.latex(witness)}" for witness in self.witnesses]
+        witnesses = [f"+ {printing.expression(witness)}" for witness in self.witnesses]
         end = r" > 0" if self.strict else r" \ge 0"
         return equation(terms(self.left) + terms(self.right, -1), witnesses, end)

@@ -1,14 +1,19 @@
 """The report of the claims: one HTML page with lines, checked steps, trained weights and pictures.
 
-Formulas are MathML, pictures SVG; the page needs no script, no network and no font but the
-reader's own.
+Formulas are MathML in a font that travels with the page, pictures SVG; the page needs no script and
+no network.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import platform
+import subprocess
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from html import unescape
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -19,22 +24,24 @@ from markupsafe import Markup, escape
 from icar_theory.answers import NoClosedForm, brief
 from icar_theory.claims import CLAIMS, Claim
 from icar_theory.commands.saved import read_weights
+from icar_theory.definitions import DEFINITIONS
 from icar_theory.evidence import STATUSES
 from icar_theory.figures import pictures, plot, read_arrays
 from icar_theory.settings import check
 from proofs.kit.checking import Shown
-from proofs.kit.words import html, mathml
+from proofs.kit.fonts import font
+from proofs.kit.mathml import mathml
+from proofs.kit.words import html
 
 VERSIONS = ("icar_theory", "sympy", "python-flint", "numpy")
 
 
 def report(
-    steps: Mapping[str, list[Shown]], trained: Sequence[Any], arrays: Mapping[str, Any] | None
+    steps: Mapping[str, list[Shown]],
+    trained: Sequence[Any],
+    pictures: Mapping[str, list[dict[str, Any]]],
 ) -> str:
-    """Return the page, made of checked steps, trained layers, and arrays for the pictures.
-
-    Raises ValueError for arrays that a picture lacks.
-    """
+    """Return the page, made of checked steps, trained layers and pictures."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=select_autoescape(),
@@ -43,22 +50,44 @@ def report(
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "inline": lambda text: mathml(text, "inline"),
         "display": lambda text: mathml(text, "block"),
         "words": html,
     }
-    return environment.get_template("page.html").render(
+    body = environment.get_template("body.html").render(
         claims=list(CLAIMS.values()),
+        definitions=DEFINITIONS,
         statuses=STATUSES,
         counts={name: counts(claim) for name, claim in CLAIMS.items()},
         steps=steps,
+        checks=sum(map(len, steps.values())),
+        lines=Counter(claim.status(line) for claim in CLAIMS.values() for line in claim.lines),
         trained=trained,
-        pictures={name: drawn(claim, arrays) for name, claim in CLAIMS.items()},
+        pictures=pictures,
         versions={
             "Python": platform.python_version(),
             **{name: metadata.version(name) for name in VERSIONS},
         },
+        date=datetime.now(UTC).date(),
+        commit=commit(),
+        machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
     )
+    return environment.get_template("page.html").render(
+        body=Markup(body), font=font(unescape(body))
+    )
+
+
+def commit() -> str:
+    """Return the commit of the checkout, with a plus where files differ from it; "" outside one.
+
+    >>> len(commit()) < 20
+    True
+    """
+    words = ("git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty=+")
+    try:
+        found = subprocess.run(words, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return found.stdout.strip()
 
 
 def counts(claim: Claim) -> list[int]:
@@ -71,11 +100,17 @@ def counts(claim: Claim) -> list[int]:
     return [found.count(status) for status in STATUSES]
 
 
+def every_picture(arrays: Mapping[str, Any] | None) -> dict[str, list[dict[str, Any]]]:
+    """Return the pictures of every claim; raise ValueError for arrays that one lacks."""
+    return {name: drawn(claim, arrays) for name, claim in CLAIMS.items()}
+
+
 def drawn(claim: Claim, arrays: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-    """Return the pictures of a claim with their captions."""
+    """Return the pictures of a claim that show something, with their captions."""
     return [
         {"svg": Markup(svg(claim, kind, arrays, picture.caption)), "caption": picture.caption}
         for kind, picture in pictures(claim).items()
+        if arrays is not None or not picture.of_runs
     ]
 
 
@@ -85,7 +120,9 @@ def svg(claim: Claim, kind: str, arrays: Mapping[str, Any] | None, caption: str)
 
     stream = io.StringIO()
     with mpl.rc_context({"svg.hashsalt": f"{claim.name} {kind}"}):
-        plot(claim, kind, arrays).savefig(stream, format="svg", metadata={"Date": None})
+        plot(claim, kind, arrays).savefig(
+            stream, format="svg", transparent=True, metadata={"Date": None}
+        )
     text = stream.getvalue()
     start = text.index("<svg")
     label = f' role="img" aria-label="{escape(caption)}"'

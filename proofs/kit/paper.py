@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from icar_theory import definitions
 from icar_theory.claims import claim_named
 from icar_theory.document import page
 from icar_theory.printing import display
@@ -18,7 +19,7 @@ def paper(proofs: Iterable[Proof]) -> str:
 
     Raises RefutedError where a step does not hold.
     """
-    parts = []
+    parts = [definitions.latex()]
     for proof in proofs:
         steps = "\n".join(rf"\item {_step(step)}" for step in proof.steps)
         cited = "; ".join(map(latex, proof.cites))

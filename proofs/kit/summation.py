@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory import printing
 from proofs.kit.display import equation
 from proofs.kit.step import Outcome, RefutedError, Status, numerator
 
@@ -65,4 +66,4 @@ class SameSum:
 
     def latex(self) -> str:
         """Return ``left = right``."""
-        return equation([sp.latex(self.left)], [sp.latex(self.right)])
+        return equation([printing.expression(self.left)], [printing.expression(self.right)])

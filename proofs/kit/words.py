@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NoReturn
 
-from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 from pylatexenc.latexencode import unicode_to_latex
+
+from icar_theory.printing import width
+from proofs.kit.mathml import mathml
 
 SIGNS = {
     "|": "‖", "lVert": "‖", "rVert": "‖", "lvert": "|", "rvert": "|", "mid": "|", "nmid": "∤",
@@ -41,6 +43,10 @@ AFTER = (
     (r"\s*([=<>≤≥≠∈→⟹⟺≡⊙×])\s*", r" \1 "),
 )
 """What is rewritten in the Unicode text."""
+
+
+LONG = 28
+"""How many glyphs of a formula the line of a phone holds."""
 
 
 def parts(words: str) -> Iterator[tuple[bool, str]]:
@@ -105,21 +111,26 @@ def latex(words: str) -> str:
 
 
 def html(words: str) -> Markup:
-    """Return words as HTML: mathematics becomes MathML.
+    """Return words as HTML: mathematics becomes MathML, which scrolls where it is long.
 
     >>> str(html("1 < 2"))
     '1 &lt; 2'
     """
-    shown = (mathml(piece, "inline") if math else escape(piece) for math, piece in parts(words))
-    return Markup("").join(shown)
+    shown = Markup()
+    for math, piece in parts(words):
+        if math:
+            shown += _inline(piece)
+            continue
+        rest = piece.lstrip(",;:.)")
+        if rest != piece and shown:  # punctuation stays with the formula that it follows
+            start = max(shown.rfind("<math"), shown.rfind('<span class="wide"'), 0)
+            stop = piece[: len(piece) - len(rest)]
+            shown = shown[:start] + Markup(f'<span class="kept">{shown[start:]}{stop}</span>')
+        shown += escape(rest)
+    return shown
 
 
-def mathml(formula: str, display: str) -> Markup:
-    """Return LaTeX as MathML, "inline" or "block"; several lines as one aligned table.
-
-    >>> str(mathml("x", "inline")).split(">", 1)[1]
-    '<mrow><mi>x</mi></mrow></math>'
-    """
-    aligned = rf"\begin{{align*}}{formula}\end{{align*}}" if display == "block" else formula
-    made = convert(aligned, display=display)
-    return Markup(made.replace('<mn mathvariant="bold">1</mn>', "<mn>𝟏</mn>"))
+def _inline(formula: str) -> Markup:
+    made = mathml(formula, "inline")
+    long = width(formula) > LONG
+    return Markup(f'<span class="wide" tabindex="0">{made}</span>') if long else made

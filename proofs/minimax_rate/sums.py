@@ -30,9 +30,7 @@ from proofs.minimax_rate.samples import by_digamma, by_terms, ends
 EULER_MACLAURIN = (
     "The Euler–Maclaurin formula with its remainder (Apostol, Amer. Math. Monthly 1999)"
 )
-REFLECTION = (
-    "Euler's integral of 1/(1 + t^α) by the reflection formula of Γ (Whittaker, Watson, 12)"
-)
+REFLECTION = "Euler's integral, by the reflection formula of Γ (Whittaker, Watson, 12)"
 RESTING = ("sum", "expansion", "limit", "bound_limit", "ratio")
 CITES = {EULER_MACLAURIN: RESTING, REFLECTION: RESTING}
 q, t, u, w, x = sp.symbols("q t u w x", positive=True)

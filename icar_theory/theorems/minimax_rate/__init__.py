@@ -98,6 +98,9 @@ def problems() -> Iterator[Mapping[str, Any]]:
 CLAIM = Claim(
     name="minimax_rate",
     title="In-context regression: the rate with its constants, and a bound for linear predictions",
+    summary="With infinitely many features the least risk falls like a power of the number of "
+    "examples, with known constants, and no prediction linear in the labels is of a "
+    "better order.",
     place=85,
     origin="beyond",
     law=(

@@ -191,6 +191,9 @@ def odd_sizes() -> Iterator[Mapping[str, Any]]:
 CLAIM = Claim(
     name="orthogonal_heads",
     title="Plain tokens, orthogonal contexts: positions encode a trigonometric identity",
+    summary="With plain tokens and orthogonal contexts each head serves two coordinates, and the "
+    "last two positions get the weights −1/2 and 1: a trigonometric identity predicts the "
+    "next token.",
     place=50,
     origin="paper",
     law=(

@@ -110,6 +110,8 @@ def bits() -> Iterator[Mapping[str, Any]]:
 CLAIM = Claim(
     name="universal_predictors",
     title="Linear next-token predictors: rollouts, what they compute, and how many examples",
+    summary="Linear next-token predictors can add, multiply and run Turing machines, in counted "
+    "numbers of tokens; errors of teacher forcing count exactly which rollouts go wrong.",
     place=71,
     origin="paper",
     law=(
