@@ -12,9 +12,11 @@ and only if no two rows of the group have the same residues ``e_k·z_s`` mod n_s
 :meth:`Lattice.separates` checks, in integers: K residues a group in place of K² differences.
 
 **Two searches**, of which the smaller lattice is kept. A *curve* has the generators 1, g, g² for
-phase g: rows that differ in at most three phases, by less than a prime n, always have different
-residues mod n_1 = n_2 = n_3 = n, and each modulus is then cut as far as the groups allow. One generator (*rank 1*) is chosen phase
-after phase among random integers: the first that keeps apart the rows that hold no later phase.
+phase g. Rows that differ in at most three phases, by less than a prime n ≥ f each, have different
+residues mod n_1 = n_2 = n_3 = n; each modulus is then cut as far as the groups allow. One generator
+(*rank 1*) is chosen phase after phase among random integers from fixed seeds: the first that keeps
+apart the rows that hold no later phase. It is looked for below the size of the curve only, so that
+the search ends.
 
 References: Dick, Kritzer, Pillichshammer, *Lattice Rules*, §1 (dual lattice), §3 (component by
 component); Hedayat, Sloane, Stufken, *Orthogonal Arrays*, §5 (strength 3 from the moment curve).
