@@ -29,4 +29,5 @@ def on_curve(context: ContextName, d: int, generators: Any, n: int) -> Any:
     grid = torch.from_numpy(np.indices([n] * rank).reshape(rank, n**rank).T)
     phases = 2 * math.pi * ((grid @ generators) % n).to(torch.float64) / n
     signs = torch.ones(len(phases))
-    return torch.cat([eigenvalues(context, d, phases, sign * signs) for sign in (1, -1)])
+    both = (1, -1) if context == "orthogonal" and d % 2 else (1,)
+    return torch.cat([eigenvalues(context, d, phases, sign * signs) for sign in both])
