@@ -30,30 +30,6 @@ def test_sequences_in_a_random_basis_follow_the_recursion(context, d: int, seed:
         )
 
 
-@given(context=contexts, d=st.integers(1, 5), horizon=st.integers(2, 4), data=st.data())
-def test_exact_design_has_no_aliases(context, d: int, horizon: int, data: st.DataObject):
-    """Means of λ_i^a λ_j^b λ_k^c over the design are the law's, for exponents the loss can hold."""
-    reach = 2 * horizon - 2
-    spectrum = exact_design(context, d, horizon)
-    i, j, k = (data.draw(st.integers(0, d - 1)) for _ in range(3))
-    powers = [data.draw(st.integers(-reach, reach)) for _ in range(3)]
-    total = [0] * ((d + 1) // 2 if context == "orthogonal" else d)
-    for index, power in zip((i, j, k), powers, strict=True):
-        total[index // 2 if context == "orthogonal" else index] += (
-            -power if context == "orthogonal" and index % 2 else power
-        )
-    if context == "orthogonal" and d % 2:
-        total[-1] %= 2
-    within = all(abs(n) <= reach for n in total)
-    mean = (
-        spectrum[:, i] ** powers[0] * spectrum[:, j] ** powers[1] * spectrum[:, k] ** powers[2]
-    ).mean()
-    if within:
-        assert (
-            abs(mean - (0.0 if any(total) else 1.0)) < 1e-12
-        )  # roundoff of at most 2·7³ unit terms
-
-
 def test_training_is_deterministic():
     spectrum = exact_design("unitary", 2, 3)
     one, other = (train_layer(spectrum, 1, 3, seed=4) for _ in range(2))

@@ -8,21 +8,38 @@ from typing import Any, Literal
 import torch
 
 from numerics.kit.layers import mean_loss, predict_augmented, with_previous
-from numerics.kit.sequences import ContextName, exact_design, tokens
+from numerics.kit.sequences import ContextName, Pairs, exact_design, tokens
 from numerics.kit.training import Trained, normal, train
 
 BLOCKS = ("a1", "a2", "a3", "a4", "b1", "b2")
 Boundary = Literal["zero", "wrap"]
 
 
+def augmented_terms(horizon: int) -> Pairs:
+    """Return the terms of the layer: ``⟨s_k, s_q⟩ s_v`` with q ∈ {T, T − 1} and k, v ∈ {t, t − 1}.
+
+    Here t ≤ T ≤ horizon. Those of s_0 are among them, whatever the boundary: zero or ``λ^{−1}``.
+
+    >>> len(augmented_terms(2)), len(augmented_terms(3))
+    (10, 14)
+    """
+    return frozenset(
+        (q - k, (v - 1) - T)
+        for T in range(2, horizon + 1)
+        for t in range(1, T + 1)
+        for q in (T, T - 1)
+        for k in (t, t - 1)
+        for v in (t, t - 1)
+    )
+
+
 def augmented_design(context: ContextName, d: int, horizon: int, *, refinement: int = 0) -> Any:
     """Return eigenvalues over which the mean loss of the augmented layer is its population loss.
 
-    A term of the error of coordinate i is ``λ_j^a λ_i^b`` with −1 ≤ a ≤ T and −1 ≤ b ≤ T − 1, so
-    that in the squared error exponents differ by at most 2T + 1 (where j is the partner of i and
-    the two add up).
+    >>> augmented_design("unitary", 2, 3).shape
+    torch.Size([16, 2])
     """
-    return exact_design(context, d, horizon, reach=2 * horizon + 1, refinement=refinement)
+    return exact_design(context, d, horizon, terms=augmented_terms, refinement=refinement)
 
 
 def layer_loss(blocks: Mapping[str, Any], spectrum: Any, horizon: int, boundary: Boundary) -> Any:
