@@ -65,7 +65,8 @@ class Optimum:
     def __repr__(self) -> str:
         asked = f"d={self.dimension}, heads={self.heads}, {self.context} contexts"
         lengths = "" if self.horizon is None else f", horizon={self.horizon}"
-        return f"<optimum of {self.claim}: {asked}{lengths}, loss {self.loss}>"
+        given = "".join(f", {condition}" for condition in self.given)
+        return f"<optimum of {self.claim}: {asked}{lengths}{given}, loss {self.loss}>"
 
     @cached_property
     def mixing(self) -> Any:

@@ -47,7 +47,8 @@ def folder(file: Path) -> dict[str, Any]:
     found = {}
     for path in sorted(file.glob("*.npy")):
         try:
-            found[path.stem] = np.load(path, allow_pickle=False)
+            with path.open("rb") as stream:
+                found[path.stem] = np.load(stream, allow_pickle=False)
         except (ValueError, EOFError) as error:
             raise ValueError(f"{path} cannot be read: {error}") from None
     return found
