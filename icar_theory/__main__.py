@@ -57,6 +57,7 @@ def main() -> None:
     sys.set_int_max_str_digits(0)  # exact answers are printed however long they are
     try:
         status = app(prog_name="icar-theory", standalone_mode=False)
+        sys.stdout.flush()
     except (TypeError, ValueError) as error:
         _refuse(str(error))
     except MemoryError:
@@ -64,6 +65,9 @@ def main() -> None:
     except BrokenPipeError:  # the reader of a pipe has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:  # a full disk, say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _refuse(f"the output cannot be written: {error.strerror}")
     except Exception as error:
         if not hasattr(error, "format_message"):  # typer's own: an unknown option, a missing word
             raise

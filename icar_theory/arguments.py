@@ -215,7 +215,7 @@ def _numpy_array(name: str, array: Array) -> Array:
     if np.ma.is_masked(array):
         raise ValueError(f"{name} must have no masked entries, got {said(array)}")
     if array.dtype.kind in "iu":  # an integer above 2⁵³ is no float64
-        return object_array([fmpq(x) for x in array.ravel().tolist()], array.shape)
+        return object_array([fmpq(int(x)) for x in np.asarray(array).flat], array.shape)
     if array.dtype.kind not in "fiu":
         what = KIND_NAMES.get(array.dtype.kind, f"dtype {array.dtype}")
         raise TypeError(f"{name} must hold real numbers, got an array of {what}")

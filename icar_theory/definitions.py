@@ -12,7 +12,8 @@ DEFINITIONS = {
         r"$s_t = \lambda^{t-1}$ in each of the $d$ coordinates. In unitary contexts the "
         r"$\lambda_i$ are independent and uniform on the circle; in orthogonal ones they come in "
         r"conjugate pairs $\lambda_{\bar\imath} = \bar\lambda_i$, where $\bar\imath$ is the "
-        r"partner of $i$. Products are $\langle u, v \rangle = \sum_j \bar u_j v_j$."
+        r"partner of $i$: $2k - 1$ and $2k$ are partners, and for odd $d$ the last $\lambda_d$ "
+        r"is a random sign. Products are $\langle u, v \rangle = \sum_j \bar u_j v_j$."
     ),
     "Plain tokens": (
         r"The layer has $H$ heads with weights $A, B \in \mathbf{R}^{H \times d}$ (rows $a_h$: "

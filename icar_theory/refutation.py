@@ -250,4 +250,6 @@ def _shown(value: Any) -> str:
         return "{" + ", ".join(f"{name}={_shown(part)}" for name, part in value.items()) + "}"
     if isinstance(value, sp.MatrixBase):
         return str(value.tolist())
+    if value is None:
+        return "not determined"
     return str(list(value)) if isinstance(value, tuple) else str(value)

@@ -154,7 +154,8 @@ def check(
     float32 are welcome, and so are an :class:`icar_theory.Optimum`, what its ``numpy`` returns, and
     a mapping with query_key, value, positions (or A, B, P), which say the rest. Heads may be full
     matrices, H×d×d, where `basis` (d×d) holds the eigenvectors of the context as columns: their
-    diagonals in that basis are checked, and a note says what is off them.
+    diagonals in that basis are checked, and a note says what is off them, which must be little. In
+    orthogonal contexts conjugate eigenvectors are columns 2k − 1 and 2k.
 
     Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm`
     where no minimum is known to compare with.
@@ -172,7 +173,9 @@ def check(
     given, told = parted(query_key)
     basis = given.pop("basis", None) if basis is None else basis
     context = told.get("context") if context is None else context
-    given, notes = (given, ()) if basis is None else in_basis(given, basis)
+    notes: tuple[str, ...] = ()
+    if basis is not None:
+        given, notes = in_basis(given, basis, _name("positions" in given, context))
     if "positions" in given:
         if boundary is not None:
             raise TypeError(f"boundary must be left out for plain tokens, got {said(boundary)}")
@@ -183,6 +186,11 @@ def check(
         found = settled_by("augmented", context).check(given, horizon, boundary)
     _same_dimension(context, found.dimension)
     return replace(found, notes=(*found.notes, *notes))
+
+
+def _name(plain: bool, context: str | Context | None) -> str:
+    """Return the name of the context that is checked."""
+    return settled_by("plain" if plain else "augmented", context).context
 
 
 def lengths_of(told: Mapping[str, Any], horizon: Any, boundary: Any) -> tuple[int, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -142,3 +145,39 @@ def test_archive_with_another_member_exits_2(run, tmp_path, weights):
     status, _, err = run("check", str(file))
     assert status == 2
     assert "member P is not an array" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("check", "x.npz", "--json", "--table", "csv"), "--json and --table exclude each other"),
+        (("train", "unitary_heads", "d=2", "--out", "x.pt"), "out must end in .npz, got 'x.pt'"),
+        (("ask", "unitary_heads", "loss", "C=[[true]]", "p=[0, 1]"), "must be a list of exact"),
+        (("refute", "unitary_heads", "minimum", "1e5000"), "no decimal number with an exponent"),
+    ],
+)
+def test_what_would_be_read_wrongly_is_refused(run, words, message):
+    status, _, err = run(*words)
+    assert status == 2
+    assert message in err
+
+
+def test_decimals_of_a_formula_are_exact(run):
+    status, out, _ = run("refute", "unitary_heads", "minimum", "Max(d - heads, 0) + 1e-400")
+    assert status == 1
+    assert "claimed 1/1000" in out
+
+
+def test_a_full_disk_is_one_line(run, monkeypatch):
+    class Full(io.StringIO):
+        def write(self, _):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def fileno(self):
+            return os.open(os.devnull, os.O_WRONLY)
+
+    monkeypatch.setattr("sys.stdout", Full())
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+    status, _, err = run("ask", "unitary_heads", "minimum", "d=2", "heads=1")
+    assert status == 2
+    assert err == "icar-theory: the output cannot be written: No space left on device\n"

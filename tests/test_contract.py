@@ -244,11 +244,20 @@ def rotated(d: int) -> Any:
     return np.linalg.qr(np.random.default_rng(d).normal(size=(d, d)))[0]
 
 
+def paired(d: int) -> Any:
+    """Return eigenvectors of an orthogonal matrix, conjugate ones side by side."""
+    Q = rotated(d)
+    U = Q.astype(complex)
+    for k in range(0, d - 1, 2):
+        U[:, k : k + 2] = (Q[:, [k]] + np.array([1j, -1j]) * Q[:, [k + 1]]) / np.sqrt(2)
+    return U
+
+
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @pytest.mark.parametrize("phase", [1, 1j])
 def test_full_heads_are_read_in_a_basis(kind, phase):
     best = optimum(4, 2, horizon=3).numpy()
-    U = rotated(4) * phase
+    U = paired(4) * phase
     full = {
         name: kind(np.array([U @ np.diag(row) @ U.conj().T for row in best[name]]).real)
         for name in ("query_key", "value")
@@ -257,9 +266,14 @@ def test_full_heads_are_read_in_a_basis(kind, phase):
     assert found.optimal
     assert "off the diagonals, is left out" in found.verdict
     assert check({**full, "positions": best["positions"], "basis": kind(U)}).optimal
-    askew = {**full, "query_key": full["query_key"] + 0.1}
+    askew = {**full, "query_key": full["query_key"] + 0.002}
     note = check({**askew, "positions": best["positions"]}, basis=U).notes[-1]
-    assert 0.1 < float(note.split()[7]) < 0.5
+    assert 0.0005 < float(note.split()[7]) < 0.01
+    askew["query_key"] = full["query_key"] + 0.1
+    with pytest.raises(ValueError, match="query_key must be real and diagonal in the basis, up to"):
+        check({**askew, "positions": best["positions"]}, basis=U)
+    with pytest.raises(ValueError, match="column 1 must be conjugate to column 2 up to a phase"):
+        check(full["query_key"], full["value"], best["positions"], basis=kind(rotated(4)))
     with pytest.raises(ValueError, match=r"basis must have orthonormal columns, got U\*U off I by"):
         check(full["query_key"], full["value"], best["positions"], basis=kind(2 * U))
     with pytest.raises(ValueError, match="query_key must be 2-dimensional"):

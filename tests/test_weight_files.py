@@ -14,9 +14,12 @@ import numpy as np
 import pytest
 import torch
 
-from icar_theory import optimum, population_loss
+from icar_theory import check, optimum, population_loss
 from icar_theory.exact.context import orthogonal
 from tests.kit.commands import save
+
+PAIRED = np.array([[1, 1], [1j, -1j]]) / np.sqrt(2)
+"""Eigenvectors of a rotation of the plane."""
 
 
 def tensors(weights: Any, prefix: str = "") -> dict[str, Any]:
@@ -39,7 +42,7 @@ def test_state_dicts_are_read(run, tmp_path, weights, blocks):
     assert run("check", str(file))[0] == 0
     torch.save({**tensors(weights, "0."), **tensors(weights, "1.")}, file)
     status, _, err = run("check", str(file))
-    assert (status, "holds 0.A and 1.A: one layer must be left" in err) == (2, True)
+    assert (status, "holds weights of 0 and 1: one layer must be left" in err) == (2, True)
 
 
 class Evil:
@@ -98,9 +101,9 @@ def test_a_folder_of_single_arrays_is_read(run, tmp_path, weights):
 
 def test_full_heads_are_read_in_their_basis(run, tmp_path):
     best = optimum(4, 2).numpy()
-    U = np.linalg.qr(np.random.default_rng(0).normal(size=(4, 4)))[0]
+    U = np.kron(np.linalg.qr(np.random.default_rng(0).normal(size=(2, 2)))[0], PAIRED)
     full = {
-        name: np.array([U @ np.diag(row) @ U.T for row in best[name]])
+        name: np.array([U @ np.diag(row) @ U.conj().T for row in best[name]])
         for name in ("query_key", "value")
     }
     file = save(tmp_path / "w.npz", **full, positions=best["positions"], basis=U)
@@ -133,9 +136,9 @@ def test_an_open_minimum_is_no_bad_file(run, tmp_path, blocks):
     assert (status, err) == (3, "")
     assert out.startswith("loss 6\nthe minimum is open: no closed form is known for odd d=3")
     facts = json.loads(run("check", file, "--json")[1])
-    assert (facts["loss"], facts["minimum"], facts["optimal"]) == (6.0, None, None)
+    assert (facts["loss"], facts["minimum"], facts["optimal"]) == ("6.0", None, None)
     full = save(tmp_path / "f.npz", A=np.eye(3)[None], B=np.eye(3)[None], P=[0.0, 1.0],
-                basis=np.eye(3))  # fmt: skip
+                basis=np.block([[PAIRED, np.zeros((2, 1))], [np.zeros((1, 2)), 1]]))  # fmt: skip
     assert run("check", full)[1].startswith("loss 6\n")
     file = save(tmp_path / "b.npz", **blocks, horizon=4)
     status, out, _ = run("check", file, "--context", "orthogonal")
@@ -167,3 +170,41 @@ def _no_distribution(name: str) -> str:
     from importlib.metadata import PackageNotFoundError
 
     raise PackageNotFoundError(name)
+
+
+def saved_with_basis(tmp_path, U, shift=0.0):
+    """Save the optimal full heads of d = 2 in the basis U, and something off their diagonals."""
+    best = optimum(2, 2, context="orthogonal").numpy()
+    off = shift * np.array([[0, 1], [1, 0]])
+    A, B = (
+        np.array([U @ (np.diag(row) + off) @ U.conj().T for row in best[name]])
+        for name in ("query_key", "value")
+    )
+    np.savez(tmp_path / "w.npz", A=A, B=B, P=np.atleast_2d(best["positions"]), basis=U)
+    return str(tmp_path / "w.npz")
+
+
+def test_heads_are_diagonal_in_a_basis_of_conjugate_pairs(run, tmp_path):
+    assert run("check", saved_with_basis(tmp_path, PAIRED))[0] == 0
+    status, _, err = run("check", saved_with_basis(tmp_path, PAIRED, shift=0.1))
+    assert status == 2
+    assert "must be real and diagonal in the basis, up to 0.01 of the Frobenius norm" in err
+    status, _, err = run("check", saved_with_basis(tmp_path, np.eye(2)))
+    assert status == 2
+    assert "column 1 must be conjugate to column 2 up to a phase, got |u·u'| = 0" in err
+
+
+def test_one_set_of_weights_is_read_and_no_other_left(run, tmp_path):
+    best = optimum(2, 1, context="unitary").numpy()
+    A, P = np.ones((1, 2)), np.array([[0.0, 1.0]])
+    file = save(tmp_path / "two.npz", A=A, B=A, P=P, **best)
+    status, _, err = run("check", file)
+    assert status == 2
+    assert "weights must be one set, got A, B, P and query_key, value, positions" in err
+    with pytest.raises(ValueError, match="must name each part once, got A and query_key"):
+        check({"A": A, "B": A, "P": P, "query_key": 2 * A})
+    parts = {"layer1.A": A, "layer2.B": A, "layer1.P": P}
+    torch.save({name: torch.tensor(part) for name, part in parts.items()}, tmp_path / "mix.pt")
+    status, _, err = run("check", str(tmp_path / "mix.pt"))
+    assert status == 2
+    assert "holds weights of layer1 and layer2: one layer must be left" in err

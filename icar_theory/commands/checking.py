@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import typer
 
 from icar_theory import losses, settings
@@ -44,6 +45,8 @@ def check(
 
     Exit status 1 if they are not optimal, 2 if they cannot be read, 3 if the minimum is open.
     """
+    if as_json and form != "text":
+        raise ValueError(f"--json and --table exclude each other, got both, table {form!r}")
     weights, facts = read_weights(file)
     given = {"context": context, "horizon": horizon, "boundary": boundary}
     options: dict[str, Any] = {
@@ -74,7 +77,8 @@ def _open(
     """Say the loss of weights whose minimum nobody knows."""
     rest = {name: part for name, part in weights.items() if name != "basis"}
     if "basis" in weights:
-        rest, _ = in_basis(rest, weights["basis"])
+        tokens: Any = "plain" if "positions" in rest else "augmented"
+        rest, _ = in_basis(rest, weights["basis"], options["context"] or settings.USUAL[tokens])
     if "positions" in rest:
         law = options["context"] or settings.USUAL["plain"]
         loss = losses.population_loss(**rest, context=law)
@@ -82,8 +86,10 @@ def _open(
         loss = losses.augmented_loss(rest, **options)
     verdict = f"the minimum is open: {unknown}"
     if as_json:
-        facts = {"loss": float(loss), "minimum": None, "gap": None, "optimal": None}
-        typer.echo(json.dumps({**facts, "verdict": verdict}, indent=2))
+        heads, d = np.shape(rest["query_key" if "positions" in rest else "a1"])
+        facts = {"d": d, "heads": heads, **options, "loss": str(loss)}
+        unknowns = dict.fromkeys(("minimum", "gap", "optimal"))
+        typer.echo(json.dumps({**facts, **unknowns, "verdict": verdict}, indent=2))
     else:
         typer.echo(f"loss {float(loss):.6g}\n{verdict}")
 

@@ -62,16 +62,24 @@ READERS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
 """What reads a file, by its suffix."""
 
 
-def by_last_name(file: Path, held: Mapping[str, Any], wanted: set[str]) -> dict[str, Any]:
-    """Return what is held by the last parts of dotted names; refuse two of one wanted name.
+def by_last_name(
+    file: Path, held: Mapping[str, Any], weights: set[str], others: set[str]
+) -> dict[str, Any]:
+    """Return what is held by the last parts of dotted names.
 
-    >>> by_last_name(Path("w.pt"), {"layer.A": 1, "B": 2}, {"A", "B"})
+    Refuses weights of two layers, and two things of one name among weights and others.
+
+    >>> by_last_name(Path("w.pt"), {"layer.A": 1, "layer.B": 2}, {"A", "B"}, set())
     {'A': 1, 'B': 2}
     """
+    parts = (name.rpartition(".") for name in held)
+    layers = sorted({layer or "the file itself" for layer, _, last in parts if last in weights})
+    if len(layers) > 1:
+        raise ValueError(f"{file} holds weights of {' and '.join(layers)}: one layer must be left")
     found: dict[str, Any] = {}
     for name, part in held.items():
         last = name.rpartition(".")[2]
-        if last in found and last in wanted:
+        if last in found and last in others:
             names = " and ".join(n for n in held if n.rpartition(".")[2] == last)
             raise ValueError(f"{file} holds {names}: one layer must be left")
         found[last] = part

@@ -6,8 +6,10 @@ import ast
 import inspect
 import json
 import operator
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Annotated, Any
 
 import sympy as sp
@@ -179,6 +181,9 @@ def refute(
     raise typer.Exit(0 if found is None else 1)
 
 
+DECIMAL = re.compile(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+
+
 def expression(formula: str, letters: list[str]) -> Any:
     """Return a formula in the given letters; raise ValueError for anything else.
 
@@ -188,8 +193,9 @@ def expression(formula: str, letters: list[str]) -> Any:
     2*Max(0, d - 2*heads)**2
     """
     try:
-        parsed = ast.parse(formula.strip().replace("^", "**"), mode="eval").body
-        return _stated(parsed, {name: sp.Symbol(name) for name in letters})
+        text = formula.strip().replace("^", "**")
+        letter = {name: sp.Symbol(name) for name in letters}
+        return _stated(ast.parse(text, mode="eval").body, letter, text)
     except (SyntaxError, RecursionError, MemoryError, TypeError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise ValueError(
@@ -198,21 +204,26 @@ def expression(formula: str, letters: list[str]) -> Any:
         ) from None
 
 
-def _stated(part: ast.expr, letters: Mapping[str, Any]) -> Any:
+def _stated(part: ast.expr, letters: Mapping[str, Any], text: str) -> Any:
     match part:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            return sp.Rational(repr(value))
+            written = ast.get_source_segment(text, part) or ""
+            if not DECIMAL.fullmatch(written):
+                raise ValueError(f"{written} is no decimal number with an exponent up to 999")
+            return sp.Rational(Fraction(written))  # a float would be rounded
         case ast.Name(id=name) if name in letters:
             return letters[name]
         case ast.UnaryOp(op=ast.UAdd() | ast.USub(), operand=operand):
-            inner = _stated(operand, letters)
+            inner = _stated(operand, letters, text)
             return -inner if isinstance(part.op, ast.USub) else inner
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            return _power(_stated(left, letters), _stated(right, letters))
+            return _power(_stated(left, letters, text), _stated(right, letters, text))
         case ast.BinOp(left=left, op=operation, right=right) if type(operation) in OPERATIONS:
-            return OPERATIONS[type(operation)](_stated(left, letters), _stated(right, letters))
+            return OPERATIONS[type(operation)](
+                _stated(left, letters, text), _stated(right, letters, text)
+            )
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
-            return getattr(sp, name)(*(_stated(argument, letters) for argument in arguments))
+            return getattr(sp, name)(*(_stated(argument, letters, text) for argument in arguments))
     raise ValueError(f"{ast.unparse(part)} is none of these")
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from icar_theory.archives import read_archive
 from icar_theory.commands import foreign
 from icar_theory.layers.augmented import BLOCKS
-from icar_theory.layers.results import FACTS, STORED
+from icar_theory.layers.results import FACTS, STORED, require_one_set
 
 NAMES = {name: stored for stored, name in STORED.items()}
 """What weights on plain tokens are called in files; their own names are understood too."""
@@ -38,7 +38,8 @@ def _weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
         return _chosen(file, foreign.folder(file))
     if file.suffix.lower() in foreign.READERS:
         held = foreign.READERS[file.suffix.lower()](file)
-        return _chosen(file, foreign.by_last_name(file, held, {*NAMES, *NAMES.values(), *BLOCKS}))
+        weights = {*NAMES, *NAMES.values(), *BLOCKS}
+        return _chosen(file, foreign.by_last_name(file, held, weights, {*OTHERS}))
     found: list[str] = []
 
     def wanted(names: list[str]) -> list[str]:
@@ -50,6 +51,10 @@ def _weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _chosen(file: Path, held: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    try:
+        require_one_set(held)
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from None
     names = _stored(list(held))
     missing = [stored for stored in names if stored not in held]
     if missing:

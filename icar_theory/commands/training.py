@@ -28,6 +28,8 @@ def train(
 
     Needs a checkout of the project and torch: it is python -m numerics train.
     """
+    if out.suffix != ".npz":
+        raise ValueError(f"out must end in .npz, got {str(out)!r}")
     if not (CHECKOUT / "numerics" / "__main__.py").is_file():
         raise ValueError("train needs a checkout of the project, whose numerics are not installed")
     words = ["train", claim, *sizes, "--out", str(out), "--seeds", str(seeds)]

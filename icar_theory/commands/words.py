@@ -88,6 +88,8 @@ def value(name: str, text: str) -> Any:
 def _numbers(read: Any) -> Any:
     if isinstance(read, list):
         return [_numbers(part) for part in read]
+    if isinstance(read, bool):
+        raise TypeError("true and false are no numbers")
     return sp.Rational(Fraction(read))
 
 
@@ -148,4 +150,5 @@ def shown(answer: Any) -> str:
         return "not determined"
     if isinstance(answer, sp.MatrixBase):
         return str(answer.tolist())
-    return sp.sstr(answer) if isinstance(answer, sp.Basic) else str(answer)
+    text = sp.sstr(answer) if isinstance(answer, sp.Basic) else str(answer)
+    return text.replace(r"T_{\max}", "T_max")  # as it is typed

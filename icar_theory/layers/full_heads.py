@@ -11,6 +11,8 @@ from icar_theory.arguments import Array, detached, require_finite, said
 
 ORTHONORMAL = 1e-4
 """How far columns may be from orthonormal: a basis in float32 is nearer."""
+LEFT_OUT = 1e-2
+"""Which share of the Frobenius norm may lie off the diagonals: a check says nothing of it."""
 
 
 def diagonals(heads: Mapping[str, Any], basis: Any) -> tuple[dict[str, Array], float]:
@@ -40,19 +42,43 @@ def diagonals(heads: Mapping[str, Any], basis: Any) -> tuple[dict[str, Array], f
         found[name] = np.diagonal(inside, axis1=1, axis2=2).real.copy()
         rest = inside - found[name][:, :, None] * np.eye(len(U))
         shares.append(float(np.linalg.norm(rest) / (np.linalg.norm(inside) or 1)))
+        if shares[-1] > LEFT_OUT:
+            raise ValueError(
+                f"{name} must be real and diagonal in the basis, up to {LEFT_OUT:g} of the "
+                f"Frobenius norm, got {shares[-1]:.2g} of it elsewhere"
+            )
     return found, max(shares)
 
 
-def in_basis(weights: Mapping[str, Any], basis: Any) -> tuple[dict[str, Any], tuple[str]]:
+def in_basis(
+    weights: Mapping[str, Any], basis: Any, context: str
+) -> tuple[dict[str, Any], tuple[str]]:
     """Return weights with the diagonals for heads, and in words what that leaves out.
 
-    >>> in_basis({"value": np.eye(2)[None], "positions": [0, 1]}, np.eye(2))[1][0]
+    In orthogonal contexts columns 2k − 1 and 2k must be conjugate, up to a phase.
+
+    >>> in_basis({"value": np.eye(2)[None], "positions": [0, 1]}, np.eye(2), "unitary")[1][0]
     'heads are read in the basis, and 0 of their Frobenius norm, off the diagonals, is left out'
     """
     heads = {name: part for name, part in weights.items() if name != "positions"}
     found, share = diagonals(heads, basis)
+    if context == "orthogonal":
+        _require_pairs(np.asarray(detached("basis", basis)))
     off = f"{share:.2g} of their Frobenius norm, off the diagonals, is left out"
     return {**weights, **found}, (f"heads are read in the basis, and {off}",)
+
+
+def _require_pairs(U: Array) -> None:
+    d = len(U)
+    partner = [k + 1 - 2 * (k % 2) if k + 1 < d or k % 2 else k for k in range(d)]
+    for k, other in enumerate(partner):
+        alike = abs(U[:, k] @ U[:, other])  # 1 for conjugate columns of length 1
+        if abs(alike - 1) > ORTHONORMAL * d:
+            of = "be real" if k == other else f"be conjugate to column {other + 1}"
+            raise ValueError(
+                f"basis must hold eigenvectors of an orthogonal context, conjugate ones side by "
+                f"side: column {k + 1} must {of} up to a phase, got |u·u'| = {alike:.3g}"
+            )
 
 
 def _numbers(name: str, value: Any, dimensions: int) -> Array:

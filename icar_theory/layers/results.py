@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,20 @@ def tells(weights: Any) -> bool:
     return isinstance(weights, Mapping | Optimum | Counterexample)
 
 
+def require_one_set(names: Iterable[str]) -> None:
+    """Refuse names of two sets of weights, of which one would be left unread.
+
+    >>> require_one_set(["A", "B", "P", "query_key", "value", "positions"])
+    Traceback (most recent call last):
+    ...
+    ValueError: weights must be one set, got A, B, P and query_key, value, positions
+    """
+    held = set(names)
+    sets = [one for one in (BLOCKS, tuple(STORED), tuple(STORED.values())) if held.issuperset(one)]
+    if len(sets) > 1:
+        raise ValueError(f"weights must be one set, got {' and '.join(map(', '.join, sets))}")
+
+
 def parted(weights: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the weights of an object that :func:`tells` accepts, by name, and its facts.
 
@@ -39,10 +53,14 @@ def parted(weights: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         facts = {"horizon": weights.horizon, "boundary": weights.boundary}
         return dict(weights.blocks), {"context": "orthogonal", **facts}
     given = weights.to_check() if isinstance(weights, Optimum) else weights
+    require_one_set(given)
     if any(name in given for name in BLOCKS):
         others = (*LAYER, *OF_TRAINING)
         found = {name: part for name, part in given.items() if name not in (*FACTS, *others)}
     else:
+        twice = [pair for pair in STORED.items() if {*pair} <= {*given}]
+        if twice:
+            raise ValueError(f"weights must name each part once, got {' and '.join(twice[0])}")
         named = {STORED.get(name, name): part for name, part in given.items()}
         lacking = [name for name in STORED.values() if name not in named]
         if lacking:
