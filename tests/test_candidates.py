@@ -70,7 +70,7 @@ def test_a_broken_candidate_is_no_refutation(claim, candidate, error, message):
 
 def test_none_is_an_answer_where_something_may_be_undetermined():
     found = refute(lambda d, heads: None, "orthogonal_heads", about="ratio")
-    assert str(found) == "d=2, heads=1: claimed None, true -1/2"
+    assert str(found) == "d=2, heads=1: claimed not determined, true -1/2"
     assert refute(lambda characters, moduli: None, "phase_symmetry", about="speeds") is not None
 
 
