@@ -45,6 +45,19 @@ def said_minimum(line: Line) -> Any:
     return _a(Minimum, line, line.relation).value
 
 
+def said_limit(line: Line) -> tuple[Any, Any]:
+    """Return both sides of a line ``lim f = value``, a limit at infinity.
+
+    >>> from icar_theory import CLAIMS
+    >>> said_limit(CLAIMS["length_error"].line("limit_zero"))[1]
+    (3*x/2 - 1)**2
+    """
+    left, right = _a(sp.Equality, line, line.relation).args
+    if _a(sp.Limit, line, left).args[2] is not sp.oo:
+        raise RefutedError(f"{line.id}: {left} is no limit at infinity")
+    return left, right
+
+
 def condition(line: Line, place: int, side: type = sp.Basic) -> Any:
     """Return an equation among the conditions of an equivalence, whose right side is a `side`.
 

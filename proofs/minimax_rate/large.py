@@ -11,18 +11,20 @@ from functools import cache
 from typing import Any
 
 import sympy as sp
-from flint import arb, ctx, fmpq
+from flint import arb, ctx
 
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import value
+from icar_theory.exact.enclosures import ball
 from icar_theory.exact.sizes import Grid
 from proofs.kit.enumeration import Decision
-from proofs.kit.step import RefutedError
+from proofs.kit.reading import said_limit
 from proofs.minimax_rate.samples import by_digamma, ends
 
 BITS = 160
 LARGE = Grid({"n": (10_000, 1_000_000)})
-NOISE = sp.Rational(1, 4)
+QUARTER = sp.Rational(1, 4)
+"""The noise σ²."""
 
 
 def at_large_n(name: str, title: str, claim: Claim, line: Line) -> Decision:
@@ -34,9 +36,8 @@ def at_large_n(name: str, title: str, claim: Claim, line: Line) -> Decision:
 
 
 def _cases(line: Line, n: int) -> Iterator[tuple[str, bool, bool]]:
-    if not isinstance(line.relation, sp.Equality) or not isinstance(line.relation.lhs, sp.Limit):
-        raise RefutedError(f"{line.id}: {line.relation} is no limit")
-    function, printed = line.relation.lhs.args[0], line.relation.rhs
+    limit, printed = said_limit(line)
+    function = limit.args[0]
     spoken = {letter.name for letter in function.free_symbols}
     main = next(name for name in ("R^{*}", "R_{I}", "B") if name in spoken)
     for decay in (2, 3):
@@ -45,10 +46,10 @@ def _cases(line: Line, n: int) -> Iterator[tuple[str, bool, bool]]:
         for factor in (1, 2):
             letters = {**found, main: factor * found[main]}
             point = {r"\alpha": sp.Integer(decay), "n": sp.Integer(n), **letters}
-            point |= {r"\tau^{2}": sp.zeta(decay), r"\sigma^{2}": NOISE}
+            point |= {r"\tau^{2}": sp.zeta(decay), r"\sigma^{2}": QUARTER}
             meaning = {x: y for x, y in line.definitions.items() if x.name not in letters}
-            reached, limit = (value(side, point, meaning) for side in (function, printed))
-            off = bool(abs(sp.N(reached / limit - 1, 30)) < near)
+            reached, stated = (value(side, point, meaning) for side in (function, printed))
+            off = bool(abs(sp.N(reached / stated - 1, 30)) < near)
             yield f"α={decay}{', doubled' if factor == 2 else ''}", off, factor == 1
 
 
@@ -56,34 +57,40 @@ def _cases(line: Line, n: int) -> Iterator[tuple[str, bool, bool]]:
 def enclosed(n: int, decay: int) -> dict[str, Any]:
     """Return R*, B and R_I for ``v_l = l^{−α}`` and σ² = 1/4, to twelve digits or more."""
     with ctx.workprec(BITS):
-        total = arb(decay).zeta() + arb(fmpq(1, 4))
         balls = {
-            "R^{*}": least_risk(n, decay, total),
-            "B": by_digamma(n, NOISE, decay) / 4,
-            "R_{I}": _plain(n, decay, total),
+            "R^{*}": least_risk(n, decay),
+            "B": ball(QUARTER) * by_digamma(n, QUARTER, decay),
+            "R_{I}": _plain(n, decay),
         }
-        return {name: ends(ball)[0] for name, ball in balls.items()}
+        return {name: ends(found)[0] for name, found in balls.items()}
 
 
-def least_risk(n: int, decay: int, total: Any, count: int = 200_000) -> Any:
-    """Return ``Σ_l v (S − v)/((n − 1) v + S)`` for ``v = l^{−α}`` as a ball.
+@cache
+def least_risk(n: int, decay: int, count: int = 200_000) -> Any:
+    """Return ``Σ_l v (S − v)/((n − 1) v + S)`` for ``v = l^{−α}`` and σ² = 1/4 as a ball.
 
     The terms after the first `count` are below v, and above ``v − n v²/S``.
     """
-    found = arb(0)
-    for place in range(1, count + 1):
-        v = arb(1) / place**decay
-        found += v * (total - v) / ((n - 1) * v + total)
-    most = arb(decay).zeta(count + 1)
-    return found + most.union(most - n * arb(2 * decay).zeta(count + 1) / total)
+    with ctx.workprec(BITS):
+        total, found = _total(decay), arb(0)
+        for place in range(1, count + 1):
+            v = arb(1) / place**decay
+            found += v * (total - v) / ((n - 1) * v + total)
+        most = arb(decay).zeta(count + 1)
+        return found + most.union(most - n * arb(2 * decay).zeta(count + 1) / total)
 
 
-def _plain(n: int, decay: int, total: Any) -> Any:
+def _total(decay: int) -> Any:
+    return arb(decay).zeta() + ball(QUARTER)
+
+
+def _plain(n: int, decay: int) -> Any:
     """Return the least ``Σ_{l≤N} (S − v)/n + Σ_{l>N} v`` over N from half the best on to twice."""
+    total = _total(decay)
     middle = int(float(((n + 1) / total).mid()) ** (1 / decay))
     risks = (
         (N * total - arb(decay).zeta() + beyond) / n + beyond
         for N in range(middle // 2, 2 * middle + 2)
         for beyond in (arb(decay).zeta(N + 1),)
     )
-    return min(risks, key=lambda ball: float(ball.mid()))
+    return min(risks, key=lambda risk: float(risk.mid()))

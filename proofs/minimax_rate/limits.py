@@ -12,11 +12,11 @@ from icar_theory.theorems.minimax_rate.lines import ALPHA, LEAST, LOWER, PLAIN, 
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.limit import LimitOfPowers
-from proofs.kit.reading import said
+from proofs.kit.reading import said, said_limit
 from proofs.kit.step import RefutedError, Step
 from proofs.minimax_rate.large import at_large_n
 from proofs.minimax_rate.sums import parts, t, u, x
-from proofs.minimax_rate.terms import X, term
+from proofs.minimax_rate.terms import X, over_all, term
 
 WHOLE = ENERGY + NOISE
 
@@ -35,7 +35,7 @@ def _leading_terms(claim: Claim) -> tuple[Step, ...]:
         (NOISE * part.subs(total.definitions)).subs({a: n, b: NOISE}) for part in parts(total, SUM)
     )
     letters = {WHOLE: t, NOISE: u}
-    same = {line: _summand(line, line.definitions[LOWER]) for line in (bound, ratio)}
+    same = {line: over_all(line, line.definitions[LOWER]) for line in (bound, ratio)}
     if same[bound] != same[ratio]:
         raise RefutedError(f"{ratio.id}: the bound is another one than in {bound.id}")
     return (
@@ -146,29 +146,15 @@ def _kept_and_left(line: Line) -> tuple[Any, Any]:
     return totals[spans[0]], totals[spans[1]]
 
 
-def _summand(line: Line, total: Any) -> Any:
-    if not isinstance(total, sp.Sum) or total.limits != (sp.Tuple(j, 1, sp.oo),):
-        raise RefutedError(f"{line.id}: {total} is no sum over all j ≥ 1")
-    return total.function
-
-
 def _at_limit(line: Line) -> Any:
     """Return the value of a line ``lim LEAST/LOWER = value``."""
-    left, right = _limit(line)
+    left, right = said_limit(line)
     if left != sp.Limit(LEAST / LOWER, n, sp.oo):
         raise RefutedError(f"{line.id}: {left} is not the limit of {LEAST / LOWER}")
     return right
 
 
-def _limit(line: Line) -> tuple[Any, Any]:
-    """Return both sides of a line ``lim … = value``."""
-    if not isinstance(line.relation, sp.Equality):
-        raise RefutedError(f"{line.id}: {line.relation} is no equation")
-    left, right = line.relation.args
-    return left, right
-
-
 def _leading(line: Line, letter: Any) -> Any:
     """Return what a line ``lim f · letter = value`` says that the letter comes to."""
-    left, right = _limit(line)
+    left, right = said_limit(line)
     return (right / (left.args[0] / letter)).subs(line.definitions)

@@ -15,9 +15,10 @@ from operator import mul
 from typing import Any
 
 import sympy as sp
-from flint import acb, arb, fmpq, fmpq_mat
+from flint import acb, arb, fmpq
 
 from icar_theory.evaluation import Point
+from icar_theory.exact.enclosures import ball
 from proofs.kit.regression import BALANCED, PROBLEMS, Problem, risk
 
 HALF = sp.Rational(1, 2)
@@ -112,16 +113,12 @@ def kernel(problem: Problem, one: int, other: int) -> Any:
 
 def posterior(problem: Problem, chosen: tuple[int, ...], new: int) -> list[Any]:
     """Return the best weights of all, those of a Gaussian process with the true covariance."""
-    n = len(chosen)
     gram = [
         [kernel(problem, x, y) + problem.noise**2 * int(i == k) for k, y in enumerate(chosen)]
         for i, x in enumerate(chosen)
     ]
     right = [[kernel(problem, x, new)] for x in chosen]
-    as_matrix = [[fmpq(int(e.p), int(e.q)) for e in map(sp.Rational, row)] for row in gram]
-    as_column = [[fmpq(int(e.p), int(e.q)) for e in map(sp.Rational, row)] for row in right]
-    solved = fmpq_mat(as_matrix).solve(fmpq_mat(as_column))
-    return [Fraction(int(solved[k, 0].p), int(solved[k, 0].q)) for k in range(n)]
+    return list(sp.Matrix(gram).LUsolve(sp.Matrix(right)))
 
 
 def neighbours(_: Problem, chosen: tuple[int, ...], new: int) -> list[Any]:
@@ -158,7 +155,7 @@ def by_digamma(a: int, b: Any, p: int) -> Any:
 
     With ``r^p = −a/b``, ``1/(a + b j^p) = −Σ_r r/(p a) · 1/(j − r)``.
     """
-    c = (arb(a) / arb(fmpq(int(b.p), int(b.q)))).root(p)
+    c = (arb(a) / ball(b)).root(p)
     total = acb(0)
     for k in range(p):
         root = c * acb(fmpq(2 * k + 1, p)).exp_pi_i()
@@ -171,7 +168,7 @@ def by_terms(a: int, b: Any, exponent: Any, count: int = 200_000) -> Any:
 
     They are at most that, and at least its value at J + 1 less ``a J^{1−2α}/((2α − 1) b²)``.
     """
-    power, scale = (arb(fmpq(int(x.p), int(x.q))) for x in (exponent, sp.Rational(b)))
+    power, scale = map(ball, (exponent, sp.Rational(b)))
     total = arb(0)
     for j in range(1, count + 1):
         total += 1 / (a + scale * arb(j) ** power)
@@ -181,9 +178,9 @@ def by_terms(a: int, b: Any, exponent: Any, count: int = 200_000) -> Any:
     return total + least.union(most)
 
 
-def ends(ball: Any) -> tuple[Any, Any]:
+def ends(found: Any) -> tuple[Any, Any]:
     """Return rationals beside which a ball lies."""
-    return tuple(_rational(end) for end in (ball.lower(), ball.upper()))
+    return tuple(_rational(end) for end in (found.lower(), found.upper()))
 
 
 def _rational(end: Any) -> Any:

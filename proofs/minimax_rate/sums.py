@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import sympy as sp
-from flint import arb, ctx, fmpq
+from flint import ctx
 
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import holds
 from icar_theory.exact.sizes import Grid
-from icar_theory.layers.risk_symbols import ENERGY, NOISE, TOTAL, ell, j, n, v
+from icar_theory.layers.risk_symbols import ENERGY, NOISE, TOTAL, j, n
 from icar_theory.theorems.minimax_rate.lines import (
     ALPHA,
     LEAST,
@@ -24,8 +24,9 @@ from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
 from proofs.kit.reading import said_minimum
 from proofs.kit.step import RefutedError, Step
-from proofs.minimax_rate.large import BITS, least_risk
+from proofs.minimax_rate.large import BITS, QUARTER, least_risk
 from proofs.minimax_rate.samples import by_digamma, by_terms, ends
+from proofs.minimax_rate.terms import X, only_sum, over_all, term
 
 EULER_MACLAURIN = (
     "The Euler–Maclaurin formula with its remainder (Apostol, Amer. Math. Monthly 1999)"
@@ -55,10 +56,7 @@ def parts(line: Line, letter: Any) -> tuple[Any, Any]:
 
 
 def _sum(claim: Claim, line: Line) -> tuple[Step, ...]:
-    total = line.definitions[SUM]
-    if not isinstance(total, sp.Sum) or total.limits != (sp.Tuple(j, 1, sp.oo),):
-        raise RefutedError(f"{line.id}: {total} is no sum over all j ≥ 1")
-    h = total.function.subs(j, x)
+    h = over_all(line, line.definitions[SUM]).subs(j, x)
     near, rest = parts(line, SUM)
     kernel = u**2 - u + sp.Rational(1, 6)
     scale = (a / b) ** (1 / ALPHA)
@@ -157,8 +155,8 @@ def _layer(claim: Claim) -> tuple[Step, ...]:
         Identity(
             "share_of_layer",
             r"a summand of `closed` at $v = x^{-\alpha}$",
-            _summand(closed, said_minimum(closed)).subs(v[ell], x**-ALPHA),
-            _summand(total, total.definitions[SUM]).subs({a: n - 1, b: TOTAL, j: x}),
+            term(closed, only_sum(closed, said_minimum(closed))).subs(X, x**-ALPHA),
+            over_all(total, total.definitions[SUM]).subs({a: n - 1, b: TOTAL, j: x}),
         ),
         Identity(
             "sum_of_layer",
@@ -177,21 +175,10 @@ def _layer(claim: Claim) -> tuple[Step, ...]:
     )
 
 
-def _only_sum(line: Line, expression: Any) -> Any:
-    sums = list(expression.atoms(sp.Sum))
-    if len(sums) != 1:
-        raise RefutedError(f"{line.id}: {expression} has {len(sums)} sums")
-    return sums[0]
-
-
-def _summand(line: Line, expression: Any) -> Any:
-    return _only_sum(line, expression).function
-
-
 def _with_sum(line: Line, total: Any) -> Any:
     """Return the value of a line ``min = value`` with something else for its sum."""
     least = said_minimum(line)
-    return least.xreplace({_only_sum(line, least): total})
+    return least.xreplace({only_sum(line, least): total})
 
 
 def _in_letters(expression: Any) -> Any:
@@ -206,10 +193,8 @@ def _enclosed_risks(line: Line, n: int) -> Iterator[tuple[str, bool, bool]]:
     yield "spoken of", speaks, n > 1
     if not speaks:
         return
-    noise = sp.Rational(1, 4)
-    with ctx.workprec(BITS):
-        lower, upper = ends(least_risk(n, 2, arb(2).zeta() + arb(fmpq(1, 4))))
-    point = {"n": n, r"\tau^{2}": sp.pi**2 / 6, r"\sigma^{2}": noise, r"\alpha": sp.Integer(2)}
+    lower, upper = ends(least_risk(n, 2))
+    point = {"n": n, r"\tau^{2}": sp.pi**2 / 6, r"\sigma^{2}": QUARTER, r"\alpha": sp.Integer(2)}
     crude = sp.Integer(4) / sp.Integer(n - 1) * sp.sqrt(sp.Rational(2, n - 1))
     for end, value in (("lower", lower), ("upper", upper)):
         for sign in (0, 1, -1):

@@ -15,13 +15,25 @@ X = sp.Symbol("x", positive=True)
 """One variance."""
 
 
+def only_sum(line: Line, expression: Any) -> Any:
+    """Return the only sum in an expression."""
+    sums = list(expression.atoms(sp.Sum))
+    if len(sums) != 1:
+        raise RefutedError(f"{line.id}: {expression} has {len(sums)} sums")
+    return sums[0]
+
+
+def over_all(line: Line, total: Any) -> Any:
+    """Return what a sum over all j ≥ 1 adds up."""
+    if not isinstance(total, sp.Sum) or total.limits != (sp.Tuple(j, 1, sp.oo),):
+        raise RefutedError(f"{line.id}: {total} is no sum over all j ≥ 1")
+    return total.function
+
+
 def term(line: Line, expression: Any) -> Any:
     """Return an expression with its only sum replaced by its summand at one variance."""
-    sums = sorted(expression.atoms(sp.Sum), key=str)
-    if len(sums) != 1 or len(sums[0].limits) != 1 or sums[0].limits[0][1] != 1:
-        raise RefutedError(f"{line.id}: {expression} has not one sum from 1 on")
-    total = sums[0]
-    index, _, last = total.limits[0]
-    if (index, last) not in ((ell, L), (j, N)):
-        raise RefutedError(f"{line.id}: a sum is over {index} up to {last}")
+    total = only_sum(line, expression)
+    index = total.limits[0][0]
+    if total.limits not in ((sp.Tuple(ell, 1, L),), (sp.Tuple(j, 1, N),)):
+        raise RefutedError(f"{line.id}: a sum is over {total.limits}")
     return expression.xreplace({total: total.function}).xreplace({v[index]: X})
