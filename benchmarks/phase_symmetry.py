@@ -27,9 +27,7 @@ HEADER = (
 def row(boundary: Boundary, d: int, horizon: int) -> str:
     """Return one row of the table: three exact columns and a trained one."""
     found = counterexample(d, horizon, boundary)
-    best = best_converged(
-        train_orthogonal(d, horizon, seed=seed, boundary=boundary) for seed in range(4)
-    )
+    best = best_converged(train_orthogonal(d, horizon, seeds=range(4), boundary=boundary))
     gain = f"{100 * float(found.gain):.1f} %"
     exact = f"{found.gradient_step} | {found.loss} | {gain}"
     return f"| {boundary} | {d} | {horizon} | {exact} | {best.loss:.5f} |"

@@ -28,7 +28,7 @@ def train(
     label: str | None = None,
 ) -> Trained:
     """Train all six blocks on a design whose mean loss is the population loss."""
-    return train_augmented(d, heads, horizon, seed=seed, boundary=boundary, label=label)
+    return train_augmented(d, heads, horizon, seeds=[seed], boundary=boundary, label=label)[0]
 
 
 def pictures(report: Report) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from numerics.kit.training import Trained
 
 def train(d: int, heads: int, horizon: int, *, seed: int, label: str | None = None) -> Trained:
     """Train all six blocks on unitary sequences, zero boundary."""
-    return train_augmented(d, heads, horizon, seed=seed, label=label)
+    return train_augmented(d, heads, horizon, seeds=[seed], label=label)[0]
 
 
 def random_sequences(count: int, length: int, d: int, *, seed: int) -> Any:

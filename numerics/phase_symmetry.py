@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from numerics.kit.augmented import Boundary, train_augmented
 from numerics.kit.training import Trained
 
@@ -13,7 +15,6 @@ def train(
     *,
     seed: int,
     boundary: Boundary = "zero",
-    evaluations: int = 2000,
     label: str | None = None,
 ) -> Trained:
     """Train all six blocks on a design whose mean loss is the population loss."""
@@ -21,21 +22,17 @@ def train(
         d,
         heads,
         horizon,
-        seed=seed,
+        seeds=[seed],
         boundary=boundary,
         context="orthogonal",
-        evaluations=evaluations,
         label=label,
-    )
+    )[0]
 
 
 def train_orthogonal(
-    d: int,
-    horizon: int,
-    *,
-    seed: int,
-    boundary: Boundary = "zero",
-    evaluations: int = 2000,
-) -> Trained:
-    """Train one head."""
-    return train(d, 1, horizon, seed=seed, boundary=boundary, evaluations=evaluations)
+    d: int, horizon: int, *, seeds: Sequence[int], boundary: Boundary = "zero"
+) -> list[Trained]:
+    """Train one head, one run a seed."""
+    return train_augmented(
+        d, 1, horizon, seeds=seeds, boundary=boundary, context="orthogonal", starts=1
+    )
