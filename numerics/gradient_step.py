@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -11,9 +12,17 @@ from numerics.kit.layers import predict_augmented, with_previous
 from numerics.kit.training import Trained
 
 
-def train(d: int, heads: int, horizon: int, *, seed: int, label: str | None = None) -> Trained:
-    """Train all six blocks on unitary sequences, zero boundary."""
-    return train_augmented(d, heads, horizon, seeds=[seed], label=label)[0]
+def train(
+    d: int,
+    heads: int,
+    horizon: int,
+    *,
+    seeds: Sequence[int],
+    label: str | None = None,
+    device: str = "cpu",
+) -> list[Trained]:
+    """Train all six blocks on unitary sequences, one run a seed."""
+    return train_augmented(d, heads, horizon, seeds=seeds, label=label, device=device)
 
 
 def random_sequences(count: int, length: int, d: int, *, seed: int) -> Any:

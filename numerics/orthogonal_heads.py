@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -11,15 +12,24 @@ from numerics.kit.plain import predictions, train_sampled
 from numerics.kit.sequences import sampled
 from numerics.kit.training import Trained
 
-EXAMPLE = {"d": 10, "heads": 8, "horizon": 20, "seeds": 3}
-"""Sizes of a training to look at, and how many starts it needs to reach zero loss."""
+EXAMPLE = {"d": 10, "heads": 8, "horizon": 20}
+"""Sizes of a training to look at: zero loss is reached."""
 
 
 def train(
-    d: int, heads: int, horizon: int, *, seed: int, count: int = 32, label: str | None = None
-) -> Trained:
-    """Train A, B and P on `count` sampled sequences."""
-    return train_sampled("orthogonal", d, heads, horizon, seed=seed, count=count, label=label)
+    d: int,
+    heads: int,
+    horizon: int,
+    *,
+    seeds: Sequence[int],
+    count: int = 32,
+    label: str | None = None,
+    device: str = "cpu",
+) -> list[Trained]:
+    """Train A, B and P on `count` sampled sequences a run, one run a seed."""
+    return train_sampled(
+        "orthogonal", d, heads, horizon, seeds=seeds, count=count, label=label, device=device
+    )
 
 
 def pictures(report: Report) -> dict[str, Any]:

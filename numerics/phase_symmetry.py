@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from numerics.kit.augmented import Boundary, train_augmented
+from numerics.kit.compiled import STARTS
 from numerics.kit.training import Trained
 
 
@@ -13,26 +14,21 @@ def train(
     heads: int,
     horizon: int,
     *,
-    seed: int,
+    seeds: Sequence[int],
     boundary: Boundary = "zero",
+    starts: int = STARTS,
     label: str | None = None,
-) -> Trained:
-    """Train all six blocks on a design whose mean loss is the population loss."""
+    device: str = "cpu",
+) -> list[Trained]:
+    """Train all six blocks on a design whose mean loss is the population loss, one run a seed."""
     return train_augmented(
         d,
         heads,
         horizon,
-        seeds=[seed],
+        seeds=seeds,
         boundary=boundary,
         context="orthogonal",
+        starts=starts,
         label=label,
-    )[0]
-
-
-def train_orthogonal(
-    d: int, horizon: int, *, seeds: Sequence[int], boundary: Boundary = "zero"
-) -> list[Trained]:
-    """Train one head, one run a seed."""
-    return train_augmented(
-        d, 1, horizon, seeds=seeds, boundary=boundary, context="orthogonal", starts=1
+        device=device,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -16,10 +17,19 @@ EXAMPLE = {"d": 10, "heads": 10, "horizon": 20}
 
 
 def train(
-    d: int, heads: int, horizon: int, *, seed: int, count: int = 32, label: str | None = None
-) -> Trained:
-    """Train A, B and P on `count` sampled sequences."""
-    return train_sampled("unitary", d, heads, horizon, seed=seed, count=count, label=label)
+    d: int,
+    heads: int,
+    horizon: int,
+    *,
+    seeds: Sequence[int],
+    count: int = 32,
+    label: str | None = None,
+    device: str = "cpu",
+) -> list[Trained]:
+    """Train A, B and P on `count` sampled sequences a run, one run a seed."""
+    return train_sampled(
+        "unitary", d, heads, horizon, seeds=seeds, count=count, label=label, device=device
+    )
 
 
 def pictures(report: Report) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import torch
 from numerics.kit.compiled import STARTS, TRIALS, Runs, train_compiled
 from numerics.kit.grams import augmented_loss
 from numerics.kit.layers import mean_loss, predict_augmented, with_previous
-from numerics.kit.newton import Weights
+from numerics.kit.newton_step import Weights
 from numerics.kit.sequences import ContextName, Pairs, exact_design, tokens
 from numerics.kit.training import Trained, normal
 

@@ -15,7 +15,8 @@ import torch
 from rich.console import Console
 from rich.progress import Progress
 
-from numerics.kit.newton import Layer, Weights, minimise
+from numerics.kit.newton import Layer, minimise
+from numerics.kit.newton_step import Weights
 from numerics.kit.training import Trained, threads
 
 STARTS = 4

@@ -25,7 +25,7 @@ from typing import Any
 
 import torch
 
-from numerics.kit.newton import Derivatives
+from numerics.kit.newton_step import Derivatives
 
 PART = 1024
 """Sequences whose features are held at once."""

@@ -24,7 +24,7 @@ def trained_heads(context: ContextName, heads: int, report: Report) -> dict[str,
     The first seed that reaches zero loss is shown; in orthogonal contexts most end elsewhere.
     """
     report(f"heads, {context}")
-    runs = (train_sampled(context, 6, heads, 8, seed=seed) for seed in itertools.count())
+    runs = (train_sampled(context, 6, heads, 8, seeds=[seed])[0] for seed in itertools.count())
     best = next(run for run in runs if run.converged and run.loss < ZERO_LOSS)
     return {f"heads_{name}": array for name, array in best.weights.items()}
 

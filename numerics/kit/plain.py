@@ -10,7 +10,7 @@ import torch
 from numerics.kit.compiled import STARTS, TRIALS, Runs, train_compiled
 from numerics.kit.grams import plain_loss
 from numerics.kit.layers import mean_loss, predict
-from numerics.kit.newton import Weights
+from numerics.kit.newton_step import Weights
 from numerics.kit.sequences import ContextName, exact_design, sampled, tokens
 from numerics.kit.training import Trained, normal
 
@@ -101,14 +101,18 @@ def train_sampled(
     heads: int,
     horizon: int,
     *,
-    seed: int,
+    seeds: Sequence[int],
     count: int = 32,
-    label: str | None = None,
-) -> Trained:
-    """Train on `count` sampled sequences; where zero loss is reached their optima are the law's."""
-    spectrum = sampled(context, d, count, torch.Generator().manual_seed(seed))
+    **options: Any,
+) -> list[Trained]:
+    """Train each run on its own `count` sampled sequences, and as :func:`train_layers` does.
+
+    Where zero loss is reached the optima are those of the law.
+    """
+    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    spectra = [sampled(context, d, count, generator) for generator in generators]
     facts = {"context": context}
-    return train_layer(spectrum, heads, horizon, seed=seed, label=label, facts=facts)
+    return train_layers(spectra, heads, horizon, seeds=seeds, facts=facts, **options)
 
 
 def predictions(trained: Trained, spectrum: Any) -> tuple[Any, Any]:
