@@ -110,6 +110,19 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], form: st
         _print_text(headings, list(rows))
 
 
+def print_wrapped(text: str, indent: int) -> None:
+    """Print a text that is broken at its spaces to fit the terminal; `indent` spaces before it."""
+    lines = textwrap.wrap(
+        text,
+        Console().width,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    typer.echo("\n".join(lines))
+
+
 def _print_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table, or where the terminal is too narrow for its words each row as a list."""
     console = Console()
