@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, get_args
+
+import numpy as np
+
 from numerics.kit.augmented import Boundary, train_augmented
-from numerics.kit.training import Trained
+from numerics.kit.pictures import Report
+from numerics.kit.training import Trained, best_converged
 
 
 def train(
@@ -39,3 +44,19 @@ def train_orthogonal(
 ) -> Trained:
     """Train one head."""
     return train(d, 1, horizon, seed=seed, boundary=boundary, evaluations=evaluations)
+
+
+def pictures(report: Report) -> dict[str, Any]:
+    """Return the least loss of four seeds for one head, both boundaries, d = 2 and 4."""
+    sizes = [(2, horizon) for horizon in range(2, 7)] + [(4, horizon) for horizon in range(2, 6)]
+    found: dict[str, Any] = {"dimension": np.array([d for d, _ in sizes]),
+                             "horizon": np.array([horizon for _, horizon in sizes])}  # fmt: skip
+    for boundary in get_args(Boundary):
+        report(f"gain, boundary {boundary}")
+        found[f"losses_{boundary}"] = np.array([
+            best_converged(
+                train_orthogonal(d, horizon, seed=seed, boundary=boundary) for seed in range(4)
+            ).loss
+            for d, horizon in sizes
+        ])  # fmt: skip
+    return found
