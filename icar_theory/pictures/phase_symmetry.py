@@ -42,7 +42,7 @@ def gain(figure: Figure, trained: Trained) -> None:
 PICTURES = {
     "gain": Picture(
         "By how much exact parameters of one head beat the best gradient step in orthogonal "
-        "contexts, for both boundaries; at d = T_max = 2, s_0 = 0 they have no loss at all.",
+        "contexts, for both boundaries; for d = 2, s₀ = 0 and one length they have no loss at all.",
         (8, 4.4),
         gain,
         "Marks are layers with all six blocks trained, the best of four seeds.",

@@ -27,7 +27,7 @@ from icar_theory.claims import CLAIMS, Claim
 from icar_theory.commands.saved import read_weights
 from icar_theory.definitions import DEFINITIONS
 from icar_theory.evidence import STATUSES
-from icar_theory.figures import pictures, plot, read_arrays
+from icar_theory.figures import BLUE, pictures, plot, read_arrays
 from icar_theory.settings import check
 from proofs.kit.checking import Shown
 from proofs.kit.fonts import font
@@ -121,8 +121,8 @@ def drawn(claim: Claim, arrays: Mapping[str, Any] | None) -> list[dict[str, Any]
 def svg(claim: Claim, kind: str, arrays: Mapping[str, Any] | None, caption: str) -> str:
     """Return a picture as an SVG element with a title for readers who do not see it.
 
-    What is black or grey takes the page's ink, so that it shows on a dark page as well; colours,
-    and what is written on the cells of a heat map, stay.
+    What is black or grey takes the page's ink, so that it shows on a dark page as well, and blue
+    is lighter there; other colours, and what is written on the cells of a heat map, stay.
     """
     import matplotlib as mpl
 
@@ -132,6 +132,7 @@ def svg(claim: Claim, kind: str, arrays: Mapping[str, Any] | None, caption: str)
             stream, format="svg", transparent=True, metadata={"Date": None}
         )
     text = GREY.sub("var(--soft)", stream.getvalue().replace("#000000", "currentColor"))
+    text = text.replace(BLUE.lower(), "var(--blue)")
     start = text.index("<svg")
     label = f' role="img" aria-label="{escape(caption)}"'
     return text[start : start + 4] + label + text[start + 4 :]
