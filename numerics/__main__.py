@@ -190,7 +190,7 @@ def require(training: Callable[..., Any], sizes: Mapping[str, Any]) -> None:
         raise bad(f"sizes must be {', '.join(takes)}, got {given}")
     for name, size in sizes.items():
         kind, least = str(takes[name].annotation), 2 if name == "horizon" else 1
-        if kind == "int" and not (isinstance(size, int) and size >= least):
+        if kind.startswith("int") and not (isinstance(size, int) and size >= least):
             raise bad(f"{name} must be an integer, at least {least}, got {size!r}")
         if kind == "Boundary" and size not in get_args(Boundary):
             raise bad(f"{name} must be one of {', '.join(get_args(Boundary))}, got {size!r}")

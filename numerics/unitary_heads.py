@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from numerics.kit.pictures import Report, trained_heads, trained_minima
-from numerics.kit.plain import predictions, train_sampled
+from numerics.kit.plain import predictions, train_exact, train_sampled
 from numerics.kit.sequences import sampled
 from numerics.kit.training import Trained
 
@@ -22,14 +22,15 @@ def train(
     horizon: int,
     *,
     seeds: Sequence[int],
-    count: int = 32,
+    count: int | None = None,
     label: str | None = None,
     device: str = "cpu",
 ) -> list[Trained]:
-    """Train A, B and P on `count` sampled sequences a run, one run a seed."""
-    return train_sampled(
-        "unitary", d, heads, horizon, seeds=seeds, count=count, label=label, device=device
-    )
+    """Train A, B and P on the population loss, or on `count` sampled sequences; one run a seed."""
+    options: dict[str, Any] = {"seeds": seeds, "label": label, "device": device}
+    if count is None:
+        return train_exact("unitary", d, heads, horizon, **options)
+    return train_sampled("unitary", d, heads, horizon, count=count, **options)
 
 
 def pictures(report: Report) -> dict[str, Any]:

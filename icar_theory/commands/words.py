@@ -29,6 +29,8 @@ FORMS = ("text", "csv", "markdown")
 Form = Annotated[str, typer.Option("--table", help=f"How to print: {', '.join(FORMS)}.")]
 NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?)", re.IGNORECASE)
 """An integer, a fraction or a decimal, which is a fraction too."""
+KEPT = re.compile(r"\([^()]{1,14}\)|[=≠≤≥<>∈𝔼] ")
+"""Where a formula is not broken."""
 
 
 def whole_number(name: str, text: str) -> int:
@@ -108,6 +110,22 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], form: st
             typer.echo(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |")
     else:
         _print_text(headings, list(rows))
+
+
+def print_wrapped(text: str, indent: int) -> None:
+    """Print a text that is broken at its spaces to fit the terminal; `indent` spaces before it.
+
+    Small brackets stay whole, and a relation goes with what follows it.
+    """
+    lines = textwrap.wrap(
+        KEPT.sub(lambda part: part[0].replace(" ", "\u00a0"), text),
+        Console().width,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    typer.echo("\n".join(lines).replace("\u00a0", " "))
 
 
 def _print_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -88,11 +88,11 @@ def train_exact(
     horizon: int,
     *,
     seeds: Sequence[int],
-    starts: int = STARTS,
+    **options: Any,
 ) -> list[Trained]:
-    """Train on a phase design whose mean loss is the population loss, one run a seed."""
+    """Train on a phase design whose mean loss is the population loss, as :func:`train_layers`."""
     design, facts = exact_design(context, d, horizon), {"context": context}
-    return train_layers([design], heads, horizon, seeds=seeds, starts=starts, facts=facts)
+    return train_layers([design], heads, horizon, seeds=seeds, facts=facts, **options)
 
 
 def train_sampled(
