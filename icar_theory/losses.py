@@ -37,9 +37,10 @@ def population_loss(
                      derived term by term
     ================ ===============================================================================
 
-    Exact (a SymPy number or expression) for integers, fractions and SymPy entries; ``float64`` as
-    soon as one argument holds floats. Raises TypeError or ValueError naming a bad argument. Source:
-    Sander et al., ICML 2024, §5.
+    Exact (a SymPy number or expression) for integers, fractions and SymPy entries, and for lists
+    that hold such beside floats: a float is the fraction that it is. ``float64`` as soon as one
+    argument holds floats alone; the others must then be numbers that float64 holds. Raises
+    TypeError or ValueError naming a bad argument. Source: Sander et al., ICML 2024, §5.
 
     >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
     2
@@ -89,7 +90,8 @@ def augmented_loss(
     boundary         ``s_0 = 0`` ("zero", the default) or ``s_0 = W^{−1} s_1`` ("wrap")
     ================ ===============================================================================
 
-    Exact for integers, fractions and SymPy entries, ``float64`` as soon as one block holds floats.
+    Exact for integers, fractions and SymPy entries, and for lists that hold such beside floats;
+    ``float64`` as soon as one block holds floats alone, and the others numbers that float64 holds.
     Raises TypeError or ValueError naming a bad argument or block. Source: Sander et al., ICML 2024,
     §4.
 
