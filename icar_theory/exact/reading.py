@@ -76,7 +76,7 @@ def read_numbers(name: str, value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, TEXT):
         return _nested(name, value)
     if isinstance(value, sp.MatrixBase):
-        _require_entries(name, list(value))
+        require_entries(name, list(value))
         return value.applyfunc(as_fraction)
     if hasattr(value, "detach"):
         return _tensor(name, value)
@@ -87,7 +87,7 @@ def read_numbers(name: str, value: Any) -> Any:
         raise TypeError(f"{name} must hold numbers, got an array of {array.dtype}")
     if array.dtype.kind == "O":
         entries = list(array.flat)
-        _require_entries(name, entries)
+        require_entries(name, entries)
         if any(isinstance(x, Rational | sp.Expr) for x in entries):
             return object_array([as_fraction(x) for x in entries], array.shape)
         array = np.array(array.tolist())
@@ -120,7 +120,7 @@ def _nested(name: str, value: Sequence[Any]) -> Any:
         return (
             sp.Matrix(exact_array(name, value, dimensions=(2,))) if array.dtype == object else array
         )
-    _require_entries(name, entries)
+    require_entries(name, entries)
     if len({len(row) if isinstance(row, list) else None for row in rows}) > 1:
         raise ValueError(f"{name} must have rows of equal length, got {said(value)}")
     if all(isinstance(x, float | complex | np.inexact) for x in entries):
@@ -152,7 +152,8 @@ def rounded(names: str, total: Any) -> float:
     return found
 
 
-def _require_entries(name: str, entries: list[Any]) -> None:
+def require_entries(name: str, entries: list[Any]) -> None:
+    """Refuse what is no number, NaN and infinities."""
     for x in entries:
         if isinstance(x, bool | np.timedelta64) or not isinstance(x, Number | sp.Expr):
             raise TypeError(f"{name} must hold numbers, got the entry {said(x)}")
