@@ -66,7 +66,10 @@ def population_loss(
         )
     else:
         total = settled_by("plain", context).loss(mixing_of(A, B), rows)
-    return to_sympy(total) if exact else rounded("query_key, value and positions", total)
+    if exact:
+        return to_sympy(total)
+    named = {"query_key": A, "value": B, "positions": np.concatenate(rows)}
+    return rounded("query_key, value and positions", total, named)
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -116,4 +119,4 @@ def augmented_loss(
         total = augmented.derived_loss(
             {name: block.tolist() for name, block in read.items()}, horizon, law, boundary
         )
-    return to_sympy(total) if exact else rounded("blocks", total)
+    return to_sympy(total) if exact else rounded("blocks", total, read)

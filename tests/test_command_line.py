@@ -267,7 +267,7 @@ def test_tables_keep_every_word_on_a_narrow_terminal(width, monkeypatch, tmp_pat
     weights = save(tmp_path / "w.npz", **optimum(2, 1, horizon=4).numpy())
     for words, parts in ((["claims"], CLAIMS), (["check", weights], ["ratio", "predicted"])):
         printed = CliRunner().invoke(__main__.app, words).output
-        table = [line for line in printed.splitlines() if "orthogonal context" not in line]
-        assert max(map(len, table)) <= int(width)
+        table = [line for line in printed.splitlines() if str(tmp_path) not in line]
+        assert max(map(len, table)) <= int(width)  # a path is not broken
         assert all(part in printed for part in parts)
         assert len(table) > 5

@@ -20,12 +20,18 @@ def state_dict(file: Path) -> dict[str, Any]:
     except ImportError:
         raise _missing(file, "torch", "numerics") from None
     try:
-        return dict(_leaves("", torch.load(file, map_location="cpu", weights_only=True)))
+        held = torch.load(file, map_location="cpu", weights_only=True)
     except OSError:
         raise
     except Exception as error:  # torch raises errors of many types for what it cannot read
         kind = type(error).__name__
         raise ValueError(f"{file} cannot be read as torch weights alone ({kind})") from None
+    if not isinstance(held, Mapping):
+        shape = f" of shape {tuple(held.shape)}" if hasattr(held, "shape") else ""
+        raise ValueError(
+            f"{file} must hold a dict of tensors by name, got a {type(held).__name__}{shape}"
+        )
+    return dict(_leaves("", held))
 
 
 def safetensors(file: Path) -> dict[str, Any]:
@@ -36,10 +42,22 @@ def safetensors(file: Path) -> dict[str, Any]:
         raise _missing(file, "safetensors", "weights") from None
     try:
         with safe_open(file, framework="numpy") as archive:
-            arrays = {name: archive.get_tensor(name) for name in archive.keys()}  # noqa: SIM118
+            arrays = {name: _tensor(archive, name) for name in archive.keys()}  # noqa: SIM118
             return {**(archive.metadata() or {}), **arrays}
-    except (SafetensorError, TypeError) as error:
+    except SafetensorError as error:
         raise ValueError(f"{file} cannot be read as safetensors: {error}") from None
+    except TypeError as error:
+        raise ValueError(f"{file}: {error}") from None
+
+
+def _tensor(archive: Any, name: str) -> Any:
+    try:
+        return archive.get_tensor(name)
+    except TypeError:
+        kind = archive.get_slice(name).get_dtype()
+        raise TypeError(
+            f"array {name} has the type {kind}, which NumPy has not: save it as float32"
+        ) from None
 
 
 def folder(file: Path) -> dict[str, Any]:

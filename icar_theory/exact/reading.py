@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from numbers import Number, Rational
 from typing import Any
 
@@ -138,16 +138,21 @@ def _held(name: str, whole: Any, near: Any) -> Any:
     return near
 
 
-def rounded(names: str, total: Any) -> float:
+def rounded(names: str, total: Any, arrays: Mapping[str, Array]) -> float:
     """Return a result as a float; one that left the floats is refused, by what it was made of.
 
-    >>> rounded("C and p", 0.5)
-    0.5
+    >>> rounded("C and p", np.inf, {"C": np.array([1e200]), "p": np.array([1.0])})
+    Traceback (most recent call last):
+    ...
+    ValueError: C and p must be small enough for a loss in float64: it overflows, as C reaches ...
     """
     found = float(complex(total).real)
     if not np.isfinite(found):
+        sizes = {name: float(np.abs(array).max()) for name, array in arrays.items()}
+        largest = max(sizes, key=lambda name: sizes[name])
         raise ValueError(
-            f"{names} must be small enough for a loss in float64, got the loss {found}"
+            f"{names} must be small enough for a loss in float64: it overflows, as {largest} "
+            f"reaches {sizes[largest]:.3g}"
         )
     return found
 
