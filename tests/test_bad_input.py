@@ -219,7 +219,7 @@ def test_optimum_methods_refuse_wrong_arguments():
         ValueError, match="d and heads must be integers to build weights, got d=d, heads=H"
     ):
         general.numpy()
-    with pytest.raises(TypeError, match="subject must be a Claim, an Optimum, a Check, .* got 3"):
+    with pytest.raises(TypeError, match=r"subject must be a Claim, .* got 3"):
         latex(3)  # type: ignore[arg-type]
 
 

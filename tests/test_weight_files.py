@@ -106,7 +106,22 @@ def test_a_folder_of_single_arrays_is_read(run, tmp_path, weights):
     assert (status, "of single .npy files give the folder" in err) == (2, True)
     np.save(tmp_path / "B.npy", np.array([{}]))
     status, _, err = run("check", str(tmp_path))
-    assert (status, "B.npy cannot be read" in err) == (2, True)
+    assert (status, "array B cannot be read" in err) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["archive", "folder"])
+def test_arrays_that_would_fill_the_memory_are_not_read(run, tmp_path, weights, monkeypatch, kind):
+    (tmp_path / "w").mkdir()
+    for name, array in weights.items():
+        np.save(tmp_path / "w" / f"{name}.npy", array)
+    np.save(tmp_path / "w" / "other.npy", np.zeros(10_000))
+    file = save(tmp_path / "w.npz", **weights) if kind == "archive" else str(tmp_path / "w")
+    assert run("check", file)[0] == 0
+    monkeypatch.setattr("icar_theory.archives.MOST_BYTES", 10_000)
+    assert run("check", file)[0] == 0  # what is not read does not count
+    monkeypatch.setattr("icar_theory.archives.MOST_BYTES", 400)
+    status, _, err = run("check", file)
+    assert (status, "bytes, at most 400 are read" in err) == (2, True)
 
 
 def test_full_heads_are_read_in_their_basis(run, tmp_path):

@@ -1,4 +1,4 @@
-"""Weights in other files than .npz: torch's state dicts, safetensors, folders of single arrays.
+"""Weights in other files than .npz: torch's state dicts and safetensors.
 
 No file's own code is run: torch unpickles weights only, and arrays hold no objects. Both libraries
 are needed for their own files alone.
@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 
 def state_dict(file: Path) -> dict[str, Any]:
@@ -58,18 +56,6 @@ def _tensor(archive: Any, name: str) -> Any:
         raise TypeError(
             f"array {name} has the type {kind}, which NumPy has not: save it as float32"
         ) from None
-
-
-def folder(file: Path) -> dict[str, Any]:
-    """Return the arrays of the .npy files in a folder by their stems."""
-    found = {}
-    for path in sorted(file.glob("*.npy")):
-        try:
-            with path.open("rb") as stream:
-                found[path.stem] = np.load(stream, allow_pickle=False)
-        except (ValueError, EOFError) as error:
-            raise ValueError(f"{path} cannot be read: {error}") from None
-    return found
 
 
 READERS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
