@@ -47,17 +47,27 @@ def float_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Arr
     return array
 
 
-def number(name: str, value: object) -> Any:
+def number(name: str, value: object, *, real: bool = True) -> Any:
     """Return `value` as an exact SymPy number or expression; a float is the fraction that it is.
+
+    So is read what a user's function returns, too.
 
     >>> number("step_size", 0.5), number("step_size", sp.Symbol("x"))
     (1/2, x)
+    >>> number("moments(1)", 0.5 + 1j, real=False)
+    1/2 + I
     """
+    if isinstance(value, sp.Rational):
+        return value
     try:
-        return exact_array(name, [value], dimensions=(1,))[0]
+        if real or not isinstance(value, complex | np.complexfloating | sp.Expr):
+            return exact_array(name, [value], dimensions=(1,))[0]
+        require_entries(name, [value])
+        return as_fraction(value)
     except (TypeError, ValueError):
-        error = ValueError if isinstance(value, float | sp.Expr) else TypeError
-        raise error(f"{name} must be a finite real number, got {said(value)}") from None
+        error = ValueError if isinstance(value, float | complex | sp.Expr) else TypeError
+        kind = "finite real number" if real else "finite number"
+        raise error(f"{name} must be a {kind}, got {said(value)}") from None
 
 
 def read_numbers(name: str, value: Any) -> Any:
