@@ -24,7 +24,9 @@ def train(
     seeds: Annotated[int, typer.Option(min=1, help="Number of random starts.")] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Train a layer. Example: icar-theory train CLAIM d=4 heads=2 horizon=5 --out x.npz
+    """Train a layer.
+
+    Example: icar-theory train unitary_heads d=4 heads=4 horizon=5 --out weights.npz
 
     Needs a checkout of the project and torch: it is python -m numerics train.
     """
