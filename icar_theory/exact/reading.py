@@ -127,14 +127,13 @@ def _nested(name: str, value: Sequence[Any]) -> Any:
     if not any(isinstance(x, complex | np.complexfloating) for x in entries):
         array = real_array(name, value, dimensions=(2,))
         require_finite(name, array)
-        return (
-            sp.Matrix(exact_array(name, value, dimensions=(2,))) if array.dtype == object else array
-        )
+        exact = array.dtype == object
+        return sp.Matrix(*array.shape, [to_sympy(x) for x in array.flat]) if exact else array
     require_entries(name, entries)
     if len({len(row) if isinstance(row, list) else None for row in rows}) > 1:
         raise ValueError(f"{name} must have rows of equal length, got {said(value)}")
     if all(isinstance(x, float | complex | np.inexact) for x in entries):
-        return np.array(rows, dtype=np.complex128)
+        return np.array(rows)
     return sp.Matrix(rows).applyfunc(as_fraction)
 
 
