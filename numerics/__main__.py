@@ -58,7 +58,10 @@ def train(
     device: Annotated[str, typer.Option(help="Where torch computes: cpu, or cuda.")] = "cpu",
     as_json: AsJson = False,
 ) -> None:
-    """Train one layer. Example: python -m numerics train CLAIM d=4 heads=2 horizon=5 --out x.npz"""
+    """Train one layer.
+
+    Example: python -m numerics train unitary_heads d=4 heads=4 horizon=5 --out weights.npz
+    """
     trainings = {stem: m.train for stem, m in modules().items() if hasattr(m, "train")}
     if claim not in trainings:
         raise bad(f"claim must be one of {', '.join(trainings)}, got {claim!r}")
@@ -78,7 +81,9 @@ def experiment(
     seeds: Annotated[int, typer.Option(min=1, help="Number of random starts of each run.")] = 2,
     as_json: AsJson = False,
 ) -> None:
-    """Run an experiment. Example: python -m numerics experiment CLAIM NAME --out build/x.npz
+    """Run an experiment.
+
+    Example: python -m numerics experiment universal_predictors multiplication --out products.npz
 
     Beside --out it keeps a checkpoint; after an interruption the same command goes on from there.
     """

@@ -222,8 +222,8 @@ def test_sums_that_do_not_agree_are_refused(left: Any, right: Any, why: str):
 
 def test_bad_sequences_are_refused_by_name():
     tokens = np.ones((3, 2))
-    with pytest.raises(TypeError, match=r"tokens must be an array, .* got \[\[1\]\]"):
-        gradient_step([[1]], 0.1)
+    with pytest.raises(TypeError, match="tokens must be an array"):
+        gradient_step(1, 0.1)
     with pytest.raises(ValueError, match=r"tokens must have shape T×d with T ≥ 2, got \(1, 2\)"):
         gradient_step(tokens[:1], 0.1)
     with pytest.raises(ValueError, match=r"mask must have shape \(2, 2\), got \(3, 3\)"):
@@ -233,6 +233,6 @@ def test_bad_sequences_are_refused_by_name():
     ):
         inner_loss(np.ones((2, 3)), tokens)
     with pytest.raises(ValueError, match="W must have shape"):
-        inner_loss([[0, 0], [0, 0]], tokens)
+        inner_loss([[0, 0]], tokens)
     with pytest.raises(ValueError, match="steps must be at least 0, got -1"):
         gradient_descent(tokens, 0.1, -1)

@@ -147,7 +147,7 @@ def ask(
     as_json: AsJson = False,
     as_latex: AsLatex = False,
 ) -> None:
-    """Print a claim's exact answer. Example: icar-theory ask CLAIM QUESTION d=4 heads=2
+    """Print a claim's exact answer. Example: icar-theory ask unitary_heads minimum d=4 heads=2
 
     Without a question: the questions of the claim, and what each one takes.
     """
@@ -182,7 +182,9 @@ def refute(
     formula: Annotated[str, typer.Argument(help="A formula in what the question takes.")],
     as_json: AsJson = False,
 ) -> None:
-    """Test a formula of your own. Example: icar-theory refute CLAIM QUESTION "Max(d - heads, 0)"
+    """Test a formula of your own.
+
+    Example: icar-theory refute unitary_heads minimum "Max(d - heads, 0)"
 
     Exit status 1 where it is refuted, 0 where no counterexample is found.
     """

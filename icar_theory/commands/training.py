@@ -25,7 +25,9 @@ def train(
     device: Annotated[str, typer.Option(help="Where torch computes: cpu, or cuda.")] = "cpu",
     as_json: AsJson = False,
 ) -> None:
-    """Train a layer. Example: icar-theory train CLAIM d=4 heads=2 horizon=5 --out x.npz
+    """Train a layer.
+
+    Example: icar-theory train unitary_heads d=4 heads=4 horizon=5 --out weights.npz
 
     Needs a checkout of the project and torch: it is python -m numerics train.
     """

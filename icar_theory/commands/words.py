@@ -149,6 +149,12 @@ def _print_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
             typer.echo("  " + "\n    ".join(part))
 
 
+def wrapped(text: str) -> str:
+    """Return a text in lines that the terminal has room for; no word is broken."""
+    width = Console().width
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+
+
 def written(out: Path, text: str) -> None:
     """Write a text to a file; raise ValueError where that cannot be."""
     try:
