@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -22,7 +24,7 @@ ROUNDING = 1e-12
 """Relative: sums of at most 10^4 float64 terms of the size of the loss, in two orders."""
 
 
-def plain_case(context, d: int, heads: int, horizon: int, seed: int) -> tuple:
+def plain_case(context, d: int, heads: int, horizon: int, seed: int) -> tuple[Any, Any, float]:
     """Return a compiled loss on sampled sequences, weights for it and the layer's own loss."""
     generator = torch.Generator().manual_seed(seed)
     sequences = tokens(sampled(context, d, 7, generator), horizon + 1)
@@ -34,7 +36,7 @@ def plain_case(context, d: int, heads: int, horizon: int, seed: int) -> tuple:
     return compiled, weights, float(loss)
 
 
-def augmented_case(d: int, heads: int, horizon: int, boundary, seed: int) -> tuple:
+def augmented_case(d: int, heads: int, horizon: int, boundary, seed: int) -> tuple[Any, Any, float]:
     generator = torch.Generator().manual_seed(seed)
     spectrum = augmented_design("orthogonal", d, horizon)
     sequences = tokens(spectrum, horizon + 1)
