@@ -9,7 +9,14 @@ import pytest
 import sympy as sp
 
 from icar_theory.exact.context import CONTEXTS, Context
-from icar_theory.exact.laurent import as_expression, polynomial_ring
+from icar_theory.exact.laurent import as_expression, mean_square, polynomial_ring
+from icar_theory.layers.augmented import (
+    BOUNDARIES,
+    derived_loss,
+    lengths,
+    prediction_error,
+    symbolic_blocks,
+)
 from icar_theory.layers.plain import row_losses, symbolic_loss, symbolic_mixing
 
 SIZES = [(1, 2), (2, 3), (3, 4), (4, 5), (5, 3)]
@@ -74,3 +81,26 @@ def test_expression_of_a_polynomial_is_sympys_own():
         terms = {m: sp.Rational(int(c.p), int(c.q)) for m, c in f.to_dict().items()}
         own = sp.Poly(terms, *symbols).as_expr()
         assert sp.srepr(as_expression(f)) == sp.srepr(own)
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+@pytest.mark.parametrize(
+    ("d", "heads", "horizon"), [(1, 1, 2), (1, 2, 5), (2, 1, 4), (2, 2, 3), (3, 1, 6), (5, 1, 4)]
+)
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_lengths_that_share_terms_have_the_losses_of_each(context, d, heads, horizon, boundary):
+    law, blocks = CONTEXTS[context](d), symbolic_blocks(d, heads)
+    errors = [prediction_error(blocks, length, law, boundary) for length in lengths(horizon)]
+    assert derived_loss(blocks, horizon, law, boundary) == sum(
+        mean_square(error, law) for error in errors
+    )
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+def test_lengths_share_terms_in_other_groups_too(boundary):
+    law = Context("mine", ((1, 0), (2, 1), (-1, 1)), (5, 3))
+    blocks = symbolic_blocks(3, 1)
+    errors = [prediction_error(blocks, length, law, boundary) for length in lengths(7)]
+    assert derived_loss(blocks, 7, law, boundary) == sum(
+        mean_square(error, law) for error in errors
+    )

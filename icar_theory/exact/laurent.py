@@ -125,6 +125,31 @@ def mean_square(polynomials: Sequence[Laurent], context: Context) -> Any:
     return balanced_sum(squares)
 
 
+def summed_mean_square(changes: Iterable[Laurent], context: Context) -> Any:
+    """Return ``Σ_T E|f_T|²`` where f_T is the sum of the first T `changes`, for a uniform law.
+
+    A class is squared once for as long as its coefficient stays, so that terms which the f_T share
+    cost nothing.
+
+    >>> from icar_theory.exact.context import unitary
+    >>> changes = [Laurent({(0,): 2}), Laurent({(1,): 1}), Laurent({(0,): -1})]
+    >>> summed_mean_square(changes, unitary(1))
+    11
+    """
+    held: dict[Character, tuple[Any, int]] = {}
+    squares, steps = [], 0
+    for steps, change in enumerate(changes, start=1):
+        for character, c in classes(change, context).items():
+            if c == 0:
+                continue
+            old, since = held.get(character, (0, steps))
+            if since < steps:
+                squares.append((steps - since) * (old * old))
+            held[character] = old + c, steps
+    squares += [(steps + 1 - since) * (c * c) for c, since in held.values()]
+    return balanced_sum(squares)
+
+
 def polynomial_ring(names: Sequence[str]) -> tuple[Any, ...]:
     """Return the generators of ℚ[names] as FLINT polynomials.
 
