@@ -155,7 +155,7 @@ def exact_rationals(array: Array) -> Array:
 
 
 def rational_arrays(arrays: Mapping[str, Array]) -> tuple[list[Array], tuple[str, ...]]:
-    """Return named arrays as FLINT rationals, and in words whose irrational entries were rounded.
+    """Return named arrays of floats or FLINT rationals, and whose irrational entries were rounded.
 
     Those are read as ``float64``; a symbol, which has no size, is refused by name.
     """
@@ -164,7 +164,7 @@ def rational_arrays(arrays: Mapping[str, Array]) -> tuple[list[Array], tuple[str
         if array.dtype == object and not all(_is_rational(entry) for entry in array.flat):
             rounded.append(name)
             array = object_array([_rounded(name, entry) for entry in array.flat], array.shape)
-        found.append(exact_rationals(array))
+        found.append(exact_rationals(array) if array.dtype == object else array)
     words = f"irrational entries of {', '.join(rounded)} were read as float64"
     return found, (words,) if rounded else ()
 
