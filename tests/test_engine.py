@@ -11,6 +11,7 @@ import sympy as sp
 from icar_theory.exact.context import CONTEXTS, Context
 from icar_theory.exact.laurent import as_expression, mean_square, polynomial_ring
 from icar_theory.layers.augmented import (
+    BLOCKS,
     BOUNDARIES,
     derived_loss,
     lengths,
@@ -104,3 +105,11 @@ def test_lengths_share_terms_in_other_groups_too(boundary):
     assert derived_loss(blocks, 7, law, boundary) == sum(
         mean_square(error, law) for error in errors
     )
+
+
+def test_loss_of_terms_that_cancel_is_in_the_ring():
+    (beta,) = polynomial_ring(["beta"])
+    zero = {name: [[0], [0]] for name in BLOCKS}
+    blocks = {**zero, "a1": [[beta], [-beta]], "b1": [[1], [1]]}
+    for boundary in BOUNDARIES:
+        assert as_expression(derived_loss(blocks, 3, CONTEXTS["unitary"](1), boundary)) == 2

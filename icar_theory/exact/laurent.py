@@ -140,12 +140,11 @@ def summed_mean_square(changes: Iterable[Laurent], context: Context) -> Any:
     squares, steps = [], 0
     for steps, change in enumerate(changes, start=1):
         for character, c in classes(change, context).items():
-            if c == 0:
-                continue
             old, since = held.get(character, (0, steps))
-            if since < steps:
+            if since < steps and c != 0:
                 squares.append((steps - since) * (old * old))
-            held[character] = old + c, steps
+                since = steps
+            held[character] = old + c, since
     squares += [(steps + 1 - since) * (c * c) for c, since in held.values()]
     return balanced_sum(squares)
 
