@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -18,10 +19,12 @@ from sympy.core.cache import clear_cache
 
 import icar_theory
 from icar_theory.exact.context import orthogonal, unitary
+from icar_theory.layers.augmented import BLOCKS, symbolic_blocks
 from icar_theory.layers.augmented import derived_loss as derived_augmented_loss
-from icar_theory.layers.augmented import symbolic_blocks
-from icar_theory.layers.plain import symbolic_loss
+from icar_theory.layers.plain import row_losses, symbolic_loss
 from numerics.kit.plain import train_sampled
+
+HELP = [sys.executable, "-m", "icar_theory", "--help"]
 
 
 def seconds(work: Callable[[], Any], repeats: int = 5) -> float:
@@ -75,12 +78,17 @@ def main() -> None:
         table.add_row(name, f"{own:.3g}", naive, *cells)
 
     row(
-        "import icar_theory",
-        start("import icar_theory"),
+        "import icar_theory, one public name",
+        start("import icar_theory; icar_theory.optimum"),
         "import sympy alone",
         start("import sympy"),
     )
+    row("icar-theory --help", lambda: subprocess.run(HELP, check=True, stdout=subprocess.DEVNULL))
     for law in (unitary, orthogonal):
+        row(
+            f"exact {law.__name__} loss, row by row, d=32, T=64",
+            partial(lambda law: deque(row_losses(law, 64), maxlen=0), law(32)),
+        )
         row(
             f"exact {law.__name__} loss, symbolic C and p, d=16, T=32",
             partial(symbolic_loss, law(16), 32),
@@ -109,6 +117,8 @@ def main() -> None:
         "augmented loss, six symbolic blocks, d=8, T_max=16",
         lambda: derived_augmented_loss(symbolic_blocks(8, 1), 16, unitary(8), "zero"),
     )
+    blocks = {name: rng.normal(size=(128, 128)) for name in BLOCKS}
+    row("check, six blocks, d=H=128, T_max=20", lambda: icar_theory.check(blocks, horizon=20))
     row(
         "optimum(512, 64, augmented, T_max=1000).numpy()",
         lambda: icar_theory.optimum(512, 64, tokens="augmented", horizon=1000).numpy(),

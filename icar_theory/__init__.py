@@ -15,40 +15,35 @@ Proofs, training and their agreement run from a checkout of the project.
 -1/2
 """
 
-from icar_theory.answers import Check as Check
-from icar_theory.answers import NoClosedForm as NoClosedForm
-from icar_theory.answers import Optimum as Optimum
-from icar_theory.claims import CLAIMS as CLAIMS
-from icar_theory.claims import Claim as Claim
-from icar_theory.claims import Line as Line
-from icar_theory.claims import Question as Question
-from icar_theory.claims import ask as ask
-from icar_theory.document import latex as latex
-from icar_theory.exact import starts as starts
-from icar_theory.exact import systems as systems
-from icar_theory.exact.context import Context as Context
-from icar_theory.layers import chains as chains
-from icar_theory.layers.augmented_answers import AugmentedCheck as AugmentedCheck
-from icar_theory.layers.augmented_answers import AugmentedOptimum as AugmentedOptimum
-from icar_theory.layers.augmented_orthogonal import Counterexample as Counterexample
-from icar_theory.layers.augmented_orthogonal import counterexample as counterexample
-from icar_theory.layers.chains.circuits import compile_circuit as compile_circuit
-from icar_theory.layers.chains.machines import TuringPredictor as TuringPredictor
-from icar_theory.layers.chains.machines import compile_turing_machine as compile_turing_machine
-from icar_theory.layers.chains.predictors import LinearPredictor as LinearPredictor
-from icar_theory.layers.plain_answers import PlainCheck as PlainCheck
-from icar_theory.layers.plain_answers import PlainOptimum as PlainOptimum
-from icar_theory.losses import augmented_loss as augmented_loss
-from icar_theory.losses import population_loss as population_loss
-from icar_theory.refutation import Refutation as Refutation
-from icar_theory.refutation import refute as refute
-from icar_theory.settings import check as check
-from icar_theory.settings import optimum as optimum
-from icar_theory.theorems.gradient_step import gradient_step as gradient_step
-from icar_theory.theorems.gradient_step import inner_loss as inner_loss
-from icar_theory.theorems.mesa_flow import MesaEstimate as MesaEstimate
-from icar_theory.theorems.mesa_flow import MesaFlow as MesaFlow
-from icar_theory.theorems.mesa_flow import mesa_estimate as mesa_estimate
-from icar_theory.theorems.mesa_flow import mesa_flow as mesa_flow
+import importlib.util
+import typing
+
+if typing.TYPE_CHECKING:
+    from icar_theory.public import *  # noqa: F403 - it holds nothing else
+else:  # a type checker would take any name for one that this function knows
+
+    def __getattr__(name: str) -> typing.Any:
+        """Return a module, or a public name: SymPy is imported once one is asked for."""
+        special = name.startswith("__") and name != "__all__"
+        if not special and importlib.util.find_spec(f"{__name__}.{name}"):
+            return importlib.import_module(f"{__name__}.{name}")
+        if not special:
+            _read()
+        if name not in globals():
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return globals()[name]
+
+
+def __dir__() -> list[str]:
+    _read()
+    return sorted(globals())
+
+
+def _read() -> None:
+    """Make the public names attributes of this module."""
+    found = vars(importlib.import_module(f"{__name__}.public"))
+    names = {name: value for name, value in found.items() if not name.startswith("_")}
+    globals().update(names, __all__=list(names))
+
 
 __version__ = "0.1.0"

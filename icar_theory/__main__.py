@@ -6,14 +6,15 @@ stderr, nothing written), or 3 when weights are checked whose minimum is not kno
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand
 
 import icar_theory
-from icar_theory.commands import checking, installation, listing, parameters, training, writing
 
 app = typer.Typer(
     name="icar-theory",
@@ -22,19 +23,39 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (
-    listing.claims,
-    listing.ask,
-    parameters.optimum,
-    checking.check,
-    parameters.counterexample,
-    training.train,
-    listing.refute,
-    writing.latex,
-    writing.plot,
-    installation.doctor,
-):
-    app.command()(command)
+COMMANDS = {
+    "claims": ("listing", "List the theorems and what supports them."),
+    "ask": ("listing", "Print a claim's exact answer."),
+    "optimum": ("parameters", "Print the optimal parameters."),
+    "check": ("checking", "Say how far weights are from the optima."),
+    "counterexample": ("parameters", "Beat every gradient step, in orthogonal contexts."),
+    "train": ("training", "Train a layer."),
+    "refute": ("listing", "Test a formula of your own."),
+    "latex": ("writing", "Write claims and optima as LaTeX."),
+    "plot": ("writing", "Draw the theory beside trained layers."),
+    "doctor": ("installation", "Say what is installed, what for, and what is missing."),
+}
+"""Where each command is, and the first sentence of its help."""
+
+
+class Command(TyperCommand):
+    """A command whose module, and SymPy with it, is imported once it is called."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        """Return the context of the command itself."""
+        name = str(info_name)
+        module = importlib.import_module(f"icar_theory.commands.{COMMANDS[name][0]}")
+        alone = typer.Typer(
+            add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+        )
+        alone.command(name)(getattr(module, name))
+        return typer.main.get_command(alone).make_context(name, args, parent, **extra)
+
+
+for name, (_, summary) in COMMANDS.items():
+    app.command(name, cls=Command, help=summary)(lambda: None)
 
 
 def _version(wanted: bool) -> None:

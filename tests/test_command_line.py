@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import json
 import shlex
 
@@ -182,6 +184,13 @@ def test_doctor_finds_what_is_there_and_says_what_is_missing(run, monkeypatch):
     assert out.count("missing") == 2
     monkeypatch.setattr(installation, "installed", lambda name: None)
     assert run("doctor")[0] == 1
+
+
+@pytest.mark.parametrize("name", __main__.COMMANDS)
+def test_commands_are_listed_with_the_first_sentence_of_their_help(name):
+    module, summary = __main__.COMMANDS[name]
+    command = getattr(importlib.import_module(f"icar_theory.commands.{module}"), name)
+    assert (inspect.getdoc(command) or "").split(". ")[0] + "." == summary
 
 
 def test_shell_completion_is_there(monkeypatch, capsys):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from icar_theory import augmented_loss, check, counterexample, optimum, population_loss
-from icar_theory.exact.context import orthogonal, unitary
+from icar_theory.exact.context import arc_moments, orthogonal, unitary
 from icar_theory.layers import plain_symbols
 from icar_theory.layers.augmented import BLOCKS, BOUNDARIES
 
@@ -128,13 +128,16 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "frame": lambda: counterexample(10**9, 3, heads=2),
     "horizon": lambda: counterexample(2, 10**9),
     "heads": lambda: counterexample(4, 3, heads=10**9),
-    "derived": lambda: augmented_loss(SIX, horizon=10**4, context=orthogonal(2)),
-    "named": lambda: augmented_loss(SIX, horizon=10**4, context="orthogonal"),
+    "moments": lambda: augmented_loss(
+        SIX, horizon=10**4, context=unitary(2).with_moments(arc_moments(1))
+    ),
+    "derived": lambda: augmented_loss(SIX, horizon=10**6, context=orthogonal(2)),
+    "named": lambda: augmented_loss(SIX, horizon=10**6, context="orthogonal"),
     "many heads": lambda: check(np.ones((500, 1500)), np.ones((500, 1500)), [0, 1]),
     "few heads": lambda: check(np.ones((1, 5000)), np.ones((1, 5000)), [0, 1]),
     "lengths": lambda: check(np.ones((1, 500)), np.ones((1, 500)), np.ones((99, 100))),
     "blocks": lambda: check({name: np.ones((1, 600)) for name in BLOCKS}, horizon=2),
-    "plain": lambda: population_loss([[1, 1]], [[1, 1]], [0] * 10**6, context=orthogonal(2)),
+    "plain": lambda: population_loss([[1, 1]], [[1, 1]], [0] * 600_000, context=orthogonal(2)),
 }
 
 

@@ -20,13 +20,13 @@ from icar_theory import CLAIMS
 ROOT = Path(__file__).parent.parent
 PUBLIC = [
     name
-    for name in vars(icar_theory)
+    for name in dir(icar_theory)
     if not name.startswith("_") and not inspect.ismodule(getattr(icar_theory, name))
 ]
 OF_ONE_CLAIM = re.compile(
     r"(theorems|pictures)/|^(proofs|numerics|benchmarks)/(?!kit/|__)|tests/test_"
 )
-FRONT_DOOR = "icar_theory/__init__.py"
+FRONT_DOOR = "icar_theory/public.py"
 
 
 def modules() -> list[Path]:
@@ -111,7 +111,19 @@ def test_version_is_the_same_everywhere():
 
 def test_import_needs_no_torch():
     command = "import sys, icar_theory; assert not {'torch', 'scipy', 'typer'} & set(sys.modules)"
-    subprocess.run([sys.executable, "-c", command], check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-c", f"{command}; icar_theory.CLAIMS"], check=True, cwd=ROOT)
+
+
+@pytest.mark.parametrize("words", [(), ("--help",), ("--version",), ("doctor",), ("train",)])
+def test_command_line_imports_sympy_only_where_it_is_needed(words):
+    command = (
+        "import sys, icar_theory.__main__ as line\n"
+        f"sys.argv = ['icar-theory', *{words}]\n"
+        "try: line.main()\n"
+        "finally: assert not {'sympy', 'numpy', 'flint'} & set(sys.modules), 'imported'"
+    )
+    run = [sys.executable, "-c", command]
+    assert "imported" not in subprocess.run(run, cwd=ROOT, capture_output=True, text=True).stderr
 
 
 def test_imports_keep_the_sides_apart(capsys):

@@ -1,4 +1,7 @@
-"""Words of the command line: what they stand for, and options that commands share."""
+"""Words of the command line: what they stand for, and options that commands share.
+
+SymPy is imported where a word becomes a number: what prints no formula starts without it.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
-import sympy as sp
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from icar_theory.arguments import choice, said
-from icar_theory.exact.sizes import LETTERS
 from icar_theory.files import whole
+from icar_theory.refusals import choice, said
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AsLatex = Annotated[bool, typer.Option("--latex", help="Print LaTeX.")]
@@ -71,6 +72,10 @@ def value(name: str, text: str) -> Any:
     >>> value("p", "[0, -1/2]")
     [0, -1/2]
     """
+    import sympy as sp
+
+    from icar_theory.exact.sizes import LETTERS
+
     if text.startswith("["):
         try:
             return _numbers(json.loads(NUMBER.sub(r'"\g<0>"', text)))
@@ -88,6 +93,8 @@ def value(name: str, text: str) -> Any:
 
 
 def _numbers(read: Any) -> Any:
+    import sympy as sp
+
     if isinstance(read, list):
         return [_numbers(part) for part in read]
     if isinstance(read, bool):
@@ -167,9 +174,12 @@ def written(out: Path, text: str) -> None:
 def shown(answer: Any) -> str:
     """Return an exact answer as one line of text.
 
+    >>> import sympy as sp
     >>> shown(None), shown(sp.Rational(1, 2)), shown(sp.eye(1))
     ('not determined', '1/2', '[[1]]')
     """
+    import sympy as sp
+
     if answer is None:
         return "not determined"
     if isinstance(answer, sp.MatrixBase):

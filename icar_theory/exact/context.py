@@ -72,10 +72,12 @@ class Context:
 
     def power(self, j: int, exponent: int) -> Character:
         """Return the character of ``λ_j^exponent``."""
-        return tuple(exponent * n for n in self.characters[j])
+        return tuple([exponent * n for n in self.characters[j]])
 
     def reduce(self, character: Character) -> Character:
         """Return the representative of the character on the group: exponents modulo the orders."""
+        if not any(self.moduli):
+            return character
         return tuple(n % m if m else n for n, m in zip(character, self.moduli, strict=True))
 
     def expectation(self, character: Character) -> Any:

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add, neg
 from typing import Any
 
 import sympy as sp
@@ -55,10 +56,12 @@ class Laurent:
 
     def conjugate(self) -> Laurent:
         """Return the complex conjugate on the group, where ``|λ| = 1``."""
-        return Laurent({tuple(-n for n in m): c for m, c in self.terms.items()})
+        return Laurent({tuple(map(neg, m)): c for m, c in self.terms.items()})
 
     def scale(self, factor: Any) -> Laurent:
         """Return the polynomial with every coefficient multiplied by `factor`."""
+        if isinstance(factor, int) and factor == 1:  # as tokens have it
+            return self
         return Laurent({m: factor * c for m, c in self.terms.items()})
 
     def __add__(self, other: Laurent) -> Laurent:
@@ -68,8 +71,11 @@ class Laurent:
         return Laurent.sum((self, other.scale(-1)))
 
     def __mul__(self, other: Laurent) -> Laurent:
+        if len(other.terms) == 1:  # no two products have one character
+            ((n, e),) = other.terms.items()
+            return Laurent({tuple(map(add, m, n)): c for m, c in self.scale(e).terms.items()})
         return Laurent.sum(
-            Laurent({tuple(map(sum, zip(m, n, strict=True))): c * e})
+            Laurent({tuple(map(add, m, n)): c * e})
             for m, c in self.terms.items()
             for n, e in other.terms.items()
         )
@@ -77,6 +83,8 @@ class Laurent:
 
 def balanced_sum(terms: Sequence[Any]) -> Any:
     """Return the sum of `terms`, by neighbouring pairs: large polynomials merge few times."""
+    if len(terms) == 1:
+        return terms[0]
     layer = list(terms)
     while len(layer) > 1:
         odd = [layer[-1]] if len(layer) % 2 else []
@@ -117,6 +125,30 @@ def mean_square(polynomials: Sequence[Laurent], context: Context) -> Any:
     return balanced_sum(squares)
 
 
+def summed_mean_square(changes: Iterable[Laurent], context: Context) -> Any:
+    """Return ``Σ_T E|f_T|²`` where f_T is the sum of the first T `changes`, for a uniform law.
+
+    A class is squared once for as long as its coefficient stays, so that terms which the f_T share
+    cost nothing.
+
+    >>> from icar_theory.exact.context import unitary
+    >>> changes = [Laurent({(0,): 2}), Laurent({(1,): 1}), Laurent({(0,): -1})]
+    >>> summed_mean_square(changes, unitary(1))
+    11
+    """
+    held: dict[Character, tuple[Any, int]] = {}
+    squares, steps = [], 0
+    for steps, change in enumerate(changes, start=1):
+        for character, c in classes(change, context).items():
+            old, since = held.get(character, (0, steps))
+            if since < steps and c != 0:
+                squares.append((steps - since) * (old * old))
+                since = steps
+            held[character] = old + c, since
+    squares += [(steps + 1 - since) * (c * c) for c, since in held.values()]
+    return balanced_sum(squares)
+
+
 def polynomial_ring(names: Sequence[str]) -> tuple[Any, ...]:
     """Return the generators of ℚ[names] as FLINT polynomials.
 
@@ -135,5 +167,12 @@ def as_expression(polynomial: fmpq_mpoly) -> Any:
     x*y/2
     """
     symbols = sp.symbols(polynomial.context().names())
-    terms = {m: sp.Rational(int(c.p), int(c.q)) for m, c in polynomial.to_dict().items()}
-    return sp.Poly(terms, *symbols).as_expr()
+    return sp.Add(
+        *(
+            sp.Mul(
+                sp.Rational(int(c.p), int(c.q)),
+                *(x**n for x, n in zip(symbols, monomial, strict=True) if n),
+            )
+            for monomial, c in polynomial.terms()
+        )
+    )

@@ -17,13 +17,19 @@ References: Sander et al., ICML 2024, section 4 (augmented tokens).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from icar_theory.arguments import Array, real_array, require_finite, said, same_field
 from icar_theory.exact.context import Context
 from icar_theory.exact.factors import DERIVED, require_few
-from icar_theory.exact.laurent import Laurent, balanced_sum, mean_square, polynomial_ring
+from icar_theory.exact.laurent import (
+    Laurent,
+    balanced_sum,
+    mean_square,
+    polynomial_ring,
+    summed_mean_square,
+)
 from icar_theory.exact.sizes import BOUNDARIES as BOUNDARIES
 from icar_theory.layers.plain import Matrix, inner, is_zero, target_position, token
 
@@ -33,6 +39,8 @@ BLOCKS = SCORE_BLOCKS + VALUE_BLOCKS
 
 Blocks = Mapping[str, Matrix]
 """The six blocks by name, each H×d."""
+Pair = tuple[list[Laurent], list[Laurent]]
+"""The coordinates of ``s_t`` and of ``s_{t−1}``."""
 
 
 def previous_token(context: Context, t: int, boundary: str) -> list[Laurent]:
@@ -55,25 +63,45 @@ def prediction(blocks: Blocks, length: int, context: Context, boundary: str) -> 
     >>> [f.terms for f in prediction({**zero, "a3": [[1]], "b1": [[1]]}, 3, unitary(1), "zero")]
     [{(3,): 2}]
     """
-    pairs = [
-        (token(context, t), previous_token(context, t, boundary)) for t in range(1, length + 1)
+    pairs = [_pair(context, t, boundary) for t in range(1, length + 1)]
+    found = [_scores(blocks, pair, pairs[-1]) for pair in pairs]
+    return [
+        Laurent.sum(
+            term
+            for scores, pair in zip(found, pairs, strict=True)
+            for term in _read(blocks, i, scores, pair)
+        )
+        for i in range(context.dimension)
     ]
-    last, before = pairs[-1]
-    contributions: list[list[Laurent]] = [[] for _ in range(context.dimension)]
-    for a1, a2, a3, a4, b1, b2 in zip(*(blocks[name] for name in BLOCKS), strict=True):
-        for current, previous in pairs:
-            pairings = (
+
+
+def _pair(context: Context, t: int, boundary: str) -> Pair:
+    return token(context, t), previous_token(context, t, boundary)
+
+
+def _scores(blocks: Blocks, pair: Pair, query: Pair) -> list[Laurent]:
+    """Return the score ``e_t* A e_T`` of every head, for the pairs of t and of T."""
+    (current, previous), (last, before) = pair, query
+    return [
+        Laurent.sum(
+            inner(key, a, asked)
+            for key, a, asked in (
                 (current, a1, last),
                 (current, a2, before),
                 (previous, a3, last),
                 (previous, a4, before),
             )
-            score = Laurent.sum(inner(key, a, query) for key, a, query in pairings)
-            for i in range(context.dimension):
-                for b, s in ((b1[i], current[i]), (b2[i], previous[i])):
-                    if not is_zero(b):
-                        contributions[i].append((score * s).scale(b))
-    return [Laurent.sum(found) for found in contributions]
+        )
+        for a1, a2, a3, a4 in zip(*(blocks[name] for name in SCORE_BLOCKS), strict=True)
+    ]
+
+
+def _read(blocks: Blocks, i: int, scores: Sequence[Laurent], pair: Pair) -> Iterator[Laurent]:
+    """Yield what the token of a pair adds to coordinate i, given its scores."""
+    for score, b1, b2 in zip(scores, blocks["b1"], blocks["b2"], strict=True):
+        for b, s in zip((b1[i], b2[i]), pair, strict=True):
+            if not is_zero(b):
+                yield (score * s[i]).scale(b)
 
 
 def prediction_error(blocks: Blocks, length: int, context: Context, boundary: str) -> list[Laurent]:
@@ -95,10 +123,13 @@ def require_derivable(d: int, heads: int, horizon: int) -> None:
     >>> require_derivable(10, 1, 10**4)
     Traceback (most recent call last):
     ...
-    ValueError: d=10, heads=1 and horizon=10000 ask for 40000000000 terms, at most 2000000 ...
+    ValueError: d=10, heads=1 and horizon=10000 ask for 8000000 terms, at most 2000000 can ...
     """
-    sizes = f"d={d}, heads={heads} and horizon={horizon}"
-    require_few(sizes, 4 * heads * d**2 * horizon**2, DERIVED, "terms")
+    require_few(_asked(d, heads, horizon), 8 * heads * d**2 * horizon, DERIVED, "terms")
+
+
+def _asked(d: int, heads: int, horizon: int) -> str:
+    return f"d={d}, heads={heads} and horizon={horizon}"
 
 
 def derived_loss(blocks: Blocks, horizon: int, context: Context, boundary: str) -> Any:
@@ -109,13 +140,50 @@ def derived_loss(blocks: Blocks, horizon: int, context: Context, boundary: str) 
     >>> derived_loss({**zero, "a3": [[1]], "b1": [[2]]}, 3, unitary(1), "zero")
     10
     """
-    require_derivable(context.dimension, len(blocks["a1"]), horizon)
+    d, heads = context.dimension, len(blocks["a1"])
+    if context.is_uniform:
+        require_derivable(d, heads, horizon)
+        return balanced_sum(list(_summed_losses(blocks, horizon, context, boundary)))
+    require_few(_asked(d, heads, horizon), 4 * heads * d**2 * horizon**2, DERIVED, "terms")
     return balanced_sum(
         [
             mean_square(prediction_error(blocks, length, context, boundary), context)
             for length in lengths(horizon)
         ]
     )
+
+
+def _summed_losses(blocks: Blocks, horizon: int, context: Context, boundary: str) -> Iterator[Any]:
+    """Yield the loss of every coordinate, summed over the lengths.
+
+    From a length to the next W turns all tokens, ``s_{t+1} = W s_t``, and leaves scores as they
+    are: what token t ≥ 2 adds at T is turned into what token t + 1 adds at T + 1. So errors are
+    turned back, by ``λ_i^{−T}``, and only the first two tokens are read at every length.
+    """
+    first, second = (_pair(context, t, boundary) for t in (1, 2))
+    queries = [_pair(context, length, boundary) for length in lengths(horizon)]
+    found = [(_scores(blocks, first, q), _scores(blocks, second, q)) for q in queries]
+    for i in range(context.dimension):
+        yield summed_mean_square(_changes(blocks, i, found, (first, second), context), context)
+
+
+def _changes(
+    blocks: Blocks,
+    i: int,
+    found: Sequence[tuple[list[Laurent], list[Laurent]]],
+    pairs: tuple[Pair, Pair],
+    context: Context,
+) -> Iterator[Laurent]:
+    """Yield the turned error of coordinate i at T = 2, and by how much each next one differs."""
+    gone = token(context, target_position(2))[i] * Laurent.monomial(context.power(i, -2))
+    for length, scores in enumerate(found, start=2):
+        turn = Laurent.monomial(context.power(i, -length))
+        first, second = (
+            Laurent.sum(_read(blocks, i, own, pair)) * turn
+            for own, pair in zip(scores, pairs, strict=True)
+        )
+        yield Laurent.sum((first, second, gone.scale(-1)))
+        gone = first
 
 
 def symbolic_blocks(

@@ -10,7 +10,7 @@ import numpy as np
 
 from icar_theory.arguments import Array, choice, integer, to_fraction
 from icar_theory.exact.factors import PRODUCTS_CHECKED, require_few
-from icar_theory.exact.rationals import rational_arrays, scaled_floats, transposed_product
+from icar_theory.exact.rationals import quotients, rational_arrays
 from icar_theory.layers.augmented import BOUNDARIES, block_arrays, lengths
 from icar_theory.layers.augmented_answers import AugmentedCheck
 from icar_theory.layers.plain_checks import singular_values, to_fraction_of_sympy
@@ -20,15 +20,14 @@ from icar_theory.layers.plain_checks import singular_values, to_fraction_of_symp
 class AugmentedTheorem:
     """What a claim about augmented tokens states, for :func:`check_augmented`.
 
-    `loss` (blocks, horizon, boundary) and its part `target` (M, horizon, boundary) in the degree of
-    the target are exact, as are `minimum` and `step_size` (d, heads, horizon, boundary);
+    `by_degree` (blocks, horizon, boundary) returns M, and the loss in the degree of the target and
+    in the others, exact, as are `minimum` and `step_size` (d, heads, horizon, boundary);
     `nearest(Π, heads)` is the nearest projector in float64.
     """
 
     claim: str
     context: str
-    loss: Callable[..., Any]
-    target: Callable[..., Any]
+    by_degree: Callable[..., tuple[Any, Any, Any]]
     minimum: Callable[..., Any]
     step_size: Callable[..., Any]
     nearest: Callable[[Array, int], Array]
@@ -44,18 +43,17 @@ def check_augmented(
     heads, d = named["a1"].shape
     require_few(f"d={d} and heads={heads}", d**2, PRODUCTS_CHECKED, "exact entries a product")
     arrays, notes = rational_arrays(named)
-    read = dict(zip(named, arrays, strict=True))
-    M = transposed_product(read["b1"], read["a3"])
-    loss = to_fraction(theorem.loss(read, horizon, boundary))
+    read = dict(zip(named, quotients(arrays), strict=True))
+    M, target, others = theorem.by_degree(read, horizon, boundary)
     step = to_fraction_of_sympy(theorem.step_size(d, heads, horizon, boundary))
     rank = min(heads, d)
-    unit, power = scaled_floats(M)
+    unit, power = M.floats()
     try:
         scaled = unit * float(to_fraction(power) * rank / (d * step))
         frame = float(np.linalg.norm(scaled - theorem.nearest(scaled, heads)))
         if not np.isfinite(frame):
             raise OverflowError
-        others = float(loss - to_fraction(theorem.target(M, horizon, boundary)))
+        residual = float(to_fraction(others)) ** 0.5
     except OverflowError:
         raise ValueError("blocks are too large: their products exceed float64") from None
     free = boundary == "zero" and horizon == 2 and heads < d
@@ -65,12 +63,12 @@ def check_augmented(
         dimension=d,
         heads=heads,
         lengths=lengths(horizon),
-        loss=loss,
+        loss=to_fraction(target + others),
         minimum=to_fraction_of_sympy(theorem.minimum(d, heads, horizon, boundary)),
         residuals={
             "frame": frame,
             "diagonal": None if free else float(np.abs(np.diagonal(scaled) * d / rank - 1).max()),
-            "other degrees": others**0.5,
+            "other degrees": residual,
         },
         singular_values=singular_values(unit, unit),
         boundary=boundary,

@@ -13,9 +13,9 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.arguments import Array
-from icar_theory.exact.rationals import transposed_product
+from icar_theory.exact.rationals import joined, part, transposed_product
 from icar_theory.exact.sizes import T
-from icar_theory.layers.augmented import lengths
+from icar_theory.layers.augmented import SCORE_BLOCKS, VALUE_BLOCKS, lengths
 from icar_theory.layers.augmented_symbols import (
     DIAGONAL,
     MIXING,
@@ -64,7 +64,7 @@ BELOW_3 = (TERMS * _sum((2, 2), on=i) + ONCE * over_others(_sum((2, 2)))) ** 2 +
 """The loss of coordinate i at length T in the degrees T − 1, T − 2, T − 3, for both boundaries."""
 
 
-def products(blocks: Mapping[str, Array]) -> dict[str, Array]:
+def products(blocks: Mapping[str, Any]) -> dict[str, Any]:
     """Return the eight products ``b_kᵀ a_l`` (d×d) by name: "M", "M^{11}", …
 
     >>> import numpy as np
@@ -72,8 +72,12 @@ def products(blocks: Mapping[str, Array]) -> dict[str, Array]:
     >>> sorted(products({name: np.eye(1) for name in BLOCKS}))[:2]
     ['M', 'M^{11}']
     """
+    d = blocks["b1"].shape[1]
+    sides = (VALUE_BLOCKS, SCORE_BLOCKS)
+    values, keys = (joined([blocks[name] for name in side]) for side in sides)
+    every = transposed_product(values, keys)  # one product of 2d×H and H×4d is quicker than eight
     return {
-        product_name(k, m): transposed_product(blocks[f"b{k}"], blocks[f"a{m}"])
+        product_name(k, m): part(every, (k - 1) * d, (m - 1) * d, d)
         for k in (1, 2)
         for m in (1, 2, 3, 4)
     }
@@ -104,7 +108,7 @@ def over_lengths(value: Callable[[int], Any], horizon: int) -> Any:
     return total
 
 
-def target_degree(M: Array, horizon: int, boundary: str) -> Any:
+def target_degree(M: Any, horizon: int, boundary: str) -> Any:
     """Return the loss in the degree of the target, ``Σ_T Σ_i LOSS``.
 
     >>> import numpy as np
@@ -112,31 +116,47 @@ def target_degree(M: Array, horizon: int, boundary: str) -> Any:
     np.float64(10.0)
     """
     stated = LOSS.xreplace({DIAGONAL: MIXING[i, i], REST: REST_IS.rhs})
+    known: dict[Any, Array] = {}
     return over_lengths(
         lambda length: evaluate_rows(
-            stated, {"M": M}, {TERMS: useful_terms(length, boundary)}
+            stated, {"M": M}, {TERMS: useful_terms(length, boundary)}, known
         ).sum(),
         horizon,
     )
 
 
-def other_degrees(found: Mapping[str, Array], length: int, boundary: str) -> tuple[Any, Any, Any]:
-    """Return the losses in the degrees T−1, T−2, T−3 from :func:`products`."""
+def other_degrees(
+    found: Mapping[str, Any],
+    length: int,
+    boundary: str,
+    known: dict[Any, Array] | None = None,
+) -> tuple[Any, Any, Any]:
+    """Return the losses in the degrees T−1, T−2, T−3 from :func:`products`.
+
+    `known` keeps sums over rows for other lengths.
+    """
     values = {T: length, TERMS: useful_terms(length, boundary)}
     one, two, three = (
-        evaluate_rows(stated, found, values).sum() for stated in (BELOW_1, BELOW_2, BELOW_3)
+        evaluate_rows(stated, found, values, known).sum() for stated in (BELOW_1, BELOW_2, BELOW_3)
     )
     return one, two, three
 
 
-def loss(blocks: Mapping[str, Array], horizon: int, boundary: str) -> Any:
-    """Return the population loss, summed over T = 2 … T_max; blocks are H×d arrays.
+def loss(blocks: Mapping[str, Any], horizon: int, boundary: str) -> Any:
+    """Return the population loss, summed over T = 2 … T_max; blocks are H×d arrays or quotients.
 
     >>> import numpy as np
     >>> from icar_theory.layers.augmented import BLOCKS
     >>> loss({name: np.zeros((1, 2)) for name in BLOCKS}, 3, "zero")
     np.float64(4.0)
     """
+    _, target, others = by_degree(blocks, horizon, boundary)
+    return target + others
+
+
+def by_degree(blocks: Mapping[str, Any], horizon: int, boundary: str) -> tuple[Any, Any, Any]:
+    """Return M, and the loss in the degree of the target and in the others, summed over T."""
     found = products(blocks)
-    others = over_lengths(lambda T: sum(other_degrees(found, T, boundary)), horizon)
-    return target_degree(found["M"], horizon, boundary) + others
+    known: dict[Any, Array] = {}
+    others = over_lengths(lambda T: sum(other_degrees(found, T, boundary, known)), horizon)
+    return found["M"], target_degree(found["M"], horizon, boundary), others

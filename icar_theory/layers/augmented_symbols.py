@@ -15,6 +15,7 @@ import numpy as np
 import sympy as sp
 
 from icar_theory.arguments import Array
+from icar_theory.exact.rationals import divided, parts
 from icar_theory.exact.sizes import HORIZON, D, H, T, decided
 from icar_theory.layers.augmented import BLOCKS
 
@@ -171,42 +172,75 @@ def boundaries(conditions: Iterable[Any]) -> list[str]:
 
 
 def evaluate_rows(
-    expression: Any, matrices: Mapping[str, Array], values: Mapping[Any, int]
+    expression: Any,
+    matrices: Mapping[str, Any],
+    values: Mapping[Any, int],
+    known: dict[Any, Array] | None = None,
 ) -> Array:
     """Return an expression in entries [i, i], [i, j] of d×d arrays for every i: a vector.
 
-    `values` are the letters T and K. Entries may be floats or exact numbers of any ring.
+    `values` are the letters T and K. Entries may be floats or exact numbers of any ring; matrices
+    may be quotients over one denominator. `known` keeps sums over rows for other values.
 
     >>> M, array = MIXING, np.arange(4.0).reshape(2, 2)
     >>> evaluate_rows(T * M[i, i] + over_others(M[i, j]), {"M": array}, {T: 2})
     array([1., 8.])
     """
-    names, outer, inner = _compiled(
-        expression.xreplace({x: sp.Integer(v) for x, v in values.items()})
-    )
-    arrays = [matrices[name] for name in names]
-    sums = []
-    for function in inner:
-        every = function(*arrays)
-        sums.append(every.sum(axis=1) - np.diagonal(every))
-    found: Array = outer(*(np.diagonal(array) for array in arrays), *sums)
-    return found
+    names, outer, totals = _compiled(expression, tuple(values))
+    found, sums = {name: parts(matrices[name]) for name in names}, {} if known is None else known
+    diagonals = [divided(np.diagonal(entries), unit) for entries, unit in found.values()]
+    over_rows: list[Any] = []
+    for summand in totals:
+        terms = _terms(summand.xreplace({x: sp.Integer(v) for x, v in values.items()}))
+        for _, key, used, function, degree in terms:
+            if key not in sums:
+                every = function(*(found[name][0] for name in used))
+                units = [found[name][1] for name in used]
+                unit = None if units[0] is None else units[0] ** degree
+                sums[key] = divided(every.sum(axis=1) - np.diagonal(every), unit)
+        over_rows.append(sum(factor * sums[key] for factor, key, *_ in terms))
+    vector: Array = outer(*diagonals, *over_rows, *values.values())
+    return vector
 
 
 @cache
 def _compiled(
-    expression: Any,
-) -> tuple[list[str], Callable[..., Any], list[Callable[..., Any]]]:
-    """Return names of arrays, a function of diagonals and sums, and the summands' functions."""
+    expression: Any, letters: tuple[Any, ...]
+) -> tuple[list[str], Callable[..., Any], list[Any]]:
+    """Return names of matrices, a function of diagonals, sums and letters, and the summands."""
+    names, entry_of = _entries(expression)
+    totals = {total: sp.Dummy() for total in sorted(expression.atoms(OverOthers), key=str)}
+    outer = expression.xreplace(totals).xreplace(entry_of)
+    inputs = [*dict.fromkeys(entry_of.values()), *totals.values(), *letters]
+    return names, sp.lambdify(inputs, outer, modules=[]), [total.args[0] for total in totals]
+
+
+@cache
+def _terms(summand: Any) -> list[tuple[int, Any, list[str], Callable[..., Any], int]]:
+    """Return the terms of a summand, linear forms or their squares, without integer factors.
+
+    Each as factor, form, names of its matrices, function of them, and degree.
+    """
+    found = []
+    for term in sp.Add.make_args(summand):
+        factor, form = term.as_coeff_Mul()
+        if not factor.is_Integer:
+            factor, form = sp.Integer(1), term
+        names, entry_of = _entries(form)
+        letters = list(dict.fromkeys(entry_of.values()))
+        stated = form.xreplace(entry_of)
+        degree = sp.Poly(stated, *letters).homogeneous_order() if letters else 0
+        found.append((int(factor), form, names, sp.lambdify(letters, stated, modules=[]), degree))
+    return [term for term in found if term[0] != 0]
+
+
+def _entries(expression: Any) -> tuple[list[str], dict[Any, Any]]:
+    """Return the names of an expression's matrices, and its entries' letters, one for each name."""
     names = sorted({str(entry.base.label) for entry in expression.atoms(sp.Indexed)})
-    letters = [sp.Dummy() for _ in names]
+    letters = {name: sp.Dummy() for name in names}
     entry_of = {
         sp.IndexedBase(name, real=True)[i, k]: letter
-        for name, letter in zip(names, letters, strict=True)
+        for name, letter in letters.items()
         for k in (i, j)
     }
-    sums = sorted(expression.atoms(OverOthers), key=str)
-    totals = {total: sp.Dummy() for total in sums}
-    outer = expression.xreplace(totals).xreplace(entry_of)
-    inner = [sp.lambdify(letters, total.args[0].xreplace(entry_of), modules=[]) for total in sums]
-    return names, sp.lambdify([*letters, *totals.values()], outer, modules=[]), inner
+    return names, entry_of

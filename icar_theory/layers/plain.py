@@ -16,12 +16,12 @@ References: Sander et al., ICML 2024, §2 (the model) and §5 (non-augmented tok
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from icar_theory.exact.context import Context
 from icar_theory.exact.factors import DERIVED, require_few
-from icar_theory.exact.laurent import Laurent, mean_square, polynomial_ring
+from icar_theory.exact.laurent import Laurent, balanced_sum, mean_square, polynomial_ring
 
 Matrix = Sequence[Sequence[Any]]
 """Rows of coefficients in one ring."""
@@ -71,19 +71,31 @@ def prediction(
     >>> [f.terms for f in prediction([[1]], [[1]], [0, 1], unitary(1))]
     [{(2,): 1}]
     """
+    return list(coordinates(query_key, value, positions, context))
+
+
+def coordinates(
+    query_key: Matrix, value: Matrix, positions: Sequence[Any], context: Context
+) -> Iterator[Laurent]:
+    """Yield the coordinates of :func:`prediction` one by one."""
     length = len(positions)
     tokens = [token(context, t) for t in range(1, length + 1)]
     query = tokens[query_position(length) - 1]
-    contributions: list[list[Laurent]] = [[] for _ in range(context.dimension)]
-    for a, b in zip(query_key, value, strict=True):
-        for p, s in zip(positions, tokens, strict=True):
-            if is_zero(p):
-                continue
-            score = inner(query, a, s).scale(p)
-            for i, b_i in enumerate(b):
-                if not is_zero(b_i):
-                    contributions[i].append((score * s[i]).scale(b_i))
-    return [Laurent.sum(found) for found in contributions]
+    scores = [
+        [
+            (inner(query, a, s).scale(p), s)
+            for p, s in zip(positions, tokens, strict=True)
+            if not is_zero(p)
+        ]
+        for a in query_key
+    ]
+    for i in range(context.dimension):
+        yield Laurent.sum(
+            (score * s[i]).scale(b[i])
+            for b, found in zip(value, scores, strict=True)
+            if not is_zero(b[i])
+            for score, s in found
+        )
 
 
 def prediction_error(
@@ -108,7 +120,15 @@ def derived_loss(
     d, heads, length = context.dimension, len(query_key), len(positions)
     sizes = f"d={d}, heads={heads} and length={length}"
     require_few(sizes, heads * length * d**2, DERIVED, "terms")
-    return mean_square(prediction_error(query_key, value, positions, context), context)
+    return balanced_sum(list(_losses(query_key, value, positions, context)))
+
+
+def _losses(
+    query_key: Matrix, value: Matrix, positions: Sequence[Any], context: Context
+) -> Iterator[Any]:
+    target = token(context, target_position(len(positions)))
+    made = coordinates(query_key, value, positions, context)
+    return (mean_square([y - s], context) for y, s in zip(made, target, strict=True))
 
 
 def symbolic_mixing(dimension: int, length: int) -> tuple[list[list[Any]], list[Any]]:
@@ -127,6 +147,8 @@ def symbolic_mixing(dimension: int, length: int) -> tuple[list[list[Any]], list[
 def symbolic_loss(context: Context, length: int) -> Any:
     """Return the population loss as a FLINT polynomial in symbolic C and p.
 
+    Its ring has d² + T generators; :func:`row_losses` goes further, one coordinate at a time.
+
     >>> from icar_theory.exact.context import unitary
     >>> symbolic_loss(unitary(1), 2)
     C_1_1^2*p_1^2 + C_1_1^2*p_2^2 - 2*C_1_1*p_2 + 1
@@ -134,6 +156,24 @@ def symbolic_loss(context: Context, length: int) -> Any:
     mixing, positions = symbolic_mixing(context.dimension, length)
     identity = [[int(i == j) for j in range(context.dimension)] for i in range(context.dimension)]
     return derived_loss(mixing, identity, positions, context)
+
+
+def row_losses(context: Context, length: int) -> Iterator[Any]:
+    """Yield the loss of each coordinate as a FLINT polynomial in c_1 … c_d and p_1 … p_T.
+
+    The prediction of coordinate i reads row i of C alone, so c stands for that row, and a ring of
+    d + T generators will do. The sum over i, with ``C_i_j`` for ``c_j``, is :func:`symbolic_loss`.
+
+    >>> from icar_theory.exact.context import unitary
+    >>> list(row_losses(unitary(2), 2))[0]
+    c_1^2*p_1^2 + c_1^2*p_2^2 + 2*c_1*c_2*p_1^2 - 2*c_1*p_2 + c_2^2*p_1^2 + c_2^2*p_2^2 + 1
+    """
+    d = context.dimension
+    require_few(f"d={d} and length={length}", length * d**2, DERIVED, "terms")
+    ring = polynomial_ring(
+        [*(f"c_{j}" for j in range(1, d + 1)), *(f"p_{t}" for t in range(1, length + 1))]
+    )
+    return _losses([ring[:d]], [[1] * d], ring[d:], context)
 
 
 def is_zero(coefficient: Any) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from icar_theory.arguments import Array, to_fraction
 from icar_theory.exact.factors import CHECKED, EXACT, require_few
-from icar_theory.exact.rationals import rational_arrays, scaled_floats
+from icar_theory.exact.rationals import Quotient, exact_rationals, quotients, rational_arrays
 from icar_theory.layers.plain_answers import PlainCheck
 from icar_theory.layers.plain_symbols import FewHeads, are_few, mixing_of
 from icar_theory.layers.plain_weights import layer_arrays
@@ -43,7 +43,7 @@ class PlainTheorem:
 
     claim: str
     context: str
-    loss: Callable[[Array, list[Array]], Any]
+    loss: Callable[[Any, list[Array]], Any]
     minimum: Callable[[int, int], Any]
     nearest: Callable[[Array, int], Array]
     expected: Callable[[Sequence[Array], Sequence[Array], Sequence[float], int], Expected]
@@ -57,11 +57,12 @@ def check_plain(theorem: PlainTheorem, query_key: Any, value: Any, positions: An
     named = layer_arrays(query_key, value, positions)
     heads, d = named["query_key"].shape
     least = theorem.minimum(d, heads)
-    (A, B, *rows), rounded = rational_arrays(named)
+    (query_key, value, *rows), rounded = rational_arrays(named)
     require_few(f"d={d} and {len(rows)} lengths", len(rows) * d**2, CHECKED)
     if not are_few(heads, d):
         require_few(f"d={d} and heads={heads}", d**2, EXACT, "exact entries")
-    mixing = mixing_of(A, B)
+    mixing = mixing_of(*quotients([query_key, value]))
+    rows = list(map(exact_rationals, rows))
     loss = to_fraction(theorem.loss(mixing, rows))
     unit, power, sizes = _floats(mixing)
     try:
@@ -108,12 +109,12 @@ def to_fraction_of_sympy(number: Any) -> Fraction:
     return Fraction(int(number.p), int(number.q))
 
 
-def _floats(mixing: Array | FewHeads) -> tuple[Array, Any, tuple[float, ...]]:
+def _floats(mixing: Quotient | FewHeads) -> tuple[Array, Any, tuple[float, ...]]:
     """Return C over a power of two in ``float64``, that power, and C's singular values."""
     if not isinstance(mixing, FewHeads):
-        unit, power = scaled_floats(mixing)
+        unit, power = mixing.floats()
         return unit, power, singular_values(unit, unit)
-    (A, one), (B, other) = map(scaled_floats, (mixing.query_key, mixing.value))
+    (A, one), (B, other) = mixing.query_key.floats(), mixing.value.floats()
     unit = B.T @ A
     sizes = singular_values(unit, np.linalg.qr(B.T)[1] @ np.linalg.qr(A.T)[1].T)
     return unit, one * other, (*sizes, *[0.0] * (len(mixing) - len(sizes)))

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from icar_theory.arguments import Array, object_array
-from icar_theory.exact.rationals import transposed_product
+from icar_theory.arguments import Array
+from icar_theory.exact.rationals import divided, parts, transposed_product
 from icar_theory.exact.sizes import D, T
 from icar_theory.statements import Every, Partner
 
@@ -81,30 +81,22 @@ def position_values(rows: Sequence[Array]) -> dict[sp.Symbol, Array]:
     >>> position_values([np.array([3.0, 1.0, 2.0]), np.array([5.0, 7.0])])[OTHER_POSITIONS].tolist()
     [[5.0], [7.0]]
     """
-    found = [_of_one_length(p) for p in rows]
-    return {symbol: object_or_float([[values[symbol]] for values in found]) for symbol in found[0]}
-
-
-def _of_one_length(p: Array) -> dict[sp.Symbol, Any]:
-    length = len(p)
-    steps = range(1, (length - 2) // 2 + 1)  # t = T-1-m and 2t-T+1 = T-1-2m, both at least 1
-    zero = 0 * p[-1]
+    longest = max(map(len, rows))
+    table = np.full((len(rows), longest), 0 * rows[0][-1], dtype=rows[0].dtype)
+    for k, p in enumerate(rows):  # the last weights stand below each other
+        table[k, longest - len(p) :] = p
+    last, earlier = table[:, -1:], table[:, :-2]
+    steps = (longest - 2) // 2  # t = T-1-m and 2t-T+1 = T-1-2m, both at least 1, m = steps … 1
+    skips = table[:, longest - 2 - steps : -2] * table[:, longest - 2 - 2 * steps : -2 : 2]
+    zero = 0 * last
     return {
-        LAST: p[-1],
-        PREVIOUS: p[-2],
-        SECOND: p[-3] if length > 2 else zero,
-        EARLIER: sum((x * x for x in p[:-2]), zero),
-        OTHER_POSITIONS: sum(p[:-2], p[-1]),
-        SKIPS: sum((p[length - 2 - m] * p[length - 2 - 2 * m] for m in steps), zero),
+        LAST: last,
+        PREVIOUS: table[:, -2:-1],
+        SECOND: table[:, -3:-2] if longest > 2 else zero,
+        EARLIER: zero + (earlier * earlier).sum(axis=1, keepdims=True),
+        OTHER_POSITIONS: last + earlier.sum(axis=1, keepdims=True),
+        SKIPS: zero + skips.sum(axis=1, keepdims=True),
     }
-
-
-def object_or_float(column: list[list[Any]]) -> Array:
-    """Return an n×1 array: ``float64`` for floats, else objects (NumPy must not look into them)."""
-    flat = [entry for (entry,) in column]
-    if all(isinstance(entry, float) for entry in flat):
-        return np.array(column)
-    return object_array(flat, (len(flat), 1))
 
 
 @dataclass(frozen=True)
@@ -115,21 +107,11 @@ class FewHeads:
     3
     """
 
-    query_key: Array
-    value: Array
+    query_key: Any
+    value: Any
 
     def __len__(self) -> int:
         return int(self.value.shape[1])
-
-    def entries(self, rows: Sequence[int], columns: Sequence[int]) -> Array:
-        """Return the entries at these places."""
-        found: Array = (self.value[:, rows] * self.query_key[:, columns]).sum(axis=0)
-        return found
-
-    def forms(self, gram: Array) -> Array:
-        """Return ``b_iᵀ G b_i`` for every row i, of an H×H matrix G."""
-        found: Array = (self.value * transposed_product(gram.T, self.value)).sum(axis=0)
-        return found
 
 
 LARGE = 128
@@ -145,7 +127,7 @@ def are_few(heads: int, d: int) -> bool:
     return d >= LARGE and 4 * heads <= d
 
 
-def mixing_of(query_key: Array, value: Array) -> Any:
+def mixing_of(query_key: Any, value: Any) -> Any:
     """Return ``C = BᵀA``, d×d, or its factors where the heads are few and the coordinates many.
 
     >>> mixing_of(np.ones((1, 1)), np.ones((1, 1)))
@@ -155,55 +137,79 @@ def mixing_of(query_key: Array, value: Array) -> Any:
     return FewHeads(query_key, value) if are_few(heads, d) else transposed_product(value, query_key)
 
 
-def row_values(mixing: Any, partner: list[int | None]) -> dict[sp.Symbol, Array]:
-    """Return the row symbols' values for C (d×d), where ``partner[i]`` is the index ī, or None.
+def row_values(mixing: Any, planes: int = 0) -> dict[sp.Symbol, Array]:
+    """Return the row symbols' values for C (d×d), whose first 2·planes coordinates are paired.
 
-    C is an array, or :class:`FewHeads`, which takes O(H²d) steps. The squares of the other entries
-    are then a difference; with few heads the loss is of the order of d, so that floats stay right.
+    Coordinates 2k and 2k + 1 (from 0) are partners. C is an array, a :class:`Quotient`, or
+    :class:`FewHeads`, which takes O(H²d) steps. The squares of the other entries are then a
+    difference; with few heads the loss is of the order of d, so that floats stay right.
 
     >>> C = np.array([[1.0, 2.0], [3.0, 4.0]])
-    >>> row_values(C, [None, None])[REST], row_values(FewHeads(C, np.eye(2)), [None, None])[REST]
+    >>> row_values(C)[REST], row_values(FewHeads(C, np.eye(2)))[REST]
     (array([4., 9.]), array([4., 9.]))
     """
     if isinstance(mixing, FewHeads):
-        return _from_heads(mixing, partner)
-    rest = mixing.copy()
-    np.fill_diagonal(rest, 0)
-    paired = [(i, j) for i, j in enumerate(partner) if j is not None]
-    partners = np.zeros(len(mixing), dtype=mixing.dtype)
-    for i, j in paired:
-        partners[i] = mixing[i, j]
-        rest[i, j] = 0
-    pairs = [(i, j) for i, j in paired if i < j]
+        (A, one), (B, other) = parts(mixing.query_key), parts(mixing.value)
+        linear, quadratic = _from_heads(A, B, 2 * planes)
+        unit = None if one is None or other is None else one * other
+    else:
+        C, unit = parts(mixing)
+        linear, quadratic = _from_entries(C, 2 * planes)
+    square = None if unit is None else unit**2
     return {
-        DIAGONAL: np.diagonal(mixing).copy(),
-        PARTNER: partners,
-        ROW_SUM: mixing.sum(axis=1),
-        REST: (rest * rest).sum(axis=1),
-        SIGN: mixing[:, -1],
-        PAIRS: sum((mixing[:, i] * mixing[:, j] for i, j in pairs), 0 * mixing[:, -1]),
+        **{letter: divided(value, unit) for letter, value in linear.items()},
+        **{letter: divided(value, square) for letter, value in quadratic.items()},
     }
 
 
-def _from_heads(mixing: FewHeads, partner: list[int | None]) -> dict[sp.Symbol, Array]:
-    A, d = mixing.query_key, len(mixing)
-    paired = [(i, j) for i, j in enumerate(partner) if j is not None]
-    left, right = [i for i, j in paired if i < j], [j for i, j in paired if i < j]
-    diagonal = mixing.entries(range(d), range(d))
+Values = dict[sp.Symbol, Array]
+
+
+def _from_entries(C: Array, paired: int) -> tuple[Values, Values]:
+    """Return what is linear in the entries, and what is quadratic."""
+    d = len(C)
+    above, below = slice(1, paired * d, 2 * d + 2), slice(d, paired * d, 2 * d + 2)
+    rest = C.copy()
+    flat = rest.reshape(-1)
+    diagonal = np.diagonal(C)
     partners = 0 * diagonal
-    partners[[i for i, _ in paired]] = mixing.entries(*zip(*paired, strict=True)) if paired else 0
-    squares = mixing.forms(transposed_product(A.T, A.T))
-    sums = transposed_product(A.sum(axis=1, keepdims=True), mixing.value)[0]
-    return {
-        DIAGONAL: diagonal,
-        PARTNER: partners,
-        ROW_SUM: sums,
-        REST: squares - diagonal * diagonal - partners * partners,
-        SIGN: mixing.entries(range(d), [d - 1] * d),
-        PAIRS: mixing.forms(transposed_product(A[:, left].T, A[:, right].T))
-        if left
-        else 0 * diagonal,
-    }
+    partners[0:paired:2], partners[1:paired:2] = flat[above], flat[below]
+    flat[:: d + 1] = flat[above] = flat[below] = 0
+    linear = {DIAGONAL: diagonal, PARTNER: partners, ROW_SUM: C.sum(axis=1)}
+    quadratic = {REST: np.einsum("ij,ij->i", rest, rest)}
+    if paired < d:
+        left, right = C[:, 0:paired:2], C[:, 1:paired:2]
+        linear[SIGN] = C[:, -1]
+        quadratic[PAIRS] = 0 * diagonal + (left * right).sum(axis=1)
+    return linear, quadratic
+
+
+def _from_heads(A: Array, B: Array, paired: int) -> tuple[Values, Values]:
+    """Return the same from ``C = BᵀA``, by the Gram matrices of the heads."""
+    d = B.shape[1]
+    even, odd = slice(0, paired, 2), slice(1, paired, 2)
+
+    def entries(rows: slice, columns: slice) -> Array:
+        found: Array = np.einsum("hi,hi->i", B[:, rows], A[:, columns])
+        return found
+
+    def forms(gram: Array) -> Array:  # b_iᵀ G b_i for every row i
+        found: Array = np.einsum("hi,hi->i", B, transposed_product(gram.T, B))
+        return found
+
+    diagonal = entries(slice(None), slice(None))
+    partners = 0 * diagonal
+    if paired:
+        partners[even], partners[odd] = entries(even, odd), entries(odd, even)
+    sums = transposed_product(A.sum(axis=1, keepdims=True), B)[0]
+    squares = forms(transposed_product(A.T, A.T))
+    linear = {DIAGONAL: diagonal, PARTNER: partners, ROW_SUM: sums}
+    quadratic = {REST: squares - diagonal * diagonal - partners * partners}
+    if paired < d:
+        linear[SIGN] = (B * A[:, -1:]).sum(axis=0)
+        pairs = forms(transposed_product(A[:, even].T, A[:, odd].T)) if paired else 0 * diagonal
+        quadratic[PAIRS] = pairs
+    return linear, quadratic
 
 
 @cache

@@ -32,10 +32,9 @@ from icar_theory.exact.frames import HarmonicFrame, diagonal, leading_frequencie
 from icar_theory.exact.sizes import HORIZON, D, H, T, decided
 from icar_theory.layers.augmented_answers import AugmentedOptimum
 from icar_theory.layers.augmented_checks import AugmentedTheorem, check_augmented
-from icar_theory.layers.augmented_degrees import BELOW_1, BELOW_2, BELOW_3
+from icar_theory.layers.augmented_degrees import BELOW_1, BELOW_2, BELOW_3, by_degree
 from icar_theory.layers.augmented_degrees import LOSS as LOSS
 from icar_theory.layers.augmented_degrees import loss as loss
-from icar_theory.layers.augmented_degrees import target_degree as target_degree
 from icar_theory.layers.augmented_steps import ERROR, MINIMUM, STEP_SIZE, error_of_step
 from icar_theory.layers.augmented_steps import minimum as minimum
 from icar_theory.layers.augmented_steps import optimal_step as optimal_step
@@ -288,7 +287,7 @@ CLAIM = Claim(
         partial(
             check_augmented,
             AugmentedTheorem(
-                "augmented_heads", "unitary", loss, target_degree, minimum, optimal_step, nearest
+                "augmented_heads", "unitary", by_degree, minimum, optimal_step, nearest
             ),
         ),
         loss,

@@ -130,7 +130,7 @@ def loss(mixing: Array, rows: list[Array]) -> Any:
     >>> loss(np.eye(2), [np.array([0.0, 1.0])])
     np.float64(0.0)
     """
-    return evaluate(LOSS, row_values(mixing, [None] * len(mixing)) | position_values(rows)).sum()
+    return evaluate(LOSS, row_values(mixing) | position_values(rows)).sum()
 
 
 def ratio(d: Any, heads: Any) -> Any:

@@ -61,7 +61,7 @@ def loss(mixing: Array, rows: list[Array]) -> Any:
     """
     d = len(mixing)
     paired = d - d % 2
-    values = row_values(mixing, [i ^ 1 if i < paired else None for i in range(d)])
+    values = row_values(mixing, d // 2)
     positions = position_values(rows)
     planes = {symbol: value[:paired] for symbol, value in values.items()} | positions
     total = evaluate(LOSS, planes).sum()
