@@ -96,6 +96,5 @@ def train_augmented(
         starts=starts,
         trials=trials,
         label=label,
-        size=(4 * heads * d) ** 2,
         facts={"context": context, "horizon": horizon, "boundary": boundary},
     )

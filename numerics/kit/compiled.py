@@ -49,12 +49,11 @@ def train_compiled(
     starts: int = STARTS,
     trials: int = TRIALS,
     label: str | None = None,
-    size: int = 0,
     facts: Mapping[str, Any] | None = None,
 ) -> list[Trained]:
     """Train one run a seed; those that did not converge start again, `starts` times in all.
 
-    `label` shows a progress bar on stderr; `size` counts the entries of a step's matrix.
+    `label` shows a progress bar on stderr. One thread does it: a step is many small products.
     """
     generators = [torch.Generator().manual_seed(seed) for seed in seeds]
     reached: dict[int, Trained] = {}
@@ -62,7 +61,7 @@ def train_compiled(
     bar = Progress(
         console=console, disable=label is None or not console.is_terminal, transient=True
     )
-    with threads(size), bar as progress:
+    with threads(0), bar as progress:
         for start in range(1, starts + 1):
             open_ = [i for i in range(len(seeds)) if i not in reached or not reached[i].converged]
             if not open_:

@@ -103,55 +103,83 @@ class System:
 
         `full` says for which runs the residuals' curvature counts.
         """
-        A, B, gradient = self.weights.A, self.weights.B, self.gradient
+        A, B = self.weights.A, self.weights.B
         runs, heads, V, d = B.shape
-        M, P = A.shape[2], self.found.slope.shape[1]
-        n, weight = heads * M, full.to(A.dtype)
-        bent = weight[:, None, None, None] * gradient
-        mixed = self.found.mixed.reshape(runs, d, V, M, P)
-        # E = L^{-1} and Z = L^{-1} A G for the Cholesky factor L of each column's block
-        AG = torch.einsum("shm,sivmwn->sivhwn", A, self.metric).reshape(runs, d, V * heads, V, M)
-        own = torch.einsum("siuwn,sgn->siuwg", AG, A).reshape(runs, d, V * heads, V * heads)
-        eye = torch.eye(V * heads, device=A.device, dtype=A.dtype)
-        L, wrong = torch.linalg.cholesky_ex(own + damping[:, None, None, None] * eye)
-        columns = torch.einsum("shm,sivmp->sivhp", A, mixed).reshape(runs, d, V * heads, P)
-        right = torch.cat([columns, self.slope_in_b().reshape(runs, d, V * heads, 1)], dim=3)
-        E = torch.linalg.solve_triangular(L, eye.expand_as(L), upper=False)
-        Z = (E @ AG.flatten(3)).reshape(AG.shape)
-        Y = E @ right
-        E = E.reshape(runs, d, V * heads, V, heads)
-        # the rows of A and p, less what the columns of B take of them
-        left = torch.einsum("siuvm,siuwn->sivmwn", Z, Z)
-        S = torch.empty(runs, n + P, n + P, device=A.device, dtype=A.dtype)
-        BG = torch.einsum("shvi,sivmwn->sihmwn", B, self.metric - left)
-        AA = torch.einsum("sihmwn,sgwi->shmgn", BG, B)
-        EZ = torch.einsum("siuvh,siuwm,sgwi->sivhgm", E, Z, B)
-        cross = torch.einsum("sivhgm,sivn->sgmhn", EZ, bent)
-        EE = torch.einsum("siuvh,siuwg->sivhwg", E, E)
-        turn = torch.einsum("sivhwg,sivm,siwn->shmgn", EE, bent, bent)
-        AA = AA - cross - cross.permute(0, 3, 4, 1, 2) - turn
-        S[:, :n, :n] = AA.reshape(runs, n, n)
-        whole = torch.cat([mixed, gradient[..., None]], dim=4)
-        rest = whole - torch.einsum("siuvm,siup->sivmp", Z, Y)
-        tall = torch.einsum("shvi,sivmp->shmp", B, rest)
-        tall = tall - torch.einsum("sivm,siuvh,siup->shmp", bent, E, Y)
-        tall = tall.reshape(runs, n, P + 1)
-        S[:, :n, n:], S[:, n:, :n] = tall[..., :P], tall[..., :P].mT
-        flat = Y.flatten(1, 2)
-        S[:, n:, n:] = self.found.positions - flat[..., :P].mT @ flat[..., :P]
+        n, P = heads * A.shape[2], self.found.slope.shape[1]
+        bent = torch.where(full[:, None, None, None], self.gradient, 0.0)
+        columns = Columns.of(self, damping)
+        S, tall, low = self.rest(columns, bent if full.any() else None)
         S.diagonal(dim1=1, dim2=2).add_(damping[:, None])
-        low = self.found.slope - (flat[..., :P].mT @ flat[..., P:])[..., 0]
-        factor, bad = torch.linalg.cholesky_ex(S)
-        sound = (bad == 0) & (wrong == 0).all(dim=1)
-        solved = torch.cholesky_solve(-torch.cat([tall[..., P], low], dim=1)[..., None], factor)
-        a, p = solved[:, :n, 0].reshape(runs, heads, M), solved[:, n:, 0]
-        b = (
-            torch.einsum("siuwn,sgwi,sgn->siu", AG, B, a)
-            + (right[..., :P] @ p[:, None, :, None])[..., 0]
-        )
-        b = b + torch.einsum("sivm,shm->sivh", bent, a).flatten(2) + right[..., P]
-        b = -torch.cholesky_solve(b[..., None], L)[..., 0].reshape(runs, d, V, heads)
-        step, slopes = (a, b, p), (self.slope_in_a(), self.slope_in_b(), self.found.slope)
+        factor, wrong = torch.linalg.cholesky_ex(S)
+        solved = torch.cholesky_solve(-torch.cat([tall, low], dim=1)[..., None], factor)
+        a, p = solved[:, :n, 0].reshape(runs, heads, -1), solved[:, n:]
+        b = torch.einsum("siuwn,sgwi,sgn->siu", columns.AG, B, a) + columns.right[..., P]
+        b = b + (columns.right[..., :P] @ p[:, None])[..., 0]
+        b = b + torch.einsum("sivm,shm->sivh", bent, a).flatten(2)
+        b = -torch.cholesky_solve(b[..., None], columns.L)[..., 0].reshape(runs, d, V, heads)
+        step, slopes = (a, b, p[..., 0]), (self.slope_in_a(), self.slope_in_b(), self.found.slope)
         steepness = sum((x * y).flatten(1).sum(1) for x, y in zip(step, slopes, strict=True))
         length = sum((x**2).flatten(1).sum(1) for x in step)
-        return Weights(a, b.permute(0, 3, 2, 1), p), damping * length - steepness, sound
+        sound = columns.sound & (wrong == 0)
+        return Weights(a, b.permute(0, 3, 2, 1), step[2]), damping * length - steepness, sound
+
+    def rest(self, columns: Columns, bent: Any) -> tuple[Any, Any, Any]:
+        """Return what is left of the matrix, in A and p, and of the gradient by A and by p.
+
+        `bent` holds the gradient by C where curvature counts, or is None where it counts nowhere.
+        """
+        B, E, Z, Y = self.weights.B, columns.E, columns.Z, columns.Y
+        runs, n = len(B), B.shape[1] * self.weights.A.shape[2]
+        left = self.metric - torch.einsum("siuvm,siuwn->sivmwn", Z, Z)
+        AA = torch.einsum("sihmwn,sgwi->shmgn", torch.einsum("shvi,sivmwn->sihmwn", B, left), B)
+        whole = torch.cat([columns.mixed, self.gradient[..., None]], dim=4)
+        whole = whole - torch.einsum("siuvm,siup->sivmp", Z, Y)
+        tall = torch.einsum("shvi,sivmp->shmp", B, whole)
+        if bent is not None:
+            EZ = torch.einsum("siuvh,siuwm,sgwi->sivhgm", E, Z, B)
+            cross = torch.einsum("sivhgm,sivn->sgmhn", EZ, bent)
+            EE = torch.einsum("siuvh,siuwg->sivhwg", E, E)
+            turn = torch.einsum("sivhwg,sivm,siwn->shmgn", EE, bent, bent)
+            AA = AA - cross - cross.permute(0, 3, 4, 1, 2) - turn
+            tall = tall - torch.einsum("sivm,siuvh,siup->shmp", bent, E, Y)
+        tall, flat = tall.reshape(runs, n, -1), Y.flatten(1, 2)
+        pp, mixed = flat[..., :-1].mT @ flat, tall[..., :-1]
+        AA = AA.reshape(runs, n, n)
+        below = torch.cat([mixed.mT, self.found.positions - pp[..., :-1]], dim=2)
+        S = torch.cat([torch.cat([AA, mixed], dim=2), below], dim=1)
+        return S, tall[..., -1], self.found.slope - pp[..., -1]
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """What the columns of B are eliminated with.
+
+    The Cholesky factors L (S×d×VH×VH) of their blocks, E = L^{−1}, and for the coupling AG to the
+    rows of A and `right` to p, beside the gradient: Z = E AG and Y = E right.
+    """
+
+    L: Any
+    E: Any
+    AG: Any
+    Z: Any
+    right: Any
+    Y: Any
+    mixed: Any
+    sound: Any
+
+    @classmethod
+    def of(cls, system: System, damping: Any) -> Columns:
+        """Return them for some damping."""
+        A, (runs, heads, V, d) = system.weights.A, system.weights.B.shape
+        M, size = A.shape[2], V * heads
+        mixed = system.found.mixed.reshape(runs, d, V, M, -1)
+        AG = torch.einsum("shm,sivmwn->sivhwn", A, system.metric).reshape(runs, d, size, V, M)
+        own = torch.einsum("siuwn,sgn->siuwg", AG, A).reshape(runs, d, size, size)
+        eye = torch.eye(size, device=A.device, dtype=A.dtype)
+        L, wrong = torch.linalg.cholesky_ex(own + damping[:, None, None, None] * eye)
+        right = torch.einsum("shm,sivmp->sivhp", A, mixed).reshape(runs, d, size, -1)
+        right = torch.cat([right, system.slope_in_b().reshape(runs, d, size, 1)], dim=3)
+        E = torch.linalg.solve_triangular(L, eye.expand_as(L), upper=False)
+        Z, Y = (E @ AG.flatten(3)).reshape(AG.shape), E @ right
+        sound = (wrong == 0).all(dim=1)
+        return cls(L, E.reshape(runs, d, size, V, heads), AG, Z, right, Y, mixed, sound)

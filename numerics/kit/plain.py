@@ -67,7 +67,6 @@ def train_layers(
         starts=starts,
         trials=trials,
         label=label,
-        size=(heads * d + len(rows)) ** 2,
         facts=facts,
     )
 
