@@ -131,7 +131,7 @@ def main() -> None:
     Console().print(table)
     for seed in range(4):
         begun = time.perf_counter()
-        run = train_sampled("orthogonal", 10, 8, 20, seed=seed)
+        run = train_sampled("orthogonal", 10, 8, 20, seeds=[seed])[0]
         ratios = np.diagonal(run.weights["positions"]) / np.diagonal(
             run.weights["positions"], offset=1
         )

@@ -12,7 +12,7 @@ from rich.progress import track
 from icar_theory.theorems.phase_symmetry import counterexample
 from numerics.kit.augmented import Boundary
 from numerics.kit.training import best_converged
-from numerics.phase_symmetry import train_orthogonal
+from numerics.phase_symmetry import train
 
 BOUNDARIES: tuple[Boundary, ...] = ("zero", "wrap")
 SIZES = [
@@ -27,9 +27,7 @@ HEADER = (
 def row(boundary: Boundary, d: int, horizon: int) -> str:
     """Return one row of the table: three exact columns and a trained one."""
     found = counterexample(d, horizon, boundary)
-    best = best_converged(
-        train_orthogonal(d, horizon, seed=seed, boundary=boundary) for seed in range(4)
-    )
+    best = best_converged(train(d, 1, horizon, seeds=range(4), boundary=boundary, starts=1))
     gain = f"{100 * float(found.gain):.1f} %"
     exact = f"{found.gradient_step} | {found.loss} | {gain}"
     return f"| {boundary} | {d} | {horizon} | {exact} | {best.loss:.5f} |"

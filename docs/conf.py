@@ -14,6 +14,7 @@ import icar_theory
 from icar_theory import CLAIMS, Claim
 from icar_theory.definitions import DEFINITIONS
 from icar_theory.evidence import STATUSES
+from icar_theory.figures import Picture, pictures, plot, save
 from proofs.kit.finding import proof_of
 from proofs.kit.fonts import FONT
 from proofs.kit.mathml import mathml
@@ -67,12 +68,21 @@ def claim_page(claim: Claim) -> str:
             f"`{claim.name}` · {claim.reference}.",
             f"Suppose {claim.supposed}. Then",
             *lines,
+            *(
+                f"![{picture.caption}]({claim.name}-{kind}.svg)\n\n*{_plain(picture.caption)}*"
+                for kind, picture in alone(claim).items()
+            ),
             f"The theorem in words: {{py:mod}}`icar_theory.theorems.{claim.name}`.",
             "## Derivation",
             *([f"It uses {cites}."] if cites else []),
             *steps,
         )
     )
+
+
+def alone(claim: Claim) -> dict[str, Picture]:
+    """Return the pictures of a claim that show something without trained layers."""
+    return {kind: found for kind, found in pictures(claim).items() if not found.of_runs}
 
 
 def _display(formula: str) -> str:
@@ -97,7 +107,7 @@ def _indented(latex: str) -> str:
 
 
 def write_claim_pages(app: Sphinx) -> None:
-    """Write ``claims/<name>.md`` and their index."""
+    """Write ``claims/<name>.md``, their pictures and their index."""
     folder = HERE / "claims"
     folder.mkdir(exist_ok=True)
     pages = {claim.name: claim_page(claim) for claim in CLAIMS.values()}
@@ -110,6 +120,9 @@ def write_claim_pages(app: Sphinx) -> None:
         f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```" for name in stems
     )
     pages["words"] = f"# The theorems in words\n\n{modules}"
+    for claim in CLAIMS.values():
+        for kind in alone(claim):
+            save(plot(claim, kind), folder / f"{claim.name}-{kind}.svg")
     for name, text in pages.items():
         path = folder / f"{name}.md"
         if not path.exists() or path.read_text(encoding="utf-8") != text + "\n":

@@ -92,8 +92,15 @@ def main() -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):  # typer's own: an unknown option, a missing word
             raise
-        _refuse(f"{error.format_message()} (icar-theory --help shows the usage)")
+        _refuse(f"{error.format_message()} ({_hint(getattr(error, 'option_name', None) or '')})")
     sys.exit(status or 0)
+
+
+def _hint(option: str) -> str:
+    """Return what helps with an option that is none: it may be a number or a formula."""
+    if option.startswith("-") and not option.startswith("--"):
+        return "behind -- an argument may begin with -, as in icar-theory optimum -- 4 -1"
+    return "icar-theory --help shows the usage"
 
 
 def _refuse(words: str) -> NoReturn:

@@ -9,7 +9,7 @@ entry a SymPy expression). Nothing is guessed: a wrong type is a :class:`TypeErr
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from numbers import Rational
 from typing import Any
@@ -85,13 +85,13 @@ def object_array(entries: Sequence[Any], shape: tuple[int, ...]) -> Array:
 def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Array:
     """Return a real array with one of the given numbers of `dimensions`, ``float64`` or exact.
 
-    NumPy arrays and tensors of floats become ``float64``; those of integers, SymPy matrices, and
-    nested sequences whose entries are integers, fractions or SymPy expressions without floats, stay
-    exact. A sequence may hold arrays and tensors.
+    NumPy arrays, tensors, and nested sequences of floats alone become ``float64``. All else is
+    exact: integers, fractions and SymPy expressions, floats beside them, and floats longer than
+    ``float64``, each as the fraction that it is. A sequence may hold arrays and tensors.
 
-    >>> real_array("value", [[1, Fraction(1, 2)]], dimensions=(2,))
-    array([[1, 1/2]], dtype=object)
-    >>> real_array("value", [[1, 0.5]], dimensions=(2,))
+    >>> real_array("value", [[2**53 + 1, 0.5]], dimensions=(2,))
+    array([[9007199254740993, 1/2]], dtype=object)
+    >>> real_array("value", [[1.0, 0.5]], dimensions=(2,))
     array([[1. , 0.5]])
     """
     value = detached(name, value)
@@ -109,9 +109,15 @@ def real_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Arra
 
 def require_finite(name: str, array: Array) -> None:
     """Refuse NaN and infinities, naming the first one and its place."""
-    if array.dtype != object and not np.isfinite(array).all():
-        place = tuple(int(k) for k in np.argwhere(~np.isfinite(array))[0])
+    beside = array.dtype == object  # where a float is one that is no fraction
+    wrong = np.vectorize(_is_float, otypes=[bool])(array) if beside else ~np.isfinite(array)
+    if wrong.any():
+        place = tuple(int(k) for k in np.argwhere(wrong)[0])
         raise ValueError(f"{name} must be finite, got {array[place]} at index {place}")
+
+
+def _is_float(entry: Any) -> bool:
+    return isinstance(entry, float)
 
 
 def same_field(**arrays: Array) -> list[Array]:
@@ -124,64 +130,43 @@ def same_field(**arrays: Array) -> list[Array]:
         if any(isinstance(entry, sp.Expr) for array in arrays.values() for entry in array.flat):
             return [object_array([to_sympy(x) for x in a.flat], a.shape) for a in arrays.values()]
         return list(arrays.values())
-    for name, array in arrays.items():
-        symbols = (
-            [entry for entry in array.flat if isinstance(entry, sp.Expr)]
-            if array.dtype == object
-            else []
-        )
-        if symbols:
+    return [_same_floats(name, array) for name, array in arrays.items()]
+
+
+def floats(name: str, array: Array) -> Array:
+    """Return the nearest ``float64`` of each entry; symbols and what is too large are refused.
+
+    >>> floats("p", np.array([fmpq(1, 3)], dtype=object)).round(3)
+    array([0.333])
+    """
+    if array.dtype != object:
+        return array
+    for entry in array.flat:
+        if isinstance(entry, sp.Expr):
             raise TypeError(
-                f"{name} holds the symbolic entry {symbols[0]}, which cannot be mixed with "
-                "float arrays"
+                f"{name} holds the symbolic entry {entry}, which cannot be mixed with float arrays"
             )
-    return [
-        _floats(name, a.flat, a.shape) if a.dtype == object else a for name, a in arrays.items()
-    ]
+    found = []
+    for entry in array.flat:
+        try:
+            found.append(float(entry))
+        except OverflowError:
+            raise ValueError(
+                f"{name} must fit in floats beside floats, got {said(entry)}"
+            ) from None
+    return np.array(found).reshape(array.shape)
 
 
-def exact_rationals(array: Array) -> Array:
-    """Return the same numbers as FLINT rationals.
-
-    Each float64 is a dyadic rational, so nothing is rounded.
-
-    >>> exact_rationals(np.array([0.5, -3.0]))
-    array([1/2, -3], dtype=object)
-    """
-    if array.dtype == object:
-        return object_array([fmpq(int(x.p), int(x.q)) for x in array.flat], array.shape)
-    ratios = map(float.as_integer_ratio, array.ravel().tolist())
-    return object_array([fmpq(*ratio) for ratio in ratios], array.shape)
-
-
-def rational_arrays(arrays: Mapping[str, Array]) -> tuple[list[Array], tuple[str, ...]]:
-    """Return named arrays of floats or FLINT rationals, and whose irrational entries were rounded.
-
-    Those are read as ``float64``; a symbol, which has no size, is refused by name.
-    """
-    found, rounded = [], []
-    for name, array in arrays.items():
-        if array.dtype == object and not all(_is_rational(entry) for entry in array.flat):
-            rounded.append(name)
-            array = object_array([_rounded(name, entry) for entry in array.flat], array.shape)
-        found.append(exact_rationals(array) if array.dtype == object else array)
-    words = f"irrational entries of {', '.join(rounded)} were read as float64"
-    return found, (words,) if rounded else ()
-
-
-def _is_rational(entry: Any) -> bool:
-    return isinstance(entry, fmpq) or bool(entry.is_Rational)
-
-
-def _rounded(name: str, entry: Any) -> Any:
-    if _is_rational(entry):
-        return entry
-    try:
-        return fmpq(*float(entry).as_integer_ratio())
-    except (TypeError, OverflowError):
-        raise TypeError(
-            f"{name} must hold numbers of the size of a float to be checked, got the entry {entry}"
-        ) from None
+def _same_floats(name: str, array: Array) -> Array:
+    """Return an array as ``float64``, or refuse the first exact entry that none is equal to."""
+    found = floats(name, array)
+    for exact, near in zip(array.flat, found.flat, strict=True) if array is not found else ():
+        if not _is_float(exact) and exact != fmpq(*near.as_integer_ratio()):
+            raise ValueError(
+                f"{name} must hold numbers that float64 holds beside arrays of floats, got "
+                f"{said(exact)}: give all arguments as fractions"
+            )
+    return found
 
 
 def to_sympy(number: Any) -> Any:
@@ -198,19 +183,6 @@ def to_fraction(number: Any) -> Fraction:
     return Fraction(int(fmpq(number).p), int(fmpq(number).q))
 
 
-def _floats(name: str, entries: Iterable[Any], shape: tuple[int, ...]) -> Array:
-    """Round exact entries to floats, as they stand beside floats."""
-    found = []
-    for entry in entries:
-        try:
-            found.append(float(entry))
-        except OverflowError:
-            raise ValueError(
-                f"{name} must fit in floats beside floats, got {said(entry)}"
-            ) from None
-    return np.array(found).reshape(shape)
-
-
 def _numpy_array(name: str, array: Array) -> Array:
     if np.ma.is_masked(array):
         raise ValueError(f"{name} must have no masked entries, got {said(array)}")
@@ -219,8 +191,9 @@ def _numpy_array(name: str, array: Array) -> Array:
     if array.dtype.kind not in "fiu":
         what = KIND_NAMES.get(array.dtype.kind, f"dtype {array.dtype}")
         raise TypeError(f"{name} must hold real numbers, got an array of {what}")
-    with np.errstate(over="ignore"):  # a long double becomes inf, which is refused by name
-        return np.asarray(array, dtype=np.float64)
+    if array.dtype.itemsize > np.dtype(np.float64).itemsize:
+        return object_array([_fraction(x) for x in np.asarray(array).flat], array.shape)
+    return np.asarray(array, dtype=np.float64)
 
 
 def _exact_array(name: str, value: Any) -> Array:
@@ -256,14 +229,16 @@ def _listed(name: str, entry: Any) -> Any:
 
 def _entries(name: str, entries: list[Any], shape: tuple[int, ...]) -> Array:
     read = [_entry(name, entry) for entry in entries]
-    if any(isinstance(entry, float) for entry in read):
+    if all(map(_is_float, read)):
+        return np.array(read, dtype=np.float64).reshape(shape)
+    if any(map(_is_float, read)):
         symbolic = [x for x in read if isinstance(x, sp.Expr)]
         if symbolic:
             raise TypeError(
                 f"{name} mixes floats with the symbolic entry {symbolic[0]}: "
                 "use Rationals for exact input"
             )
-        return _floats(name, read, shape)
+        read = [_fraction(x) if _is_float(x) else x for x in read]
     if any(isinstance(entry, sp.Expr) for entry in read):
         read = [to_sympy(entry) for entry in read]
     return object_array(read, shape)
@@ -277,7 +252,8 @@ def _entry(name: str, entry: Any) -> Any:
     if isinstance(entry, Rational | sp.Rational):  # ints and NumPy integers are Rational too
         return fmpq(int(entry.numerator), int(entry.denominator))
     if isinstance(entry, float | np.floating | sp.Float):
-        return float(entry)
+        near = float(entry)
+        return near if near == entry or near != near else _fraction(entry)
     if isinstance(entry, sp.Expr):
         if entry.is_real is False or entry.is_finite is False or entry.has(*NO_NUMBERS):
             raise ValueError(f"{name} must hold finite real numbers, got the entry {said(entry)}")
@@ -288,3 +264,11 @@ def _entry(name: str, entry: Any) -> Any:
             )
         return entry
     raise TypeError(f"{name} must hold real numbers, got the entry {said(entry)}")
+
+
+def _fraction(entry: Any) -> Any:
+    """Return the fraction that a float of any length is; what is none stays a float."""
+    if isinstance(entry, sp.Float):
+        entry = sp.Rational(entry)
+        return fmpq(int(entry.p), int(entry.q))
+    return fmpq(*map(int, entry.as_integer_ratio())) if np.isfinite(entry) else float(entry)

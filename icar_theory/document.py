@@ -13,6 +13,8 @@ from icar_theory.arguments import said
 from icar_theory.claims import CLAIMS, Claim, Setting
 from icar_theory.exact.sizes import HORIZON, D, H
 from icar_theory.layers.augmented import BOUNDARIES
+from icar_theory.layers.augmented_orthogonal import Counterexample
+from icar_theory.layers.chains.predictors import LinearPredictor
 
 PAGE = r"""\documentclass{article}
 \usepackage[margin=2cm]{geometry}
@@ -33,11 +35,11 @@ EVEN = sp.Symbol("d", even=True, positive=True)
 TITLE = "The theory of in-context autoregressive learning, as checked"
 
 
-def latex(subject: Claim | Optimum | Check) -> str:
-    """Return a claim, an optimum or a check as LaTeX that needs amsmath alone.
+def latex(subject: Claim | Optimum | Check | Counterexample | LinearPredictor) -> str:
+    """Return a claim, an optimum, a check and others as LaTeX that needs amsmath alone.
 
-    A claim gives a paragraph with hypotheses, lines, evidence and reference; an optimum and a check
-    one display. Raises TypeError for anything else.
+    A claim gives a paragraph with hypotheses, lines, evidence and reference; an optimum, a check, a
+    counterexample and a linear predictor one display. Raises TypeError for anything else.
 
     >>> from icar_theory import CLAIMS, optimum
     >>> latex(next(iter(CLAIMS.values()))).split("{")[0]
@@ -45,9 +47,12 @@ def latex(subject: Claim | Optimum | Check) -> str:
     >>> latex(optimum(2, 2, context="unitary")).splitlines()[0]
     '\\\\begin{align*}'
     """
-    if isinstance(subject, Claim | Optimum | Check):
+    if isinstance(subject, Claim | Optimum | Check | Counterexample | LinearPredictor):
         return subject.latex()
-    raise TypeError(f"subject must be a Claim, an Optimum or a Check, got {said(subject)}")
+    raise TypeError(
+        "subject must be a Claim, an Optimum, a Check, a Counterexample or a LinearPredictor, "
+        f"got {said(subject)}"
+    )
 
 
 def page(title: str, parts: Iterable[str]) -> str:

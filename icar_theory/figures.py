@@ -1,7 +1,8 @@
 """Pictures of the theory, beside trained layers where their arrays are given. Needs matplotlib.
 
 ``icar_theory/pictures/<stem>.py`` says what a claim draws. `trained` is what ``python -m numerics
-pictures --out FILE.npz`` saves; without it a picture shows the theory alone.
+pictures --out FILE.npz`` saves; without it a picture shows the theory alone, and one of trained
+layers alone is refused.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ Trained = Mapping[str, Array]
 BLUE, ORANGE, GREEN = "#0072B2", "#D55E00", "#009E73"
 """Three colours of Okabe and Ito's palette, told apart by every kind of colour vision."""
 DIVERGING = "PuOr"
+DARK = "#1a1a1a"
+"""Ink on the light cells of a heat map, which are light on a dark page too."""
 FORMATS = (".svg", ".pdf", ".png")
 DRAWN = 100
 """The largest size that a picture shows."""
@@ -40,14 +43,24 @@ DRAWN = 100
 class Picture:
     """What a claim draws: a caption, a size in inches, and a function of a figure and arrays.
 
-    The function may take sizes too, by keyword: those that the theory is drawn for. `of_runs` says
-    that without trained arrays nothing is there to be seen.
+    The function may take sizes too, by keyword: those that the theory is drawn for. `runs` is what
+    the caption says besides where trained arrays are drawn; `of_runs` says that without them
+    nothing is there to be seen.
     """
 
     caption: str
     size: tuple[float, float]
     draw: Callable[..., None]
+    runs: str = ""
     of_runs: bool = False
+
+    def words(self, *, trained: bool) -> str:
+        """Return the caption of the picture as it is drawn, with trained layers or without.
+
+        >>> pictures("unitary_heads")["minimum"].words(trained=False)
+        'The least loss against the number of heads.'
+        """
+        return f"{self.caption} {self.runs}" if trained and self.runs else self.caption
 
 
 def pictures(claim: Claim | str) -> Mapping[str, Picture]:
@@ -67,8 +80,8 @@ def plot(claim: Claim | str, kind: str, trained: Trained | None = None, **sizes:
     """Return a figure of one of a claim's pictures; `trained` holds arrays named "<claim>.<array>".
 
     `sizes` are those to draw the theory for, where the picture takes any; trained layers have their
-    own. Raises ValueError for another kind or size or for arrays that `trained` lacks, and
-    ImportError without matplotlib.
+    own. Raises ValueError for another kind or size, for arrays that `trained` lacks and for a
+    picture of trained layers alone without any; ImportError without matplotlib.
 
     >>> plot("unitary_heads", "minimum", d=8).axes[0].get_title()[-5:]
     'd = 8'
@@ -78,6 +91,11 @@ def plot(claim: Claim | str, kind: str, trained: Trained | None = None, **sizes:
     choice("claim", name, [stem for stem, found in drawn.items() if found])
     picture = drawn[name][choice("picture", kind, drawn[name])]
     _require_sizes(picture, sizes, trained)
+    if picture.of_runs and trained is None:
+        raise ValueError(
+            f"trained must be given for the picture {kind!r} of {name}, which shows trained layers "
+            "alone: python -m numerics pictures saves them"
+        )
     try:
         from matplotlib.figure import Figure
     except ImportError:

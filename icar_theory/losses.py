@@ -37,9 +37,10 @@ def population_loss(
                      derived term by term
     ================ ===============================================================================
 
-    Exact (a SymPy number or expression) for integers, fractions and SymPy entries; ``float64`` as
-    soon as one argument holds floats. Raises TypeError or ValueError naming a bad argument. Source:
-    Sander et al., ICML 2024, §5.
+    Exact (a SymPy number or expression) for integers, fractions and SymPy entries, and for lists
+    that hold such beside floats: a float is the fraction that it is. ``float64`` as soon as one
+    argument holds floats alone; the others must then be numbers that float64 holds. Raises
+    TypeError or ValueError naming a bad argument. Source: Sander et al., ICML 2024, §5.
 
     >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
     2
@@ -65,7 +66,10 @@ def population_loss(
         )
     else:
         total = settled_by("plain", context).loss(mixing_of(A, B), rows)
-    return to_sympy(total) if exact else rounded("query_key, value and positions", total)
+    if exact:
+        return to_sympy(total)
+    named = {"query_key": A, "value": B, "positions": np.concatenate(rows)}
+    return rounded("query_key, value and positions", total, named)
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -89,7 +93,8 @@ def augmented_loss(
     boundary         ``s_0 = 0`` ("zero", the default) or ``s_0 = W^{−1} s_1`` ("wrap")
     ================ ===============================================================================
 
-    Exact for integers, fractions and SymPy entries, ``float64`` as soon as one block holds floats.
+    Exact for integers, fractions and SymPy entries, and for lists that hold such beside floats;
+    ``float64`` as soon as one block holds floats alone, and the others numbers that float64 holds.
     Raises TypeError or ValueError naming a bad argument or block. Source: Sander et al., ICML 2024,
     §4.
 
@@ -114,4 +119,4 @@ def augmented_loss(
         total = augmented.derived_loss(
             {name: block.tolist() for name, block in read.items()}, horizon, law, boundary
         )
-    return to_sympy(total) if exact else rounded("blocks", total)
+    return to_sympy(total) if exact else rounded("blocks", total, read)

@@ -15,6 +15,7 @@ NOT_DETERMINED = r"\text{not determined}"
 WIDTH = 68
 """How many glyphs a line of a page may hold."""
 OPEN = re.compile(r"\\(left|begin)\b|\\(right|end)\b|\\[a-zA-Z]+|\\.|[{}]")
+COMPOUND = re.compile(r"\\(sum|operatorname)")
 WORDS = re.compile(r"\\text\{([^{}]*)\}|,\\ ")
 CONTINUES = re.compile(r"from their|modulo|on which|where \$w")
 PLACES = re.compile(r",\\ |,\\quad |(?<!=) (?=[+-] )| (?=\\text\{ (?:or|if) \})")
@@ -154,6 +155,21 @@ class Printer(LatexPrinter):  # type: ignore[misc]
     def _as_ordered_terms(self, expr: Any, order: Any = None) -> list[Any]:
         terms = super()._as_ordered_terms(expr, order=order)
         return sorted(terms, key=lambda term: bool(term.could_extract_minus_sign()))
+
+    def _deal_with_super_sub(self, string: str, style: str = "plain") -> str:
+        if COMPOUND.search(string):
+            return string  # its scripts are within it
+        return str(super()._deal_with_super_sub(string, style=style))
+
+    def _needs_mul_brackets(self, expr: Any, first: bool = False, last: bool = False) -> bool:
+        compound = expr.is_Symbol and COMPOUND.search(expr.name) and not last
+        return bool(compound or super()._needs_mul_brackets(expr, first=first, last=last))
+
+    def parenthesize_super(self, s: str) -> str:
+        """Return what a power is set on: a letter that is written as a formula in brackets."""
+        if COMPOUND.search(s):
+            return rf"\left({s}\right)"
+        return str(super().parenthesize_super(s))
 
     def _print_Transpose(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
         return rf"{self.parenthesize(expr.arg, sp.printing.precedence.PRECEDENCE['Pow'])}^\top"

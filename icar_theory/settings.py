@@ -154,8 +154,10 @@ def check(
     float32 are welcome, and so are an :class:`icar_theory.Optimum`, what its ``numpy`` returns, and
     a mapping with query_key, value, positions (or A, B, P), which say the rest. Heads may be full
     matrices, H×d×d, where `basis` (d×d) holds the eigenvectors of the context as columns: their
-    diagonals in that basis are checked, and a note says what is off them, which must be little. In
-    orthogonal contexts conjugate eigenvectors are columns 2k − 1 and 2k.
+    diagonals in that basis are checked, and a note says what is off them, which must be little.
+    Where basis and heads are exact numbers (with I and two square roots at most), so are the
+    diagonals; else a note says that they are not. In orthogonal contexts conjugate eigenvectors are
+    columns 2k − 1 and 2k.
 
     Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm`
     where no minimum is known to compare with.

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Annotated, Any, get_args
 
 import numpy as np
+import torch
 import typer
 
 import numerics
@@ -30,7 +31,7 @@ app = typer.Typer(
 
 STORED = {"query_key": "A", "value": "B", "positions": "P"}
 """What weights on plain tokens are called in a file; blocks keep their names."""
-NO_SIZES = ("seed", "label", "seeds")
+NO_SIZES = ("seeds", "label", "device", "starts")
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print JSON for scripts; progress stays on stderr.")
 ]
@@ -54,13 +55,19 @@ def train(
     seeds: Annotated[
         int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")
     ] = 1,
+    device: Annotated[str, typer.Option(help="Where torch computes: cpu, or cuda.")] = "cpu",
     as_json: AsJson = False,
 ) -> None:
-    """Train one layer. Example: python -m numerics train CLAIM d=4 heads=2 horizon=5 --out x.npz"""
+    """Train one layer.
+
+    Example: python -m numerics train unitary_heads d=4 heads=4 horizon=5 --out weights.npz
+    """
     trainings = {stem: m.train for stem, m in modules().items() if hasattr(m, "train")}
     if claim not in trainings:
         raise bad(f"claim must be one of {', '.join(trainings)}, got {claim!r}")
-    save(claim, trainings[claim], read_sizes(sizes), seeds, out, as_json)
+    if device != "cpu" and not (device == "cuda" and torch.cuda.is_available()):
+        raise bad(f"device must be cpu, or cuda where torch finds one, got {device!r}")
+    save(claim, trainings[claim], read_sizes(sizes), seeds, out, as_json, device)
 
 
 @app.command()
@@ -74,7 +81,9 @@ def experiment(
     seeds: Annotated[int, typer.Option(min=1, help="Number of random starts of each run.")] = 2,
     as_json: AsJson = False,
 ) -> None:
-    """Run an experiment. Example: python -m numerics experiment CLAIM NAME --out build/x.npz
+    """Run an experiment.
+
+    Example: python -m numerics experiment universal_predictors multiplication --out products.npz
 
     Beside --out it keeps a checkpoint; after an interruption the same command goes on from there.
     """
@@ -115,9 +124,7 @@ def examples(
     """Train what each claim shows. Example: python -m numerics examples --out build/trained"""
     for stem, module in modules().items():
         if hasattr(module, "EXAMPLE"):
-            sizes = dict(module.EXAMPLE)
-            seeds = sizes.pop("seeds", 1)
-            save(stem, module.train, sizes, seeds, out / f"{stem}.npz", as_json)
+            save(stem, module.train, module.EXAMPLE, 1, out / f"{stem}.npz", as_json)
 
 
 @app.command()
@@ -149,25 +156,25 @@ def bad(words: str) -> typer.Exit:
 
 def save(
     claim: str,
-    training: Callable[..., Trained],
+    training: Callable[..., list[Trained]],
     sizes: Mapping[str, Any],
     seeds: int,
     out: Path,
     as_json: bool,
+    device: str = "cpu",
 ) -> None:
     """Train from several seeds and save the best converged run with how it was reached."""
     require(training, sizes)
     require_place(out)
     what = " ".join([claim, *(f"{name}={size}" for name, size in sizes.items())])
-    runs = []
-    for seed in range(seeds):
-        begun = time.perf_counter()
-        run = training(**sizes, seed=seed, label=f"{what} seed {seed}")
-        state = "converged" if run.converged else "did not converge"
-        norm, seconds = run.gradient_norm, time.perf_counter() - begun
-        words = f"loss {run.loss:.6g}, gradient norm {norm:.1e}, {run.evaluations} evaluations"
-        typer.echo(f"{what} seed {seed}: {state}, {words}, {seconds:.1f} s", err=True)
-        runs.append(run)
+    begun = time.perf_counter()
+    runs = training(**sizes, seeds=range(seeds), label=what, device=device)
+    for run in runs:
+        state = ("converged" if run.converged else "escaped: its weights grow without end"
+                 if run.escaped else "did not converge")  # fmt: skip
+        words = f"loss {run.loss:.6g}, gradient norm {run.gradient_norm:.1e}, start {run.starts}"
+        typer.echo(f"{what} seed {run.seed}: {state}, {words}, {run.evaluations} steps", err=True)
+    typer.echo(f"{what}: {time.perf_counter() - begun:.1f} s", err=True)
     try:
         best = best_converged(runs)
     except RuntimeError as error:
@@ -178,7 +185,7 @@ def save(
     write(out, weights, {"claim": claim, **best.facts, **reached}, as_json)
 
 
-def require(training: Callable[..., Trained], sizes: Mapping[str, Any]) -> None:
+def require(training: Callable[..., Any], sizes: Mapping[str, Any]) -> None:
     """Refuse sizes that a training does not take, by name."""
     takes = {name: part for name, part in inspect.signature(training).parameters.items()
              if name not in NO_SIZES}  # fmt: skip
@@ -188,7 +195,7 @@ def require(training: Callable[..., Trained], sizes: Mapping[str, Any]) -> None:
         raise bad(f"sizes must be {', '.join(takes)}, got {given}")
     for name, size in sizes.items():
         kind, least = str(takes[name].annotation), 2 if name == "horizon" else 1
-        if kind == "int" and not (isinstance(size, int) and size >= least):
+        if kind.startswith("int") and not (isinstance(size, int) and size >= least):
             raise bad(f"{name} must be an integer, at least {least}, got {size!r}")
         if kind == "Boundary" and size not in get_args(Boundary):
             raise bad(f"{name} must be one of {', '.join(get_args(Boundary))}, got {size!r}")

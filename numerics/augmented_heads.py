@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,19 +23,22 @@ def train(
     heads: int,
     horizon: int,
     *,
-    seed: int,
+    seeds: Sequence[int],
     boundary: Boundary = "zero",
     label: str | None = None,
-) -> Trained:
+    device: str = "cpu",
+) -> list[Trained]:
     """Train all six blocks on a design whose mean loss is the population loss."""
-    return train_augmented(d, heads, horizon, seed=seed, boundary=boundary, label=label)
+    return train_augmented(
+        d, heads, horizon, seeds=seeds, boundary=boundary, label=label, device=device
+    )
 
 
 def pictures(report: Report) -> dict[str, Any]:
     """Return the mean squared error of one coordinate at each length, d = H = 2, T_max = 12."""
     d, heads, horizon = 2, 2, 12
     report("error")
-    best = best_converged([train(d, heads, horizon, seed=0)])
+    best = best_converged(train(d, heads, horizon, seeds=[0]))
     blocks = {name: torch.tensor(array) for name, array in best.weights.items()}
     by_length = errors_by_length(blocks, augmented_design("unitary", d, horizon), horizon, "zero")
     return {

@@ -30,5 +30,5 @@ def pictures(report: Any) -> dict[str, Any]:
     """Return the errors of a trained layer (d = H = 2, T_max = 12) at the lengths 2 … 24."""
     d, heads, horizon = 2, 2, 12
     report("errors at every length")
-    best = best_converged([train_augmented(d, heads, horizon, seed=0)])
+    best = best_converged(train_augmented(d, heads, horizon, seeds=[0]))
     return {"sizes": np.array([d, heads, horizon]), "errors": errors(best, 2 * horizon)}

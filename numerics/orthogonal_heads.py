@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 
 from numerics.kit.pictures import Report, trained_heads, trained_minima, training_curves
-from numerics.kit.plain import predictions, train_sampled
+from numerics.kit.plain import predictions, train_exact, train_sampled
 from numerics.kit.sequences import sampled
 from numerics.kit.training import Trained
 
-EXAMPLE = {"d": 10, "heads": 8, "horizon": 20, "seeds": 3}
-"""Sizes of a training to look at, and how many starts it needs to reach zero loss."""
+EXAMPLE = {"d": 10, "heads": 8, "horizon": 20}
+"""Sizes of a training to look at: zero loss is reached."""
 
 
 def train(
-    d: int, heads: int, horizon: int, *, seed: int, count: int = 32, label: str | None = None
-) -> Trained:
-    """Train A, B and P on `count` sampled sequences."""
-    return train_sampled("orthogonal", d, heads, horizon, seed=seed, count=count, label=label)
+    d: int,
+    heads: int,
+    horizon: int,
+    *,
+    seeds: Sequence[int],
+    count: int | None = None,
+    label: str | None = None,
+    device: str = "cpu",
+) -> list[Trained]:
+    """Train A, B and P on the population loss, or on `count` sampled sequences; one run a seed."""
+    options: dict[str, Any] = {"seeds": seeds, "label": label, "device": device}
+    if count is None:
+        return train_exact("orthogonal", d, heads, horizon, **options)
+    return train_sampled("orthogonal", d, heads, horizon, count=count, **options)
 
 
 def pictures(report: Report) -> dict[str, Any]:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, get_args
+
+import numpy as np
+
 from numerics.kit.augmented import Boundary, train_augmented
-from numerics.kit.training import Trained
+from numerics.kit.compiled import STARTS
+from numerics.kit.pictures import Report
+from numerics.kit.training import Trained, best_converged
 
 
 def train(
@@ -11,31 +18,35 @@ def train(
     heads: int,
     horizon: int,
     *,
-    seed: int,
+    seeds: Sequence[int],
     boundary: Boundary = "zero",
-    evaluations: int = 2000,
+    starts: int = STARTS,
     label: str | None = None,
-) -> Trained:
-    """Train all six blocks on a design whose mean loss is the population loss."""
+    device: str = "cpu",
+) -> list[Trained]:
+    """Train all six blocks on a design whose mean loss is the population loss, one run a seed."""
     return train_augmented(
         d,
         heads,
         horizon,
-        seed=seed,
+        seeds=seeds,
         boundary=boundary,
         context="orthogonal",
-        evaluations=evaluations,
+        starts=starts,
         label=label,
+        device=device,
     )
 
 
-def train_orthogonal(
-    d: int,
-    horizon: int,
-    *,
-    seed: int,
-    boundary: Boundary = "zero",
-    evaluations: int = 2000,
-) -> Trained:
-    """Train one head."""
-    return train(d, 1, horizon, seed=seed, boundary=boundary, evaluations=evaluations)
+def pictures(report: Report) -> dict[str, Any]:
+    """Return the least loss of four seeds for one head, both boundaries, d = 2 and 4."""
+    sizes = [(2, horizon) for horizon in range(2, 7)] + [(4, horizon) for horizon in range(2, 6)]
+    found: dict[str, Any] = {"dimension": np.array([d for d, _ in sizes]),
+                             "horizon": np.array([horizon for _, horizon in sizes])}  # fmt: skip
+    for boundary in get_args(Boundary):
+        report(f"gain, boundary {boundary}")
+        found[f"losses_{boundary}"] = np.array([
+            best_converged(train(d, 1, horizon, seeds=range(4), boundary=boundary, starts=1)).loss
+            for d, horizon in sizes
+        ])  # fmt: skip
+    return found

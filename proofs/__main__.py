@@ -13,11 +13,12 @@ import typer
 from icar_theory.claims import CLAIMS, claim_named
 from icar_theory.figures import read_arrays
 from icar_theory.files import whole
+from icar_theory.plaintext import terminal
 from proofs.kit import kernel
 from proofs.kit.checking import checked
 from proofs.kit.finding import proof_of
 from proofs.kit.step import Outcome, Proof, RefutedError, Step
-from proofs.kit.words import terminal, unicode
+from proofs.kit.words import unicode
 
 app = typer.Typer(
     help="Check the proofs, or write them. Example: python -m proofs check",
@@ -75,8 +76,8 @@ def show(number: int, step: Step, outcome: Outcome, formulas: bool) -> None:
     if step.because:
         typer.echo(f"      {unicode(step.because)}")
     if formulas and step.latex():
-        for line in step.latex().split(r"\\"):
-            typer.echo(f"      {terminal(line)}")
+        for line in terminal(step.latex()).splitlines():
+            typer.echo(f"      {line}")
 
 
 @app.command()

@@ -17,7 +17,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from icar_theory import CLAIMS
-from icar_theory.figures import pictures
+from icar_theory.figures import pictures, plot, read_arrays
+from tests.kit.legends import hidden
 
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "build" / "report.html"
@@ -148,6 +149,37 @@ def test_pictures_are_drawn(page: Page):
     )
     assert len(boxes) == sum(len(pictures(claim)) for claim in CLAIMS.values())
     assert min(boxes) > 300
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_no_legend_lies_over_a_trained_layer(claim: str):
+    arrays = read_arrays(REPORT.with_name("pictures.npz"))
+    found = {kind: hidden(plot(claim, kind, arrays)) for kind in pictures(claim)}
+    assert all(labels == [] for labels in found.values()), found
+
+
+def test_ink_of_pictures_stands_out_from_the_page(page: Page):
+    for figure in page.locator("figure svg").all():
+        shot = matplotlib.image.imread(io.BytesIO(figure.screenshot()))[..., :3].mean(axis=2)
+        behind = shot[2, 2]  # a corner, where nothing is drawn
+        assert abs(shot - behind).max() > 0.6
+    inks = page.evaluate(
+        """[...document.querySelectorAll('figure svg')].map(svg =>
+             [getComputedStyle(svg).fill, getComputedStyle(document.body).color,
+              getComputedStyle(svg).filter])"""
+    )
+    assert all(fill == ink and kept == "none" for fill, ink, kept in inks)
+
+
+def test_no_power_stands_on_an_upper_script(page: Page):
+    towers = page.evaluate(
+        """[...document.querySelectorAll('msup, msubsup')].filter(script => {
+             let base = script.firstElementChild
+             while (base.tagName == 'mrow' && base.children.length == 1) base = base.children[0]
+             return ['msup', 'msubsup'].includes(base.tagName)
+           }).map(script => script.parentElement.textContent.slice(0, 60))"""
+    )
+    assert towers == []
 
 
 def test_contrast_and_structure_meet_the_guidelines(page: Page):

@@ -102,7 +102,7 @@ def test_layer_loss_by_degree_eq_stated_squares(layer: AugmentedLayer, boundary)
     ("d", "heads", "horizon"), [(1, 1, 5), (2, 1, 3), (2, 3, 3), (3, 2, 3), (4, 2, 3), (5, 1, 3)]
 )
 def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, boundary, record_property):
-    runs = [train_augmented(d, heads, horizon, seed=seed, boundary=boundary) for seed in range(2)]
+    runs = train_augmented(d, heads, horizon, seeds=range(2), boundary=boundary)
     reports = [check(run.weights, horizon=horizon, boundary=boundary) for run in runs]
     assert min(report.gap for report in reports) >= 0, "training went below the stated minimum"
     best = best_converged(runs)
@@ -128,9 +128,7 @@ def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, boundary, rec
 @BOUNDARIES
 def test_trained_blocks_of_one_head_vanish(boundary):
     """The loss is quartic in some blocks, so that they are as small as the gap's fourth root."""
-    run = best_converged(
-        [train_augmented(2, 1, 3, seed=seed, boundary=boundary) for seed in range(2)]
-    )
+    run = best_converged(train_augmented(2, 1, 3, seeds=range(2), boundary=boundary))
     weights = {name: np.asarray(block) for name, block in run.weights.items()}
     M, eta = weights["b1"].T @ weights["a3"], step_size(2, 3, boundary)
     np.testing.assert_allclose(M, M.T, atol=1e-4)
@@ -146,7 +144,7 @@ def test_trained_blocks_of_one_head_vanish(boundary):
 
 @trained("minimisers_short")
 def test_trained_projector_has_a_free_diagonal_at_horizon_two():
-    runs = [train_augmented(3, 1, 2, seed=seed) for seed in range(3)]
+    runs = train_augmented(3, 1, 2, seeds=range(3))
     best = best_converged(runs)
     report = check(best.weights, horizon=2)
     assert 0 <= report.gap < TRAINED_GAP
@@ -178,7 +176,7 @@ def test_layer_of_the_exception_has_no_loss_in_other_degrees(layer: AugmentedLay
 @pytest.mark.parametrize(("d", "heads", "horizon"), [(1, 1, 12), (2, 1, 5), (3, 2, 3)])
 @BOUNDARIES
 def test_trained_error_by_length_is_stated_error(d: int, heads: int, horizon: int, boundary):
-    runs = [train_augmented(d, heads, horizon, seed=seed, boundary=boundary) for seed in range(2)]
+    runs = train_augmented(d, heads, horizon, seeds=range(2), boundary=boundary)
     best = optimum(d, heads, tokens="augmented", horizon=horizon, boundary=boundary)
     spectrum = augmented_design("unitary", d, horizon)
     errors = errors_by_length(tensors(best_converged(runs).weights), spectrum, horizon, boundary)

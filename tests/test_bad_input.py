@@ -219,7 +219,7 @@ def test_optimum_methods_refuse_wrong_arguments():
         ValueError, match="d and heads must be integers to build weights, got d=d, heads=H"
     ):
         general.numpy()
-    with pytest.raises(TypeError, match="subject must be a Claim, an Optimum or a Check, got 3"):
+    with pytest.raises(TypeError, match=r"subject must be a Claim, .* got 3"):
         latex(3)  # type: ignore[arg-type]
 
 
@@ -229,7 +229,7 @@ def test_optimum_methods_refuse_wrong_arguments():
         (("nosuch", "loss"), {}, "claim must be one of .* got 'nosuch'"),
         (("unitary_heads", "nosuch"), {}, "question must be one of 'loss', .* got 'nosuch'"),
         (("unitary_heads", "minimum"), {"d": 2}, "sizes of 'minimum' must be d, heads, got d"),
-        (("unitary_heads", "minimum"), {}, "sizes of 'minimum' must be d, heads, got none"),
+        (("unitary_heads", "minimum"), {}, "sizes of 'minimum' must be d, heads, got none: d is m"),
         (("unitary_heads", "minimum"), {"d": 0, "heads": 1}, "d must be at least 1, got 0"),
         (("unitary_heads", "loss"), {"C": [[1, 2]], "p": [0, 1]}, r"C must be square, got shape"),
         (("unitary_heads", "loss"), {"C": [[1]], "p": [1]}, "p must hold at least 2 weights"),

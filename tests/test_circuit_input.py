@@ -11,6 +11,40 @@ X = sp.symbols("x_1:3")
 
 
 @pytest.mark.parametrize(
+    ("circuit", "hint"),
+    [
+        ("a && b", "(write & for &&)"),
+        ("c = a || b", "(write | for ||)"),
+        ("c = a & b\nd = !a", "(write ~ for !)"),
+        ("a and b", "(write & for and)"),
+        ("c = a | (b or d)", "(write | for or)"),
+        ("not a", "(write ~ for not)"),
+        ("Not(a)", "(write ~ for Not)"),
+        ("AND(a, b)", "(write & for AND)"),
+        ("a != b", "(write ^ for !=)"),
+        ("a == b", "(write equivalent(a, b) for ==)"),
+        ("a -> b", "(write implies(a, b) for ->)"),
+        ("a ∧ ¬b", "(write & for ∧)"),
+    ],
+)
+def test_other_spellings_are_told_the_right_one(circuit, hint):
+    with pytest.raises(ValueError, match="circuit must") as refused:
+        compile_circuit(circuit)
+    assert str(refused.value).endswith(hint)
+
+
+def test_names_are_no_other_spellings():
+    with pytest.raises(ValueError, match=r"got 'android \+ orb' in line 1$"):
+        compile_circuit("android + orb")
+
+
+def test_outputs_need_no_names():
+    circuit = compile_circuit("both = a & b; both ^ c; a | b")
+    assert [circuit.answer(x) for x in ("110", "011", "000")] == [(1, 1), (1, 1), (0, 0)]
+    assert circuit.inputs == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
     ("circuit", "options", "error", "message"),
     [
         ("a = b; a = c", {}, ValueError, "assign a name once, got 'a = c' in line 1"),
@@ -31,7 +65,7 @@ X = sp.symbols("x_1:3")
         ("2", {}, ValueError, "made of names"),
         ("a b", {}, ValueError, "circuit must be assignments in line 1, got 'a b'"),
         ("", {}, ValueError, "must have an assignment or an expression, got ''"),
-        ("a; b", {}, ValueError, "be assignments such as c = a & b, got 'a' in line 1"),
+        ("a += b", {}, ValueError, "be assignments such as c = a & b, got 'a \\+= b' in line 1"),
         ("a[0] = b", {}, ValueError, r"assign to a name, got 'a\[0\]'"),
         ("a & b", {"inputs": ["a"]}, ValueError, "inputs must name all inputs .* 'b' too"),
         ("c = a & b", {"inputs": ["a", "b", "c"]}, ValueError, "assigned by the circuit, got 'c'"),

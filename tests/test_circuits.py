@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import operator
 import pickle
+import random
 from collections import Counter
-from itertools import product
+from itertools import accumulate, product
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from icar_theory.layers.chains.predictor_reading import all_inputs
 from icar_theory.layers.chains.predictors import LinearPredictor
 
 X = sp.symbols("x_1:6")
+FOLDS = {"&": operator.and_, "|": operator.or_, "^": operator.xor}
 BITS = list(product((False, True), repeat=5))
 
 
@@ -270,3 +273,17 @@ def test_export_is_the_chain(text: str):
     assert np.array_equal(predictor.torch()(inputs).numpy(), predictor.everywhere())
     assert pickle.loads(pickle.dumps(predictor)) == predictor
     assert hash(compile_circuit(text)) == hash(predictor)
+
+
+@pytest.mark.parametrize(("gate", "tokens"), [("&", 1), ("|", 1), ("^", 2)])
+@pytest.mark.parametrize("sign", ["", "~"])
+def test_prefixes_that_are_outputs_are_not_taken_apart(gate, tokens, sign):
+    count = 12
+    lines = ["x0 = a0", *(f"x{k} = x{k - 1} {gate} a{k}" for k in range(1, count))]
+    circuit = compile_circuit("\n".join([*lines, *(f"z{k} = {sign}x{k}" for k in range(count))]))
+    assert circuit.length <= tokens * count
+    assert max(map(len, circuit.terms)) <= 4  # not more where the prefix is longer
+    for seed in range(20):
+        bits = random.Random(seed).choices((0, 1), weights=(1, 3), k=count)
+        found = accumulate(bits, FOLDS[gate])
+        assert list(circuit.answer(bits)) == [x ^ (sign == "~") for x in found]

@@ -65,7 +65,18 @@ def test_plain_weights_take_no_other_horizon(run, tmp_path, weights):
         (("claims", "--jsno"), "No such option"),
         (("ask", "unitary_heads", "nosuch"), "question must be one of 'loss', "),
         (("ask", "nosuch", "loss"), "claim must be one of "),
-        (("ask", "unitary_heads", "minimum", "d=2"), "sizes of 'minimum' must be d, heads, got d"),
+        (
+            ("ask", "unitary_heads", "minimum", "d=2"),
+            "sizes of 'minimum' must be d, heads, got d: heads is missing",
+        ),
+        (
+            ("ask", "augmented_heads", "minimum", "d=2", "heads=1", "x=1"),
+            "must be d, heads, horizon (and may be boundary), got d, heads, x: horizon is missing, "
+            "x is unknown",
+        ),
+        (("optimum", "4", "-1"), "No such option: -1 (behind -- an argument may begin with -, as"),
+        (("refute", "unitary_heads", "minimum", "-heads+d"), "(behind -- an argument may begin"),
+        (("optimum", "--", "4", "-1"), "heads must be at least 1, got -1"),
         (
             ("ask", "unitary_heads", "minimum", "d=1e9999", "heads=1"),
             "d must be an integer, got '1e",
@@ -101,6 +112,14 @@ def test_bad_words_exit_2(run, words, message):
         ({"B": np.full((2, 4), np.nan)}, "B (value) must be finite, got nan"),
         ({"P": np.ones((4, 4))}, "P (positions) must have more columns than rows"),
         ({"A": np.array([[{}]])}, "array A cannot be read"),
+        (
+            {"A": np.full((2, 4), 1e200), "context": "unitary"},
+            "query_key, value and positions are too large",
+        ),
+        (
+            {name: np.full((1, 3), 1e200) for name in "AB"},
+            "must be small enough for a loss in float64: it overflows, as query_key reaches 1e+200",
+        ),
         ({"A": np.array([["x"]])}, "A (query_key) must hold real numbers, got an array of text"),
     ],
 )

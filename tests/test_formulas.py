@@ -7,7 +7,7 @@ import sympy as sp
 
 from icar_theory import CLAIMS, optimum
 from icar_theory.definitions import DEFINITIONS
-from icar_theory.printing import broken, sentence
+from icar_theory.printing import broken, expression, sentence
 from proofs.kit.display import terms
 from proofs.kit.fonts import font
 from proofs.kit.mathml import mathml
@@ -29,11 +29,21 @@ from proofs.kit.words import html, parts
         (r"\left(\frac{d}{2}\right)", '<mo stretchy="true" fence="true" form="prefix">(</mo>'),
         (r"|m|", '<mo stretchy="false" lspace="0" rspace="0">|</mo>'),
         (r"\mathbf{1}", "<mn>𝟏</mn>"),
+        (r"{M^{2}}_{i}^{2}", '<msup><mrow><mo stretchy="false">(</mo><msub>'),
+        (r"{M^{2}}^{3}", '<msup><mrow><mo stretchy="false">(</mo><mrow><msup>'),
         (r"\mathrm{E} x", '<mi mathvariant="normal">E</mi>'),
     ],
 )
 def test_signs_are_set_as_tex_sets_them(formula, set_as):
     assert set_as in mathml(formula, "inline")
+
+
+def test_a_letter_that_is_a_formula_is_bracketed_in_powers_and_products():
+    trace, total = sp.Symbol(r"\operatorname{tr}M"), sp.Symbol(r"\textstyle\sum_T\!K")
+    assert expression(total**2) == r"\left(\textstyle\sum_T\!K\right)^{2}"
+    product = sp.Mul(trace, sp.Symbol("z"), evaluate=False)
+    assert expression(product) == r"\left(\operatorname{tr}M\right) z"
+    assert expression(2 * trace) == r"2 \operatorname{tr}M"
 
 
 @pytest.mark.parametrize("name", ["min", "lim", "max"])

@@ -127,7 +127,7 @@ STEP_ACCURACY = 2e-4
 def test_trained_layer_takes_one_masked_gradient_step(
     d: int, heads: int, horizon: int, record_property
 ):
-    run = train_augmented(d, heads, horizon, seed=0)
+    run = train_augmented(d, heads, horizon, seeds=[0])[0]
     assert run.converged
     record_property("gradient_norm", run.gradient_norm)
     eta = float(optimum(d, heads, tokens="augmented", horizon=horizon).step_size)
@@ -149,7 +149,7 @@ def test_trained_layer_takes_one_masked_gradient_step(
 @pytest.mark.evidence("gradient_step", "off_context", "trained")
 def test_trained_heads_differ_from_the_step_off_the_context():
     """Several heads find optima that are gradient steps on their context's sequences alone."""
-    run = train_augmented(2, 2, 4, seed=0)
+    run = train_augmented(2, 2, 4, seeds=[0])[0]
     eta = float(optimum(2, 2, tokens="augmented", horizon=4).step_size)
     mask = run.weights["b1"].T @ run.weights["a3"] / eta
     assert check(run.weights, horizon=4).gap < 1e-8
@@ -222,8 +222,8 @@ def test_sums_that_do_not_agree_are_refused(left: Any, right: Any, why: str):
 
 def test_bad_sequences_are_refused_by_name():
     tokens = np.ones((3, 2))
-    with pytest.raises(TypeError, match=r"tokens must be an array, .* got \[\[1\]\]"):
-        gradient_step([[1]], 0.1)
+    with pytest.raises(TypeError, match="tokens must be an array"):
+        gradient_step(1, 0.1)
     with pytest.raises(ValueError, match=r"tokens must have shape T×d with T ≥ 2, got \(1, 2\)"):
         gradient_step(tokens[:1], 0.1)
     with pytest.raises(ValueError, match=r"mask must have shape \(2, 2\), got \(3, 3\)"):
@@ -233,6 +233,6 @@ def test_bad_sequences_are_refused_by_name():
     ):
         inner_loss(np.ones((2, 3)), tokens)
     with pytest.raises(ValueError, match="W must have shape"):
-        inner_loss([[0, 0], [0, 0]], tokens)
+        inner_loss([[0, 0]], tokens)
     with pytest.raises(ValueError, match="steps must be at least 0, got -1"):
         gradient_descent(tokens, 0.1, -1)

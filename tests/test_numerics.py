@@ -37,8 +37,8 @@ def test_training_is_deterministic():
     assert one.loss == other.loss
 
 
-def test_run_out_of_evaluations_did_not_converge():
-    run = train_layer(exact_design("unitary", 3, 3), 2, 3, seed=0, evaluations=3)
+def test_run_out_of_trials_did_not_converge():
+    run = train_layer(exact_design("unitary", 3, 3), 2, 3, seed=0, trials=3, starts=1)
     assert not run.converged
     with pytest.raises(RuntimeError, match="did not converge"):
         best_converged([run])

@@ -143,7 +143,7 @@ def test_trained_ratios_differ_for_heads_ge_d():
 
 @pytest.mark.evidence("orthogonal_heads", "minimisers", "trained")
 def test_trained_layer_applies_the_cosine_recurrence():
-    run = best_converged(train_sampled("orthogonal", 6, 4, 8, seed=seed) for seed in range(2))
+    run = best_converged(train_sampled("orthogonal", 6, 4, 8, seeds=range(2)))
     coefficients, cosines = recurrence(run, seed=1)
     predicted = np.stack(np.broadcast_arrays(2 * cosines[:, None, :], -1.0), axis=-1)
     # solving for the coefficients divides the error by |sin θ|: at these angles by less than 100
@@ -194,7 +194,7 @@ def test_least_loss_of_odd_d_with_few_heads_is_below_what_is_stated(
     d: int, heads: int, record_property
 ):
     bound = ask("orthogonal_heads", "upper_bound", d=d, heads=heads)
-    best = best_converged(train_exact("orthogonal", d, heads, 2, seed=seed) for seed in range(8))
+    best = best_converged(train_exact("orthogonal", d, heads, 2, seeds=range(12), starts=1))
     record_property("gradient_norm", best.gradient_norm)
     assert (
         best.loss < bound - 0.03

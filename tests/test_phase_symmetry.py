@@ -18,7 +18,7 @@ from icar_theory.exact.context import arc_moments, orthogonal, unitary
 from icar_theory.theorems.phase_symmetry import counterexample, phase_speeds
 from numerics.kit.augmented import BLOCKS, augmented_design, layer_loss
 from numerics.kit.training import best_converged
-from numerics.phase_symmetry import train_orthogonal
+from numerics.phase_symmetry import train
 from tests.kit.agreement import ROUNDING
 from tests.kit.designs import product_grid
 from tests.kit.proving import steps
@@ -179,9 +179,7 @@ def test_a_step_per_coordinate_has_no_loss_at_one_length(d: int, boundary):
 @pytest.mark.parametrize("boundary", ["zero", "wrap"])
 @pytest.mark.parametrize(("d", "horizon"), [(2, 3), (2, 5), (4, 3)])
 def test_training_beats_the_gradient_step(d: int, horizon: int, boundary, record_property):
-    best = best_converged(
-        train_orthogonal(d, horizon, seed=seed, boundary=boundary) for seed in range(3)
-    )
+    best = best_converged(train(d, 1, horizon, seeds=range(3), boundary=boundary, starts=1))
     record_property("gradient_norm", best.gradient_norm)
     found = counterexample(d, horizon, boundary)
     assert best.loss < float(found.loss) + 1e-8 < float(found.gradient_step)

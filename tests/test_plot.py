@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from typing import Any
 
 import numpy as np
 import pytest
 
-from icar_theory import CLAIMS, optimum
+from icar_theory import CLAIMS, figures, optimum
 from icar_theory.exact.sizes import taken
 from icar_theory.figures import FORMATS, pictures, plot, read_arrays, save
 from numerics.__main__ import modules
+from tests.kit.legends import hidden
 
-DRAWN = [(stem, kind) for stem in CLAIMS for kind in pictures(stem)]
+EVERY = [(stem, kind) for stem in CLAIMS for kind in pictures(stem)]
+DRAWN = [(stem, kind) for stem, kind in EVERY if not pictures(stem)[kind].of_runs]
 UNITARY, ORTHOGONAL, AUGMENTED = "unitary_heads", "orthogonal_heads", "augmented_heads"
 
 
@@ -101,19 +102,78 @@ def test_saved_pictures_are_reproducible(claim, kind, suffix, tmp_path):
         assert b"<image" not in one  # vector all through
 
 
-def test_every_picture_with_a_caption_has_its_trained_side():
-    for claim, kind in DRAWN:
-        assert pictures(claim)[kind].caption.endswith(".")
-        assert hasattr(modules()[claim], "pictures"), claim
+def test_a_claim_need_not_have_pictures(monkeypatch):
+    drawn = {stem: {} if stem == UNITARY else pictures(stem) for stem in CLAIMS}
+    monkeypatch.setattr(figures, "pictures", drawn.__getitem__)
+    with pytest.raises(ValueError, match=f"claim must be one of .* got '{UNITARY}'"):
+        plot(UNITARY, "heads")
 
 
-def test_a_claim_need_not_have_pictures():
-    stems = [stem for stem in CLAIMS if not pictures(stem)]
-    for stem in stems:
-        with pytest.raises(ValueError, match=f"claim must be one of .* got '{stem}'"):
-            plot(stem, "heads")
-        with pytest.raises(ModuleNotFoundError):
-            importlib.import_module(f"icar_theory.pictures.{stem}")
+@pytest.mark.parametrize(("claim", "kind"), EVERY)
+def test_caption_says_what_is_in_the_picture(claim, kind):
+    picture = pictures(claim)[kind]
+    alone, both = (picture.words(trained=trained) for trained in (False, True))
+    assert hasattr(modules()[claim], "pictures")
+    assert alone.endswith(".")
+    assert both.endswith(".")
+    assert picture.of_runs or "train" not in alone.lower()
+    assert both.startswith(alone)
+
+
+@pytest.mark.parametrize(("claim", "kind"), DRAWN)
+def test_no_legend_lies_over_a_curve_or_is_cut_off(claim, kind):
+    assert hidden(plot(claim, kind)) == []
+
+
+def test_a_legend_over_a_curve_is_found():
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    figure.subplots().plot([0, 1], [0, 1], label="diagonal")
+    figure.axes[0].legend(loc="center")
+    assert hidden(figure) == ["diagonal"]
+    figure.axes[0].legend(loc=(0, 1.1))
+    assert hidden(figure) == ["legend"]
+
+
+@pytest.mark.parametrize(("claim", "kind"), sorted(set(EVERY) - set(DRAWN)))
+def test_picture_of_trained_layers_alone_asks_for_them(run, claim, kind, tmp_path):
+    status, _, error = run("plot", claim, kind, "--out", str(tmp_path / "x.svg"))
+    assert status == 2
+    assert f"trained must be given for the picture '{kind}' of {claim}" in error
+    assert not (tmp_path / "x.svg").exists()
+
+
+def test_gain_is_the_counterexamples_and_the_trained_layers():
+    sizes = {"dimension": np.array([2, 4]), "horizon": np.array([3, 2])}
+    losses = {"losses_zero": np.array([0.875, 1.5]), "losses_wrap": np.array([11 / 18, 2.4])}
+    runs = {f"phase_symmetry.{name}": array for name, array in (sizes | losses).items()}
+    zero, wrap = plot("phase_symmetry", "gain", runs).axes
+    shown: Any = [
+        {str(line.get_label()): line.get_xydata() for line in ax.lines} for ax in (zero, wrap)
+    ]
+    exact = 100 * (1 - 3120 / 619 / (38 / 7))
+    assert shown[0]["d = 4, exact parameters"][1] == pytest.approx((3, exact))
+    assert shown[0]["d = 2, trained"].tolist() == [[3, 50]]
+    assert shown[0]["d = 4, trained"] == pytest.approx(np.array([[2, 50]]))
+    assert shown[1]["d = 2, trained"] == pytest.approx(np.array([[3, 50]]))
+    assert shown[1]["d = 4, trained"] == pytest.approx(np.array([[2, 0]]))
+
+
+def test_step_size_has_its_exact_minimum_and_the_step_its_predictions():
+    shown = lines("gradient_step", "size")
+    best = optimum(4, 2, tokens="augmented", horizon=6)
+    assert shown["H = 2, exact minimum"].tolist() == [[float(best.step_size), float(best.loss)]]
+    curve = shown["H = 2, theory"]
+    assert curve[0].tolist() == [0, 20]  # without a step nothing is predicted
+    assert abs(curve[:, 1].min() - float(best.loss)) < 1e-3  # a step size of the grid is near
+    tokens = np.array([[[1.0, 0], [0, 1], [1, 0]]])
+    runs = {"step_sizes": np.array([2, 4]), "step_signs": np.ones((2, 2)), "sequences": tokens,
+            "step_predictions": np.array([[0.0, 0.3j]])}  # fmt: skip
+    runs = {f"gradient_step.{name}": array for name, array in runs.items()}
+    step = lines("gradient_step", "step", runs)
+    assert step["real parts"].tolist() == [[0, 0], [0.3, 0]]
+    assert step["imaginary parts"].tolist() == [[0, 0], [0, 0.3]]
 
 
 def test_bad_input_names_the_argument(tmp_path, trained):

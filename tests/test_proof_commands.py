@@ -198,9 +198,13 @@ def test_bad_training_is_one_line_and_status_2(words, message, tmp_path):
 def test_examples_and_pictures_are_those_of_every_module(monkeypatch, tmp_path):
     run = Trained({"query_key": np.ones((1, 2))}, 0.0, 0.0, (0.0,), 0, {"context": "unitary"})
     trained, drawn = [], []
+
+    def trains(d, heads, horizon, *, seeds, label, device):
+        return [run for _ in seeds]
+
     for stem, module in modules().items():
         if hasattr(module, "EXAMPLE"):
-            monkeypatch.setattr(module, "train", lambda d, heads, horizon, *, seed, label: run)
+            monkeypatch.setattr(module, "train", trains)
             trained.append(stem)
         if hasattr(module, "pictures"):
             monkeypatch.setattr(module, "pictures", lambda report: {"x": np.zeros(1)})

@@ -11,8 +11,15 @@ import pytest
 from flint import fmpq
 
 from icar_theory import augmented_loss, check, population_loss
-from icar_theory.arguments import exact_rationals, object_array
-from icar_theory.exact.rationals import LONGEST, Quotient, divided, quotients, transposed_product
+from icar_theory.arguments import object_array
+from icar_theory.exact.rationals import (
+    LONGEST,
+    Quotient,
+    divided,
+    exact_rationals,
+    quotients,
+    transposed_product,
+)
 from icar_theory.layers.augmented import BLOCKS, BOUNDARIES
 from icar_theory.layers.plain_symbols import are_few
 

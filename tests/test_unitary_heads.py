@@ -63,7 +63,7 @@ def test_trained_loss_eq_minimum(d: int, heads: int, horizon: int, record_proper
 
 @pytest.mark.evidence("unitary_heads", "context_map", "trained")
 def test_trained_layer_learns_eigenvalues_in_context():
-    run = train_sampled("unitary", 6, 6, 8, seed=0)
+    run = train_sampled("unitary", 6, 6, 8, seeds=[0])[0]
     multiplier, eigenvalues = in_context_map(run, seed=1)
     assert run.converged
     assert (

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import torch
 from safetensors.numpy import save_file
+from safetensors.torch import save_file as save_tensors
 
 from icar_theory import check, optimum, population_loss
 from icar_theory.exact.context import orthogonal
@@ -41,6 +42,12 @@ def test_state_dicts_are_read(run, tmp_path, weights, blocks):
         assert "exactly optimal" in out
     torch.save({**tensors(blocks), "horizon": 4}, file)
     assert run("check", str(file))[0] == 0
+    torch.save(torch.ones(2, 3), file)
+    status, _, err = run("check", str(file))
+    assert (status, "must hold a dict of tensors by name, got a Tensor of shape (2, 3)" in err) == (
+        2,
+        True,
+    )
     torch.save({**tensors(weights, "0."), **tensors(weights, "1.")}, file)
     status, _, err = run("check", str(file))
     assert (status, "holds weights of 0 and 1: one layer must be left" in err) == (2, True)
@@ -83,6 +90,9 @@ def test_safetensors_are_read(run, tmp_path, weights):
     assert run("check", str(file))[0] == 0
     save_file(weights, file, metadata={"context": "unitary"})
     assert run("check", str(file))[0] == 1
+    save_tensors({name: torch.tensor(x).bfloat16() for name, x in weights.items()}, file)
+    status, _, err = run("check", str(file))
+    assert (status, "array A has the type BF16, which NumPy has not" in err) == (2, True)
     file.write_bytes(b"nothing")
     status, _, err = run("check", str(file))
     assert (status, err.count("\n")) == (2, 1)
@@ -96,7 +106,22 @@ def test_a_folder_of_single_arrays_is_read(run, tmp_path, weights):
     assert (status, "of single .npy files give the folder" in err) == (2, True)
     np.save(tmp_path / "B.npy", np.array([{}]))
     status, _, err = run("check", str(tmp_path))
-    assert (status, "B.npy cannot be read" in err) == (2, True)
+    assert (status, "array B cannot be read" in err) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["archive", "folder"])
+def test_arrays_that_would_fill_the_memory_are_not_read(run, tmp_path, weights, monkeypatch, kind):
+    (tmp_path / "w").mkdir()
+    for name, array in weights.items():
+        np.save(tmp_path / "w" / f"{name}.npy", array)
+    np.save(tmp_path / "w" / "other.npy", np.zeros(10_000))
+    file = save(tmp_path / "w.npz", **weights) if kind == "archive" else str(tmp_path / "w")
+    assert run("check", file)[0] == 0
+    monkeypatch.setattr("icar_theory.archives.MOST_BYTES", 10_000)
+    assert run("check", file)[0] == 0  # what is not read does not count
+    monkeypatch.setattr("icar_theory.archives.MOST_BYTES", 400)
+    status, _, err = run("check", file)
+    assert (status, "bytes, at most 400 are read" in err) == (2, True)
 
 
 def test_full_heads_are_read_in_their_basis(run, tmp_path):
@@ -135,11 +160,16 @@ def test_an_open_minimum_is_no_bad_file(run, tmp_path, blocks):
     status, out, err = run("check", file)
     assert (status, err) == (3, "")
     assert out.startswith("loss 6\nthe minimum is open: no closed form is known for odd d=3")
+    rows = list(csv.reader(io.StringIO(run("check", file, "--table", "csv")[1])))
+    assert rows == [["invariant", "measured", "predicted"], ["loss", "6", "open"]]
     facts = json.loads(run("check", file, "--json")[1])
     assert (facts["loss"], facts["minimum"], facts["optimal"]) == ("6.0", None, None)
     full = save(tmp_path / "f.npz", A=np.eye(3)[None], B=np.eye(3)[None], P=[0.0, 1.0],
                 basis=np.block([[PAIRED, np.zeros((2, 1))], [np.zeros((1, 2)), 1]]))  # fmt: skip
-    assert run("check", full)[1].startswith("loss 6\n")
+    printed = run("check", full)[1]
+    assert printed.startswith("loss 6\n")
+    assert "off the diagonals, is left out" in " ".join(printed.split())
+    assert "is left out" in json.loads(run("check", full, "--json")[1])["verdict"]
     file = save(tmp_path / "b.npz", **blocks, horizon=4)
     status, out, _ = run("check", file, "--context", "orthogonal")
     assert (status, out.startswith("loss ")) == (3, True)

@@ -14,11 +14,12 @@ import typer
 from icar_theory import losses, settings
 from icar_theory.answers import Check, NoClosedForm, brief
 from icar_theory.commands.saved import NAMES, read_weights
-from icar_theory.commands.words import AsJson, Form, Law, print_table, whole_number
+from icar_theory.commands.words import AsJson, Form, Law, print_table, whole_number, wrapped
 from icar_theory.layers.augmented_answers import AugmentedCheck
 from icar_theory.layers.full_heads import in_basis
 from icar_theory.layers.plain_answers import PlainCheck
 
+HEADINGS = ("invariant", "measured", "predicted")
 OPEN = 3
 """The exit status where no minimum is known to compare with."""
 
@@ -58,7 +59,7 @@ def check(
         try:
             found: Check = settings.check(weights, **options)
         except NoClosedForm as unknown:
-            _open(weights, options, unknown, as_json)
+            _open(weights, options, unknown, form, as_json)
             raise typer.Exit(OPEN) from None
     except (TypeError, ValueError) as error:
         first, _, rest = str(error).partition(" ")
@@ -72,26 +73,33 @@ def check(
 
 
 def _open(
-    weights: Mapping[str, Any], options: Mapping[str, Any], unknown: NoClosedForm, as_json: bool
+    weights: Mapping[str, Any],
+    options: Mapping[str, Any],
+    unknown: NoClosedForm,
+    form: str,
+    as_json: bool,
 ) -> None:
     """Say the loss of weights whose minimum nobody knows."""
     rest = {name: part for name, part in weights.items() if name != "basis"}
+    notes: tuple[str, ...] = ()
     if "basis" in weights:
         tokens: Any = "plain" if "positions" in rest else "augmented"
-        rest, _ = in_basis(rest, weights["basis"], options["context"] or settings.USUAL[tokens])
+        rest, notes = in_basis(rest, weights["basis"], options["context"] or settings.USUAL[tokens])
     if "positions" in rest:
         law = options["context"] or settings.USUAL["plain"]
         loss = losses.population_loss(**rest, context=law)
     else:
         loss = losses.augmented_loss(rest, **options)
-    verdict = f"the minimum is open: {unknown}"
+    verdict = "; ".join((f"the minimum is open: {unknown}", *notes))
     if as_json:
         heads, d = np.shape(rest["query_key" if "positions" in rest else "a1"])
         facts = {"d": d, "heads": heads, **options, "loss": str(loss)}
         unknowns = dict.fromkeys(("minimum", "gap", "optimal"))
         typer.echo(json.dumps({**facts, **unknowns, "verdict": verdict}, indent=2))
+    elif form == "text":
+        typer.echo(f"loss {float(loss):.6g}\n{wrapped(verdict)}")
     else:
-        typer.echo(f"loss {float(loss):.6g}\n{verdict}")
+        print_table(HEADINGS, [("loss", f"{float(loss):.6g}", "open")], form)
 
 
 def _report(found: Check) -> dict[str, Any]:
@@ -147,7 +155,7 @@ def _print(file: Path, found: Check, form: str) -> None:
     rows.append(("effective heads", str(found.effective_heads), ""))
     if form == "text":
         sizes = f"d = {found.dimension}, {found.heads} heads, {found.context} context"
-        typer.echo(f"{file}: {found.claim}, {sizes}")
-    print_table(("invariant", "measured", "predicted"), rows, form)
+        typer.echo(wrapped(f"{file}: {found.claim}, {sizes}"))
+    print_table(HEADINGS, rows, form)
     if form == "text":
-        typer.echo(found.verdict)
+        typer.echo(wrapped(found.verdict))

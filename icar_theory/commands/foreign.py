@@ -1,4 +1,4 @@
-"""Weights in other files than .npz: torch's state dicts, safetensors, folders of single arrays.
+"""Weights in other files than .npz: torch's state dicts and safetensors.
 
 No file's own code is run: torch unpickles weights only, and arrays hold no objects. Both libraries
 are needed for their own files alone.
@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 
 def state_dict(file: Path) -> dict[str, Any]:
     """Return the tensors and facts of what ``torch.save`` wrote, by their dotted names."""
@@ -20,12 +18,18 @@ def state_dict(file: Path) -> dict[str, Any]:
     except ImportError:
         raise _missing(file, "torch", "numerics") from None
     try:
-        return dict(_leaves("", torch.load(file, map_location="cpu", weights_only=True)))
+        held = torch.load(file, map_location="cpu", weights_only=True)
     except OSError:
         raise
     except Exception as error:  # torch raises errors of many types for what it cannot read
         kind = type(error).__name__
         raise ValueError(f"{file} cannot be read as torch weights alone ({kind})") from None
+    if not isinstance(held, Mapping):
+        shape = f" of shape {tuple(held.shape)}" if hasattr(held, "shape") else ""
+        raise ValueError(
+            f"{file} must hold a dict of tensors by name, got a {type(held).__name__}{shape}"
+        )
+    return dict(_leaves("", held))
 
 
 def safetensors(file: Path) -> dict[str, Any]:
@@ -36,22 +40,22 @@ def safetensors(file: Path) -> dict[str, Any]:
         raise _missing(file, "safetensors", "weights") from None
     try:
         with safe_open(file, framework="numpy") as archive:
-            arrays = {name: archive.get_tensor(name) for name in archive.keys()}  # noqa: SIM118
+            arrays = {name: _tensor(archive, name) for name in archive.keys()}  # noqa: SIM118
             return {**(archive.metadata() or {}), **arrays}
-    except (SafetensorError, TypeError) as error:
+    except SafetensorError as error:
         raise ValueError(f"{file} cannot be read as safetensors: {error}") from None
+    except TypeError as error:
+        raise ValueError(f"{file}: {error}") from None
 
 
-def folder(file: Path) -> dict[str, Any]:
-    """Return the arrays of the .npy files in a folder by their stems."""
-    found = {}
-    for path in sorted(file.glob("*.npy")):
-        try:
-            with path.open("rb") as stream:
-                found[path.stem] = np.load(stream, allow_pickle=False)
-        except (ValueError, EOFError) as error:
-            raise ValueError(f"{path} cannot be read: {error}") from None
-    return found
+def _tensor(archive: Any, name: str) -> Any:
+    try:
+        return archive.get_tensor(name)
+    except TypeError:
+        kind = archive.get_slice(name).get_dtype()
+        raise TypeError(
+            f"array {name} has the type {kind}, which NumPy has not: save it as float32"
+        ) from None
 
 
 READERS: Mapping[str, Callable[[Path], dict[str, Any]]] = {

@@ -15,11 +15,13 @@ from typing import Annotated, Any
 import sympy as sp
 import typer
 
+from icar_theory import statements
 from icar_theory.arguments import choice, said
-from icar_theory.claims import CLAIMS, Claim, claim_named
+from icar_theory.claims import CLAIMS, Claim, Line, claim_named
 from icar_theory.commands import words
 from icar_theory.commands.words import AsJson, AsLatex
 from icar_theory.exact.sizes import taken
+from icar_theory.plaintext import terminal
 from icar_theory.printing import NOT_DETERMINED
 from icar_theory.refutation import refute as refutation
 
@@ -87,17 +89,29 @@ def facts(claim: Claim) -> dict[str, Any]:
 
 
 def _print(claim: Claim) -> None:
-    typer.echo(f"{claim.name}: {claim.title}\n{claim.reference}")
-    typer.echo("\n".join(("\nsuppose", *(f"    {part}" for part in claim.assumptions))))
+    words.print_wrapped(f"{claim.name}: {claim.title}", 0)
+    words.print_wrapped(claim.reference, 0)
+    typer.echo("\nsuppose")
+    for part in claim.assumptions:
+        words.print_wrapped(terminal(part), 4)
     for line in claim.lines:
         typer.echo(f"\n{line.id}: {claim.status(line)}")
-        typer.echo("    " + line.latex().replace("\n", "\n    "))
+        _print_line(line)
         for status, entries in claim.evidence.get(line.id, {}).items():
             typer.echo(f"  {status}")
             for title, detail in entries.items():
-                typer.echo(f"    {title}" + (f" [{detail}]" if detail else ""))
+                words.print_wrapped(title + (f" [{detail}]" if detail else ""), 4)
     typer.echo("\nquestions")
     _print_questions(claim)
+
+
+def _print_line(line: Line) -> None:
+    words.print_wrapped(terminal(statements.latex(line.relation)), 4)
+    if line.given:
+        conditions = ", ".join(terminal(statements.latex(part)) for part in line.given)
+        words.print_wrapped(f"if {conditions}", 4)
+    for part in line.where:
+        words.print_wrapped(f"where {terminal(statements.latex(part))}", 4)
 
 
 def _print_questions(claim: Claim) -> None:
@@ -105,7 +119,18 @@ def _print_questions(claim: Claim) -> None:
         sizes = " ".join(f"{size}=…" for size in taken(question.answer))
         stated = getattr(question.answer, "func", question.answer)  # of a partial function
         says = (inspect.getdoc(stated) or "").splitlines()[0]
-        typer.echo(f"    icar-theory ask {claim.name} {name} {sizes}\n        {says}")
+        words.print_wrapped(f"icar-theory ask {claim.name} {name} {sizes}", 4)
+        words.print_wrapped(_unmarked(says), 8)
+
+
+def _unmarked(says: str) -> str:
+    """Return the first line of a docstring without its marks for Sphinx.
+
+    >>> _unmarked("See :func:`ask`: ``p_{T-1}``.")
+    'See ask: p_(T-1).'
+    """
+    bare = re.sub(r":\w+:`([^`]*)`", r"\1", says).replace("``", "")
+    return re.sub(r"([_^])\{([^}]*)\}", r"\1(\2)", bare)
 
 
 def ask(
@@ -122,7 +147,7 @@ def ask(
     as_json: AsJson = False,
     as_latex: AsLatex = False,
 ) -> None:
-    """Print a claim's exact answer. Example: icar-theory ask CLAIM QUESTION d=4 heads=2
+    """Print a claim's exact answer. Example: icar-theory ask unitary_heads minimum d=4 heads=2
 
     Without a question: the questions of the claim, and what each one takes.
     """
@@ -157,7 +182,9 @@ def refute(
     formula: Annotated[str, typer.Argument(help="A formula in what the question takes.")],
     as_json: AsJson = False,
 ) -> None:
-    """Test a formula of your own. Example: icar-theory refute CLAIM QUESTION "Max(d - heads, 0)"
+    """Test a formula of your own.
+
+    Example: icar-theory refute unitary_heads minimum "Max(d - heads, 0)"
 
     Exit status 1 where it is refuted, 0 where no counterexample is found.
     """

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from icar_theory.archives import read_archive
+from icar_theory.archives import read_archive, read_folder
 from icar_theory.commands import foreign
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.layers.results import FACTS, STORED, require_one_set
@@ -34,8 +34,6 @@ def read_weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
-    if file.is_dir():
-        return _chosen(file, foreign.folder(file))
     if file.suffix.lower() in foreign.READERS:
         held = foreign.READERS[file.suffix.lower()](file)
         weights = {*NAMES, *NAMES.values(), *BLOCKS}
@@ -46,7 +44,7 @@ def _weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
         found.extend(names)
         return [name for name in names if name in {*_stored(names), *OTHERS}]
 
-    arrays = read_archive(file, wanted)
+    arrays = (read_folder if file.is_dir() else read_archive)(file, wanted)
     return _chosen(file, dict.fromkeys(found) | arrays)
 
 

@@ -22,9 +22,12 @@ def train(
     sizes: Annotated[list[str], typer.Argument(metavar="SIZE=VALUE…", help="E.g. d=4 heads=2.")],
     out: Annotated[Path, typer.Option(help="Where to save the weights (.npz).")],
     seeds: Annotated[int, typer.Option(min=1, help="Number of random starts.")] = 1,
+    device: Annotated[str, typer.Option(help="Where torch computes: cpu, or cuda.")] = "cpu",
     as_json: AsJson = False,
 ) -> None:
-    """Train a layer. Example: icar-theory train CLAIM d=4 heads=2 horizon=5 --out x.npz
+    """Train a layer.
+
+    Example: icar-theory train unitary_heads d=4 heads=4 horizon=5 --out weights.npz
 
     Needs a checkout of the project and torch: it is python -m numerics train.
     """
@@ -32,7 +35,7 @@ def train(
         raise ValueError(f"out must end in .npz, got {str(out)!r}")
     if not (CHECKOUT / "numerics" / "__main__.py").is_file():
         raise ValueError("train needs a checkout of the project, whose numerics are not installed")
-    words = ["train", claim, *sizes, "--out", str(out), "--seeds", str(seeds)]
+    words = ["train", claim, *sizes, "--out", str(out), "--seeds", str(seeds), "--device", device]
     path = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
     ran = subprocess.run(
         [sys.executable, "-m", "numerics", *words, *(["--json"] if as_json else [])],

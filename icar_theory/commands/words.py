@@ -30,6 +30,8 @@ FORMS = ("text", "csv", "markdown")
 Form = Annotated[str, typer.Option("--table", help=f"How to print: {', '.join(FORMS)}.")]
 NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?)", re.IGNORECASE)
 """An integer, a fraction or a decimal, which is a fraction too."""
+KEPT = re.compile(r"\([^()]{1,14}\)|[=≠≤≥<>∈𝔼] ")
+"""Where a formula is not broken."""
 
 
 def whole_number(name: str, text: str) -> int:
@@ -117,6 +119,22 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], form: st
         _print_text(headings, list(rows))
 
 
+def print_wrapped(text: str, indent: int) -> None:
+    """Print a text that is broken at its spaces to fit the terminal; `indent` spaces before it.
+
+    Small brackets stay whole, and a relation goes with what follows it.
+    """
+    lines = textwrap.wrap(
+        KEPT.sub(lambda part: part[0].replace(" ", "\u00a0"), text),
+        Console().width,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    typer.echo("\n".join(lines).replace("\u00a0", " "))
+
+
 def _print_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table, or where the terminal is too narrow for its words each row as a list."""
     console = Console()
@@ -136,6 +154,12 @@ def _print_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         for heading, cell in zip(headings[1:], parts, strict=True):
             part = textwrap.wrap(f"{heading}: {cell}", console.width - 4)
             typer.echo("  " + "\n    ".join(part))
+
+
+def wrapped(text: str) -> str:
+    """Return a text in lines that the terminal has room for; no word is broken."""
+    width = Console().width
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def written(out: Path, text: str) -> None:

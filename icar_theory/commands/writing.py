@@ -45,7 +45,10 @@ def plot(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draw the theory beside trained layers. Example: icar-theory plot CLAIM PICTURE --out x.svg"""
+    """Draw the theory beside trained layers.
+
+    Example: icar-theory plot unitary_heads minimum --out x.svg
+    """
     arrays = None if trained is None else figures.read_arrays(trained)
     try:
         figure = figures.plot(claim, picture, arrays, **words.sizes(sizes or []))

@@ -17,12 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from numbers import Number
 from typing import Any
 
 import sympy as sp
 
-from icar_theory.arguments import NO_NUMBERS, choice, integer, said
+from icar_theory.arguments import choice, integer, said
 from icar_theory.exact.factors import EXACT, require_few
 from icar_theory.exact.reading import exact_array, integer_rows, integers, number
 
@@ -89,7 +88,11 @@ class Context:
         if any(n for n, m in zip(reduced, self.moduli, strict=True) if m):
             return 0
         return sp.prod(
-            [_moment(self.moments(n)) for n, m in zip(reduced, self.moduli, strict=True) if not m]
+            [
+                number(f"moments({n})", self.moments(n), real=False)
+                for n, m in zip(reduced, self.moduli, strict=True)
+                if not m
+            ]
         )
 
     def with_moments(self, moments: Moments) -> Context:
@@ -100,15 +103,6 @@ class Context:
         (0, 2*I/pi)
         """
         return Context(f"{self.name} with given moments", self.characters, self.moduli, moments)
-
-
-def _moment(found: Any) -> Any:
-    """Return a moment if it is a finite number or an expression; the user's function gave it."""
-    if isinstance(found, bool | str) or not isinstance(found, Number | sp.Expr):
-        raise TypeError(f"moments must return numbers, got {said(found)}")
-    if sp.sympify(found).has(*NO_NUMBERS):
-        raise ValueError(f"moments must return finite numbers, got {said(found)}")
-    return found
 
 
 def _dimension(value: Any) -> int:

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from icar_theory.arguments import NO_NUMBERS, detached, integer, said
-from icar_theory.exact.reading import read_numbers
+from icar_theory.arguments import NO_NUMBERS, detached, integer, object_array, said
+from icar_theory.exact.reading import as_fraction, read_numbers
 
 
 def conjugate(matrix: Any) -> Any:
@@ -54,9 +54,9 @@ def moments(tokens: Any) -> tuple[Any, Any]:
 def inner_loss(W: Any, tokens: Any) -> Any:
     """Return the inner objective ``L(W) = ½ Σ_{t=1}^{T−1} ‖s_{t+1} − W s_t‖²``.
 
-    Shapes: W d×d, tokens T×d with row t the token s_t; NumPy, torch or SymPy, and W is read in the
-    library of the tokens. Raises TypeError or ValueError for tokens that are no sequence and for a
-    W of another shape. Source: Sander et al., ICML 2024, §4.
+    Shapes: W d×d, tokens T×d with row t the token s_t; NumPy, torch, SymPy or nested lists, and W
+    is read in the library of the tokens. Raises TypeError or ValueError for tokens that are no
+    sequence and for a W of another shape. Source: Sander et al., ICML 2024, §4.
 
     >>> import numpy as np
     >>> inner_loss(np.zeros((1, 1)), np.array([[1.0], [2.0], [4.0]]))
@@ -64,11 +64,7 @@ def inner_loss(W: Any, tokens: Any) -> Any:
     """
     tokens = _sequence(tokens)
     d = tokens.shape[1]
-    if tuple(getattr(W, "shape", ())) != (d, d):
-        raise ValueError(
-            f"W must have shape {(d, d)} to act on the tokens, got {said(getattr(W, 'shape', W))}"
-        )
-    W = _like(tokens, read_numbers("W", W))
+    W = _square("W", W, d, " to act on the tokens", tokens)
     with _finite("W and tokens") as results:
         residual = tokens[1:, :] - tokens[:-1, :] @ W.T
         total = sum(_flat(_times(residual, conjugate(residual))))
@@ -93,8 +89,10 @@ def gradient_step(tokens: Any, step_size: Any, mask: Any = None) -> Any:
     """Return ``W_1 = −η ∇L(0) = η Σ_{t=1}^{T−1} s_{t+1} s_t*``, or ``mask ⊙ W_1``; ``W_0 = 0``.
 
     Shapes: tokens T×d with row t the token s_t, mask d×d; NumPy, torch or SymPy, and the same kind
-    comes back. The optimal layer predicts ``gradient_step(tokens, η, M/η) @ s_T``. Raises TypeError
-    or ValueError for tokens that are no sequence and for a mask of another shape. Source: Sander et
+    comes back. Nested lists of floats are read as an array, others as an exact SymPy matrix. Beside
+    tokens in floats step size and mask are floats; beside exact ones a float is the fraction that
+    it is. The optimal layer predicts ``gradient_step(tokens, η, M/η) @ s_T``. Raises TypeError or
+    ValueError for tokens that are no sequence and for a mask of another shape. Source: Sander et
     al., ICML 2024, §4; the mask is beyond the paper.
 
     >>> gradient_step(sp.Matrix([[1], [2], [4]]), sp.Rational(1, 5))
@@ -104,10 +102,7 @@ def gradient_step(tokens: Any, step_size: Any, mask: Any = None) -> Any:
         cross = cross_moment(tokens)
         step = _read_step(step_size, cross) * cross
         if mask is not None:
-            if tuple(getattr(mask, "shape", ())) != tuple(cross.shape):
-                shown = said(getattr(mask, "shape", mask))
-                raise ValueError(f"mask must have shape {tuple(cross.shape)}, got {shown}")
-            step = _times(_like(cross, read_numbers("mask", mask)), step)
+            step = _times(_square("mask", mask, cross.shape[0], "", cross), step)
         results.append(step)
     return step
 
@@ -130,6 +125,8 @@ def gradient_descent(tokens: Any, step_size: Any, steps: int) -> Any:
 
 def _sequence(tokens: Any) -> Any:
     """Return tokens as numbers of their library; refuse what is no sequence."""
+    if isinstance(tokens, list | tuple):
+        tokens = read_numbers("tokens", tokens)
     shape = getattr(tokens, "shape", None)
     if shape is None:
         raise TypeError(
@@ -138,6 +135,16 @@ def _sequence(tokens: Any) -> Any:
     if len(shape) != 2 or shape[0] < 2 or shape[1] < 1:
         raise ValueError(f"tokens must have shape T×d with T ≥ 2, got {tuple(shape)}")
     return read_numbers("tokens", tokens)
+
+
+def _square(name: str, matrix: Any, d: int, why: str, tokens: Any) -> Any:
+    """Return a matrix d×d in the library of `tokens`; refuse another shape."""
+    if isinstance(matrix, list | tuple):
+        matrix = read_numbers(name, matrix)
+    shape = getattr(matrix, "shape", ())
+    if tuple(shape) != (d, d):
+        raise ValueError(f"{name} must have shape {(d, d)}{why}, got {said(shape or matrix)}")
+    return _like(tokens, read_numbers(name, matrix))
 
 
 def _read_step(value: Any, cross: Any) -> Any:
@@ -153,13 +160,15 @@ def _read_step(value: Any, cross: Any) -> Any:
     if isinstance(value, sp.Expr) and (value.has(*NO_NUMBERS) or value.is_real is False):
         raise ValueError(f"step_size must be finite, a real number, got {said(value)}")
     if exact and isinstance(value, Rational | sp.Expr):
-        return value
+        return as_fraction(value)
     try:
         rounded = float(value)
     except (TypeError, OverflowError):
         raise ValueError(f"step_size must fit in a float, got {said(value)}") from None
     if not np.isfinite(rounded):
         raise ValueError(f"step_size must be finite, got {said(value)}")
+    if exact:
+        return as_fraction(value)
     return value if isinstance(value, int | float) else rounded
 
 
@@ -191,14 +200,18 @@ def _is_finite(result: Any) -> bool:
 def _like(tokens: Any, matrix: Any) -> Any:
     """Return a matrix of another library as one of the library of `tokens`."""
     if isinstance(tokens, sp.MatrixBase):
-        return matrix if isinstance(matrix, sp.MatrixBase) else sp.Matrix(matrix.tolist())
+        if isinstance(matrix, sp.MatrixBase):
+            return matrix
+        return sp.Matrix(detached("matrix", matrix).tolist()).applyfunc(as_fraction)
     if isinstance(matrix, sp.MatrixBase):
         matrix = np.array(matrix.tolist(), dtype=complex if matrix.has(sp.I) else float)
     if hasattr(tokens, "detach"):
         if isinstance(matrix, np.ndarray):
             return tokens.new_tensor(matrix)
         return matrix if matrix.is_complex() else matrix.to(tokens.dtype)
-    return detached("matrix", matrix)
+    matrix = detached("matrix", matrix)
+    exact = tokens.dtype == object and matrix.dtype != object
+    return object_array([as_fraction(x) for x in matrix.flat], matrix.shape) if exact else matrix
 
 
 def _times(x: Any, y: Any) -> Any:

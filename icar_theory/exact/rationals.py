@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,50 @@ from icar_theory.arguments import Array, object_array
 
 LONGEST = 2**12
 """The most bits of a common denominator: with more, each entry keeps its own."""
+
+
+def exact_rationals(array: Array) -> Array:
+    """Return the same numbers as FLINT rationals.
+
+    Each float64 is a dyadic rational, so nothing is rounded.
+
+    >>> exact_rationals(np.array([0.5, -3.0]))
+    array([1/2, -3], dtype=object)
+    """
+    if array.dtype == object:
+        return object_array([fmpq(int(x.p), int(x.q)) for x in array.flat], array.shape)
+    ratios = map(float.as_integer_ratio, array.ravel().tolist())
+    return object_array([fmpq(*ratio) for ratio in ratios], array.shape)
+
+
+def rational_arrays(arrays: Mapping[str, Array]) -> tuple[list[Array], tuple[str, ...]]:
+    """Return named arrays of floats or FLINT rationals, and whose irrational entries were rounded.
+
+    Those are read as ``float64``; a symbol, which has no size, is refused by name.
+    """
+    found, rounded = [], []
+    for name, array in arrays.items():
+        if array.dtype == object and not all(_is_rational(entry) for entry in array.flat):
+            rounded.append(name)
+            array = object_array([_rounded(name, entry) for entry in array.flat], array.shape)
+        found.append(exact_rationals(array) if array.dtype == object else array)
+    words = f"irrational entries of {', '.join(rounded)} were read as float64"
+    return found, (words,) if rounded else ()
+
+
+def _is_rational(entry: Any) -> bool:
+    return isinstance(entry, fmpq) or bool(entry.is_Rational)
+
+
+def _rounded(name: str, entry: Any) -> Any:
+    if _is_rational(entry):
+        return entry
+    try:
+        return fmpq(*float(entry).as_integer_ratio())
+    except (TypeError, OverflowError):
+        raise TypeError(
+            f"{name} must hold numbers of the size of a float to be checked, got the entry {entry}"
+        ) from None
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from numbers import Number
+from collections.abc import Mapping, Sequence
+from numbers import Number, Rational
 from typing import Any
 
 import numpy as np
@@ -13,15 +13,15 @@ from icar_theory.arguments import (
     NO_NUMBERS,
     TEXT,
     Array,
-    exact_rationals,
+    floats,
     integer,
     object_array,
     real_array,
     require_finite,
     said,
-    same_field,
     to_sympy,
 )
+from icar_theory.exact.rationals import exact_rationals
 
 
 def exact_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Array:
@@ -42,36 +42,52 @@ def float_array(name: str, value: object, *, dimensions: tuple[int, ...]) -> Arr
     >>> float_array("times", [0, sp.Rational(1, 2)], dimensions=(1,))
     array([0. , 0.5])
     """
-    array, _ = same_field(**{name: real_array(name, value, dimensions=dimensions), "": np.zeros(1)})
+    array = floats(name, real_array(name, value, dimensions=dimensions))
     require_finite(name, array)
     return array
 
 
-def number(name: str, value: object) -> Any:
+def number(name: str, value: object, *, real: bool = True) -> Any:
     """Return `value` as an exact SymPy number or expression; a float is the fraction that it is.
+
+    So is read what a user's function returns, too.
 
     >>> number("step_size", 0.5), number("step_size", sp.Symbol("x"))
     (1/2, x)
+    >>> number("moments(1)", 0.5 + 1j, real=False)
+    1/2 + I
     """
+    if isinstance(value, sp.Rational):
+        return value
     try:
-        return exact_array(name, [value], dimensions=(1,))[0]
+        if real or not isinstance(value, complex | np.complexfloating | sp.Expr):
+            return exact_array(name, [value], dimensions=(1,))[0]
+        require_entries(name, [value])
+        return as_fraction(value)
     except (TypeError, ValueError):
-        error = ValueError if isinstance(value, float | sp.Expr) else TypeError
-        raise error(f"{name} must be a finite real number, got {said(value)}") from None
+        error = ValueError if isinstance(value, float | complex | sp.Expr) else TypeError
+        kind = "finite real number" if real else "finite number"
+        raise error(f"{name} must be a {kind}, got {said(value)}") from None
 
 
 def read_numbers(name: str, value: Any) -> Any:
-    """Return an array, a tensor or a SymPy matrix, all of whose entries are finite numbers.
+    """Return an array, a tensor, a SymPy matrix or a nested sequence as finite numbers.
 
-    It stays in its library, whole numbers become ``float64`` there, as they would wrap around.
+    It stays in its library, whole numbers become ``float64`` there, as they would wrap around. A
+    nested sequence of floats becomes an array, another an exact SymPy matrix. Beside exact numbers,
+    and in a SymPy matrix, a float is the fraction that it is.
 
     >>> read_numbers("tokens", np.array([[100], [2]], dtype=np.int8))
     array([[100.],
            [  2.]])
+    >>> read_numbers("tokens", [[1, 0.5]])
+    Matrix([[1, 1/2]])
     """
+    if isinstance(value, Sequence) and not isinstance(value, TEXT):
+        return _nested(name, value)
     if isinstance(value, sp.MatrixBase):
-        _require_entries(name, list(value))
-        return value
+        require_entries(name, list(value))
+        return value.applyfunc(as_fraction)
     if hasattr(value, "detach"):
         return _tensor(name, value)
     if np.ma.is_masked(value):
@@ -80,26 +96,78 @@ def read_numbers(name: str, value: Any) -> Any:
     if array.dtype.kind not in "iufcO":
         raise TypeError(f"{name} must hold numbers, got an array of {array.dtype}")
     if array.dtype.kind == "O":
-        _require_entries(name, list(array.flat))
+        entries = list(array.flat)
+        require_entries(name, entries)
+        if any(isinstance(x, Rational | sp.Expr) for x in entries):
+            return object_array([as_fraction(x) for x in entries], array.shape)
+        array = np.array(array.tolist())
     require_finite(name, array)
-    return array.astype(np.float64) if array.dtype.kind in "iu" else array
+    return _held(name, array, array.astype(np.float64)) if array.dtype.kind in "iu" else array
 
 
-def rounded(names: str, total: Any) -> float:
+def as_fraction(entry: Any) -> Any:
+    """Return a number with each float in it as the fraction that it is, and others as they are.
+
+    >>> as_fraction(0.5), as_fraction(0.5j), as_fraction(3)
+    (1/2, I/2, 3)
+    """
+    if isinstance(entry, complex | np.complexfloating):
+        return as_fraction(entry.real) + sp.I * as_fraction(entry.imag)
+    if isinstance(entry, sp.Expr):
+        return entry.xreplace({x: sp.Rational(x) for x in entry.atoms(sp.Float)})
+    if isinstance(entry, float | np.floating):
+        return sp.Rational(*map(int, entry.as_integer_ratio()))
+    return entry
+
+
+def _nested(name: str, value: Sequence[Any]) -> Any:
+    """Return rows of numbers: an array of floats, or an exact SymPy matrix."""
+    rows = [list(row) if _is_list(row) else row for row in value]
+    entries = [x for row in rows if isinstance(row, list) for x in row]
+    if not any(isinstance(x, complex | np.complexfloating) for x in entries):
+        array = real_array(name, value, dimensions=(2,))
+        require_finite(name, array)
+        exact = array.dtype == object
+        return sp.Matrix(*array.shape, [to_sympy(x) for x in array.flat]) if exact else array
+    require_entries(name, entries)
+    if len({len(row) if isinstance(row, list) else None for row in rows}) > 1:
+        raise ValueError(f"{name} must have rows of equal length, got {said(value)}")
+    if all(isinstance(x, float | complex | np.inexact) for x in entries):
+        return np.array(rows)
+    return sp.Matrix(rows).applyfunc(as_fraction)
+
+
+def _held(name: str, whole: Any, near: Any) -> Any:
+    """Return integers as ``float64``, or refuse one that it rounds; NumPy and torch alike."""
+    wrong = [x for x in whole[abs(near) >= 2**53].tolist() if int(float(x)) != x]
+    if wrong:
+        raise ValueError(
+            f"{name} must hold integers that float64 holds, got {wrong[0]}: nested lists are exact"
+        )
+    return near
+
+
+def rounded(names: str, total: Any, arrays: Mapping[str, Array]) -> float:
     """Return a result as a float; one that left the floats is refused, by what it was made of.
 
-    >>> rounded("C and p", 0.5)
-    0.5
+    >>> rounded("C and p", np.inf, {"C": np.array([1e200]), "p": np.array([1.0])})
+    Traceback (most recent call last):
+    ...
+    ValueError: C and p must be small enough for a loss in float64: it overflows, as C reaches ...
     """
     found = float(complex(total).real)
     if not np.isfinite(found):
+        sizes = {name: float(np.abs(array).max()) for name, array in arrays.items()}
+        largest = max(sizes, key=lambda name: sizes[name])
         raise ValueError(
-            f"{names} must be small enough for a loss in float64, got the loss {found}"
+            f"{names} must be small enough for a loss in float64: it overflows, as {largest} "
+            f"reaches {sizes[largest]:.3g}"
         )
     return found
 
 
-def _require_entries(name: str, entries: list[Any]) -> None:
+def require_entries(name: str, entries: list[Any]) -> None:
+    """Refuse what is no number, NaN and infinities."""
     for x in entries:
         if isinstance(x, bool | np.timedelta64) or not isinstance(x, Number | sp.Expr):
             raise TypeError(f"{name} must hold numbers, got the entry {said(x)}")
@@ -113,7 +181,7 @@ def _tensor(name: str, value: Any) -> Any:
         if "bool" in str(value.dtype):
             raise TypeError
         whole = not (value.is_floating_point() or value.is_complex())
-        found = value.double() if whole else value
+        found = _held(name, value, value.double()) if whole else value
         finite = bool(found.isfinite().all())
     except (TypeError, RuntimeError):  # no values: a meta tensor; no isfinite: a quantized one
         raise TypeError(f"{name} must be a tensor of numbers, got {said(value)}") from None

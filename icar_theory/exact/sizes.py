@@ -138,15 +138,13 @@ def read_sizes(
     >>> read_sizes("minimum", lambda d, heads: 0, {"d": 2}, [])
     Traceback (most recent call last):
     ...
-    ValueError: sizes of 'minimum' must be d, heads, got d
+    ValueError: sizes of 'minimum' must be d, heads, got d: heads is missing
     """
     parameters = inspect.signature(answer).parameters
     try:
         inspect.signature(answer).bind(**sizes)
     except TypeError:
-        given = ", ".join(sizes) or "none"
-        wanted = ", ".join(parameters)
-        raise ValueError(f"sizes of {question!r} must be {wanted}, got {given}") from None
+        raise ValueError(_mismatch(question, parameters, sizes)) from None
     read = {
         name: read_size(name, value, symbols=parameters[name].annotation not in ("int", int))
         for name, value in sizes.items()
@@ -157,6 +155,21 @@ def read_sizes(
         within = ", ".join(map(_shown, broken))
         raise ValueError(f"sizes must satisfy {within}, got {numbers}")
     return read
+
+
+def _mismatch(
+    question: str, parameters: Mapping[str, inspect.Parameter], sizes: Mapping[str, Any]
+) -> str:
+    optional = [name for name, one in parameters.items() if one.default is not one.empty]
+    needed = [name for name in parameters if name not in optional]
+    also = f" (and may be {', '.join(optional)})" if optional else ""
+    wrong = [
+        *(f"{name} is missing" for name in needed if name not in sizes),
+        *(f"{name} is unknown" for name in sizes if name not in parameters),
+    ]
+    given = ", ".join(sizes) or "none"
+    wanted = f"{', '.join(needed)}{also}"
+    return f"sizes of {question!r} must be {wanted}, got {given}: {', '.join(wrong)}"
 
 
 @dataclass(frozen=True)

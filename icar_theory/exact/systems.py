@@ -14,13 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from numbers import Rational
 from typing import Any
 
 import sympy as sp
 
-from icar_theory.arguments import NO_NUMBERS, choice, said
-from icar_theory.exact.reading import exact_array
+from icar_theory.arguments import choice
+from icar_theory.exact.reading import exact_array, number
 
 Fourth = Callable[[int, int, int], Any]
 
@@ -64,12 +63,8 @@ class System:
         """
         total = sp.Integer(0)
         for place, v in enumerate(variances, 1):
-            found = self.fourth(place, i, j)
-            if not isinstance(found, sp.Expr | Rational):
-                raise TypeError(f"system must have exact means of products, got {said(found)}")
-            total += v * found
-        if total.has(*NO_NUMBERS):
-            raise ValueError(f"system must have finite means of products, got {total}")
+            named = f"system (its mean of the product of {place}, {place}, {i}, {j})"
+            total += v * number(named, self.fourth(place, i, j))
         return total
 
     def couples(self, variances: Sequence[Any], features: int) -> bool:

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from icar_theory.arguments import Array, choice, integer, rational_arrays, to_fraction
+from icar_theory.arguments import Array, choice, integer, to_fraction
 from icar_theory.exact.factors import PRODUCTS_CHECKED, require_few
-from icar_theory.exact.rationals import quotients
+from icar_theory.exact.rationals import quotients, rational_arrays
 from icar_theory.layers.augmented import BOUNDARIES, block_arrays, lengths
 from icar_theory.layers.augmented_answers import AugmentedCheck
 from icar_theory.layers.plain_checks import singular_values, to_fraction_of_sympy

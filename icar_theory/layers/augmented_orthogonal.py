@@ -31,6 +31,7 @@ from icar_theory.layers.augmented import (
     require_derivable,
 )
 from icar_theory.layers.augmented_steps import minimum, optimal_step
+from icar_theory.printing import aligned, expression, notebook
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,32 @@ class Counterexample:
     def gain(self) -> Any:
         """What the pure gradient step loses, as a share of its loss."""
         return 1 - self.loss / self.gradient_step
+
+    def latex(self) -> str:
+        """Return both losses, the sizes and the blocks as LaTeX display math.
+
+        >>> print(counterexample(2, 2).latex().splitlines()[1])
+        \\ell &= 0 \\\\
+        """
+        heads, _ = self.blocks["a1"].shape
+        sizes = {"d": self.dimension, "H": heads, r"T_{\max}": self.horizon}
+        named = ",\\ ".join(f"{letter} = {size}" for letter, size in sizes.items())
+        before = "0" if self.boundary == "zero" else "W^{-1} s_1"
+        zero = [f"{name[0]}_{name[1]}" for name, block in self.blocks.items() if not any(block)]
+        return aligned(
+            rf"\ell &= {expression(self.loss)}",
+            rf"\min_{{\text{{gradient steps}}}} \ell &= {expression(self.gradient_step)}",
+            *(
+                f"{name[0]}_{name[1]} &= {expression(block)}"
+                for name, block in self.blocks.items()
+                if any(block)
+            ),
+            *([f"{' = '.join(zero)} &= 0"] if zero else []),
+            rf"&\quad \text{{orthogonal contexts}},\ {named},\ s_0 = {before}",
+        )
+
+    def _repr_latex_(self) -> str:
+        return notebook(self.latex())
 
 
 def counterexample(

@@ -72,7 +72,7 @@ def redundancy(d: Any, heads: Any) -> Any:
     return at(REDUNDANCY_IS.rhs, {D: d, H: heads})
 
 
-def minimum(d: Any, heads: Any, horizon: Any, boundary: str) -> Any:
+def minimum(d: Any, heads: Any, horizon: Any, boundary: str = "zero") -> Any:
     """Return the minimum, summed over the lengths.
 
     >>> minimum(2, 1, 3, "zero")
@@ -83,7 +83,7 @@ def minimum(d: Any, heads: Any, horizon: Any, boundary: str) -> Any:
     return at(MINIMUM, {over_lengths(TERMS): first, STEP: eta, D: d, HORIZON: horizon})
 
 
-def optimal_step(d: Any, heads: Any, horizon: Any, boundary: str) -> Any:
+def optimal_step(d: Any, heads: Any, horizon: Any, boundary: str = "zero") -> Any:
     """Return η for d coordinates and H heads.
 
     >>> optimal_step(4, 2, 10, "zero")

@@ -16,7 +16,9 @@ from icar_theory.layers.augmented import BLOCKS, BOUNDARIES, read_blocks
 from icar_theory.layers.results import parted, tells
 
 
-def weights_loss(loss: Callable[..., Any], blocks: Any, horizon: int, boundary: str) -> Any:
+def weights_loss(
+    loss: Callable[..., Any], blocks: Any, horizon: int, boundary: str = "zero"
+) -> Any:
     """Return a stated loss at exact blocks, as a SymPy number: the question "loss".
 
     Raises TypeError or ValueError naming a bad block.

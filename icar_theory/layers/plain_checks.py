@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from icar_theory.arguments import Array, exact_rationals, rational_arrays, to_fraction
+from icar_theory.arguments import Array, to_fraction
 from icar_theory.exact.factors import CHECKED, EXACT, require_few
-from icar_theory.exact.rationals import Quotient, quotients
+from icar_theory.exact.rationals import Quotient, exact_rationals, quotients, rational_arrays
 from icar_theory.layers.plain_answers import PlainCheck
 from icar_theory.layers.plain_symbols import FewHeads, are_few, mixing_of
 from icar_theory.layers.plain_weights import layer_arrays

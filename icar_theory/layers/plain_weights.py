@@ -36,7 +36,7 @@ def layer_arrays(query_key: Any, value: Any, positions: Any) -> dict[str, Array]
     matrix past each row's length are dropped unread.
 
     >>> list(layer_arrays([[1.0]], [[1.0]], [0, 1]))
-    ['query_key', 'value', 'positions row 0']
+    ['query_key', 'value', 'positions']
     """
     A = real_array("query_key", query_key, dimensions=(2,))
     B = real_array("value", value, dimensions=(2,))
@@ -58,9 +58,11 @@ def layer_arrays(query_key: Any, value: Any, positions: Any) -> dict[str, Array]
                 f"k + 2), got shape {P.shape}"
             )
         rows = [P[k, : k + 2] for k in range(P.shape[0])]
-    for k, row in enumerate(rows):
-        require_finite("positions" if P.ndim == 1 else f"positions (row {k})", row)
-    named = {f"positions row {k}": row for k, row in enumerate(rows)}
+    named = {
+        "positions" if P.ndim == 1 else f"positions (row {k})": row for k, row in enumerate(rows)
+    }
+    for name, row in named.items():
+        require_finite(name, row)
     return {"query_key": A, "value": B, **named}
 
 

@@ -33,14 +33,15 @@ def error(figure: Figure, trained: Trained, d: int = 2, heads: int = 2, horizon:
     ax.set_xticks(lengths[:: 1 + len(lengths) // 25])
     words = f"d = {d}, H = {heads}, $T_{{\\max}}$ = {horizon}, η = {best.step_size}"
     ax.set_title(f"Augmented tokens, unitary: {words}")
-    ax.legend(loc="center right")
+    figure.legend(loc="outside lower center", ncols=2)
 
 
 PICTURES = {
     "error": Picture(
         "The squared error of one coordinate at each length, and the share of the target that is "
         "predicted: beyond some length the prediction overshoots.",
-        (6.5, 4),
+        (6.5, 4.4),
         error,
+        "Points are a trained layer.",
     ),
 }

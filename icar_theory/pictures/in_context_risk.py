@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy as sp
 
-from icar_theory.figures import BLUE, DIVERGING, GREEN, ORANGE, Picture, Trained
+from icar_theory.figures import BLUE, DARK, DIVERGING, GREEN, ORANGE, Picture, Trained
 from icar_theory.theorems.in_context_risk import attention, features, risk
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def counts(figure: Figure, _: Trained) -> None:
         ax.plot(kept, at, "o", color=colour)
     ax.set(xlabel="features N", ylabel="risk R", yscale="log", ylim=(0.3, 8))
     ax.set_title("Fourier pairs, variances by the inverse square of the frequency")
-    ax.legend(ncols=2, loc="upper center")
+    figure.legend(loc="outside lower center", ncols=3)
 
 
 def matrices(figure: Figure, runs: Trained) -> None:
@@ -58,7 +58,7 @@ def matrices(figure: Figure, runs: Trained) -> None:
             ax.set_title(f"{name}, {words}")
             for i in range(FEATURES):
                 for j in range(FEATURES):
-                    colour = "white" if gamma[i, j] > 0.6 else "black"
+                    colour = "white" if abs(gamma[i, j]) > 0.6 else DARK
                     ax.text(j + 0.5, i + 0.5, f"{gamma[i, j]:.2f}", ha="center", va="center",
                             fontsize=8, color=colour)  # fmt: skip
 
@@ -71,22 +71,16 @@ def training(figure: Figure, runs: Trained) -> None:
     for name, colour in colours.items():
         known = variances if name != "fourier" else [variances[j // 2] for j in range(8)]
         least = float(risk(name, known, NOISE, EXAMPLES, FEATURES))
-        if runs:
-            way = runs[f"measured_{name}"]
-            share = np.arange(1, len(way) + 1) / len(way)
-            ax.plot(share, way / least - 1, color=colour, label=name)
+        way = runs[f"measured_{name}"]
+        share = np.arange(1, len(way) + 1) / len(way)
+        ax.plot(share, way / least - 1, color=colour, label=name)
     ax.set(xlabel="share of training", ylabel="risk above the least one, relative", xlim=(0, 1))
     ax.set(yscale="log", ylim=(1e-4, 1))
-    if runs:
-        ax.legend()
+    ax.legend()
 
 
 def learned(figure: Figure, runs: Trained) -> None:
     """Draw the functions of largest variance, and their projections on learned features."""
-    if not runs:
-        words = "features are learned: give the arrays of python -m numerics pictures"
-        figure.text(0.5, 0.5, words, ha="center")
-        return
     axes = figure.subplots(2, 2, sharex=True, sharey=True)
     x, targets, found = (runs[f"feature_{name}"] for name in ("points", "targets", "projections"))
     share = (found**2).mean(axis=0) / (targets**2).mean(axis=0)
@@ -96,21 +90,21 @@ def learned(figure: Figure, runs: Trained) -> None:
         ax.set_title(f"{place + 1}: {100 * share[place]:.1f} % learned")
     for ax in axes[1]:
         ax.set_xlabel("input x")
-    axes[0, 0].legend(fontsize=8)
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
 
 
 PICTURES = {
     "counts": Picture(
         "The risk against the number of features. With the best attention none hurts; with the "
         "identity it is least (dots) where variances fall below S/(n + 1).",
-        (6.5, 4.2),
+        (6.5, 4.6),
         counts,
     ),
     "matrices": Picture(
-        "The best attention matrix of a balanced and of an unbalanced system, beside what training "
-        "on new tasks reached.",
+        "The best attention matrix of a balanced and of an unbalanced system.",
         (6.5, 6.0),
         matrices,
+        "At the right, what training on new tasks reached.",
     ),
     "learned": Picture(
         "Features trained together with attention on tasks in a hidden basis, beside its four "

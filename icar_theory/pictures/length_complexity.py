@@ -30,7 +30,7 @@ def tokens(figure: Figure, _: Trained) -> None:
     ticks = (1, 2, 4, 8, 16, 32, 64)
     ax.set_yticks(ticks, [str(tick) for tick in ticks])
     ax.minorticks_off()
-    ax.legend()
+    ax.legend(loc="lower right")
 
 
 def accuracies(figure: Figure, runs: Trained) -> None:
@@ -60,15 +60,12 @@ def learning(figure: Figure, runs: Trained) -> None:
     """Draw the accuracy on all inputs against the number of examples, with and without a chain."""
     ax = figure.subplots()
     most = float(accuracy(LEARNED))
-    if runs:
-        examples = runs["curve_examples"]
-        for name, colour in (("chain", BLUE), ("direct", ORANGE)):
-            right = runs[f"curve_{name}"]
-            mean, error = right.mean(axis=1), right.std(axis=1, ddof=1) / right.shape[1] ** 0.5
-            words = (
-                f"trained on chains of {length(LEARNED)}" if name == "chain" else "trained alone"
-            )
-            ax.errorbar(examples, mean, error, fmt="o-", color=colour, markersize=4, label=words)
+    examples = runs["curve_examples"]
+    for name, colour in (("chain", BLUE), ("direct", ORANGE)):
+        right = runs[f"curve_{name}"]
+        mean, error = right.mean(axis=1), right.std(axis=1, ddof=1) / right.shape[1] ** 0.5
+        words = f"trained on chains of {length(LEARNED)}" if name == "chain" else "trained alone"
+        ax.errorbar(examples, mean, error, fmt="o-", color=colour, markersize=4, label=words)
     ax.axhline(1, color=BLUE, linewidth=0.8, linestyle=":")
     ax.axhline(most, color=ORANGE, linewidth=0.8, linestyle=":", label="no single token exceeds")
     ax.set(xlabel="random examples", ylabel="share of all inputs right", xscale="log",
@@ -89,6 +86,7 @@ PICTURES = {
         "exceeds; between it and the windows the best accuracy is open.",
         (6.5, 4.2),
         accuracies,
+        "Crosses are trained tokens.",
     ),
     "learning": Picture(
         "Linear tokens trained on chains of thought learn parity; a single one, whatever it is "

@@ -28,23 +28,22 @@ def lengths(
     best = float(best_length(d, heads, horizon))
     useful = int(useful_length(d, heads, horizon))
     ax.axvline(best, color=GREEN, linestyle="--", label=f"best length {best:.1f}")
-    ax.axvline(
-        horizon, color="0.4", linewidth=0.8, label=f"trained up to $T_{{\\max}}$ = {horizon}"
-    )
+    ax.axvline(horizon, color="0.4", linewidth=0.8, label=f"last length of the loss, {horizon}")
     ax.axvspan(useful + 0.5, every[-1], color=ORANGE, alpha=0.12, label="worse than predicting 0")
     ax.axhline(1, color="0.4", linewidth=0.8, linestyle=":")
     ax.set(xlabel="length T", ylabel="error of one coordinate", ylim=(0, 2.5), xlim=(2, every[-1]))
     ax.set_title(
         f"An optimal layer at every length: d = {d}, H = {heads}, $T_{{\\max}}$ = {horizon}"
     )
-    ax.legend(loc="upper left")
+    figure.legend(loc="outside lower center", ncols=2)
 
 
 PICTURES = {
     "lengths": Picture(
-        "The error of an optimal layer at each length: least at two thirds of the lengths it was "
-        "trained on, and above that of predicting 0 beyond four thirds.",
-        (6.5, 4),
+        "The error of an optimal layer at each length: least at about two thirds of the lengths "
+        "that its loss sums over, and above that of predicting 0 beyond four thirds.",
+        (6.5, 4.6),
         lengths,
+        "Points are a trained layer.",
     ),
 }

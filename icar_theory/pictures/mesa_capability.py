@@ -31,19 +31,23 @@ def floors(figure: Figure, runs: Trained) -> None:
                     label=f"{words}, trained")  # fmt: skip
         ax.axhline(float(trained(law, d, length)), color=colour, linewidth=0.8, linestyle="--")
         ax.axhline(float(floor(law, d)), color=colour, linewidth=0.8, linestyle=":")
-    ax.axvline(length - 1, color="0.4", linewidth=0.8, label=f"trained up to t = {length - 1}")
+    ax.axvline(
+        length - 1, color="0.4", linewidth=0.8, label=f"last length of the loss, t = {length - 1}"
+    )
     ax.set(
         xlabel="test length t", ylabel="relative squared error", xlim=(2, longest), ylim=(-0.03, 1)
     )
-    ax.set_title(f"Trained on the diagonal, d = {d}, T = {length}: limit (dashed), floor (dotted)")
+    ax.set_title(f"Best diagonal layer, d = {d}, T = {length}: limit (dashed), floor (dotted)")
     ax.legend()
 
 
 PICTURES = {
     "floors": Picture(
-        "The relative error of a trained layer at every test length. One gradient step recovers "
-        "one-hot starts; for Gaussian and spherical ones a floor stays however long the sequence.",
+        "The relative error at every test length of the best diagonal layer. One gradient step "
+        "recovers one-hot starts; for Gaussian and spherical ones a floor stays however long the "
+        "sequence.",
         (6.5, 4.2),
         floors,
+        "Points are layers that were trained from sequences.",
     ),
 }

@@ -39,7 +39,7 @@ def trajectories(figure: Figure, trained: Trained) -> None:
                         label=f"{name}, trained")  # fmt: skip
         ax.axhline(float(found.step), color="0.4", linewidth=0.8, linestyle="--", label="u*")
         ax.set(xlabel="time of the flow", title=f"a = {float(a):g}, b = {float(b):g} at the start")
-    axes[0].legend(loc="upper left")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
     figure.suptitle(f"Gradient flow of every entry: Gaussian start, d = {d}, T = {length}")
 
 
@@ -70,15 +70,17 @@ def matrices(figure: Figure, trained: Trained) -> None:
 
 PICTURES = {
     "trajectories": Picture(
-        "The gradient flow of every entry of both matrices from a diagonal start, and the closed "
-        "form of a, b and u = ab: with a = b a logistic curve, else one of the angle of (a, b).",
-        (9, 4),
+        "The gradient flow from two diagonal starts, the closed form of a, b and u = ab: with "
+        "a = b a logistic curve, else one of the angle of (a, b).",
+        (9, 4.4),
         trajectories,
+        "Points are the integrated flow of every entry of both matrices.",
     ),
     "matrices": Picture(
-        "What decides whether training stays on the diagonal, the derivatives there, for a law "
-        "that is symmetric in every sign and for one that is not, and where training ends.",
+        "What decides whether the flow stays on the diagonal, the derivatives there, for a law "
+        "that is symmetric in every sign and for one that is not.",
         (9, 4.5),
         matrices,
+        "At the right, where training of all entries ends.",
     ),
 }

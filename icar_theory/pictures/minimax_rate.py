@@ -92,10 +92,11 @@ def methods(figure: Figure, runs: Trained) -> None:
 
 PICTURES = {
     "risks": Picture(
-        "The least risk against the number of examples, exactly, beside its limit, the bound that "
-        "no prediction linear in the labels passes, and layers on 1,024 Walsh functions.",
+        "The least risk against the number of examples, exactly, beside its leading term and the "
+        "bound that no prediction linear in the labels passes.",
         (8.5, 4.2),
         risks,
+        "Points are layers on 1,024 Walsh functions.",
     ),
     "constants": Picture(
         "The constant of the rate against the decay of the variances: what learning the attention "
@@ -104,9 +105,10 @@ PICTURES = {
         constants,
     ),
     "methods": Picture(
-        "Regressions on the same tasks, two standard errors, above the bound. A layer meets the "
-        "task's own variance as noise; a Gaussian process does not.",
+        "The bound that no regression linear in the labels passes, for 32 Fourier pairs.",
         (6.5, 4.2),
         methods,
+        "Points are regressions on the same tasks, with two standard errors. A layer meets the "
+        "task's own variance as noise; a Gaussian process does not.",
     ),
 }

@@ -33,11 +33,10 @@ def least(figure: Figure, trained: Trained, d: int = 6) -> None:
 
 def training(figure: Figure, trained: Trained) -> None:
     """Draw the least loss so far of each run, above the minimum."""
-    sizes = trained.get("training_sizes", np.array([4, 1, 3]))
-    d, heads, horizon = (int(size) for size in sizes)
+    d, heads, horizon = (int(size) for size in trained["training_sizes"])
     lowest = float(minimum(d, heads)) * (horizon - 1)
     ax = figure.subplots()
-    for seed, curve in enumerate(np.asarray(trained["training_curves"]) if trained else ()):
+    for seed, curve in enumerate(np.asarray(trained["training_curves"])):
         best = np.minimum.accumulate(curve[~np.isnan(curve)])
         reached = best[-1] - lowest < REACHED
         ax.plot(
@@ -61,14 +60,16 @@ def training(figure: Figure, trained: Trained) -> None:
 
 PICTURES = {
     "heads": Picture(
-        "Heads and positions for d = 6, H = 3: the closed form, and a trained layer.",
+        "Heads and positions for d = 6, H = 3: the closed form.",
         (7.5, 3.5),
         layer,
+        "Below it a trained layer.",
     ),
     "minimum": Picture(
-        "The least loss against the number of heads; points are trained layers, four seeds each.",
+        "The least loss against the number of heads.",
         (6.5, 4),
         least,
+        "Points are trained layers, four seeds each.",
     ),
     "training": Picture(
         "The least loss so far in training, for six seeds; the dashed line is the minimum.",

@@ -26,13 +26,15 @@ def least(figure: Figure, trained: Trained, d: int = 6) -> None:
 
 PICTURES = {
     "heads": Picture(
-        "Heads and positions for d = H = 6: the closed form, and a trained layer.",
+        "Heads and positions for d = H = 6: the closed form.",
         (7.5, 3.5),
         layer,
+        "Below it a trained layer.",
     ),
     "minimum": Picture(
-        "The least loss against the number of heads; points are trained layers, four seeds each.",
+        "The least loss against the number of heads.",
         (6.5, 4),
         least,
+        "Points are trained layers, four seeds each.",
     ),
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from icar_theory.figures import BLUE, DIVERGING, GREEN, ORANGE, Picture, Trained
+from icar_theory.figures import BLUE, DARK, DIVERGING, GREEN, ORANGE, Picture, Trained
 from icar_theory.layers.chains.arithmetic_predictors import multiplier
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def chain(figure: Figure, _: Trained) -> None:
                 active = entries[column] == 1
                 ax.text(column + 0.5, row + 0.5, f"{weight:+d}", **middle, fontsize=8,
                         fontweight="bold" if active else "normal",
-                        color="black" if active else "0.45")  # fmt: skip
+                        color=DARK)  # fmt: skip
         place = len(predictor.inputs) + row
-        ax.text(place + 0.5, row + 0.5, str(written[row]), **middle, fontweight="bold",
+        ax.text(place + 0.5, row + 0.5, str(written[row]), **middle, fontweight="bold", color=DARK,
                 bbox={"boxstyle": "circle,pad=0.25", "fc": "white", "ec": BLUE})  # fmt: skip
     columns = [f"{name}\n{bit}" for name, bit in zip(names, entries, strict=True)]
     ax.set_xticks(np.arange(len(entries)) + 0.5, columns, fontsize=8)
@@ -61,12 +61,10 @@ def products(figure: Figure, runs: Trained) -> None:
     """Draw how often each digit of a product is wrong, for trained models, held-out pairs."""
     ax = figure.subplots()
     digits = np.arange(4)
-    if runs:
-        styles = (("mlp", BLUE, "one hidden layer"), ("linear", ORANGE, "linear"))
-        for kind, colour, words in styles:
-            for how, line in (("chain", "o-"), ("direct", "s--")):
-                ax.plot(digits, runs[f"product_errors_{kind}_{how}"], line, color=colour,
-                        label=f"{words}, {'chain' if how == 'chain' else 'no chain'}")  # fmt: skip
+    for kind, colour, words in (("mlp", BLUE, "one hidden layer"), ("linear", ORANGE, "linear")):
+        for how, line in (("chain", "o-"), ("direct", "s--")):
+            ax.plot(digits, runs[f"product_errors_{kind}_{how}"], line, color=colour,
+                    label=f"{words}, {'chain' if how == 'chain' else 'no chain'}")  # fmt: skip
     ax.axhline(0.9, color="0.5", linewidth=0.8, linestyle=":", label="guessing a digit")
     ax.set_xticks(digits, ["thousands", "hundreds", "tens", "units"])
     ax.set(ylabel="share of held-out pairs wrong", ylim=(-0.03, 1), xlabel="digit of the product")
@@ -77,13 +75,11 @@ def products(figure: Figure, runs: Trained) -> None:
 def english(figure: Figure, runs: Trained) -> None:
     """Draw perplexities a character of held-out English, for counts and for trained models."""
     ax = figure.subplots()
-    bars: list[tuple[str, float, str]] = []
-    if runs:
-        kinds = ("one character", "two", "three")
-        counted = zip(kinds, runs["perplexity_ngrams"], strict=True)
-        bars = [(f"counts of {kind}", float(found), GREEN) for kind, found in counted]
-        bars += [("linear, window of 8", float(runs["perplexity_linear"]), ORANGE)]
-        bars += [("one hidden layer, window of 8", float(runs["perplexity_mlp"]), BLUE)]
+    kinds = ("one character", "two", "three")
+    counted = zip(kinds, runs["perplexity_ngrams"], strict=True)
+    bars = [(f"counts of {kind}", float(found), GREEN) for kind, found in counted]
+    bars += [("linear, window of 8", float(runs["perplexity_linear"]), ORANGE)]
+    bars += [("one hidden layer, window of 8", float(runs["perplexity_mlp"]), BLUE)]
     for row, (_, found, colour) in enumerate(bars):
         ax.barh(row, found, color=colour, height=0.6)
         ax.text(found + 0.2, row, f"{found:.2f}", va="center")

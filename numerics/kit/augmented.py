@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import torch
 
+from numerics.kit.compiled import STARTS, TRIALS, Runs, train_compiled
+from numerics.kit.grams import augmented_loss
 from numerics.kit.layers import mean_loss, predict_augmented, with_previous
+from numerics.kit.newton_step import Weights
 from numerics.kit.sequences import ContextName, Pairs, exact_design, tokens
-from numerics.kit.training import Trained, normal, train
+from numerics.kit.training import Trained, normal
 
 BLOCKS = ("a1", "a2", "a3", "a4", "b1", "b2")
 Boundary = Literal["zero", "wrap"]
@@ -55,22 +58,44 @@ def train_augmented(
     heads: int,
     horizon: int,
     *,
-    seed: int,
+    seeds: Sequence[int],
     boundary: Boundary = "zero",
     context: ContextName = "unitary",
-    evaluations: int = 2000,
+    starts: int = STARTS,
+    trials: int = TRIALS,
     label: str | None = None,
-) -> Trained:
-    """Train all six blocks from a random start on a design whose mean loss is the population's."""
+    device: str = "cpu",
+) -> list[Trained]:
+    """Train all six blocks, one run a seed, side by side by damped Newton steps.
+
+    >>> [run.converged for run in train_augmented(1, 1, 2, seeds=[0, 1])]
+    [True, True]
+    """
     spectrum = augmented_design(context, d, horizon)
-    generator = torch.Generator().manual_seed(seed)
-    start = {name: normal(generator, heads, d) / horizon**0.5 for name in BLOCKS}
-    return train(
-        lambda blocks: layer_loss(blocks, spectrum, horizon, boundary),
-        start,
-        seed=seed,
-        evaluations=evaluations,
+    sequences = tokens(spectrum, horizon + 1)
+    wrapped = spectrum if boundary == "wrap" else None
+    previous = with_previous(sequences[:, :horizon], wrapped)
+
+    def draw(generator: Any) -> dict[str, Any]:
+        return {name: normal(generator, heads, d) / horizon**0.5 for name in BLOCKS}
+
+    def flat(named: Sequence[Mapping[str, Any]]) -> Weights:
+        parts = {name: torch.stack([part[name] for part in named]) for name in BLOCKS}
+        A = torch.cat([parts[name] for name in BLOCKS[:4]], dim=2)
+        B = torch.stack([parts[name] for name in BLOCKS[4:]], dim=2)
+        return Weights(A, B, A.new_zeros(len(A), 0)).to(device)
+
+    def named(weights: Weights, run: int) -> dict[str, Any]:
+        parts = (*weights.A[run].cpu().split(d, dim=1), *weights.B[run].cpu().unbind(1))
+        return {name: part.contiguous() for name, part in zip(BLOCKS, parts, strict=True)}
+
+    return train_compiled(
+        augmented_loss(sequences.to(device), previous.to(device), len(seeds)),
+        Runs(lambda blocks, _: layer_loss(blocks, spectrum, horizon, boundary), draw, flat, named),
+        seeds=seeds,
+        starts=starts,
+        trials=trials,
         label=label,
-        size=len(spectrum) * heads * (horizon - 1) * horizon,  # scores
+        size=(4 * heads * d) ** 2,
         facts={"context": context, "horizon": horizon, "boundary": boundary},
     )

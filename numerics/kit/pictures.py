@@ -24,7 +24,7 @@ def trained_heads(context: ContextName, heads: int, report: Report) -> dict[str,
     The first seed that reaches zero loss is shown; in orthogonal contexts most end elsewhere.
     """
     report(f"heads, {context}")
-    runs = (train_sampled(context, 6, heads, 8, seed=seed) for seed in itertools.count())
+    runs = (train_sampled(context, 6, heads, 8, seeds=[seed])[0] for seed in itertools.count())
     best = next(run for run in runs if run.converged and run.loss < ZERO_LOSS)
     return {f"heads_{name}": array for name, array in best.weights.items()}
 
@@ -34,7 +34,7 @@ def trained_minima(context: ContextName, report: Report) -> dict[str, Any]:
     rows = []
     for heads in range(1, 7):
         report(f"minimum, {context}, {heads} heads")
-        runs = (train_exact(context, 6, heads, 3, seed=seed) for seed in range(4))
+        runs = train_exact(context, 6, heads, 3, seeds=range(4), starts=1)
         rows += [(heads, run.loss / 2, run.converged) for run in runs]
     return {"minimum": np.array(rows, dtype=float)}
 
@@ -42,9 +42,9 @@ def trained_minima(context: ContextName, report: Report) -> dict[str, Any]:
 def training_curves(
     context: ContextName, d: int, heads: int, horizon: int, report: Report
 ) -> dict[str, Any]:
-    """Return the loss at every evaluation for six seeds, unused places NaN."""
+    """Return the loss at every step for six seeds, unused places NaN."""
     report(f"training, {context}")
-    runs = [train_exact(context, d, heads, horizon, seed=seed) for seed in range(6)]
+    runs = train_exact(context, d, heads, horizon, seeds=range(6), starts=1)
     curves = np.full((len(runs), max(run.evaluations for run in runs)), np.nan)
     for row, run in zip(curves, runs, strict=True):
         row[: run.evaluations] = run.losses

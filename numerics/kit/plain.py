@@ -2,50 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 
+from numerics.kit.compiled import STARTS, TRIALS, Runs, train_compiled
+from numerics.kit.grams import plain_loss
 from numerics.kit.layers import mean_loss, predict
+from numerics.kit.newton_step import Weights
 from numerics.kit.sequences import ContextName, exact_design, sampled, tokens
-from numerics.kit.training import Trained, normal, train
+from numerics.kit.training import Trained, normal
 
 
-def train_layer(
-    spectrum: Any,
+def draw(generator: Any, d: int, heads: int, horizon: int) -> dict[str, Any]:
+    """Return a random start: A, B (heads×d) and P ((horizon−1)×horizon)."""
+    start = {"query_key": normal(generator, heads, d), "value": normal(generator, heads, d)}
+    return start | {"positions": torch.tril(normal(generator, horizon - 1, horizon), diagonal=1)}
+
+
+def train_layers(
+    spectra: Sequence[Any],
     heads: int,
     horizon: int,
     *,
-    seed: int,
-    evaluations: int = 1000,
+    seeds: Sequence[int],
+    starts: int = STARTS,
+    trials: int = TRIALS,
     label: str | None = None,
     facts: Mapping[str, Any] | None = None,
-) -> Trained:
-    """Train A, B and P from a random start on the sequences with the given eigenvalues (N×d).
+    device: str = "cpu",
+) -> list[Trained]:
+    """Train A, B and P from random starts, one run a seed, side by side by damped Newton steps.
+
+    `spectra` holds the eigenvalues (N×d) of each run's sequences, or one set that all runs share. A
+    run that escapes or stalls starts again, from the next draw of its generator.
+
+    >>> [run.converged for run in train_layers([exact_design("unitary", 1, 2)], 1, 2, seeds=[0, 1])]
+    [True, True]
+    """
+    sequences = [tokens(spectrum, horizon + 1) for spectrum in spectra]
+    d = spectra[0].shape[1]
+    compiled = plain_loss([part.to(device) for part in sequences], len(seeds))
+    rows, lags = compiled.rows.cpu(), compiled.lags.cpu()
+
+    def flat(named: Sequence[Mapping[str, Any]]) -> Weights:
+        A, B, P = (torch.stack([part[name] for part in named]) for name in named[0])
+        return Weights(A, B[:, :, None], P[:, rows, rows + 1 - lags]).to(device)
+
+    def named(weights: Weights, run: int) -> dict[str, Any]:
+        positions = torch.zeros(horizon - 1, horizon, dtype=torch.float64)
+        positions[rows, rows + 1 - lags] = weights.p[run].cpu()
+        A, B = weights.A[run].cpu(), weights.B[run, :, 0].cpu()
+        return {"query_key": A, "value": B, "positions": positions}
+
+    def loss(weights: Mapping[str, Any], run: int) -> Any:
+        known = sequences[run % len(sequences)]
+        return mean_loss(predict(known[:, :horizon], **weights), known[:, 2:])
+
+    return train_compiled(
+        compiled,
+        Runs(loss, lambda generator: draw(generator, d, heads, horizon), flat, named),
+        seeds=seeds,
+        starts=starts,
+        trials=trials,
+        label=label,
+        size=(heads * d + len(rows)) ** 2,
+        facts=facts,
+    )
+
+
+def train_layer(spectrum: Any, heads: int, horizon: int, *, seed: int, **options: Any) -> Trained:
+    """Train one run of :func:`train_layers` on the sequences with the given eigenvalues (N×d).
 
     >>> train_layer(exact_design("unitary", 1, 2), 1, 2, seed=0).loss < 1e-12
     True
     """
-    sequences = tokens(spectrum, horizon + 1)
-    d = spectrum.shape[1]
-    generator = torch.Generator().manual_seed(seed)
-    start = {"query_key": normal(generator, heads, d), "value": normal(generator, heads, d)}
-    start["positions"] = torch.tril(normal(generator, horizon - 1, horizon), diagonal=1)
-
-    def loss(weights: Mapping[str, Any]) -> Any:
-        return mean_loss(predict(sequences[:, :horizon], **weights), sequences[:, 2:])
-
-    size = len(spectrum) * heads * (horizon - 1) * horizon  # scores
-    return train(
-        loss, start, seed=seed, evaluations=evaluations, label=label, size=size, facts=facts
-    )
+    return train_layers([spectrum], heads, horizon, seeds=[seed], **options)[0]
 
 
-def train_exact(context: ContextName, d: int, heads: int, horizon: int, *, seed: int) -> Trained:
-    """Train on a phase design whose mean loss is the population loss."""
-    design = exact_design(context, d, horizon)
-    return train_layer(design, heads, horizon, seed=seed, facts={"context": context})
+def train_exact(
+    context: ContextName,
+    d: int,
+    heads: int,
+    horizon: int,
+    *,
+    seeds: Sequence[int],
+    **options: Any,
+) -> list[Trained]:
+    """Train on a phase design whose mean loss is the population loss, as :func:`train_layers`."""
+    design, facts = exact_design(context, d, horizon), {"context": context}
+    return train_layers([design], heads, horizon, seeds=seeds, facts=facts, **options)
 
 
 def train_sampled(
@@ -54,14 +101,18 @@ def train_sampled(
     heads: int,
     horizon: int,
     *,
-    seed: int,
+    seeds: Sequence[int],
     count: int = 32,
-    label: str | None = None,
-) -> Trained:
-    """Train on `count` sampled sequences; where zero loss is reached their optima are the law's."""
-    spectrum = sampled(context, d, count, torch.Generator().manual_seed(seed))
+    **options: Any,
+) -> list[Trained]:
+    """Train each run on its own `count` sampled sequences, and as :func:`train_layers` does.
+
+    Where zero loss is reached the optima are those of the law.
+    """
+    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    spectra = [sampled(context, d, count, generator) for generator in generators]
     facts = {"context": context}
-    return train_layer(spectrum, heads, horizon, seed=seed, label=label, facts=facts)
+    return train_layers(spectra, heads, horizon, seeds=seeds, facts=facts, **options)
 
 
 def predictions(trained: Trained, spectrum: Any) -> tuple[Any, Any]:

@@ -34,7 +34,8 @@ class Trained:
     """What one run of training reached: weights by name (float64), loss and gradient norm.
 
     `losses` holds the loss at every evaluation, the start first; `facts` what the weights do not
-    show: context, and horizon and boundary where they matter.
+    show: context, and horizon and boundary where they matter; `starts` counts random starts, of
+    which the last is reported; `escaped` says that its weights ran off to infinity.
     """
 
     weights: Mapping[str, Any]
@@ -43,6 +44,8 @@ class Trained:
     losses: tuple[float, ...]
     seed: int
     facts: Mapping[str, Any] = field(default_factory=dict)
+    starts: int = 1
+    escaped: bool = False
 
     @property
     def evaluations(self) -> int:

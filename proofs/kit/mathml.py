@@ -19,7 +19,21 @@ NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 BARS = "¯―"
 LARGE = "∑∏⨁⋃⋂"
 LIMITS = ("lim", "max", "min")
-NAMES = (*LIMITS, "cos", "deg", "det", "dim", "exp", "gcd", "ker", "log", "rank", "sin", "tr")
+NAMES = (
+    *LIMITS,
+    "cos",
+    "deg",
+    "det",
+    "diag",
+    "dim",
+    "exp",
+    "gcd",
+    "ker",
+    "log",
+    "rank",
+    "sin",
+    "tr",
+)
 RELATIONS = {"⟺": "⟺", "⟹": "⟹", "~": "∼"}
 BRACKETS = "⌊⌋⌈⌉⟨⟩‖|"
 LETTERS = "…∞"
@@ -55,6 +69,8 @@ def _repair(element: Element) -> None:
     if element.tag in SCRIPTS and _nucleus(element).text in (*LARGE, *LIMITS):
         element.tag = SCRIPTS[element.tag]
         _nucleus(element).set("movablelimits", "true")
+    elif element.tag in ("msup", "msubsup") and _raised(element[0]):
+        _bracket(element)
     elif element.tag == "mover" and element[1].text in tuple(BARS):
         element.set("accent", "true")
         element[1].text = "‾"  # which fonts can stretch
@@ -86,6 +102,27 @@ def _repair(element: Element) -> None:
         element.tag = "mi"
     elif text in (*LARGE, *NAMES):
         element.tag = "mo"
+
+
+def _raised(base: Element) -> bool:
+    """Return whether what a script is set on has an upper script of its own."""
+    while base.tag == "mrow" and len(base) == 1:
+        base = base[0]
+    return base.tag in ("msup", "msubsup")
+
+
+def _bracket(element: Element) -> None:
+    """Set a power of what has an upper script outside of brackets: no reader could tell the two."""
+    base, *lower, power = element
+    row = ElementTree.fromstring(
+        '<mrow><mo stretchy="false">(</mo><mo stretchy="false">)</mo></mrow>'
+    )
+    if lower:
+        inside = Element("msub")
+        inside.extend([base, *lower])
+    row.insert(1, inside if lower else base)
+    element[:] = [row, power]
+    element.tag = "msup"
 
 
 def _space(element: Element, left: Sequence[Element], right: Sequence[Element]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import platform
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -26,13 +27,15 @@ from icar_theory.claims import CLAIMS, Claim
 from icar_theory.commands.saved import read_weights
 from icar_theory.definitions import DEFINITIONS
 from icar_theory.evidence import STATUSES
-from icar_theory.figures import pictures, plot, read_arrays
+from icar_theory.figures import BLUE, pictures, plot, read_arrays
 from icar_theory.settings import check
 from proofs.kit.checking import Shown
 from proofs.kit.fonts import font
 from proofs.kit.mathml import mathml
 from proofs.kit.words import html
 
+GREY = re.compile(r"#([3-6][0-9a-f])\1\1\b")
+"""The greys of lines and words in pictures, from 0.2 to 0.4."""
 VERSIONS = ("icar_theory", "sympy", "python-flint", "numpy")
 
 
@@ -108,22 +111,28 @@ def every_picture(arrays: Mapping[str, Any] | None) -> dict[str, list[dict[str, 
 def drawn(claim: Claim, arrays: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """Return the pictures of a claim that show something, with their captions."""
     return [
-        {"svg": Markup(svg(claim, kind, arrays, picture.caption)), "caption": picture.caption}
+        {"svg": Markup(svg(claim, kind, arrays, caption)), "caption": caption}
         for kind, picture in pictures(claim).items()
         if arrays is not None or not picture.of_runs
+        for caption in [picture.words(trained=arrays is not None)]
     ]
 
 
 def svg(claim: Claim, kind: str, arrays: Mapping[str, Any] | None, caption: str) -> str:
-    """Return a picture as an SVG element with a title for readers who do not see it."""
+    """Return a picture as an SVG element with a title for readers who do not see it.
+
+    What is black or grey takes the page's ink, so that it shows on a dark page as well, and blue
+    is lighter there; other colours, and what is written on the cells of a heat map, stay.
+    """
     import matplotlib as mpl
 
     stream = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": f"{claim.name} {kind}"}):
+    with mpl.rc_context({"svg.hashsalt": f"{claim.name} {kind}", "legend.framealpha": 0}):
         plot(claim, kind, arrays).savefig(
             stream, format="svg", transparent=True, metadata={"Date": None}
         )
-    text = stream.getvalue()
+    text = GREY.sub("var(--soft)", stream.getvalue().replace("#000000", "currentColor"))
+    text = text.replace(BLUE.lower(), "var(--blue)")
     start = text.index("<svg")
     label = f' role="img" aria-label="{escape(caption)}"'
     return text[start : start + 4] + label + text[start + 4 :]

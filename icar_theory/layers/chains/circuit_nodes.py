@@ -37,6 +37,7 @@ class Circuit:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self._numbers: dict[Node, int] = {}
+        self._kept: set[int] = set()
 
     def _add(self, node: Node) -> int:
         if node not in self._numbers:
@@ -58,6 +59,18 @@ class Circuit:
         if node.kind == "at least" and not node.arguments:
             return self.constant(int(node.least > 0))
         return node.arguments[0] if node.kind == "not" else self._add(Node("not", (a,)))
+
+    def keep(self, a: int) -> None:
+        """Let no later gate take a node apart, or the node that it negates: it is a token anyway.
+
+        >>> circuit = Circuit()
+        >>> both = circuit.conjunction([circuit.input("x"), circuit.input("y")])
+        >>> circuit.keep(both)
+        >>> circuit.nodes[circuit.conjunction([both, circuit.input("z")])].arguments
+        (2, 3)
+        """
+        node = self.nodes[a]
+        self._kept.add(node.arguments[0] if node.kind == "not" else a)
 
     def at_least(self, least: int, arguments: Iterable[int]) -> int:
         """Add "at least `least` of the arguments are 1"; an argument counts as often as it stands.
@@ -88,7 +101,9 @@ class Circuit:
             sign = self.nodes[a].kind == "not"
             inner = self.nodes[a].arguments[0] if sign else a
             node = self.nodes[inner]
-            if node.kind == "at least" and node.least == (1 if sign else len(node.arguments)):
+            whole = inner in self._kept
+            join = node.kind == "at least" and node.least == (1 if sign else len(node.arguments))
+            if join and not whole:
                 flips = sign != negated
                 parts += [self.negation(b) if flips else b for b in node.arguments]
             else:
@@ -107,7 +122,8 @@ class Circuit:
             if node.kind == "at least" and not node.arguments:
                 flip ^= int(node.least <= 0)
             else:
-                odd ^= set(node.arguments) if node.kind == "xor" else {a}
+                apart = node.kind == "xor" and a not in self._kept
+                odd ^= set(node.arguments) if apart else {a}
         if not odd:
             return self.constant(flip)
         found = odd.pop() if len(odd) == 1 else self._add(Node("xor", tuple(sorted(odd))))

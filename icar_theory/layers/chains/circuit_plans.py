@@ -46,10 +46,13 @@ class Plan:
         self._uses = Counter(a for number in order for a in circuit.nodes[number].arguments)
         self._whole = circuit.tables(order, ())
         self._part = circuit.tables(order, {*named, *tokens})
+        nodes = (circuit.nodes[number] for number in outputs)
+        negated = {node.arguments[0] for node in nodes if node.kind == "not"}
         for number in order:
-            self.forms[number] = self._form(number)
-            if number in outputs or number in tokens:
-                given = self.simple(self.forms[number])
+            form = self.forms[number] = self._form(number)
+            if number in outputs or number in tokens or number in negated:
+                opposite = number in negated and number not in outputs
+                given = self.simple(form.negated() if opposite else form)
                 self._given |= {number for number, _ in given.terms}
 
     def define(self, form: Threshold) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,18 @@ FUNCTIONS: Mapping[str, tuple[int, int | None, Operation]] = {
 """Functions by name: the least and largest number of arguments, and the gate."""
 TOO_DEEP = "circuit must nest less deeply: give parts of long expressions names"
 KNOWN = "majority, xor, nand, nor, implies, equivalent, ite, atleast"
+SPELLINGS: Mapping[str, str] = {
+    **dict.fromkeys(("&&", "and", "And", "AND", "∧"), "&"),
+    **dict.fromkeys(("||", "or", "Or", "OR", "∨"), "|"),
+    **dict.fromkeys(("!=", "Xor", "XOR", "⊕"), "^"),
+    **dict.fromkeys(("!", "not", "Not", "NOT", "¬"), "~"),
+    **dict.fromkeys(("->", "=>", ">>"), "implies(a, b)"),
+    **dict.fromkeys(("==", "<->"), "equivalent(a, b)"),
+}
+"""What people write otherwise, and how it is written here."""
+OTHERWISE = re.compile(
+    r"[A-Za-z_]\w*|<->|" + "|".join(re.escape(x) for x in SPELLINGS if not x.isalpha())
+)
 
 
 @dataclass(frozen=True)
@@ -47,10 +60,11 @@ class Reading:
 
 
 def read_text(text: str) -> Reading:
-    """Read assignments such as ``carry = majority(a, b, c)``, or one bare expression.
+    """Read assignments such as ``carry = majority(a, b, c)``, and bare expressions.
 
-    Names that are not assigned are inputs, in order of first appearance; assigned names that no
-    other line uses are outputs. Raises ValueError, naming the line, for what is no circuit.
+    Names that are not assigned are inputs, in order of first appearance; bare expressions, and
+    assigned names that no other line uses, are outputs. Raises ValueError, naming the line, for
+    what is no circuit.
 
     >>> reading = read_text("carry = both | c & either; both = a & b; either = a | b")
     >>> reading.inputs, [name for name, _ in reading.outputs]
@@ -68,23 +82,32 @@ def read_text(text: str) -> Reading:
     places.sort(key=lambda found: (found.lineno, found.col_offset))
     inputs = tuple(dict.fromkeys(found.id for found in places if found.id not in assigned))
     nodes = {name: circuit.input(name) for name in inputs}
+    inner = {name for names in used.values() for name in names}
+    answers = {_plain_name(assigned[name]) for name in assigned if name not in inner}
     try:
         for name in order:
             nodes[name] = _node(assigned[name], circuit, nodes)
+            if name in answers:
+                circuit.keep(nodes[name])
     except RecursionError:
         raise ValueError(TOO_DEEP) from None
-    inner = {name for names in used.values() for name in names}
     return Reading(
         circuit,
         inputs,
-        tuple((name, nodes[name]) for name in assigned if name not in inner),
-        tuple((name, nodes[name]) for name in assigned if name),
+        tuple(
+            (name if name.isidentifier() else "", nodes[name])
+            for name in assigned
+            if name not in inner
+        ),
+        tuple((name, nodes[name]) for name in assigned if name.isidentifier()),
     )
 
 
 def _assignments(text: str) -> dict[str, ast.expr]:
+    """Return the expressions by the name they are given, or by ``=`` and a number without one."""
+    stripped = textwrap.dedent(text).strip()
     try:
-        lines = ast.parse(textwrap.dedent(text).strip()).body
+        lines = ast.parse(stripped).body
     except (RecursionError, MemoryError):
         raise ValueError(TOO_DEEP) from None
     except (SyntaxError, ValueError) as error:
@@ -92,11 +115,14 @@ def _assignments(text: str) -> dict[str, ast.expr]:
             raise ValueError(TOO_DEEP) from None
         number = error.lineno if isinstance(error, SyntaxError) else None
         place = f" in line {number}" if number else ""
-        raise ValueError(f"circuit must be assignments{place}, got {said(text)}") from None
-    if len(lines) == 1 and isinstance(lines[0], ast.Expr):
-        return {"": lines[0].value}
+        wrong = stripped.splitlines()[number - 1 : number] if number else []
+        hint = _hint("".join(wrong))
+        raise ValueError(f"circuit must be assignments{place}, got {said(text)}{hint}") from None
     found: dict[str, ast.expr] = {}
     for line in lines:
+        if isinstance(line, ast.Expr):
+            found[f"={len(found)}"] = line.value
+            continue
         if not isinstance(line, ast.Assign) or len(line.targets) != 1:
             _refuse("be assignments such as c = a & b", line)
         target = line.targets[0]
@@ -116,6 +142,13 @@ def _names(value: ast.expr) -> Iterator[ast.Name]:
     for part in ast.walk(value):
         if isinstance(part, ast.Name) and id(part) not in called:
             yield part
+
+
+def _plain_name(value: ast.expr) -> str | None:
+    """Return the name that an expression is, or negates."""
+    while isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Invert):
+        value = value.operand
+    return value.id if isinstance(value, ast.Name) else None
 
 
 def _node(value: ast.expr, circuit: Circuit, nodes: Mapping[str, int]) -> int:
@@ -165,4 +198,11 @@ def _call(
 
 
 def _refuse(rule: str, part: ast.stmt | ast.expr) -> NoReturn:
-    raise ValueError(f"circuit must {rule}, got {ast.unparse(part)!r} in line {part.lineno}")
+    text = ast.unparse(part)
+    raise ValueError(f"circuit must {rule}, got {text!r} in line {part.lineno}{_hint(text)}")
+
+
+def _hint(text: str) -> str:
+    """Return how the first thing that people write otherwise is written."""
+    found = (sign for sign in OTHERWISE.findall(text) if sign in SPELLINGS)
+    return next((f" (write {SPELLINGS[sign]} for {sign})" for sign in found), "")

@@ -49,8 +49,9 @@ def compile_circuit(circuit: Any, *, inputs: Sequence[Any] | None = None) -> Lin
 
     `circuit` is a SymPy Boolean, a sequence of them (one output each), or text: an assignment a
     line in Python's syntax, with ``& | ^ ~`` and the functions majority, xor, nand, nor, implies,
-    equivalent, ite and atleast(k, …). In a text all names that no other line uses are outputs.
-    `inputs` gives the order of inputs; the default is that of the text, or of the symbols' names.
+    equivalent, ite and atleast(k, …). In a text bare expressions, and names that no other line
+    uses, are outputs. `inputs` gives the order of inputs; the default is that of the text, or of
+    the symbols' names.
 
     Raises ValueError for a cycle, an unknown function, an input that `inputs` lacks; TypeError for
     what is neither text nor Boolean.

@@ -31,12 +31,7 @@ def rate(decay: Any, noise: Any, n: int) -> Enclosure:
         total = energy + ball(sigma)
         if many == 1:  # Σ v (S − v)/S
             return enclosure(energy - ball(2 * p).zeta() / total)
-        try:
-            shares = powers(arb(many - 1), total, p)
-        except ValueError:
-            raise ValueError(
-                f"n must be such that (2n/S)^(1/decay) is at most {FIRST}, got {many}"
-            ) from None
+        shares = _shares("n", "(2n/S)^(1/decay)", (n,), (arb(many - 1), total, p))
         return enclosure((many * total * shares - energy) / (many - 1))
 
 
@@ -50,14 +45,20 @@ def lower_bound(decay: Any, noise: Any, n: int) -> Enclosure:
     if sigma == 0:
         return Enclosure(sp.Integer(0), sp.Integer(0))
     with ctx.workprec(_bits(p, many)):
-        try:
-            shares = powers(arb(many), ball(sigma), p)
-        except ValueError:
-            raise ValueError(
-                f"n and noise must be such that (2n/noise)^(1/decay) is at most {FIRST}, "
-                f"got {many} and {noise!r}"
-            ) from None
+        sums = arb(many), ball(sigma), p
+        shares = _shares("n and noise", "(2n/noise)^(1/decay)", (n, noise), sums)
         return enclosure(ball(sigma) * shares)
+
+
+def _shares(names: str, bounded: str, given: tuple[Any, ...], sums: tuple[Any, Any, Any]) -> Any:
+    """Return a sum that :func:`powers` adds up, or say by name that it is too long."""
+    try:
+        return powers(*sums)
+    except ValueError:
+        got = " and ".join(map(repr, given))
+        raise ValueError(
+            f"{names} must be such that {bounded} is at most {FIRST}, got {got}"
+        ) from None
 
 
 def constant(decay: Any) -> Any:
