@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import re
 import shlex
 
 import pytest
@@ -190,7 +191,7 @@ def test_doctor_finds_what_is_there_and_says_what_is_missing(run, monkeypatch):
 def test_commands_are_listed_with_the_first_sentence_of_their_help(name):
     module, summary = __main__.COMMANDS[name]
     command = getattr(importlib.import_module(f"icar_theory.commands.{module}"), name)
-    assert (inspect.getdoc(command) or "").replace("\n", " ").split(". ")[0] + "." == summary
+    assert re.split(r"(?<=\.)\s", inspect.getdoc(command) or "")[0] == summary
 
 
 def test_shell_completion_is_there(monkeypatch, capsys):

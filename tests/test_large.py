@@ -137,7 +137,9 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "few heads": lambda: check(np.ones((1, 5000)), np.ones((1, 5000)), [0, 1]),
     "lengths": lambda: check(np.ones((1, 500)), np.ones((1, 500)), np.ones((99, 100))),
     "blocks": lambda: check({name: np.ones((1, 600)) for name in BLOCKS}, horizon=2),
-    "plain": lambda: population_loss([[1, 1]], [[1, 1]], [0] * 600_000, context=orthogonal(2)),
+    "plain": lambda: population_loss(
+        [[1] * 200] * 2, [[1] * 200] * 2, [0, 1] * 99, context=orthogonal(200)
+    ),
 }
 
 
