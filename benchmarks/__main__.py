@@ -34,9 +34,13 @@ def growth(curves: dict[str, list[dict[str, float]]]) -> Table:
             cells = (f"{point['size']:.0f}", f"{point['monomials']:.0f}",
                      f"{point['seconds']:.3g}", f"{point['megabytes']:.0f}")  # fmt: skip
             table.add_row(name, *cells)
-        power = exponent([p["monomials"] for p in points], [p["seconds"] for p in points])
-        length = exponent([p["size"] for p in points], [p["seconds"] for p in points])
-        table.add_row("", "", f"time ~ monomials^{power:.2f}", f"~ T^{length:.2f}", "")
+        spent = [point["seconds"] for point in points]
+        power = exponent([point["size"] for point in points], spent)
+        words = [f"CPU s ~ T^{power:.2f}", ""]
+        if points[-1]["monomials"] > points[0]["monomials"]:
+            power = exponent([point["monomials"] for point in points], spent)
+            words = [f"CPU s ~ monomials^{power:.2f}", ""]
+        table.add_row("", "", *words, "")
     return table
 
 
@@ -47,9 +51,8 @@ def draw(
     mpl.rcParams["svg.fonttype"] = "none"
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     for name, points in curves.items():
-        left.loglog([p["monomials"] for p in points], [p["seconds"] for p in points], "o-",
-                    label=name)  # fmt: skip
-    left.set(xlabel="monomials of the derived loss", ylabel="CPU seconds")
+        left.loglog([p["size"] for p in points], [p["seconds"] for p in points], "o-", label=name)
+    left.set(xlabel="T, and T_max (plain: d = T/2)", ylabel="CPU seconds")
     left.legend(frameon=False)
     for name, curve in descents.items():
         spent, losses = zip(*[(t, x) for t, x in curve if x > 0], strict=True)
@@ -78,7 +81,9 @@ def main(
         found.append(row)
     errors.print("growth …")
     curves = derivation.curves()
-    table = Table("what", "CPU s", "other way", "CPU s", "ratio", "remark", title="In one run")
+    table = Table(title="In one run")
+    for heading in ("what", "CPU s", "other way", "CPU s", "ratio", "remark"):
+        table.add_column(heading, overflow="fold")
     for row in found:
         table.add_row(*shown(row))
     console.print(table)
