@@ -23,7 +23,7 @@ SIZE = (10, 8, 20)
 TARGET = 3e-6
 """The loss at which descent with a fixed step is stopped."""
 RATE = 1e-2
-"""Adam's, the fastest of 0.001, 0.002, 0.003, 0.005 and 0.01 on this start; all bounce about the target."""
+"""Adam's, the fastest of 0.001, 0.002, 0.003, 0.005 and 0.01 on this start."""
 LARGE = (
     ((20, 16, 20), 0), ((40, 32, 20), 0), ((64, 51, 20), 2), ((10, 8, 40), 0), ((10, 8, 80), 0)
 )  # fmt: skip

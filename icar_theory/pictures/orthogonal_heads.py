@@ -48,9 +48,7 @@ def training(figure: Figure, trained: Trained) -> None:
             gid=f"seed {seed}",
         )
     ax.axhline(lowest, color="black", linestyle="--", label=f"minimum {lowest:g}")
-    ax.set(
-        xlabel="evaluations of the loss", ylabel="least loss so far", ylim=(0, None), xscale="log"
-    )
+    ax.set(xlabel="steps of training", ylabel="least loss so far", ylim=(0, None), xscale="log")
     ax.set_title(
         f"Training, plain tokens, orthogonal: d = {d}, H = {heads}, $T_{{\\max}}$ = {horizon}"
     )
