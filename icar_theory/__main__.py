@@ -13,7 +13,15 @@ from typing import Annotated, NoReturn
 import typer
 
 import icar_theory
-from icar_theory.commands import checking, installation, listing, parameters, training, writing
+from icar_theory.commands import (
+    checking,
+    installation,
+    listing,
+    parameters,
+    sweeping,
+    training,
+    writing,
+)
 
 app = typer.Typer(
     name="icar-theory",
@@ -29,6 +37,8 @@ for command in (
     checking.check,
     parameters.counterexample,
     training.train,
+    sweeping.sweep,
+    sweeping.phase,
     listing.refute,
     writing.latex,
     writing.plot,

@@ -83,14 +83,14 @@ def trained(unit: Unit) -> Outcome:
     >>> [run.converged for run in outcome.runs]
     [True, True]
     """
-    cell, options = unit.cell, {"seeds": unit.seeds, "starts": 1}
+    cell, seeds = unit.cell, unit.seeds
     context, sizes = cast(ContextName, cell.context), (cell.d, cell.heads, cell.horizon)
     try:
         if cell.tokens == "plain":
-            runs = train_exact(context, *sizes, **options)
+            runs = train_exact(context, *sizes, seeds=seeds, starts=1)
         else:
             around = cast(Boundary, cell.boundary)
-            runs = train_augmented(*sizes, context=context, boundary=around, **options)
+            runs = train_augmented(*sizes, context=context, boundary=around, seeds=seeds, starts=1)
     except (ArithmeticError, MemoryError, RuntimeError, ValueError) as error:
         return Outcome(unit, [], f"{type(error).__name__}: {error}".splitlines()[0])
     return Outcome(unit, runs)
