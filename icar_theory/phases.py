@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from icar_theory.figures import ORANGE
 from icar_theory.sweeps import Cell
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def draw(cells: Sequence[Cell]) -> Figure:
     bar = figure.colorbar(image, ax=rows, shrink=0.9, label="share of the runs")
     solids: Any = bar.solids
     solids.set(rasterized=False, edgecolor="face")
-    words = "solid line: H = d/2, dashed: H = d"
+    words = "ticks: H = d/2, dotted: H = d"
     if any(cell.minimum is None for cell in cells):
         words += "; hatched: no minimum is stated, shares refer to the least loss found"
     figure.supxlabel(words, size=9)
@@ -78,18 +79,20 @@ def draw_panel(ax: Axes, cells: Sequence[Cell], name: str) -> Any:
         shares[y, x] = share
         if small:
             ink = "black" if share > 0.5 else "white"
-            ax.text(x, y, f"{100 * share:.0f}", ha="center", va="center", color=ink, size=7)
+            ax.text(
+                x, y, f"{100 * share:.0f}", ha="center", va="center", color=ink, size=7, zorder=3
+            )
         if cell.minimum is None and name != "escaped":
             ax.fill_between([x - 0.5, x + 0.5], y - 0.5, y + 0.5, hatch="////", facecolor="none",
-                            edgecolor="grey", linewidth=0)  # fmt: skip
+                            edgecolor="grey", linewidth=0, zorder=2)  # fmt: skip
     image = ax.pcolormesh(
         np.arange(len(heads)), np.arange(len(dimensions)), shares, cmap=COLOURS, vmin=0, vmax=1
     )
-    for factor, style in ((0.5, "-"), (1, "--")):
+    for factor, style in ((0.5, "-"), (1, ":")):
         for y, d in enumerate(dimensions):
             if heads[0] <= factor * d <= heads[-1]:
                 place = np.interp(factor * d, heads, range(len(heads)))
-                ax.plot([place, place], [y - 0.5, y + 0.5], style, color="#D55E00", linewidth=1.2)
+                ax.plot([place, place], [y - 0.5, y - 0.25], style, color=ORANGE, linewidth=2)
     for axis, sizes in ((ax.xaxis, heads), (ax.yaxis, dimensions)):
         step = 1 + len(sizes) // 20
         axis.set_ticks(range(0, len(sizes), step), [str(size) for size in sizes[::step]])

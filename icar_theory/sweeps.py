@@ -107,7 +107,16 @@ def cell(layer: Sequence[Any], runs: Sequence[tuple[float | None, int, int]]) ->
     reached = sum(loss - known <= REACHED for loss in ended if known is not None)
     below = sum(loss - minimum < -REACHED for loss in ended if minimum is not None)
     escaped = sum(bool(gone) for _, _, gone in runs)
-    return Cell(*layer, minimum, least, len(runs), reached, len(ended) - reached, escaped, below)
+    return Cell(
+        **dict(zip(LAYER, layer, strict=True)),
+        minimum=minimum,
+        least=least,
+        runs=len(runs),
+        reached=reached,
+        bad=len(ended) - reached,
+        escaped=escaped,
+        below=below,
+    )
 
 
 def stated_minimum(

@@ -20,8 +20,8 @@ import numerics
 from numerics.kit.augmented import Boundary
 from numerics.kit.checkpoints import carry_out
 from numerics.kit.files import tried, whole
-from numerics.kit.grids import RUNS, cells
-from numerics.kit.sweeping import backend_named, missing
+from numerics.kit.grids import RUNS, cells, count
+from numerics.kit.sweeping import WORKERS, backend_named, missing
 from numerics.kit.sweeping import sweep as carry_out_sweep
 from numerics.kit.table import opened
 from numerics.kit.training import Trained, best_converged
@@ -127,12 +127,12 @@ def sweep(
     horizon: Annotated[str, typer.Option(help="Largest lengths T_max.")],
     out: Annotated[Path, typer.Option(help="The SQLite file of the runs; an old one goes on.")],
     context: Annotated[str, typer.Option(help="orthogonal, unitary, or both.")] = "orthogonal",
-    seeds: Annotated[int, typer.Option(min=1, max=RUNS, help="Runs of each layer.")] = 16,
+    seeds: Annotated[str, typer.Option(help="Runs of each layer.")] = "16",
     tokens: Annotated[str, typer.Option(help="plain or augmented.")] = "plain",
     boundary: Annotated[
         str | None, typer.Option(help="Augmented tokens: zero (usual) or wrap.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that train.")] = 1,
+    workers: Annotated[str, typer.Option(help="Processes that train.")] = "1",
     backend: Annotated[str, typer.Option(help="Who runs them: loky, dask or ray.")] = "loky",
     as_json: AsJson = False,
 ) -> None:
@@ -148,12 +148,13 @@ def sweep(
         grid = cells(
             tokens=tokens, context=context, boundary=boundary, d=d, heads=heads, horizon=horizon
         )
-        runner, runs = backend_named(backend), seeds * len(grid)
+        each, processes = count("seeds", seeds, RUNS), count("workers", workers, WORKERS)
+        runner, runs = backend_named(backend), each * len(grid)
         if runs > RUNS:
             raise ValueError(f"seeds must leave at most {RUNS} runs, got {runs}")
         with opened(out) as table:
-            units = missing(table, grid, seeds)
-            failed = carry_out_sweep(table, units, runs=runs, workers=workers, backend=runner)
+            units = missing(table, grid, each)
+            failed = carry_out_sweep(table, units, runs=runs, workers=processes, backend=runner)
     except ValueError as error:
         raise bad(str(error)) from None
     except RuntimeError as error:

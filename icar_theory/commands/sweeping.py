@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -51,7 +52,8 @@ def sweep(
     words = ["sweep", "--d", d, "--heads", heads, "--horizon", horizon, "--out", str(out)]
     words += ["--context", context, "--seeds", seeds, "--tokens", tokens, "--workers", workers]
     words += ["--backend", backend, "--json", *(["--boundary", boundary] if boundary else [])]
-    typer.echo("sweep: torch is being loaded", err=True)
+    if sys.stderr.isatty():  # it takes a second or two
+        typer.echo("sweep: torch is being loaded", err=True)
     ended = numerics(words, stdout=subprocess.PIPE)
     if not ended.stdout:
         raise typer.Exit(ended.returncode)

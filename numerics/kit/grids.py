@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import product
 from typing import get_args
 
@@ -115,6 +115,12 @@ def numbers(name: str, text: str, *, least: int = 1, d: int | None = None) -> li
     return sorted(found)
 
 
-def key(cell: Cell) -> tuple[str | int, ...]:
-    """Return a cell as a row of a table begins."""
-    return astuple(cell)
+def count(name: str, text: str, most: int) -> int:
+    """Return the positive integer that a word spells; raise ValueError for another word.
+
+    >>> count("seeds", "16", 100)
+    16
+    """
+    if not (text.isdecimal() and len(text) < 10 and 1 <= int(text) <= most):
+        raise ValueError(f"{name} must be an integer from 1 to {most}, got {text!r}")
+    return int(text)

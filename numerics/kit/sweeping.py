@@ -8,6 +8,7 @@ depends on its company by rounding alone.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -35,6 +36,8 @@ from numerics.kit.training import Trained
 
 SIDE = 32
 """Seeds of one unit of work."""
+WORKERS = 256
+"""The most workers of one sweep."""
 Backend = Literal["loky", "dask", "ray"]
 NEEDS = {"dask": "distributed", "ray": "ray"}
 """The distributions of the backends that joblib does not bring."""
@@ -138,9 +141,11 @@ def cluster(workers: int, backend: Backend) -> Iterator[None]:
             from dask.distributed import Client
 
             there = os.environ.get("DASK_SCHEDULER_ADDRESS")
-            local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
+            local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None,
+                     "silence_logs": logging.ERROR}  # fmt: skip
             held.enter_context(Client(there) if there else Client(**local))
         elif backend == "ray":
+            os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it tells its makers else
             import ray
             from ray.util.joblib import register_ray
 

@@ -14,6 +14,7 @@ import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import astuple
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from numerics.kit.compiled import TRIALS
-from numerics.kit.grids import Cell, key
+from numerics.kit.grids import Cell
 from numerics.kit.training import GRADIENT_TOLERANCE, Trained
 
 APPLICATION = 0x49434152
@@ -58,14 +59,14 @@ class Table:
     def seeds(self, cell: Cell) -> set[int]:
         """Return the seeds of a cell that are there."""
         where = "tokens=? AND context=? AND boundary=? AND d=? AND heads=? AND horizon=?"
-        rows = self.connection.execute(f"SELECT seed FROM runs WHERE {where}", key(cell))
+        rows = self.connection.execute(f"SELECT seed FROM runs WHERE {where}", astuple(cell))
         return {seed for (seed,) in rows}
 
     def add(self, cell: Cell, runs: Sequence[Trained]) -> None:
         """Write runs of a cell, all or none. A number that is none is left out."""
         now, made = datetime.now(UTC).isoformat(timespec="milliseconds"), trainer()
         rows = [
-            (*key(cell), run.seed, finite(run.loss), finite(run.gradient_norm),
+            (*astuple(cell), run.seed, finite(run.loss), finite(run.gradient_norm),
              run.converged, run.escaped, run.evaluations, now, made)
             for run in runs
         ]  # fmt: skip
