@@ -80,7 +80,7 @@ def test_a_killed_sweep_goes_on_and_ends_as_one_that_was_not(tmp_path):
         time.sleep(0.02)
     assert "is in use: another sweep writes to" in refused(cut, **grid)
     first.send_signal(signal.SIGKILL)
-    first.communicate()
+    first.communicate(timeout=30)  # its workers hold the pipes until they end
     assert first.returncode == -signal.SIGKILL
     before = rows(cut, "rowid, *")
     assert 24 <= len(before) < 132
@@ -105,7 +105,8 @@ def test_more_seeds_and_a_larger_grid_train_what_is_missing(tmp_path):
     at_once = tmp_path / "at once.sqlite"
     swept(at_once, seeds="5", heads="1:3")
     for one, other in zip(rows(out, RUN), rows(at_once, RUN), strict=True):
-        assert one == pytest.approx(other, rel=COMPANY, abs=1e-12)
+        assert one[:7] == other[:7]
+        assert one[7:10] == pytest.approx(other[7:10], rel=COMPANY, abs=1e-12)
 
 
 def test_a_row_is_what_training_reaches(tmp_path):

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
+from threading import Thread
 from typing import Any, Literal, cast, get_args
 
 from joblib import Parallel, delayed, parallel_config
@@ -99,6 +102,25 @@ def trained(unit: Unit) -> Outcome:
     return Outcome(unit, runs)
 
 
+def attended(unit: Unit, parent: int) -> Outcome:
+    """Train a unit; a worker whose parent is that process ends with it, however that was ended."""
+    if os.getppid() == parent:
+        watch(parent)
+    return trained(unit)
+
+
+@cache
+def watch(parent: int) -> None:
+    """Have a thread end this process within a second of its parent; loky's would wait minutes."""
+
+    def ends() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    Thread(target=ends, daemon=True).start()
+
+
 def outcomes(units: Sequence[Unit], workers: int, backend: Backend) -> Iterator[Outcome]:
     """Train units on workers and yield what becomes of them, as it comes.
 
@@ -114,7 +136,8 @@ def outcomes(units: Sequence[Unit], workers: int, backend: Backend) -> Iterator[
             Parallel(batch_size=1, return_as=kind) as parallel,
         ):
             for first in range(0, len(units), size):
-                yield from parallel(delayed(trained)(unit) for unit in units[first : first + size])
+                part = units[first : first + size]
+                yield from parallel(delayed(attended)(unit, os.getpid()) for unit in part)
     except Exception as error:  # of three libraries
         words = " ".join(str(error).split())[:300]
         raise RuntimeError(f"the workers ended: {type(error).__name__}: {words}") from error

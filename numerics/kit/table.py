@@ -91,7 +91,9 @@ def opened(path: Path) -> Iterator[Table]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(f"{path}.lock", timeout=0)
+        beside = path.with_name(f"{path.name}.lock")
+        beside.open("ab").close()  # says why it cannot be; the lock would say that it is held
+        lock = FileLock(beside, timeout=0)
         lock.acquire()
     except Timeout:
         raise ValueError(f"--out is in use: another sweep writes to {path} now") from None
