@@ -78,7 +78,7 @@ def read_cells(path: Path) -> list[Cell]:
                 raise ValueError(f"{path} is no table of runs; icar-theory sweep writes one")
             columns = ", ".join((*LAYER, *RUN))
             rows = connection.execute(f"SELECT {columns} FROM runs ORDER BY {', '.join(LAYER)}")
-            found = list(_cells(rows))
+            found = list(_cells(rows, path))
     except (OSError, sqlite3.Error) as error:
         words = getattr(error, "strerror", None) or error
         raise ValueError(f"{path} cannot be read as a table of runs: {words}") from None
@@ -87,9 +87,12 @@ def read_cells(path: Path) -> list[Cell]:
     return found
 
 
-def _cells(rows: Iterator[Sequence[Any]]) -> Iterator[Cell]:
+def _cells(rows: Iterator[Sequence[Any]], path: Path) -> Iterator[Cell]:
     for layer, runs in groupby(rows, lambda row: tuple(row[: len(LAYER)])):
-        yield cell(layer, [tuple(run[len(LAYER) :]) for run in runs])
+        try:
+            yield cell(layer, [tuple(run[len(LAYER) :]) for run in runs])
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"{path} holds rows that are no runs: {error}") from None
 
 
 def cell(layer: Sequence[Any], runs: Sequence[tuple[float | None, int, int]]) -> Cell:
