@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
 from threading import Thread
 from typing import Any, Literal, cast, get_args
@@ -102,14 +101,6 @@ def trained(unit: Unit) -> Outcome:
     return Outcome(unit, runs)
 
 
-def attended(unit: Unit, parent: int) -> Outcome:
-    """Train a unit; a worker whose parent is that process ends with it, however that was ended."""
-    if os.getppid() == parent:
-        watch(parent)
-    return trained(unit)
-
-
-@cache
 def watch(parent: int) -> None:
     """Have a thread end this process within a second of its parent; loky's would wait minutes."""
 
@@ -128,16 +119,17 @@ def outcomes(units: Sequence[Unit], workers: int, backend: Backend) -> Iterator[
     workers end before their work, for want of memory say.
     """
     size = 2 * workers if backend == "ray" else max(len(units), 1)
+    options: Any = {"initializer": watch, "initargs": [os.getpid()]} if backend == "loky" else {}
     kind: Any = "list" if backend == "ray" else "generator_unordered"
     try:
         with (
             cluster(workers, backend),
-            parallel_config(backend=backend, n_jobs=workers),
+            parallel_config(backend=backend, n_jobs=workers, **options),
             Parallel(batch_size=1, return_as=kind) as parallel,
         ):
             for first in range(0, len(units), size):
                 part = units[first : first + size]
-                yield from parallel(delayed(attended)(unit, os.getpid()) for unit in part)
+                yield from parallel(delayed(trained)(unit) for unit in part)
     except Exception as error:  # of three libraries
         words = " ".join(str(error).split())[:300]
         raise RuntimeError(f"the workers ended: {type(error).__name__}: {words}") from error
