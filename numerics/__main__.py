@@ -160,6 +160,9 @@ def sweep(
     except RuntimeError as error:
         typer.echo(f"numerics: {error}", err=True)
         raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo("numerics: interrupted; the same command goes on", err=True)
+        raise typer.Exit(130) from None
     new = sum(len(unit.seeds) for unit in units) - sum(len(found.unit.seeds) for found in failed)
     fact = {"saved": str(out), "layers": len(grid), "runs": runs, "trained": new,
             "failed": [str(found) for found in failed]}  # fmt: skip

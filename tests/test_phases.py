@@ -98,6 +98,18 @@ def test_trained_layers_reach_the_stated_minimum_and_none_is_below(tmp_path, lay
     assert found.below == 0
 
 
+def test_bad_minima_lie_at_half_as_many_heads_as_coordinates_and_escapes_below_as_many(tmp_path):
+    with opened(tmp_path / "runs.sqlite") as table:
+        for heads in (3, 5, 6):
+            table.add(plain(6, heads), trained(Unit(plain(6, heads), tuple(range(32)))).runs)
+    found = {cell.heads: cell for cell in read_cells(tmp_path / "runs.sqlite")}
+    assert found[3].bad > 8  # 17 where this was written; rounding may move a run or two
+    assert found[3].reached < 8
+    assert found[5].bad == found[6].bad == 0
+    assert found[5].escaped > 4
+    assert found[6].reached > 28
+
+
 def test_a_run_below_the_minimum_is_said(run, tmp_path):
     low = write(tmp_path / "runs.sqlite", {plain(6, 2): [(5.9, True, False)]})
     status, out, err = run("phase", str(low))

@@ -50,10 +50,14 @@ def numerics(
             f"{words[0]} needs a checkout of the project, whose numerics are not installed"
         )
     path = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
-    return subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, "-m", "numerics", *words],
         env={**os.environ, "PYTHONPATH": path},
         stdout=stdout,
         text=True,
-        check=False,
     )
+    try:
+        out, _ = process.communicate()
+    except KeyboardInterrupt:  # the trained side gets it too, and ends its workers
+        raise typer.Exit(process.wait()) from None
+    return subprocess.CompletedProcess(process.args, process.returncode, out)
