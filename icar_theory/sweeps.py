@@ -79,7 +79,7 @@ def read_cells(path: Path) -> list[Cell]:
             columns = ", ".join((*LAYER, *RUN))
             rows = connection.execute(f"SELECT {columns} FROM runs ORDER BY {', '.join(LAYER)}")
             found = list(_cells(rows, path))
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, UnicodeDecodeError, sqlite3.Error) as error:
         words = getattr(error, "strerror", None) or error
         raise ValueError(f"{path} cannot be read as a table of runs: {words}") from None
     if not found:

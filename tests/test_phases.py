@@ -165,6 +165,9 @@ def other(path: Path, kind: str) -> None:
         connection.execute(f"PRAGMA application_id = {0x49434152}")
         connection.execute("CREATE TABLE runs (d)")
         connection.close()
+    elif kind == "letters":
+        write(path, {plain(6, 2): ENDS})
+        path.write_bytes(path.read_bytes().replace(b"plainortho", b"pla\xffnortho"))
     elif kind == "another":
         sqlite3.connect(path).close()
     elif kind in ("words", "sizes"):
@@ -183,6 +186,7 @@ def other(path: Path, kind: str) -> None:
         ("nothing", "cannot be read as a table of runs: No such file or directory"),
         ("another", "is no table of runs; icar-theory sweep writes one"),
         ("columns", "cannot be read as a table of runs: no such column: tokens"),
+        ("letters", "cannot be read as a table of runs: "),
         ("empty", "holds no runs yet"),
         ("words", "holds rows that are no runs"),
         ("sizes", "holds rows that are no runs"),
