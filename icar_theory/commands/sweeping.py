@@ -45,8 +45,9 @@ def sweep(
     Example: icar-theory sweep --d 2:6 --heads 1:d --horizon 4 --seeds 32 --out runs.sqlite
 
     After an interruption, kill -9 included, the same command goes on; more seeds or a larger grid
-    train what is missing. A layer may have up to 1,000 weights, a grid up to 10^6 runs. Needs a
-    checkout of the project and torch: it is python -m numerics sweep, whose help says more.
+    train what is missing. A layer may have up to 1,000 weights (2.5 GB a worker), a grid up to 10^6
+    runs. dask and ray start a local cluster, or join the one that DASK_SCHEDULER_ADDRESS or
+    RAY_ADDRESS names. Needs a checkout of the project and torch: it is python -m numerics sweep.
     """
     choice("table", form, FORMS)
     words = ["sweep", "--d", d, "--heads", heads, "--horizon", horizon, "--out", str(out)]
