@@ -29,7 +29,9 @@ def sweep(
     heads: Annotated[str, typer.Option(help="Numbers of heads; d is the dimension, as in 1:d.")],
     horizon: Annotated[str, typer.Option(help="Largest lengths T_max.")],
     out: Annotated[Path, typer.Option(help="The SQLite file of the runs; an old one goes on.")],
-    context: Annotated[str, typer.Option(help="orthogonal, unitary, or both.")] = "orthogonal",
+    context: Annotated[
+        str, typer.Option(help="orthogonal, unitary or orthogonal,unitary.")
+    ] = "orthogonal",
     seeds: Annotated[str, typer.Option(help="Runs of each layer.")] = "16",
     tokens: Annotated[str, typer.Option(help="plain or augmented.")] = "plain",
     boundary: Annotated[
