@@ -30,6 +30,11 @@ COMMANDS = {
     "check": ("checking", "Say how far weights are from the optima."),
     "counterexample": ("parameters", "Beat every gradient step, in orthogonal contexts."),
     "train": ("training", "Train a layer."),
+    "sweep": (
+        "sweeping",
+        "Train a grid of layers into one table of runs, and say what they reached.",
+    ),
+    "phase": ("sweeping", "Say or draw what the runs of a sweep reached."),
     "refute": ("listing", "Test a formula of your own."),
     "latex": ("writing", "Write claims and optima as LaTeX."),
     "plot": ("writing", "Draw the theory beside trained layers."),

@@ -20,6 +20,10 @@ import numerics
 from numerics.kit.augmented import Boundary
 from numerics.kit.checkpoints import carry_out
 from numerics.kit.files import tried, whole
+from numerics.kit.grids import RUNS, cells, count
+from numerics.kit.sweeping import WORKERS, backend_named, missing
+from numerics.kit.sweeping import sweep as carry_out_sweep
+from numerics.kit.table import opened
 from numerics.kit.training import Trained, best_converged
 
 app = typer.Typer(
@@ -114,6 +118,58 @@ def experiment(
         raise bad(f"--out cannot be written: {error}") from None
     write(out, results, {"experiment": identity}, as_json)
     checkpoint.unlink()
+
+
+@app.command()
+def sweep(
+    d: Annotated[str, typer.Option("--d", help="Dimensions: numbers and ranges, as in 2,4:6.")],
+    heads: Annotated[str, typer.Option(help="Numbers of heads; d is the dimension, as in 1:d.")],
+    horizon: Annotated[str, typer.Option(help="Largest lengths T_max.")],
+    out: Annotated[Path, typer.Option(help="The SQLite file of the runs; an old one goes on.")],
+    context: Annotated[
+        str, typer.Option(help="orthogonal, unitary or orthogonal,unitary.")
+    ] = "orthogonal",
+    seeds: Annotated[str, typer.Option(help="Runs of each layer.")] = "16",
+    tokens: Annotated[str, typer.Option(help="plain or augmented.")] = "plain",
+    boundary: Annotated[
+        str | None, typer.Option(help="Augmented tokens: zero (usual) or wrap.")
+    ] = None,
+    workers: Annotated[str, typer.Option(help="Processes that train.")] = "1",
+    backend: Annotated[str, typer.Option(help="Who runs them: loky, dask or ray.")] = "loky",
+    as_json: AsJson = False,
+) -> None:
+    """Train a grid of layers, one start a seed, and keep every run in one SQLite table.
+
+    Example: python -m numerics sweep --d 2:6 --heads 1:d --horizon 4 --seeds 32 --out runs.sqlite
+
+    After an interruption, kill -9 included, the same command goes on; more seeds or a larger grid
+    train what is missing. dask and ray start a local cluster, or join the one that
+    DASK_SCHEDULER_ADDRESS or RAY_ADDRESS names. A worker trains on one thread.
+    """
+    try:
+        grid = cells(
+            tokens=tokens, context=context, boundary=boundary, d=d, heads=heads, horizon=horizon
+        )
+        each, processes = count("seeds", seeds, RUNS), count("workers", workers, WORKERS)
+        runner, runs = backend_named(backend), each * len(grid)
+        if runs > RUNS:
+            raise ValueError(f"seeds must leave at most {RUNS} runs, got {runs}")
+        with opened(out) as table:
+            units = missing(table, grid, each)
+            failed = carry_out_sweep(table, units, runs=runs, workers=processes, backend=runner)
+    except ValueError as error:
+        raise bad(str(error)) from None
+    except RuntimeError as error:
+        typer.echo(f"numerics: {error}", err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo("numerics: interrupted; the same command goes on", err=True)
+        raise typer.Exit(130) from None
+    new = sum(len(unit.seeds) for unit in units) - sum(len(found.unit.seeds) for found in failed)
+    fact = {"saved": str(out), "layers": len(grid), "runs": runs, "trained": new,
+            "failed": [str(found) for found in failed]}  # fmt: skip
+    typer.echo(json.dumps(fact) if as_json else f"trained {new} of {runs} runs, saved {out}")
+    raise typer.Exit(1 if failed else 0)
 
 
 @app.command()

@@ -23,6 +23,10 @@ PACKAGES = {
     "safetensors": "weights in .safetensors files: icar-theory check",
     "torch": "training: python -m numerics, pytest; weights in .pt files",
     "scipy": "training: python -m numerics, pytest",
+    "joblib": "sweeps: python -m numerics sweep",
+    "filelock": "sweeps: python -m numerics sweep",
+    "distributed": "sweeps on a cluster: --backend dask",
+    "ray": "sweeps on a cluster: --backend ray",
     "hypothesis": "the proof checker: pytest",
 }
 """Distributions that this interpreter imports, and what needs them."""

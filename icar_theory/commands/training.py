@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -33,13 +34,30 @@ def train(
     """
     if out.suffix != ".npz":
         raise ValueError(f"out must end in .npz, got {str(out)!r}")
-    if not (CHECKOUT / "numerics" / "__main__.py").is_file():
-        raise ValueError("train needs a checkout of the project, whose numerics are not installed")
     words = ["train", claim, *sizes, "--out", str(out), "--seeds", str(seeds), "--device", device]
+    raise typer.Exit(numerics([*words, *(["--json"] if as_json else [])]).returncode)
+
+
+def numerics(
+    words: Sequence[str], *, stdout: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m numerics`` of this checkout, whose first word is a command's name.
+
+    Raises ValueError where the trained side is not there.
+    """
+    if not (CHECKOUT / "numerics" / "__main__.py").is_file():
+        raise ValueError(
+            f"{words[0]} needs a checkout of the project, whose numerics are not installed"
+        )
     path = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
-    ran = subprocess.run(
-        [sys.executable, "-m", "numerics", *words, *(["--json"] if as_json else [])],
+    process = subprocess.Popen(
+        [sys.executable, "-m", "numerics", *words],
         env={**os.environ, "PYTHONPATH": path},
-        check=False,
+        stdout=stdout,
+        text=True,
     )
-    raise typer.Exit(ran.returncode)
+    try:
+        out, _ = process.communicate()
+    except KeyboardInterrupt:  # the trained side gets it too, and ends its workers
+        raise typer.Exit(process.wait()) from None
+    return subprocess.CompletedProcess(process.args, process.returncode, out)
