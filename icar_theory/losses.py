@@ -39,8 +39,9 @@ def population_loss(
 
     Exact (a SymPy number or expression) for integers, fractions and SymPy entries, and for lists
     that hold such beside floats: a float is the fraction that it is. ``float64`` as soon as one
-    argument holds floats alone; the others must then be numbers that float64 holds. Raises
-    TypeError or ValueError naming a bad argument. Source: Sander et al., ICML 2024, §5.
+    argument holds floats alone and the others numbers that float64 holds; beside a fraction that it
+    does not hold, such as 1/3, exact. Raises TypeError or ValueError naming a bad argument. Source:
+    Sander et al., ICML 2024, §5.
 
     >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
     2
@@ -94,7 +95,8 @@ def augmented_loss(
     ================ ===============================================================================
 
     Exact for integers, fractions and SymPy entries, and for lists that hold such beside floats;
-    ``float64`` as soon as one block holds floats alone, and the others numbers that float64 holds.
+    ``float64`` as soon as one block holds floats alone, and the others numbers that float64 holds;
+    beside a fraction that it does not hold, such as 1/3, exact.
     Raises TypeError or ValueError naming a bad argument or block. Source: Sander et al., ICML 2024,
     §4.
 

@@ -149,8 +149,8 @@ def check(
 
     Plain tokens: query_key, value and positions as in :func:`icar_theory.population_loss`, context
     "orthogonal" (the default), "unitary" or such a :class:`Context`; any sign and scale of ``p_T``
-    is understood. Augmented tokens: a mapping with the six blocks a1 … b2 as the only positional
-    argument, horizon and boundary as in :func:`icar_theory.augmented_loss`. Weights trained in
+    is understood. A float is the fraction that it is. Augmented tokens: a mapping with the six
+    blocks a1 … b2 as the only positional argument, horizon and boundary as in :func:`icar_theory.augmented_loss`. Weights trained in
     float32 are welcome, and so are an :class:`icar_theory.Optimum`, what its ``numpy`` returns, and
     a mapping with query_key, value, positions (or A, B, P), which say the rest. Heads may be full
     matrices, H×d×d, where `basis` (d×d) holds the eigenvectors of the context as columns: their

@@ -105,9 +105,9 @@ def test_an_experiment_makes_no_folder(tmp_path, size):
         ("unitary_heads", "d=100000 heads=4 horizon=5", "products"),
         ("unitary_heads", "d=4 heads=400000 horizon=5", "equations"),
         ("unitary_heads", "d=4 heads=4 horizon=100000", "equations"),
-        ("unitary_heads", "d=4 heads=4 horizon=5 count=100000000000", "tokens"),
+        ("unitary_heads", "d=4 heads=4 horizon=5 count=100000000000", "scores"),
         ("unitary_heads", f"d={10**98} heads=4 horizon=5", "products"),
-        ("gradient_step", "d=100000 heads=1 horizon=4", "equations"),
+        ("gradient_step", "d=100000 heads=1 horizon=4", "products"),
         ("gradient_step", "d=2 heads=1 horizon=100000", "scores"),
     ],
 )

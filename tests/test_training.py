@@ -123,7 +123,7 @@ def test_runs_side_by_side_are_the_single_runs(sizes):
 
 @pytest.mark.parametrize("sizes", [("orthogonal", 6, 4, 8), ("unitary", 6, 3, 6)])
 def test_losses_of_a_run_never_rise_beyond_rounding(sizes):
-    context, d, _, horizon = sizes
+    _, d, _, horizon = sizes
     rounding = 1e4 * np.finfo(float).eps * d * (horizon - 1)  # what a step may lose at the end
     for run in train_exact(*sizes, seeds=range(8), starts=1):
         assert max(np.diff(run.losses)) <= rounding

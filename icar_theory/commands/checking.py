@@ -154,7 +154,8 @@ def _print(file: Path, found: Check, form: str) -> None:
     rows += [(name, *cells) for name, cells in found.predictions.items()]
     rows.append(("effective heads", str(found.effective_heads), ""))
     if form == "text":
-        sizes = f"d = {found.dimension}, {found.heads} heads, {found.context} context"
+        counted = f"{found.heads} head{'' if found.heads == 1 else 's'}"
+        sizes = f"d = {found.dimension}, {counted}, {found.context} context"
         typer.echo(wrapped(f"{file}: {found.claim}, {sizes}"))
     print_table(HEADINGS, rows, form)
     if form == "text":

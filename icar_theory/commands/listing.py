@@ -141,7 +141,8 @@ def ask(
     sizes: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="SIZE=VALUE…", help="Integers, fractions, decimals, words, [lists], letters."
+            metavar="SIZE=VALUE…",
+            help="Integers, fractions, decimals, words, [lists]; sizes: also d, H, T, T_max.",
         ),
     ] = None,
     as_json: AsJson = False,
