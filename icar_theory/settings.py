@@ -17,7 +17,7 @@ from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimu
 from icar_theory.layers.augmented_orthogonal import Counterexample
 from icar_theory.layers.full_heads import in_basis
 from icar_theory.layers.plain_answers import PlainCheck, PlainOptimum
-from icar_theory.layers.results import parted, tells
+from icar_theory.layers.results import overridden, parted, tells
 
 USUAL = {"plain": "orthogonal", "augmented": "unitary"}
 """The context that is meant where none is named, by kind of tokens."""
@@ -150,14 +150,14 @@ def check(
     Plain tokens: query_key, value and positions as in :func:`icar_theory.population_loss`, context
     "orthogonal" (the default), "unitary" or such a :class:`Context`; any sign and scale of ``p_T``
     is understood. A float is the fraction that it is. Augmented tokens: a mapping with the six
-    blocks a1 … b2 as the only positional argument, horizon and boundary as in :func:`icar_theory.augmented_loss`. Weights trained in
-    float32 are welcome, and so are an :class:`icar_theory.Optimum`, what its ``numpy`` returns, and
-    a mapping with query_key, value, positions (or A, B, P), which say the rest. Heads may be full
-    matrices, H×d×d, where `basis` (d×d) holds the eigenvectors of the context as columns: their
-    diagonals in that basis are checked, and a note says what is off them, which must be little.
-    Where basis and heads are exact numbers (with I and two square roots at most), so are the
-    diagonals; else a note says that they are not. In orthogonal contexts conjugate eigenvectors are
-    columns 2k − 1 and 2k.
+    blocks a1 … b2 as the only positional argument, horizon and boundary as in
+    :func:`icar_theory.augmented_loss`. Weights trained in float32 are welcome, and so are an
+    :class:`icar_theory.Optimum`, what its ``numpy`` returns, and a mapping with query_key, value,
+    positions (or A, B, P), which say the rest. Heads may be full matrices, H×d×d, where `basis`
+    (d×d) holds the eigenvectors of the context as columns: their diagonals in that basis are
+    checked, and a note says what is off them, which must be little. Where basis and heads are exact
+    numbers (with I and two square roots at most), so are the diagonals; else a note says that they
+    are not. In orthogonal contexts conjugate eigenvectors are columns 2k − 1 and 2k.
 
     Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm`
     where no minimum is known to compare with.
@@ -173,11 +173,12 @@ def check(
             "value and positions must be left out when the first argument is a mapping of blocks"
         )
     given, told = parted(query_key)
+    notes = overridden(told, {"context": context, "horizon": horizon, "boundary": boundary})
     basis = given.pop("basis", None) if basis is None else basis
     context = told.get("context") if context is None else context
-    notes: tuple[str, ...] = ()
     if basis is not None:
-        given, notes = in_basis(given, basis, _name("positions" in given, context))
+        given, more = in_basis(given, basis, _name("positions" in given, context))
+        notes = (*more, *notes)
     if "positions" in given:
         if boundary is not None:
             raise TypeError(f"boundary must be left out for plain tokens, got {said(boundary)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -124,11 +125,8 @@ def test_a_training_without_memory_ends_in_one_line(tmp_path, monkeypatch, error
     def train(*_, **__):
         raise RuntimeError(error) if isinstance(error, str) else error
 
-    class Module:
-        pass
-
-    Module.train = staticmethod(train)
-    monkeypatch.setattr(numerics, "modules", lambda: {"unitary_heads": Module})
+    module = SimpleNamespace(train=train)
+    monkeypatch.setattr(numerics, "modules", lambda: {"unitary_heads": module})
     words = ["train", "unitary_heads", "--out", str(tmp_path / "w.npz")]
     monkeypatch.setattr(numerics, "require", lambda *_: None)
     ran = CliRunner().invoke(numerics.app, [*words, "d=1"])
