@@ -33,7 +33,7 @@ def optimum(
     tokens: Literal["plain"] = "plain",
     context: str | Context | None = None,
     horizon: Any = None,
-    boundary: str = "zero",
+    boundary: str | None = None,
 ) -> PlainOptimum: ...
 @overload
 def optimum(
@@ -43,7 +43,7 @@ def optimum(
     tokens: Literal["augmented"],
     context: str | Context | None = None,
     horizon: Any,
-    boundary: str = "zero",
+    boundary: str | None = None,
 ) -> AugmentedOptimum: ...
 @overload
 def optimum(
@@ -53,7 +53,7 @@ def optimum(
     tokens: str,
     context: str | Context | None = None,
     horizon: Any = None,
-    boundary: str = "zero",
+    boundary: str | None = None,
 ) -> Optimum: ...
 def optimum(
     d: Any,
@@ -62,7 +62,7 @@ def optimum(
     tokens: str = "plain",
     context: str | Context | None = None,
     horizon: Any = None,
-    boundary: str = "zero",
+    boundary: str | None = None,
 ) -> Optimum:
     """Return the optimal parameters of the layer with `heads` heads on sequences of dimension `d`.
 
@@ -74,8 +74,8 @@ def optimum(
     horizon          the largest length T_max ≥ 2; augmented tokens need it (an integer or a SymPy
                      symbol), plain ones use it for the table of positions of
                      :meth:`PlainOptimum.numpy`
-    boundary         augmented: ``s_0 = 0`` ("zero") or ``s_0 = W^{−1} s_1`` ("wrap"); plain tokens
-                     have none
+    boundary         augmented: ``s_0 = 0`` ("zero", the default) or ``s_0 = W^{−1} s_1`` ("wrap");
+                     plain tokens have none
     ================ ===============================================================================
 
     Returns a :class:`PlainOptimum` or an :class:`AugmentedOptimum`. Raises TypeError or ValueError
@@ -92,8 +92,8 @@ def optimum(
     Max(0, -H + d)
     """
     choice("tokens", tokens, USUAL)
-    choice("boundary", boundary, BOUNDARIES)
     settled = settled_by(tokens, context)
+    boundary = _boundary(tokens, boundary)
     _same_dimension(context, d)
     d = integer_or_symbol("d", d, minimum=1)
     heads = integer_or_symbol("heads", heads, minimum=1)
@@ -180,8 +180,7 @@ def check(
         given, more = in_basis(given, basis, _name("positions" in given, context))
         notes = (*more, *notes)
     if "positions" in given:
-        if boundary is not None:
-            raise TypeError(f"boundary must be left out for plain tokens, got {said(boundary)}")
+        _boundary("plain", boundary)
         weights = tuple(given.get(name) for name in ("query_key", "value", "positions"))
         found = _check_plain(weights, context, horizon)
     else:
@@ -189,6 +188,13 @@ def check(
         found = settled_by("augmented", context).check(given, horizon, boundary)
     _same_dimension(context, found.dimension)
     return replace(found, notes=(*found.notes, *notes))
+
+
+def _boundary(tokens: str, boundary: Any) -> str:
+    """Return what s_0 is; plain tokens have none."""
+    if tokens == "plain" and boundary is not None:
+        raise TypeError(f"boundary must be left out for plain tokens, got {said(boundary)}")
+    return choice("boundary", "zero" if boundary is None else boundary, BOUNDARIES)
 
 
 def _name(plain: bool, context: str | Context | None) -> str:

@@ -197,7 +197,11 @@ def refute(
         at = {sp.Symbol(name): size for name, size in zip(letters, sizes, strict=True)}
         return stated.subs({x: at[x] for x in stated.free_symbols})
 
-    found = refutation(candidate, claim, about=question)
+    try:
+        found = refutation(candidate, claim, about=question)
+    except (TypeError, ValueError) as error:  # who types a formula has named no candidate
+        said_of = re.sub(r"^candidate\b", "formula", str(error))
+        raise type(error)(said_of) from None
     if as_json:
         fact = None if found is None else {
             "sizes": {name: words.shown(size) for name, size in found.sizes.items()},
@@ -225,7 +229,8 @@ def expression(formula: str, letters: list[str]) -> Any:
         letter = {name: sp.Symbol(name) for name in letters}
         return _stated(ast.parse(text, mode="eval").body, letter, text)
     except (SyntaxError, RecursionError, MemoryError, TypeError, ValueError) as error:
-        reason = " ".join(str(error).split())
+        words = error.msg if isinstance(error, SyntaxError) else str(error)  # without its place
+        reason = " ".join(words.split())
         raise ValueError(
             f"formula must be in {', '.join(letters)}, numbers and {', '.join(sorted(FUNCTIONS))}, "
             f"got {said(formula)}: {reason}"
