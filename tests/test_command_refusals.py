@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import io
 import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -235,6 +237,22 @@ def test_one_head_is_one(run, tmp_path):
     assert "d = 2, 1 head, orthogonal context" in " ".join(run("check", file)[1].split())
 
 
+class Unsaid:
+    """What has no repr."""
+
+    def __repr__(self) -> str:
+        raise ValueError
+
+
 def test_an_entry_too_long_to_be_shown_is_named_by_its_type():
     with pytest.raises(TypeError, match=r"got the entry <list too long to be shown>$"):
-        population_loss([[[10**5000]]], [[1]], [0, 1])
+        population_loss([[[Unsaid()]]], [[1]], [0, 1])
+
+
+@pytest.mark.parametrize("command", ["claims", "ask", "refute"])
+def test_help_is_printed_without_sympy(command):
+    code = (
+        "import sys; from icar_theory.__main__ import app; "
+        f"app([{command!r}, '--help'], standalone_mode=False); sys.exit('sympy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

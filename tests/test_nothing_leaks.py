@@ -15,7 +15,7 @@ import torch
 import icar_theory as icar
 from icar_theory import starts, systems
 from icar_theory.archives import read_archive
-from icar_theory.commands.listing import expression
+from icar_theory.commands.formulas import expression
 from icar_theory.exact.context import arc_moments, empirical_moments, unitary, von_mises_moments
 from icar_theory.exact.enclosures import Enclosure
 from icar_theory.exact.systems import System
