@@ -54,7 +54,7 @@ def modules() -> dict[str, ModuleType]:
 def train(
     claim: Annotated[str, typer.Argument(help="Whose layer to train.")],
     sizes: Annotated[list[str], typer.Argument(metavar="SIZE=VALUE…", help="E.g. d=4 heads=2.")],
-    out: Annotated[Path, typer.Option(help="Where to save the weights (.npz).")],
+    out: Annotated[Path, typer.Option(help="Where to save the weights (.npz); no folder is made.")],
     seeds: Annotated[
         int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")
     ] = 1,
