@@ -256,3 +256,10 @@ def test_help_is_printed_without_sympy(command):
         f"app([{command!r}, '--help'], standalone_mode=False); sys.exit('sympy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_help_names_the_letters_that_the_shell_knows(run):
+    words = " ".join(run("ask", "--help")[1].split())
+    assert "sizes: also d, H, T, T_max." in words
+    assert run("ask", "unitary_heads", "minimum", "d=d", "heads=H")[0] == 0
+    assert "in Python α may be a SymPy letter" in " ".join(run("claims", "minimax_rate")[1].split())
