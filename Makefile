@@ -48,6 +48,7 @@ build/trained: $(wildcard $(TRAINED)) | setup
 	touch $@
 
 build/pictures.npz: $(wildcard $(TRAINED)) | setup
+	mkdir -p $(@D)
 	$(BIN)/python -m numerics pictures --out $@
 
 report: setup build/trained build/pictures.npz

@@ -123,6 +123,8 @@ def _is_float(entry: Any) -> bool:
 def same_field(**arrays: Array) -> list[Array]:
     """Bring arrays to one field: all exact (rational, else SymPy), or all ``float64`` if any is.
 
+    Beside floats, rationals that float64 does not hold make all exact: a float is a fraction.
+
     >>> same_field(p=np.array([fmpq(1, 2)], dtype=object), C=np.array([0.25]))
     [array([0.5]), array([0.25])]
     """
@@ -130,7 +132,9 @@ def same_field(**arrays: Array) -> list[Array]:
         if any(isinstance(entry, sp.Expr) for array in arrays.values() for entry in array.flat):
             return [object_array([to_sympy(x) for x in a.flat], a.shape) for a in arrays.values()]
         return list(arrays.values())
-    return [_same_floats(name, array) for name, array in arrays.items()]
+    if all(_held(name, array) for name, array in arrays.items()):
+        return [floats(name, array) for name, array in arrays.items()]
+    return [object_array([_exact(x) for x in a.flat], a.shape) for a in arrays.values()]
 
 
 def floats(name: str, array: Array) -> Array:
@@ -157,16 +161,20 @@ def floats(name: str, array: Array) -> Array:
     return np.array(found).reshape(array.shape)
 
 
-def _same_floats(name: str, array: Array) -> Array:
-    """Return an array as ``float64``, or refuse the first exact entry that none is equal to."""
-    found = floats(name, array)
-    for exact, near in zip(array.flat, found.flat, strict=True) if array is not found else ():
-        if not _is_float(exact) and exact != fmpq(*near.as_integer_ratio()):
-            raise ValueError(
-                f"{name} must hold numbers that float64 holds beside arrays of floats, got "
-                f"{said(exact)}: give all arguments as fractions"
-            )
-    return found
+def _held(name: str, array: Array) -> bool:
+    """Return whether float64 holds every entry; symbols, which have no size, are refused."""
+    if array.dtype != object:
+        return True
+    try:
+        found = floats(name, array)
+    except ValueError:  # too large
+        return False
+    pairs = zip(array.flat, found.flat, strict=True)
+    return all(_is_float(x) or x == fmpq(*near.as_integer_ratio()) for x, near in pairs)
+
+
+def _exact(entry: Any) -> Any:
+    return _fraction(entry) if isinstance(entry, float | np.floating) else entry
 
 
 def to_sympy(number: Any) -> Any:

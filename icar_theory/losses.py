@@ -13,7 +13,7 @@ from icar_theory.layers import augmented, plain
 from icar_theory.layers.augmented import read_blocks
 from icar_theory.layers.plain_symbols import mixing_of
 from icar_theory.layers.plain_weights import read_layer
-from icar_theory.layers.results import STORED, parted, tells
+from icar_theory.layers.results import STORED, overridden, parted, tells
 from icar_theory.settings import lengths_of, settled_by
 
 
@@ -31,16 +31,17 @@ def population_loss(
     query_key, value A and B, H×d; or an optimum, or a mapping that holds them, and the positions,
                      as the only positional argument
     positions        a vector p (one length T = its size ≥ 2), or a matrix whose row k holds the
-                     weights of length T = k + 2; entries past T are ignored, and the losses of all
-                     rows are summed
+                     weights of length T = k + 2; entries past T are ignored (check says so in a
+                     note), and the losses of all rows are summed
     context          "orthogonal" (the default), "unitary", or a :class:`Context`, whose loss is
                      derived term by term
     ================ ===============================================================================
 
     Exact (a SymPy number or expression) for integers, fractions and SymPy entries, and for lists
     that hold such beside floats: a float is the fraction that it is. ``float64`` as soon as one
-    argument holds floats alone; the others must then be numbers that float64 holds. Raises
-    TypeError or ValueError naming a bad argument. Source: Sander et al., ICML 2024, §5.
+    argument holds floats alone and the others numbers that float64 holds; beside a fraction that it
+    does not hold, such as 1/3, exact. Raises TypeError or ValueError naming a bad argument. Source:
+    Sander et al., ICML 2024, §5.
 
     >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
     2
@@ -51,6 +52,7 @@ def population_loss(
         if value is not None or positions is not None:
             raise TypeError("value and positions must be left out beside an optimum or a mapping")
         given, told = parted(query_key)
+        overridden(told, {})  # what they tell must be right
         query_key, value, positions = map(given.get, STORED.values())
         context = told.get("context") if context is None else context
     A, B, rows = read_layer(query_key, value, positions)
@@ -94,7 +96,8 @@ def augmented_loss(
     ================ ===============================================================================
 
     Exact for integers, fractions and SymPy entries, and for lists that hold such beside floats;
-    ``float64`` as soon as one block holds floats alone, and the others numbers that float64 holds.
+    ``float64`` as soon as one block holds floats alone, and the others numbers that float64 holds;
+    beside a fraction that it does not hold, such as 1/3, exact.
     Raises TypeError or ValueError naming a bad argument or block. Source: Sander et al., ICML 2024,
     §4.
 
@@ -104,6 +107,7 @@ def augmented_loss(
     2
     """
     given, told = parted(blocks) if tells(blocks) else (blocks, {})
+    overridden(told, {})
     read = read_blocks(given)
     horizon, boundary = lengths_of(told, horizon, boundary)
     context = told.get("context") if context is None else context

@@ -18,7 +18,7 @@ def said(value: object) -> str:
     try:
         text = " ".join(repr(value).split())
     except Exception:  # it is the user's object, and an int of thousands of digits has no repr
-        return f"an {type(value).__name__} too long to be shown"
+        return f"<{type(value).__name__} too long to be shown>"
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 

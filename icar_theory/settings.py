@@ -17,7 +17,7 @@ from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimu
 from icar_theory.layers.augmented_orthogonal import Counterexample
 from icar_theory.layers.full_heads import in_basis
 from icar_theory.layers.plain_answers import PlainCheck, PlainOptimum
-from icar_theory.layers.results import parted, tells
+from icar_theory.layers.results import overridden, parted, tells
 
 USUAL = {"plain": "orthogonal", "augmented": "unitary"}
 """The context that is meant where none is named, by kind of tokens."""
@@ -33,7 +33,7 @@ def optimum(
     tokens: Literal["plain"] = "plain",
     context: str | Context | None = None,
     horizon: Any = None,
-    boundary: str = "zero",
+    boundary: str | None = None,
 ) -> PlainOptimum: ...
 @overload
 def optimum(
@@ -43,7 +43,7 @@ def optimum(
     tokens: Literal["augmented"],
     context: str | Context | None = None,
     horizon: Any,
-    boundary: str = "zero",
+    boundary: str | None = None,
 ) -> AugmentedOptimum: ...
 @overload
 def optimum(
@@ -53,7 +53,7 @@ def optimum(
     tokens: str,
     context: str | Context | None = None,
     horizon: Any = None,
-    boundary: str = "zero",
+    boundary: str | None = None,
 ) -> Optimum: ...
 def optimum(
     d: Any,
@@ -62,7 +62,7 @@ def optimum(
     tokens: str = "plain",
     context: str | Context | None = None,
     horizon: Any = None,
-    boundary: str = "zero",
+    boundary: str | None = None,
 ) -> Optimum:
     """Return the optimal parameters of the layer with `heads` heads on sequences of dimension `d`.
 
@@ -74,8 +74,8 @@ def optimum(
     horizon          the largest length T_max ≥ 2; augmented tokens need it (an integer or a SymPy
                      symbol), plain ones use it for the table of positions of
                      :meth:`PlainOptimum.numpy`
-    boundary         augmented: ``s_0 = 0`` ("zero") or ``s_0 = W^{−1} s_1`` ("wrap"); plain tokens
-                     have none
+    boundary         augmented: ``s_0 = 0`` ("zero", the default) or ``s_0 = W^{−1} s_1`` ("wrap");
+                     plain tokens have none
     ================ ===============================================================================
 
     Returns a :class:`PlainOptimum` or an :class:`AugmentedOptimum`. Raises TypeError or ValueError
@@ -92,8 +92,8 @@ def optimum(
     Max(0, -H + d)
     """
     choice("tokens", tokens, USUAL)
-    choice("boundary", boundary, BOUNDARIES)
     settled = settled_by(tokens, context)
+    boundary = _boundary(tokens, boundary)
     _same_dimension(context, d)
     d = integer_or_symbol("d", d, minimum=1)
     heads = integer_or_symbol("heads", heads, minimum=1)
@@ -149,15 +149,15 @@ def check(
 
     Plain tokens: query_key, value and positions as in :func:`icar_theory.population_loss`, context
     "orthogonal" (the default), "unitary" or such a :class:`Context`; any sign and scale of ``p_T``
-    is understood. Augmented tokens: a mapping with the six blocks a1 … b2 as the only positional
-    argument, horizon and boundary as in :func:`icar_theory.augmented_loss`. Weights trained in
-    float32 are welcome, and so are an :class:`icar_theory.Optimum`, what its ``numpy`` returns, and
-    a mapping with query_key, value, positions (or A, B, P), which say the rest. Heads may be full
-    matrices, H×d×d, where `basis` (d×d) holds the eigenvectors of the context as columns: their
-    diagonals in that basis are checked, and a note says what is off them, which must be little.
-    Where basis and heads are exact numbers (with I and two square roots at most), so are the
-    diagonals; else a note says that they are not. In orthogonal contexts conjugate eigenvectors are
-    columns 2k − 1 and 2k.
+    is understood. A float is the fraction that it is. Augmented tokens: a mapping with the six
+    blocks a1 … b2 as the only positional argument, horizon and boundary as in
+    :func:`icar_theory.augmented_loss`. Weights trained in float32 are welcome, and so are an
+    :class:`icar_theory.Optimum`, what its ``numpy`` returns, and a mapping with query_key, value,
+    positions (or A, B, P), which say the rest. Heads may be full matrices, H×d×d, where `basis`
+    (d×d) holds the eigenvectors of the context as columns: their diagonals in that basis are
+    checked, and a note says what is off them, which must be little. Where basis and heads are exact
+    numbers (with I and two square roots at most), so are the diagonals; else a note says that they
+    are not. In orthogonal contexts conjugate eigenvectors are columns 2k − 1 and 2k.
 
     Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm`
     where no minimum is known to compare with.
@@ -173,14 +173,14 @@ def check(
             "value and positions must be left out when the first argument is a mapping of blocks"
         )
     given, told = parted(query_key)
+    notes = overridden(told, {"context": context, "horizon": horizon, "boundary": boundary})
     basis = given.pop("basis", None) if basis is None else basis
     context = told.get("context") if context is None else context
-    notes: tuple[str, ...] = ()
     if basis is not None:
-        given, notes = in_basis(given, basis, _name("positions" in given, context))
+        given, more = in_basis(given, basis, _name("positions" in given, context))
+        notes = (*more, *notes)
     if "positions" in given:
-        if boundary is not None:
-            raise TypeError(f"boundary must be left out for plain tokens, got {said(boundary)}")
+        _boundary("plain", boundary)
         weights = tuple(given.get(name) for name in ("query_key", "value", "positions"))
         found = _check_plain(weights, context, horizon)
     else:
@@ -188,6 +188,13 @@ def check(
         found = settled_by("augmented", context).check(given, horizon, boundary)
     _same_dimension(context, found.dimension)
     return replace(found, notes=(*found.notes, *notes))
+
+
+def _boundary(tokens: str, boundary: Any) -> str:
+    """Return what s_0 is; plain tokens have none."""
+    if tokens == "plain" and boundary is not None:
+        raise TypeError(f"boundary must be left out for plain tokens, got {said(boundary)}")
+    return choice("boundary", "zero" if boundary is None else boundary, BOUNDARIES)
 
 
 def _name(plain: bool, context: str | Context | None) -> str:

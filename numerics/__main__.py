@@ -6,6 +6,7 @@ import importlib
 import inspect
 import json
 import pkgutil
+import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ from numerics.kit.augmented import Boundary
 from numerics.kit.checkpoints import carry_out
 from numerics.kit.files import tried, whole
 from numerics.kit.grids import RUNS, cells, count
+from numerics.kit.memory import memory
 from numerics.kit.sweeping import WORKERS, backend_named, missing
 from numerics.kit.sweeping import sweep as carry_out_sweep
 from numerics.kit.table import opened
@@ -35,6 +37,7 @@ app = typer.Typer(
 
 STORED = {"query_key": "A", "value": "B", "positions": "P"}
 """What weights on plain tokens are called in a file; blocks keep their names."""
+WHOLE = re.compile(r"-?[0-9]{1,99}")
 NO_SIZES = ("seeds", "label", "device", "starts")
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print JSON for scripts; progress stays on stderr.")
@@ -55,7 +58,7 @@ def modules() -> dict[str, ModuleType]:
 def train(
     claim: Annotated[str, typer.Argument(help="Whose layer to train.")],
     sizes: Annotated[list[str], typer.Argument(metavar="SIZE=VALUE…", help="E.g. d=4 heads=2.")],
-    out: Annotated[Path, typer.Option(help="Where to save the weights (.npz).")],
+    out: Annotated[Path, typer.Option(help="Where to save the weights (.npz); no folder is made.")],
     seeds: Annotated[
         int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")
     ] = 1,
@@ -105,13 +108,13 @@ def experiment(
     try:
         runs = plan(**bound.arguments)
         tried(out)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        results = carry_out(
-            runs,
-            identity=identity,
-            checkpoint=checkpoint,
-            report=lambda words: typer.echo(words, err=True),
-        )
+        with memory():
+            results = carry_out(
+                runs,
+                identity=identity,
+                checkpoint=checkpoint,
+                report=lambda words: typer.echo(words, err=True),
+            )
     except ValueError as error:
         raise bad(str(error)) from None
     except OSError as error:
@@ -178,6 +181,10 @@ def examples(
     as_json: AsJson = False,
 ) -> None:
     """Train what each claim shows. Example: python -m numerics examples --out build/trained"""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise bad(f"--out cannot be written: {error}") from None
     for stem, module in modules().items():
         if hasattr(module, "EXAMPLE"):
             save(stem, module.train, module.EXAMPLE, 1, out / f"{stem}.npz", as_json)
@@ -201,7 +208,7 @@ def pictures(
 def read_sizes(words: list[str]) -> dict[str, Any]:
     """Return what words such as d=4 say, by name."""
     parts = (word.partition("=") for word in words)
-    return {name: int(text) if text.lstrip("-").isdigit() else text for name, _, text in parts}
+    return {name: int(text) if WHOLE.fullmatch(text) else text for name, _, text in parts}
 
 
 def bad(words: str) -> typer.Exit:
@@ -224,7 +231,11 @@ def save(
     require_place(out)
     what = " ".join([claim, *(f"{name}={size}" for name, size in sizes.items())])
     begun = time.perf_counter()
-    runs = training(**sizes, seeds=range(seeds), label=what, device=device)
+    try:
+        with memory():
+            runs = training(**sizes, seeds=range(seeds), label=what, device=device)
+    except ValueError as error:
+        raise bad(str(error)) from None
     for run in runs:
         state = ("converged" if run.converged else "escaped: its weights grow without end"
                  if run.escaped else "did not converge")  # fmt: skip
@@ -252,7 +263,7 @@ def require(training: Callable[..., Any], sizes: Mapping[str, Any]) -> None:
     for name, size in sizes.items():
         kind, least = str(takes[name].annotation), 2 if name == "horizon" else 1
         if kind.startswith("int") and not (isinstance(size, int) and size >= least):
-            raise bad(f"{name} must be an integer, at least {least}, got {size!r}")
+            raise bad(f"{name} must be an integer, at least {least}, got {size!r:.99}")
         if kind == "Boundary" and size not in get_args(Boundary):
             raise bad(f"{name} must be one of {', '.join(get_args(Boundary))}, got {size!r}")
 
@@ -268,7 +279,6 @@ def require_place(out: Path) -> None:
 def write(out: Path, arrays: Mapping[str, Any], facts: Mapping[str, Any], as_json: bool) -> None:
     """Write an .npz archive under this very name, whole, and say so."""
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         with whole(out) as stream:
             np.savez(stream, **arrays, **facts)
     except OSError as error:

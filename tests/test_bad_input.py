@@ -43,7 +43,13 @@ P = np.ones((2, 3))
         ((4, 2), {"context": 3}, TypeError, "context must be one of .* got 3"),
         ((4, 2), {"tokens": "fancy"}, ValueError, "tokens must be one of .* got 'fancy'"),
         ((4, 2), {"horizon": 1}, ValueError, "horizon must be at least 2, got 1"),
-        ((4, 2), {"boundary": "mirror"}, ValueError, "boundary must be one of .* got 'mirror'"),
+        ((4, 2), {"boundary": "zero"}, TypeError, "boundary must be left out .* got 'zero'"),
+        (
+            (4, 2),
+            {"tokens": "augmented", "horizon": 3, "boundary": "mirror"},
+            ValueError,
+            "boundary must be one of .* got 'mirror'",
+        ),
         (
             (4, 2),
             {"tokens": "augmented"},

@@ -25,6 +25,12 @@ X = sp.symbols("x_1:3")
         ("a == b", "(write equivalent(a, b) for ==)"),
         ("a -> b", "(write implies(a, b) for ->)"),
         ("a ∧ ¬b", "(write & for ∧)"),
+        ("a xor b", "(write xor(a, b) for a xor b)"),
+        ("c = (a) nand (b)", "(write nand(a, b) for a nand b)"),
+        ("a iff b", "(write equivalent(a, b) for a iff b)"),
+        ("a <=> b", "(write equivalent(a, b) for <=>)"),
+        ("a ? b : c", "(write ite(a, b, c) for ?)"),
+        ("b if a else c", "(write ite(a, b, c) for if)"),
     ],
 )
 def test_other_spellings_are_told_the_right_one(circuit, hint):
@@ -36,6 +42,22 @@ def test_other_spellings_are_told_the_right_one(circuit, hint):
 def test_names_are_no_other_spellings():
     with pytest.raises(ValueError, match=r"got 'android \+ orb' in line 1$"):
         compile_circuit("android + orb")
+
+
+def test_functions_are_no_other_spellings():
+    with pytest.raises(ValueError, match=r"got 'a & xor\(b' in line 1$|got 'a & xor\(b'$"):
+        compile_circuit("a & xor(b")
+
+
+@pytest.mark.parametrize("deep", ["(" * 151 + "a" + ")" * 151, "~" * 5000 + "a", "~" * 1500 + "a"])
+def test_what_nests_too_deeply_is_refused_by_line_and_limit(deep):
+    with pytest.raises(ValueError, match="less deeply in line 2, in at most 150 brackets: give"):
+        compile_circuit(f"c = a & b\nd = {deep}")
+
+
+def test_deep_brackets_are_read():
+    assert compile_circuit("(" * 150 + "a" + ")" * 150).answer("1") == 1
+    assert compile_circuit("implies(a, " * 150 + "a" + ")" * 150).answer("1") == 1
 
 
 def test_outputs_need_no_names():

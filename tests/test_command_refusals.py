@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import io
 import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from icar_theory import population_loss
 from tests.kit.commands import save
 
 
@@ -200,3 +203,63 @@ def test_a_full_disk_is_one_line(run, monkeypatch):
     status, _, err = run("ask", "unitary_heads", "minimum", "d=2", "heads=1")
     assert status == 2
     assert err == "icar-theory: the output cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("boundary", ["zero", "wrap"])
+def test_plain_optima_take_no_boundary(run, boundary):
+    status, _, err = run("optimum", "4", "2", "--boundary", boundary)
+    assert status == 2
+    assert f"boundary must be left out for plain tokens, got '{boundary}'" in err
+    words = ["--tokens", "augmented", "--horizon", "3"]
+    assert run("optimum", "4", "2", *words)[1] == run("optimum", "4", "2", *words,
+                                                      "--boundary", "zero")[1]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        ("1/(d-heads)", "icar-theory: formula must return finite real numbers, got zoo at d=1, "),
+        ("", "got '': invalid syntax\n"),
+    ],
+)
+def test_a_bad_formula_is_called_so(run, formula, message):
+    status, _, err = run("refute", "unitary_heads", "minimum", formula)
+    assert (status, message in err, "candidate" in err) == (2, True, False)
+
+
+def test_sizes_are_said_in_one_style(run):
+    message = run("ask", "length_complexity", "juntas", "n=5", "k=1")[2]
+    assert message == "icar-theory: sizes must satisfy k ≥ 2, got n=5, k=1\n"
+
+
+def test_one_head_is_one(run, tmp_path):
+    file = save(tmp_path / "w.npz", A=np.ones((1, 2)), B=np.ones((1, 2)), P=np.array([-0.5, 1.0]))
+    assert "d = 2, 1 head, orthogonal context" in " ".join(run("check", file)[1].split())
+
+
+class Unsaid:
+    """What has no repr."""
+
+    def __repr__(self) -> str:
+        raise ValueError
+
+
+def test_an_entry_too_long_to_be_shown_is_named_by_its_type():
+    with pytest.raises(TypeError, match=r"got the entry <list too long to be shown>$"):
+        population_loss([[[Unsaid()]]], [[1]], [0, 1])
+
+
+@pytest.mark.parametrize("command", ["claims", "ask", "refute"])
+def test_help_is_printed_without_sympy(command):
+    code = (
+        "import sys; from icar_theory.__main__ import app; "
+        f"app([{command!r}, '--help'], standalone_mode=False); sys.exit('sympy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_help_names_the_letters_that_the_shell_knows(run):
+    words = " ".join(run("ask", "--help")[1].split())
+    assert "sizes: also d, H, T, T_max." in words
+    assert run("ask", "unitary_heads", "minimum", "d=d", "heads=H")[0] == 0
+    assert "in Python α may be a SymPy letter" in " ".join(run("claims", "minimax_rate")[1].split())

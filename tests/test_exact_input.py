@@ -53,9 +53,15 @@ def test_arrays_of_long_doubles_are_exact():
 
 
 @pytest.mark.parametrize("entry", [BIG, Fraction(1, 3), LONG], ids=str)
-def test_what_float64_rounds_is_refused_beside_arrays_of_floats(entry):
-    with pytest.raises(ValueError, match="query_key must hold numbers that float64 holds beside"):
-        population_loss([[entry, 1]], np.ones((1, 2)), [0, 1])
+def test_what_float64_rounds_is_exact_beside_arrays_of_floats(entry):
+    weights = [[entry, 1]], np.ones((1, 2)), [0, 1]
+    exact = population_loss(weights[0], ONES, [0, 1])
+    assert isinstance(population_loss(*weights), sp.Rational)
+    assert population_loss(*weights) == exact == sp.Rational(check(*weights).loss)
+    zero = {name: np.zeros((1, 2)) for name in ("a1", "a2", "a4", "b2")}
+    found = augmented_loss({**zero, "a3": weights[0], "b1": weights[1]}, horizon=3)
+    assert found == augmented_loss({**zero, "a3": weights[0], "b1": ONES}, horizon=3)
+    assert isinstance(found, sp.Rational)
     held = population_loss([[BIG - 1, Fraction(1, 2)]], np.ones((1, 2)), [0, 1])
     assert isinstance(held, float)
 
@@ -72,6 +78,12 @@ def test_steps_of_nested_lists_eq_those_of_their_library():
     step = Fraction(1, 3)
     assert gradient_step(rows, step) == gradient_step(sp.Matrix(rows), step)
     assert gradient_step(rows, 0.1)[1, 0] == (BIG + 3) * sp.Rational(0.1)
+    unit = [[1, sp.I], [0, 1], [sp.Rational(1, 2) - sp.I, 0]]
+    assert gradient_step(unit, step) == gradient_step(sp.Matrix(unit), step)
+    assert gradient_step([[1, sp.I], [0.5, 1]], step) == sp.Matrix([[1, -sp.I], [2, -2 * sp.I]]) / 6
+    for wrong in (sp.I * sp.oo, sp.nan):
+        with pytest.raises(ValueError, match="tokens must be finite, got the entry"):
+            gradient_step([[1, sp.I], [wrong, 1]], step)
     floats = [[0.5, 2.0], [3.0, 1j]]
     np.testing.assert_array_equal(gradient_step(floats, 0.1), gradient_step(np.array(floats), 0.1))
     mixed = [[1, 0.5j], [1, 1]]

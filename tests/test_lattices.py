@@ -159,3 +159,9 @@ def test_fewer_points_have_the_means_of_strength_three(
         exact = augmented_loss(curve_points, 4, boundary, 1)
         found = augmented_loss(augmented_design(context, d, 4), 4, boundary, 1)
         assert found == pytest.approx(exact, rel=ROUNDING)
+
+
+@pytest.mark.parametrize("terms", [plain_terms, augmented_terms])
+def test_terms_of_a_length_hold_those_of_shorter_ones(terms):
+    for horizon in range(3, 9):
+        assert terms(horizon - 1) < terms(horizon)

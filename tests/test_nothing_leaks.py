@@ -15,7 +15,7 @@ import torch
 import icar_theory as icar
 from icar_theory import starts, systems
 from icar_theory.archives import read_archive
-from icar_theory.commands.listing import expression
+from icar_theory.commands.formulas import expression
 from icar_theory.exact.context import arc_moments, empirical_moments, unitary, von_mises_moments
 from icar_theory.exact.enclosures import Enclosure
 from icar_theory.exact.systems import System
@@ -130,12 +130,7 @@ class Own:
         (icar.optimum, (np.array([4]), 1), "d must be an integer, got array"),
         (icar.optimum, (int, 1), "d must be an integer, got <class 'int'>"),
         (icar.optimum, (torch.ones(1, device="meta"), 1), "d must be an integer, got tensor"),
-        (icar.optimum, (-(10**5000), 1), "d must be at least 1, got (an int too|-1000)"),
-        (
-            partial(icar.population_loss, value=np.ones((2, 2)), positions=[1, 2]),
-            ([[LONG, 0.5], [1, 1]],),
-            "query_key must fit in floats beside floats, got 1000",
-        ),
+        (icar.optimum, (-(10**5000), 1), "d must be at least 1, got (<int too|-1000)"),
         (layer, (HOLES,), "query_key must have no masked entries"),
         (layer, (torch.ones(2, 2, device="meta"),), "query_key must be a tensor that NumPy can"),
         (layer, (np.full((2, 2), 1e300),), "query_key, value and positions must be small"),

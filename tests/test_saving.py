@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -60,15 +61,15 @@ def _fails(self, stream, **_):
 
 
 def test_the_name_that_is_printed_is_the_name_that_is_written(tmp_path):
-    out = tmp_path / "new" / "a.txt"
+    out = tmp_path / "a.txt"
     ran = CliRunner().invoke(numerics.app, [*TRAIN, str(out)])
     assert (ran.exit_code, ran.stdout) == (0, f"saved {out}\n")
-    assert [*tmp_path.rglob("*")] == [tmp_path / "new", out]
+    assert [*tmp_path.rglob("*")] == [out]
     with np.load(out) as saved:
         assert {"A", "B", "P", "claim"} <= set(saved)
 
 
-@pytest.mark.parametrize("place", ["file/x.npz", "folder", "file/new/x.npz"])
+@pytest.mark.parametrize("place", ["file/x.npz", "folder", "file/new/x.npz", "none/x.npz"])
 @pytest.mark.parametrize("command", [TRAIN, ["pictures", "--out"]])
 def test_the_place_is_tried_before_training(tmp_path, monkeypatch, place, command):
     (tmp_path / "file").write_text("")
@@ -92,10 +93,52 @@ def _trains():
     return {"unitary_heads": Module}
 
 
-def test_bad_sizes_of_an_experiment_leave_no_folder(tmp_path):
-    words = ["experiment", "length_complexity", "parity", "n=99", "--out"]
+@pytest.mark.parametrize("size", ["n=99", "n=4"])
+def test_an_experiment_makes_no_folder(tmp_path, size):
+    words = ["experiment", "length_complexity", "parity", size, "--out"]
     assert CliRunner().invoke(numerics.app, [*words, str(tmp_path / "new/x.npz")]).exit_code == 2
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("claim", "sizes", "what"),
+    [
+        ("unitary_heads", "d=100000 heads=4 horizon=5", "products"),
+        ("unitary_heads", "d=4 heads=400000 horizon=5", "equations"),
+        ("unitary_heads", "d=4 heads=4 horizon=100000", "equations"),
+        ("unitary_heads", "d=4 heads=4 horizon=5 count=100000000000", "scores"),
+        ("unitary_heads", f"d={10**98} heads=4 horizon=5", "products"),
+        ("gradient_step", "d=100000 heads=1 horizon=4", "products"),
+        ("gradient_step", "d=2 heads=1 horizon=100000", "scores"),
+    ],
+)
+def test_sizes_that_would_fill_the_memory_are_refused_at_once(tmp_path, claim, sizes, what):
+    words = ["train", claim, *sizes.split(), "--out", str(tmp_path / "w.npz")]
+    ran = CliRunner().invoke(numerics.app, words)
+    assert (ran.exit_code, ran.stderr.count("\n")) == (2, 1)
+    assert f" GiB of {what}, at most 4 GiB can be held" in ran.stderr
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("error", [MemoryError(), "[enforce fail] can't allocate memory: 1 bytes"])
+def test_a_training_without_memory_ends_in_one_line(tmp_path, monkeypatch, error):
+    def train(*_, **__):
+        raise RuntimeError(error) if isinstance(error, str) else error
+
+    module = SimpleNamespace(train=train)
+    monkeypatch.setattr(numerics, "modules", lambda: {"unitary_heads": module})
+    words = ["train", "unitary_heads", "--out", str(tmp_path / "w.npz")]
+    monkeypatch.setattr(numerics, "require", lambda *_: None)
+    ran = CliRunner().invoke(numerics.app, [*words, "d=1"])
+    assert (ran.exit_code, ran.stderr) == (2, "numerics: not enough memory for what is asked\n")
+
+
+@pytest.mark.parametrize("size", ["d=²", f"d={'9' * 5000}", "d=1.5"])
+def test_what_is_no_integer_is_no_size(tmp_path, size):
+    words = ["train", "unitary_heads", size, "heads=1", "horizon=2", "--out"]
+    ran = CliRunner().invoke(numerics.app, [*words, str(tmp_path / "w.npz")])
+    assert (ran.exit_code, ran.stderr.count("\n")) == (2, 1)
+    assert "d must be an integer, at least 1, got '" in ran.stderr
 
 
 def test_train_runs_the_trained_side(run, tmp_path):

@@ -121,6 +121,14 @@ def test_runs_side_by_side_are_the_single_runs(sizes):
         assert run.loss == pytest.approx(alone.loss, rel=1e-9, abs=1e-12)
 
 
+@pytest.mark.parametrize("sizes", [("orthogonal", 6, 4, 8), ("unitary", 6, 3, 6)])
+def test_losses_of_a_run_never_rise_beyond_rounding(sizes):
+    _, d, _, horizon = sizes
+    rounding = 1e4 * np.finfo(float).eps * d * (horizon - 1)  # what a step may lose at the end
+    for run in train_exact(*sizes, seeds=range(8), starts=1):
+        assert max(np.diff(run.losses)) <= rounding
+
+
 def test_shared_sequences_and_their_copies_train_alike():
     design = exact_design("orthogonal", 4, 3)
     shared = train_layers([design], 2, 3, seeds=range(3))

@@ -179,7 +179,7 @@ def test_errors_of_trained_chains_fall_together():
         ("tokens", {"circuit": 3}, "circuit must be"),
         ("machine", {"steps": 0, "cells": 1, "states": 1, "symbols": 1}, "steps must be at least"),
         ("machine", {"steps": 1, "cells": 1, "states": 1, "symbols": "q"}, "symbols must be an"),
-        ("examples", {"n": 3, "failure": 1}, "failure must be between 0 and 1, got 1"),
+        ("examples", {"n": 3, "failure": 1}, "failure must be above 0 and below 1, got 1"),
         ("examples", {"n": 3, "failure": "x"}, "failure must be"),
         ("identified", {"n": 10**6, "examples": 10**6}, "examples must be at most 1 for n=1000000"),
         ("examples", {"n": 10**9, "failure": sp.Rational(1, 2)}, "n must be at most 500, got"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -14,10 +14,20 @@ import typer
 from icar_theory import losses, settings
 from icar_theory.answers import Check, NoClosedForm, brief
 from icar_theory.commands.saved import NAMES, read_weights
-from icar_theory.commands.words import AsJson, Form, Law, print_table, whole_number, wrapped
+from icar_theory.commands.words import (
+    AsJson,
+    Form,
+    Law,
+    file_named,
+    print_table,
+    whole_number,
+    wrapped,
+)
 from icar_theory.layers.augmented_answers import AugmentedCheck
 from icar_theory.layers.full_heads import in_basis
 from icar_theory.layers.plain_answers import PlainCheck
+from icar_theory.layers.plain_weights import unread
+from icar_theory.layers.results import overridden
 
 HEADINGS = ("invariant", "measured", "predicted")
 OPEN = 3
@@ -25,7 +35,7 @@ OPEN = 3
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="Arrays A, B, P, or a1 … a4, b1, b2.")],
+    file: Annotated[str, typer.Argument(help="Arrays A, B, P, or a1 … a4, b1, b2.")],
     context: Law = None,
     horizon: Annotated[
         str | None, typer.Option(help="Augmented tokens: the largest length T_max.")
@@ -48,18 +58,20 @@ def check(
     """
     if as_json and form != "text":
         raise ValueError(f"--json and --table exclude each other, got both, table {form!r}")
-    weights, facts = read_weights(file)
+    weights, facts = read_weights(file_named(file))
     given = {"context": context, "horizon": horizon, "boundary": boundary}
     options: dict[str, Any] = {
         name: facts.get(name) if word is None else word for name, word in given.items()
     }
     try:
+        notes = overridden(facts, given)
         if options["horizon"] is not None:
             options["horizon"] = whole_number("horizon", options["horizon"])
         try:
             found: Check = settings.check(weights, **options)
+            found = replace(found, notes=(*found.notes, *notes))
         except NoClosedForm as unknown:
-            _open(weights, options, unknown, form, as_json)
+            _open(weights, options, unknown, notes, form, as_json)
             raise typer.Exit(OPEN) from None
     except (TypeError, ValueError) as error:
         first, _, rest = str(error).partition(" ")
@@ -76,16 +88,19 @@ def _open(
     weights: Mapping[str, Any],
     options: Mapping[str, Any],
     unknown: NoClosedForm,
+    notes: tuple[str, ...],
     form: str,
     as_json: bool,
 ) -> None:
     """Say the loss of weights whose minimum nobody knows."""
     rest = {name: part for name, part in weights.items() if name != "basis"}
-    notes: tuple[str, ...] = ()
     if "basis" in weights:
         tokens: Any = "plain" if "positions" in rest else "augmented"
-        rest, notes = in_basis(rest, weights["basis"], options["context"] or settings.USUAL[tokens])
+        law = options["context"] or settings.USUAL[tokens]
+        rest, more = in_basis(rest, weights["basis"], law)
+        notes = (*more, *notes)
     if "positions" in rest:
+        notes = (*unread(rest["positions"]), *notes)
         law = options["context"] or settings.USUAL["plain"]
         loss = losses.population_loss(**rest, context=law)
     else:
@@ -143,7 +158,7 @@ def _number(size: float | None) -> float | str | None:
     return str(size) if size is not None and math.isinf(size) else size
 
 
-def _print(file: Path, found: Check, form: str) -> None:
+def _print(file: str, found: Check, form: str) -> None:
     rows = [
         ("loss", brief(found.loss, 6), brief(found.minimum, 6)),
         ("gap (exact)", brief(found.gap, 6), "0"),
@@ -154,7 +169,8 @@ def _print(file: Path, found: Check, form: str) -> None:
     rows += [(name, *cells) for name, cells in found.predictions.items()]
     rows.append(("effective heads", str(found.effective_heads), ""))
     if form == "text":
-        sizes = f"d = {found.dimension}, {found.heads} heads, {found.context} context"
+        counted = f"{found.heads} head{'' if found.heads == 1 else 's'}"
+        sizes = f"d = {found.dimension}, {counted}, {found.context} context"
         typer.echo(wrapped(f"{file}: {found.claim}, {sizes}"))
     print_table(HEADINGS, rows, form)
     if form == "text":

@@ -6,9 +6,13 @@ are needed for their own files alone.
 
 from __future__ import annotations
 
+import warnings
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from icar_theory.archives import SizeError, require_small
 
 
 def state_dict(file: Path) -> dict[str, Any]:
@@ -18,9 +22,17 @@ def state_dict(file: Path) -> dict[str, Any]:
     except ImportError:
         raise _missing(file, "torch", "numerics") from None
     try:
-        held = torch.load(file, map_location="cpu", weights_only=True)
+        require_small(_unpacked(file))
+        with warnings.catch_warnings(action="ignore"):  # of kinds of tensors
+            held = torch.load(file, map_location="cpu", weights_only=True)
+        found = dict(_leaves("", held))
+        for part in found.values():
+            if isinstance(part, torch.Tensor):  # it may be few numbers, many times
+                require_small(part.numel() * part.element_size())
     except OSError:
         raise
+    except SizeError as error:
+        raise ValueError(f"{file} cannot be read: {error}") from None
     except Exception as error:  # torch raises errors of many types for what it cannot read
         kind = type(error).__name__
         raise ValueError(f"{file} cannot be read as torch weights alone ({kind})") from None
@@ -29,7 +41,16 @@ def state_dict(file: Path) -> dict[str, Any]:
         raise ValueError(
             f"{file} must hold a dict of tensors by name, got a {type(held).__name__}{shape}"
         )
-    return dict(_leaves("", held))
+    return found
+
+
+def _unpacked(file: Path) -> int:
+    """Return how many bytes a file has, or the members of an archive where those are more."""
+    if not zipfile.is_zipfile(file):
+        return file.stat().st_size
+    with zipfile.ZipFile(file) as archive:
+        held = sum(member.file_size for member in archive.infolist())
+    return max(held, file.stat().st_size)
 
 
 def safetensors(file: Path) -> dict[str, Any]:
@@ -39,22 +60,30 @@ def safetensors(file: Path) -> dict[str, Any]:
     except ImportError:
         raise _missing(file, "safetensors", "weights") from None
     try:
+        require_small(file.stat().st_size)
         with safe_open(file, framework="numpy") as archive:
-            arrays = {name: _tensor(archive, name) for name in archive.keys()}  # noqa: SIM118
+            arrays = {name: _tensor(file, archive, name) for name in archive.keys()}  # noqa: SIM118
             return {**(archive.metadata() or {}), **arrays}
     except SafetensorError as error:
         raise ValueError(f"{file} cannot be read as safetensors: {error}") from None
-    except TypeError as error:
-        raise ValueError(f"{file}: {error}") from None
+    except (SizeError, ImportError) as error:
+        raise ValueError(f"{file} cannot be read: {error}") from None
 
 
-def _tensor(archive: Any, name: str) -> Any:
+def _tensor(file: Path, archive: Any, name: str) -> Any:
+    """Return an array, or a tensor of a type that NumPy has not."""
+    from safetensors import safe_open
+
     try:
         return archive.get_tensor(name)
-    except TypeError:
+    except (TypeError, AttributeError):
         kind = archive.get_slice(name).get_dtype()
-        raise TypeError(
-            f"array {name} has the type {kind}, which NumPy has not: save it as float32"
+    try:
+        with safe_open(file, framework="pt") as held:
+            return held.get_tensor(name)
+    except ImportError:
+        raise ImportError(
+            f"array {name} has the type {kind}, which needs torch: save it as float32"
         ) from None
 
 

@@ -28,7 +28,10 @@ def optimum(
     horizon: Annotated[
         str | None, typer.Option(help="Largest length T_max; augmented tokens need it.")
     ] = None,
-    boundary: Boundary = "zero",
+    boundary: Annotated[
+        str | None,
+        typer.Option(help="Augmented tokens: s_0 = 0 (zero, the default) or W^-1 s_1 (wrap)."),
+    ] = None,
     as_json: AsJson = False,
     as_latex: AsLatex = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from icar_theory.archives import read_archive, read_folder
+from icar_theory.archives import read_archive, read_folder, reason, require_regular
 from icar_theory.commands import foreign
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.layers.results import FACTS, STORED, require_one_set
@@ -30,11 +30,13 @@ def read_weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
         hint = "; of single .npy files give the folder" if file.suffix == ".npy" else ""
         raise ValueError(f"{error}{hint}") from None
     except Exception as error:  # whatever reading a broken or hostile file raises
-        raise ValueError(f"{file} cannot be read: {type(error).__name__} {error}") from None
+        words = f"{type(error).__name__} {reason(error)}"
+        raise ValueError(f"{file} cannot be read: {words}") from None
 
 
 def _weights(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
     if file.suffix.lower() in foreign.READERS:
+        require_regular(file)
         held = foreign.READERS[file.suffix.lower()](file)
         weights = {*NAMES, *NAMES.values(), *BLOCKS}
         return _chosen(file, foreign.by_last_name(file, held, weights, {*OTHERS}))

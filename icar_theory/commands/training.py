@@ -21,7 +21,7 @@ CHECKOUT = Path(icar_theory.__file__).parent.parent
 def train(
     claim: Annotated[str, typer.Argument(help="Whose layer to train.")],
     sizes: Annotated[list[str], typer.Argument(metavar="SIZE=VALUE…", help="E.g. d=4 heads=2.")],
-    out: Annotated[Path, typer.Option(help="Where to save the weights (.npz).")],
+    out: Annotated[Path, typer.Option(help="Where to save the weights (.npz); no folder is made.")],
     seeds: Annotated[int, typer.Option(min=1, help="Number of random starts.")] = 1,
     device: Annotated[str, typer.Option(help="Where torch computes: cpu, or cuda.")] = "cpu",
     as_json: AsJson = False,

@@ -34,6 +34,17 @@ KEPT = re.compile(r"\([^()]{1,14}\)|[=≠≤≥<>∈𝔼] ")
 """Where a formula is not broken."""
 
 
+def file_named(text: str) -> Path:
+    """Return the file that a word of the command line names; the empty word names none.
+
+    >>> file_named("w.npz").name
+    'w.npz'
+    """
+    if not text:
+        raise ValueError("file must be named, got ''")
+    return Path(text)
+
+
 def whole_number(name: str, text: str) -> int:
     """Return the integer that a word of the command line spells.
 

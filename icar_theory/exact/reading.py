@@ -124,7 +124,7 @@ def _nested(name: str, value: Sequence[Any]) -> Any:
     """Return rows of numbers: an array of floats, or an exact SymPy matrix."""
     rows = [list(row) if _is_list(row) else row for row in value]
     entries = [x for row in rows if isinstance(row, list) for x in row]
-    if not any(isinstance(x, complex | np.complexfloating) for x in entries):
+    if not any(map(_is_complex, entries)):
         array = real_array(name, value, dimensions=(2,))
         require_finite(name, array)
         exact = array.dtype == object
@@ -135,6 +135,12 @@ def _nested(name: str, value: Sequence[Any]) -> Any:
     if all(isinstance(x, float | complex | np.inexact) for x in entries):
         return np.array(rows)
     return sp.Matrix(rows).applyfunc(as_fraction)
+
+
+def _is_complex(entry: Any) -> bool:
+    if isinstance(entry, sp.Expr):
+        return entry.is_real is False
+    return isinstance(entry, complex | np.complexfloating)
 
 
 def _held(name: str, whole: Any, near: Any) -> Any:

@@ -153,7 +153,8 @@ def read_sizes(
     broken = [relation for relation in hypotheses if not satisfied([relation], numbers)]
     if broken:
         within = ", ".join(map(_shown, broken))
-        raise ValueError(f"sizes must satisfy {within}, got {numbers}")
+        given = ", ".join(f"{name}={value}" for name, value in numbers.items())
+        raise ValueError(f"sizes must satisfy {within}, got {given}")
     return read
 
 

@@ -99,7 +99,7 @@ def two_point(upper: Any = 2, probability: Any = Fraction(1, 3)) -> Independent:
     """
     x, p = _positive("upper", upper), number("probability", probability)
     if not (p.is_positive and (1 - p).is_positive):
-        raise ValueError(f"probability must be between 0 and 1, got {said(probability)}")
+        raise ValueError(f"probability must be above 0 and below 1, got {said(probability)}")
     return independent({x: p, -p * x / (1 - p): 1 - p})
 
 

@@ -14,7 +14,7 @@ from icar_theory.exact.factors import CHECKED, EXACT, require_few
 from icar_theory.exact.rationals import Quotient, exact_rationals, quotients, rational_arrays
 from icar_theory.layers.plain_answers import PlainCheck
 from icar_theory.layers.plain_symbols import FewHeads, are_few, mixing_of
-from icar_theory.layers.plain_weights import layer_arrays
+from icar_theory.layers.plain_weights import layer_arrays, unread
 
 NEAR = 0.5
 """How far p_T C may be from an optimum for words about that optimum to say something of it."""
@@ -55,6 +55,7 @@ TOO_LARGE = "query_key, value and positions are too large: p_T C exceeds float64
 def check_plain(theorem: PlainTheorem, query_key: Any, value: Any, positions: Any) -> PlainCheck:
     """Compare weights with the optima of their size."""
     named = layer_arrays(query_key, value, positions)
+    ignored = unread(positions)
     heads, d = named["query_key"].shape
     least = theorem.minimum(d, heads)
     (query_key, value, *rows), rounded = rational_arrays(named)
@@ -78,7 +79,7 @@ def check_plain(theorem: PlainTheorem, query_key: Any, value: Any, positions: An
     ratios = tuple(_quotient(p[-2], p[-1]) for p in rows)
     expected = theorem.expected(scaled, targets, distances, heads)
     predicted = None if expected.ratio is None else to_fraction_of_sympy(expected.ratio)
-    notes = [*(expected.notes if max(distances) < NEAR else ()), *rounded]
+    notes = [*(expected.notes if max(distances) < NEAR else ()), *rounded, *ignored]
     if any(p[-1] == 0 for p in rows):
         notes.append("p_T = 0 at some length, so that token T is not read there")
     earlier = (_quotient(x, p[-1]) for p in rows for x in p[:-2])

@@ -66,6 +66,23 @@ def layer_arrays(query_key: Any, value: Any, positions: Any) -> dict[str, Array]
     return {"query_key": A, "value": B, **named}
 
 
+def unread(positions: Any) -> tuple[str, ...]:
+    """Return a note about the first number past the length of its row, where there is one but 0.
+
+    >>> unread([[0, 1, 0], [0, 0, 1]]), unread([[0, 1, 5], [0, 0, 1]])
+    ((), ('5 past the length 2 of positions (row 0) is ignored, as all such entries are',))
+    """
+    P = real_array("positions", positions, dimensions=(1, 2))
+    if P.ndim == 1 or (len(P) == 1 and isinstance(positions, sp.MatrixBase)):
+        return ()
+    places = ((k, t) for k in range(len(P)) for t in range(k + 2, P.shape[1]) if P[k, t] != 0)
+    found = next(places, None)
+    if found is None:
+        return ()
+    what = f"{P[found]} past the length {found[0] + 2} of positions (row {found[0]})"
+    return (f"{what} is ignored, as all such entries are",)
+
+
 def mixing_loss(loss: Callable[..., Any], C: Any, p: Any) -> Any:
     """Return a stated loss of one length at exact C (d×d) and p (T weights), as a SymPy number.
 

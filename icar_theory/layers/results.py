@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from icar_theory.answers import Optimum
-from icar_theory.layers.augmented import BLOCKS
+from icar_theory.arguments import choice, said
+from icar_theory.exact.context import Context, law_name
+from icar_theory.layers.augmented import BLOCKS, BOUNDARIES
 from icar_theory.layers.augmented_orthogonal import Counterexample
 
 STORED = {"A": "query_key", "B": "value", "P": "positions"}
@@ -41,6 +43,27 @@ def require_one_set(names: Iterable[str]) -> None:
     sets = [one for one in (BLOCKS, tuple(STORED), tuple(STORED.values())) if held.issuperset(one)]
     if len(sets) > 1:
         raise ValueError(f"weights must be one set, got {' and '.join(map(', '.join, sets))}")
+
+
+def overridden(told: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return notes on what weights tell and is given otherwise; refuse what they tell wrongly.
+
+    >>> overridden({"context": "unitary"}, {"context": "orthogonal"})
+    ("the weights tell the context 'unitary', 'orthogonal' is given and used",)
+    """
+    if told.get("context") is not None:
+        law_name(told["context"])
+    if told.get("boundary") is not None:
+        choice("boundary", told["boundary"], BOUNDARIES)
+    return tuple(
+        f"the weights tell the {name} {_word(told[name])}, {_word(given[name])} is given and used"
+        for name in FACTS
+        if name in told and given.get(name) is not None and _word(told[name]) != _word(given[name])
+    )
+
+
+def _word(fact: Any) -> str:
+    return said(law_name(fact) if isinstance(fact, Context) else str(fact))
 
 
 def parted(weights: Any) -> tuple[dict[str, Any], dict[str, Any]]:

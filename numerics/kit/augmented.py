@@ -8,8 +8,9 @@ from typing import Any, Literal
 import torch
 
 from numerics.kit.compiled import STARTS, TRIALS, Runs, train_compiled
-from numerics.kit.grams import augmented_loss
+from numerics.kit.grams import PART, augmented_loss
 from numerics.kit.layers import mean_loss, predict_augmented, with_previous
+from numerics.kit.memory import require_room
 from numerics.kit.newton_step import Weights
 from numerics.kit.sequences import ContextName, Pairs, exact_design, tokens
 from numerics.kit.training import Trained, normal
@@ -21,16 +22,17 @@ Boundary = Literal["zero", "wrap"]
 def augmented_terms(horizon: int) -> Pairs:
     """Return the terms of the layer: ``⟨s_k, s_q⟩ s_v`` with q ∈ {T, T − 1} and k, v ∈ {t, t − 1}.
 
-    Here t ≤ T ≤ horizon. Those of s_0 are among them, whatever the boundary: zero or ``λ^{−1}``.
+    Here t ≤ T = horizon, whose terms those of shorter lengths are among, and those of s_0 too,
+    whatever the boundary: zero or ``λ^{−1}``.
 
     >>> len(augmented_terms(2)), len(augmented_terms(3))
     (10, 14)
     """
     return frozenset(
-        (q - k, (v - 1) - T)
-        for T in range(2, horizon + 1)
-        for t in range(1, T + 1)
-        for q in (T, T - 1)
+        (q - k, (v - 1) - horizon)
+        for t in range(1, horizon + 1)
+        if horizon > 1
+        for q in (horizon, horizon - 1)
         for k in (t, t - 1)
         for v in (t, t - 1)
     )
@@ -53,6 +55,20 @@ def layer_loss(blocks: Mapping[str, Any], spectrum: Any, horizon: int, boundary:
     return mean_loss(predict_augmented(known, previous, blocks), sequences[:, 2:])
 
 
+def require_sizes(d: int, heads: int, horizon: int, *, runs: int, points: int) -> None:
+    """Refuse sizes whose arrays would fill the memory, for so many sequences.
+
+    >>> require_sizes(4, 2, 4, runs=1, points=57)
+    """
+    require_room(
+        f"d={d}, heads={heads}, horizon={horizon}, seeds={runs} and {points} sequences",
+        products=d * (8 * d) ** 2,
+        equations=runs * ((4 * heads * d) ** 2 + 2 * heads * d * (4 * d) ** 2),
+        scores=2 * points * heads * horizon**2,
+        features=4 * min(points, PART) * horizon * 8 * d,
+    )
+
+
 def train_augmented(
     d: int,
     heads: int,
@@ -71,7 +87,9 @@ def train_augmented(
     >>> [run.converged for run in train_augmented(1, 1, 2, seeds=[0, 1])]
     [True, True]
     """
+    require_sizes(d, heads, horizon, runs=len(seeds), points=horizon)  # no design has fewer
     spectrum = augmented_design(context, d, horizon)
+    require_sizes(d, heads, horizon, runs=len(seeds), points=len(spectrum))
     sequences = tokens(spectrum, horizon + 1)
     wrapped = spectrum if boundary == "wrap" else None
     previous = with_previous(sequences[:, :horizon], wrapped)

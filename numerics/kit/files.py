@@ -36,16 +36,9 @@ def whole(out: Path) -> Iterator[BinaryIO]:
 
 
 def tried(out: Path) -> None:
-    """Raise OSError where a file cannot be written, its folders included; leave nothing."""
-    made = [folder for folder in out.parents if not folder.exists()]
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        if out.exists():
-            out.open("ab").close()
-        else:
-            out.open("xb").close()
-            out.unlink()
-    finally:
-        for folder in made:
-            if folder.exists():
-                folder.rmdir()
+    """Raise OSError where a file cannot be written, its folder is missing, say; leave nothing."""
+    if out.exists():
+        out.open("ab").close()
+    else:
+        out.open("xb").close()
+        out.unlink()

@@ -13,7 +13,7 @@ from numerics.kit.sequences import ContextName
 TOKENS = ("plain", "augmented")
 WEIGHTS = 1000
 """The most weights of one run, the rows of the matrix of its steps. At that size 32 runs, side by
-side, take two minutes and 2.5 GB. Larger ones would ask for more threads than one."""
+side, take two minutes and 2.5 GB."""
 TABLE = 5 * 10**7
 """The most entries of a compiled loss: 0.4 GB."""
 RUNS = 10**6

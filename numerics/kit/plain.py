@@ -10,6 +10,7 @@ import torch
 from numerics.kit.compiled import STARTS, TRIALS, Runs, train_compiled
 from numerics.kit.grams import plain_loss
 from numerics.kit.layers import mean_loss, predict
+from numerics.kit.memory import require_room
 from numerics.kit.newton_step import Weights
 from numerics.kit.sequences import ContextName, exact_design, sampled, tokens
 from numerics.kit.training import Trained, normal
@@ -19,6 +20,23 @@ def draw(generator: Any, d: int, heads: int, horizon: int) -> dict[str, Any]:
     """Return a random start: A, B (heads×d) and P ((horizon−1)×horizon)."""
     start = {"query_key": normal(generator, heads, d), "value": normal(generator, heads, d)}
     return start | {"positions": torch.tril(normal(generator, horizon - 1, horizon), diagonal=1)}
+
+
+def require_sizes(
+    d: int, heads: int, horizon: int, *, runs: int, points: int, sets: int = 1
+) -> None:
+    """Refuse sizes whose arrays would fill the memory, for so many sets of `points` sequences.
+
+    >>> require_sizes(4, 4, 5, runs=1, points=25)
+    """
+    positions = (horizon - 1) * (horizon + 2) // 2
+    require_room(
+        f"d={d}, heads={heads}, horizon={horizon}, seeds={runs} and {points} sequences",
+        products=sets * d**3 * horizon**2,
+        equations=runs * ((heads * d + positions) ** 2 + heads * d**3),
+        tokens=2 * sets * points * (horizon + 1) * d,
+        scores=2 * points * heads * horizon**2,
+    )
 
 
 def train_layers(
@@ -41,8 +59,9 @@ def train_layers(
     >>> [run.converged for run in train_layers([exact_design("unitary", 1, 2)], 1, 2, seeds=[0, 1])]
     [True, True]
     """
+    d, sets, points = spectra[0].shape[1], len(spectra), max(map(len, spectra))
+    require_sizes(d, heads, horizon, runs=len(seeds), points=points, sets=sets)
     sequences = [tokens(spectrum, horizon + 1) for spectrum in spectra]
-    d = spectra[0].shape[1]
     compiled = plain_loss([part.to(device) for part in sequences], len(seeds))
     rows, lags = compiled.rows.cpu(), compiled.lags.cpu()
 
@@ -90,6 +109,7 @@ def train_exact(
     **options: Any,
 ) -> list[Trained]:
     """Train on a phase design whose mean loss is the population loss, as :func:`train_layers`."""
+    require_sizes(d, heads, horizon, runs=len(seeds), points=horizon)  # no design has fewer
     design, facts = exact_design(context, d, horizon), {"context": context}
     return train_layers([design], heads, horizon, seeds=seeds, facts=facts, **options)
 
@@ -108,6 +128,7 @@ def train_sampled(
 
     Where zero loss is reached the optima are those of the law.
     """
+    require_sizes(d, heads, horizon, runs=len(seeds), points=count, sets=len(seeds))
     generators = [torch.Generator().manual_seed(seed) for seed in seeds]
     spectra = [sampled(context, d, count, generator) for generator in generators]
     facts = {"context": context}

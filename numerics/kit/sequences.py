@@ -29,6 +29,7 @@ import numpy as np
 import torch
 
 from numerics.kit.lattices import Lattice, smallest
+from numerics.kit.memory import require_room
 
 ContextName = Literal["unitary", "orthogonal"]
 
@@ -66,15 +67,15 @@ Pairs = frozenset[tuple[int, int]]
 
 
 def plain_terms(horizon: int) -> Pairs:
-    """Return the terms of plain layers: ``⟨s_{T−1}, A s_t⟩ (B s_t)_i`` for t ≤ T ≤ horizon.
+    """Return the terms of plain layers: ``⟨s_{T−1}, A s_t⟩ (B s_t)_i`` for t ≤ T = horizon.
 
-    A token s_t is λ^{t−1}, and the target λ_i^T.
+    A token s_t is λ^{t−1}, and the target λ_i^T. The terms of shorter lengths are among them.
 
     >>> sorted(plain_terms(3))
     [(-1, -3), (0, -2), (1, -1)]
     """
-    lengths = range(2, horizon + 1)
-    return frozenset(((t - 1) - (T - 2), (t - 1) - T) for T in lengths for t in range(1, T + 1))
+    T = horizon
+    return frozenset(((t - 1) - (T - 2), (t - 1) - T) for t in range(1, T + 1) if T > 1)
 
 
 def products(context: ContextName, d: int, terms: Pairs) -> list[Any]:
@@ -124,7 +125,10 @@ def exact_design(
     >>> exact_design("unitary", 2, 3).shape
     torch.Size([6, 2])
     """
-    phases = torch.from_numpy(design_lattice(context, d, terms(horizon), refinement).phases())
+    require_room(f"d={d} and horizon={horizon}", exponents=d**3 * horizon)  # a term a length
+    needed = terms(horizon)
+    require_room(f"d={d} and horizon={horizon}", exponents=d**3 * len(needed))
+    phases = torch.from_numpy(design_lattice(context, d, needed, refinement).phases())
     signs = torch.ones(len(phases))
     if context == "orthogonal" and d % 2:  # both signs with every point
         phases, signs = phases.repeat(2, 1), torch.cat([signs, -signs])

@@ -117,11 +117,11 @@ def optional(*names: str) -> Callable[[str, Any], bool]:
 
 def functions() -> Iterator[Target]:
     """Yield every public function and method that takes arguments."""
-    sizes = {"d": 4, "heads": 2, "tokens": "plain", "context": "unitary", "horizon": 3,
-             "boundary": "zero"}  # fmt: skip
+    sizes = {"d": 4, "heads": 2, "tokens": "plain", "context": "unitary", "horizon": 3}
     yield Target("optimum", icar.optimum, sizes, fine=optional("horizon", "context"))
-    yield Target("optimum augmented", icar.optimum, sizes | {"tokens": "augmented"},
-                 fine=optional("context"))  # fmt: skip
+    yield Target("optimum augmented", icar.optimum,
+                 sizes | {"tokens": "augmented", "boundary": "zero"},
+                 fine=optional("context", "boundary"))  # fmt: skip
     layer = {"query_key": A, "value": A, "positions": [1, 2]}
     for law in ("unitary", "orthogonal"):
         given = {**layer, "context": law}

@@ -30,7 +30,8 @@ FUNCTIONS: Mapping[str, tuple[int, int | None, Operation]] = {
     "ite": (3, 3, lambda circuit, a: circuit.choice(*a)),
 }
 """Functions by name: the least and largest number of arguments, and the gate."""
-TOO_DEEP = "circuit must nest less deeply: give parts of long expressions names"
+BRACKETS = 150
+"""How many brackets may be open at once: Python reads 199, and runs out of stack before."""
 KNOWN = "majority, xor, nand, nor, implies, equivalent, ite, atleast"
 SPELLINGS: Mapping[str, str] = {
     **dict.fromkeys(("&&", "and", "And", "AND", "∧"), "&"),
@@ -38,12 +39,17 @@ SPELLINGS: Mapping[str, str] = {
     **dict.fromkeys(("!=", "Xor", "XOR", "⊕"), "^"),
     **dict.fromkeys(("!", "not", "Not", "NOT", "¬"), "~"),
     **dict.fromkeys(("->", "=>", ">>"), "implies(a, b)"),
-    **dict.fromkeys(("==", "<->"), "equivalent(a, b)"),
+    **dict.fromkeys(("==", "<->", "<=>"), "equivalent(a, b)"),
+    **dict.fromkeys(("?", "if"), "ite(a, b, c)"),
 }
 """What people write otherwise, and how it is written here."""
 OTHERWISE = re.compile(
-    r"[A-Za-z_]\w*|<->|" + "|".join(re.escape(x) for x in SPELLINGS if not x.isalpha())
+    r"[A-Za-z_]\w*|<->|<=>|" + "|".join(re.escape(x) for x in SPELLINGS if not x.isalpha())
 )
+
+BETWEEN = re.compile(r"[\w)]\s+(xor|xnor|nand|nor|implies|iff|equivalent)\b")
+"""A function's name between what it joins."""
+SAME = {"xnor": "equivalent", "iff": "equivalent"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def read_text(text: str) -> Reading:
             if name in answers:
                 circuit.keep(nodes[name])
     except RecursionError:
-        raise ValueError(TOO_DEEP) from None
+        raise _too_deep(assigned[name].lineno) from None
     return Reading(
         circuit,
         inputs,
@@ -106,13 +112,13 @@ def read_text(text: str) -> Reading:
 def _assignments(text: str) -> dict[str, ast.expr]:
     """Return the expressions by the name they are given, or by ``=`` and a number without one."""
     stripped = textwrap.dedent(text).strip()
+    _require_shallow(stripped)
     try:
         lines = ast.parse(stripped).body
     except (RecursionError, MemoryError):
-        raise ValueError(TOO_DEEP) from None
+        longest = max(enumerate(stripped.splitlines(), 1), key=lambda line: len(line[1]))
+        raise _too_deep(longest[0]) from None
     except (SyntaxError, ValueError) as error:
-        if "nested" in str(error):
-            raise ValueError(TOO_DEEP) from None
         number = error.lineno if isinstance(error, SyntaxError) else None
         place = f" in line {number}" if number else ""
         wrong = stripped.splitlines()[number - 1 : number] if number else []
@@ -134,6 +140,23 @@ def _assignments(text: str) -> dict[str, ast.expr]:
     if not found:
         raise ValueError(f"circuit must have an assignment or an expression, got {said(text)}")
     return found
+
+
+def _require_shallow(text: str) -> None:
+    """Refuse more than BRACKETS open ones, by line."""
+    opened = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        for sign in line.partition("#")[0]:
+            opened = max(0, opened + (sign in "([{") - (sign in ")]}"))
+            if opened > BRACKETS:
+                raise _too_deep(number)
+
+
+def _too_deep(number: int) -> ValueError:
+    return ValueError(
+        f"circuit must nest less deeply in line {number}, in at most {BRACKETS} brackets: "
+        "give parts of long expressions names"
+    )
 
 
 def _names(value: ast.expr) -> Iterator[ast.Name]:
@@ -205,4 +228,8 @@ def _refuse(rule: str, part: ast.stmt | ast.expr) -> NoReturn:
 def _hint(text: str) -> str:
     """Return how the first thing that people write otherwise is written."""
     found = (sign for sign in OTHERWISE.findall(text) if sign in SPELLINGS)
-    return next((f" (write {SPELLINGS[sign]} for {sign})" for sign in found), "")
+    hint = next((f" (write {SPELLINGS[sign]} for {sign})" for sign in found), "")
+    between = BETWEEN.search(text)
+    if hint or not between:
+        return hint
+    return f" (write {SAME.get(between[1], between[1])}(a, b) for a {between[1]} b)"

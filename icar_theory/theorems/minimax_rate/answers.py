@@ -62,7 +62,7 @@ def _shares(names: str, bounded: str, given: tuple[Any, ...], sums: tuple[Any, A
 
 
 def constant(decay: Any) -> Any:
-    """Return C, the limit of ``(n/S)^(1 − 1/α) R*``; the decay α may be a SymPy letter.
+    """Return C, the limit of ``(n/S)^(1 − 1/α) R*``; in Python α may be a SymPy letter.
 
     >>> constant(2), constant(sp.Symbol("alpha"))
     (pi/2, pi/(alpha*sin(pi/alpha)))

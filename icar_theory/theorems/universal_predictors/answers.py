@@ -85,7 +85,7 @@ def examples(n: int, failure: Any) -> Any:
         raise TypeError(f"failure must be an exact number, got {said(failure)}")
     least = sp.sympify(failure)
     if not 0 < least < 1:
-        raise ValueError(f"failure must be between 0 and 1, got {said(failure)}")
+        raise ValueError(f"failure must be above 0 and below 1, got {said(failure)}")
     if n > MOST_EXAMPLES:
         raise ValueError(f"n must be at most {MOST_EXAMPLES}, got {n}")
     # one parity stays with a probability of at least 2^(n−1−m), and some do with less than 2^(n−m)
