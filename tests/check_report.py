@@ -123,6 +123,25 @@ def test_accents_have_ink(page: Page):
         assert shot.max() - shot.min() > 0.25, found.locator("..").text_content()
 
 
+def test_every_root_has_a_radical(page: Page):
+    roots = page.locator("msqrt")
+    widths = roots.evaluate_all(
+        """all => all.map(root => [root.getBoundingClientRect().width, [...root.children]
+             .map(e => e.getBoundingClientRect().width).reduce((a, b) => a + b)])"""
+    )
+    assert len(widths) > 3
+    assert all(width > inside + 4 for width, inside in widths)
+    for root in roots.all()[:8]:
+        shot = matplotlib.image.imread(io.BytesIO(root.screenshot()))[..., :3].mean(axis=2)
+        scale = shot.shape[1] / root.bounding_box()["width"]
+        inside = root.evaluate(
+            "root => root.firstElementChild.getBoundingClientRect().left"
+            " - root.getBoundingClientRect().left"
+        )
+        radical = shot[:, : max(int(inside * scale) - 1, 2)]
+        assert radical.max() - radical.min() > 0.25, root.text_content()
+
+
 def test_nothing_overflows_but_what_scrolls(page: Page):
     assert page.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
