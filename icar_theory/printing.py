@@ -174,6 +174,11 @@ class Printer(LatexPrinter):  # type: ignore[misc]
             return rf"\left({s}\right)"
         return str(super().parenthesize_super(s))
 
+    def _print_Not(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
+        if isinstance(expr.args[0], sp.Implies | sp.Equivalent):  # SymPy's ⇏ needs brackets in ∨
+            return rf"\neg \left({self._print(expr.args[0])}\right)"
+        return str(super()._print_Not(expr))
+
     def _print_Transpose(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
         return rf"{self.parenthesize(expr.arg, sp.printing.precedence.PRECEDENCE['Pow'])}^\top"
 
