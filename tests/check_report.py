@@ -133,12 +133,14 @@ def test_every_root_has_a_radical(page: Page):
     assert all(width > inside + 4 for width, inside in widths)
     for root in roots.all()[:8]:
         shot = matplotlib.image.imread(io.BytesIO(root.screenshot()))[..., :3].mean(axis=2)
-        scale = shot.shape[1] / root.bounding_box()["width"]
-        inside = root.evaluate(
-            "root => root.firstElementChild.getBoundingClientRect().left"
-            " - root.getBoundingClientRect().left"
+        share = root.evaluate(
+            """root => {
+                 const [own, inner] = [root, root.firstElementChild]
+                   .map(e => e.getBoundingClientRect())
+                 return (inner.left - own.left) / own.width
+               }"""
         )
-        radical = shot[:, : max(int(inside * scale) - 1, 2)]
+        radical = shot[:, : max(int(share * shot.shape[1]) - 1, 2)]
         assert radical.max() - radical.min() > 0.25, root.text_content()
 
 

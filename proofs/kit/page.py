@@ -55,8 +55,8 @@ def report(
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "display": lambda text: mathml(text, "block"),
-        "stated": lambda line: mathml(replace(line, where=()).latex(), "block"),
+        "display": display,
+        "stated": stated,
         "meaning": meaning,
         "words": html,
     }
@@ -81,6 +81,16 @@ def report(
     return environment.get_template("page.html").render(
         body=Markup(body), font=font(unescape(body))
     )
+
+
+def display(formula: str) -> Markup:
+    """Return LaTeX as a MathML display."""
+    return mathml(formula, "block")
+
+
+def stated(line: Line) -> Markup:
+    """Return a line with its side conditions, without what its letters abbreviate."""
+    return display(replace(line, where=()).latex())
 
 
 def meaning(line: Line) -> Markup:
