@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from icar_theory import CLAIMS, figures, optimum
+from icar_theory import CLAIMS, augmented_loss, counterexample, figures, optimum
 from icar_theory.exact.sizes import taken
 from icar_theory.figures import FORMATS, pictures, plot, read_arrays, save
 from numerics.__main__ import modules
@@ -171,6 +171,33 @@ def test_step_size_has_its_exact_minimum_and_the_step_its_predictions():
     step = lines("gradient_step", "step", runs)
     assert step["real parts"].tolist() == [[0, 0], [0.3, 0]]
     assert step["imaginary parts"].tolist() == [[0, 0], [0, 0.3]]
+
+
+@pytest.mark.parametrize("heads", [1, 2, 4])
+def test_step_size_curves_are_losses_of_scaled_layers(heads):
+    shown = lines("gradient_step", "size")[f"H = {heads}, theory"]
+    best = optimum(4, heads, tokens="augmented", horizon=6)
+    for eta, loss in shown[::25]:
+        blocks = best.numpy()
+        blocks["b1"] = blocks["b1"] * eta / float(best.step_size)
+        assert loss == pytest.approx(augmented_loss(blocks))
+
+
+def test_gain_is_the_one_of_losses_of_layers():
+    for ax, boundary in zip(plot("phase_symmetry", "gain").axes, ("zero", "wrap"), strict=True):
+        shown = {str(line.get_label()): line.get_ydata() for line in ax.lines}
+        for d, T in ((2, 2), (2, 3), (4, 2), (4, 3)):
+            at: Any = {"horizon": T, "boundary": boundary, "context": "orthogonal"}
+            found = augmented_loss(counterexample(d, horizon=T, boundary=boundary), **at)
+            step = optimum(d, 1, tokens="augmented", horizon=T, boundary=boundary).numpy()
+            blocks = {name: step[name] for name in ("a1", "a2", "a3", "a4", "b1", "b2")}
+            none, one, two = (
+                augmented_loss({**blocks, "b1": scale * blocks["b1"]}, **at) for scale in range(3)
+            )
+            curve, slope = (two - 2 * one + none) / 2, (4 * one - two - 3 * none) / 2
+            least = none - slope**2 / (4 * curve)  # the loss is quadratic in the step size
+            gain = 100 * (1 - float(found) / least)
+            assert shown[f"d = {d}, exact parameters"][T - 2] == pytest.approx(gain)
 
 
 def test_bad_input_names_the_argument(tmp_path, trained):
