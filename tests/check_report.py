@@ -123,6 +123,19 @@ def test_accents_have_ink(page: Page):
         assert shot.max() - shot.min() > 0.25, found.locator("..").text_content()
 
 
+def test_what_letters_abbreviate_can_be_read_without_scrolling(page: Page):
+    hidden = page.evaluate(
+        """[...document.querySelectorAll('.where math')].map(math => {
+             const box = math.closest('.wide') || math
+             return math.getBoundingClientRect().right
+                    - Math.min(box.getBoundingClientRect().right,
+                               document.documentElement.clientWidth)
+           })"""
+    )
+    assert len(hidden) > 50
+    assert max(hidden) <= 1
+
+
 def test_every_root_has_a_radical(page: Page):
     roots = page.locator("msqrt")
     widths = roots.evaluate_all(
