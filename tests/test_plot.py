@@ -187,7 +187,7 @@ def test_step_size_curves_are_losses_of_scaled_layers(heads):
 
 def test_gain_is_the_one_of_losses_of_layers():
     for ax, boundary in zip(plot("phase_symmetry", "gain").axes, ("zero", "wrap"), strict=True):
-        shown = {str(line.get_label()): line.get_ydata() for line in ax.lines}
+        shown = {str(line.get_label()): np.asarray(line.get_ydata()) for line in ax.lines}
         for d, T in ((2, 2), (2, 3), (4, 2), (4, 3)):
             at: Any = {"horizon": T, "boundary": boundary, "context": "orthogonal"}
             found = augmented_loss(counterexample(d, horizon=T, boundary=boundary), **at)
