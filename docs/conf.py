@@ -14,10 +14,11 @@ import icar_theory
 from icar_theory import CLAIMS, Claim
 from icar_theory.definitions import DEFINITIONS
 from icar_theory.evidence import STATUSES
-from icar_theory.figures import Picture, pictures, plot, save
+from icar_theory.figures import Picture, pictures
 from proofs.kit.finding import proof_of
 from proofs.kit.fonts import FONT
 from proofs.kit.mathml import mathml
+from proofs.kit.page import svg
 
 HERE = Path(__file__).parent
 # the shell lines of notebooks find the commands of this environment
@@ -69,7 +70,8 @@ def claim_page(claim: Claim) -> str:
             f"Suppose {claim.supposed}. Then",
             *lines,
             *(
-                f"![{picture.caption}]({claim.name}-{kind}.svg)\n\n*{_plain(picture.caption)}*"
+                f"```{{raw}} html\n<figure>{svg(claim, kind, None, picture.caption)}</figure>\n```"
+                f"\n\n*{_plain(picture.caption)}*"
                 for kind, picture in alone(claim).items()
             ),
             f"The theorem in words: {{py:mod}}`icar_theory.theorems.{claim.name}`.",
@@ -107,7 +109,7 @@ def _indented(latex: str) -> str:
 
 
 def write_claim_pages(app: Sphinx) -> None:
-    """Write ``claims/<name>.md``, their pictures and their index."""
+    """Write ``claims/<name>.md`` and their index."""
     folder = HERE / "claims"
     folder.mkdir(exist_ok=True)
     pages = {claim.name: claim_page(claim) for claim in CLAIMS.values()}
@@ -120,9 +122,6 @@ def write_claim_pages(app: Sphinx) -> None:
         f"```{{eval-rst}}\n.. automodule:: icar_theory.theorems.{name}\n```" for name in stems
     )
     pages["words"] = f"# The theorems in words\n\n{modules}"
-    for claim in CLAIMS.values():
-        for kind in alone(claim):
-            save(plot(claim, kind), folder / f"{claim.name}-{kind}.svg")
     for name, text in pages.items():
         path = folder / f"{name}.md"
         if not path.exists() or path.read_text(encoding="utf-8") != text + "\n":

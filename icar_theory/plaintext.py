@@ -8,24 +8,49 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from icar_theory.signs import ACCENTS, BARS, BLANKS, BOLD, LOST, LOWERED, RAISED, SIGNS, Piece
+from icar_theory.pieces import (
+    SPACE,
+    accented,
+    add_script,
+    bracketed,
+    flat,
+    is_one,
+    is_product,
+    joined,
+    one,
+    raised,
+)
+from icar_theory.signs import ACCENTS, ALPHABETS, BARS, BLANKS, BOLD, LOST, NEGATED, SIGNS, Piece
 
 TOKEN = re.compile(r"\\[a-zA-Z]+\*?|(?:\\;)+|\\.|\d+(?:\.\d+)?|\s+|[^\s\\\d]", re.DOTALL)
-SIZE = re.compile(r"\\(left|right|[bB]igg?([lrm]?))")
-SPACE = Piece(" ", "space")
-FACTORS = ("factor", "quotient", "large", "name", "prefix")
+MIDDLE = Piece("|", "relation")
+SIZE = re.compile(r"\\(left|right|middle|[bB]igg?([lrm]?))")
 
 
 def terminal(formula: str) -> str:
-    r"""Return a formula as text, a line for each of its lines; ValueError for an unknown command.
+    r"""Return a formula as text, a line for each of its lines; as it is where a command is unknown.
 
     >>> terminal(r"\hat y_i &= \frac{a + 1}{2 b} \sum_{t=1}^{T - 1} \overline{s_t}^{2}")
     'ŷ_i = ((a + 1)/(2 b)) ∑_(t=1…T-1) s̄_t^2'
+    >>> terminal(r"\unknown x")
+    '\\unknown x'
+    """
+    try:
+        return converted(formula)
+    except ValueError:
+        return formula
+
+
+def converted(formula: str) -> str:
+    r"""Return a formula as text; raise ValueError for a command or a form that has none.
+
+    >>> converted(r"\frac{a}{b} \leq \sqrt[3]{x}")
+    'a/b ≤ x^(1/3)'
     """
     reader = _Reader(formula)
-    lines = (_joined([*_flat(row)]) for row in reader.table(None))
+    lines = (joined([*flat(row)]) for row in reader.table(None))
     return "\n".join(line for line in lines if line)
 
 
@@ -61,7 +86,7 @@ class _Reader:
         pieces: list[Piece] = []
         if self.skip() == "{":
             self.tokens.pop()
-            pieces = [part for row in self.table("}") for part in _flat(row)]
+            pieces = [part for row in self.table("}") for part in flat(row)]
         elif self.tokens:
             token = self.tokens.pop()
             self.tokens.extend([token[1:]] if token.isdigit() and token[1:] else [])
@@ -84,14 +109,15 @@ class _Reader:
         """Read what begins with a token, and add it to a row."""
         if token.isspace() or token in BLANKS:
             row.append(SPACE)
-        elif token.startswith(r"\;"):  # sets blocks of a matrix side by side
-            row.append(Piece(",", "comma"))
+        elif token.startswith(r"\;"):  # sets blocks of a matrix side by side, and a bar apart
+            bar = self.skip() == r"\middle" or (row and row[-1] is MIDDLE)
+            row.append(SPACE if bar else Piece(",", "comma"))
         elif token in ("_", "^"):
-            _add_script(row, token, self.argument())
+            add_script(row, token, self.argument())
         elif token in COMMANDS:
             row.extend(COMMANDS[token](self))
         elif token in ACCENTS:
-            row.append(_accented(token, self.argument()))
+            row.append(accented(token, self.argument()))
         elif size := SIZE.fullmatch(token):
             self.sized(size, row)
         elif token in BARS:
@@ -99,10 +125,12 @@ class _Reader:
             open_one = ends.count("open") > ends.count("close")
             row.append(Piece(BARS[token], "close" if open_one else "open"))
         elif token == "{":
-            inside = [part for line in self.table("}") for part in _flat(line)]
+            inside = [part for line in self.table("}") for part in flat(line)]
             scripted = self.tokens and self.tokens[-1] in ("_", "^")
-            row.extend([_one(inside)] if scripted else inside)
+            row.extend([one(inside)] if scripted and not bracketed(inside) else inside)
         elif token == "'" and row:
+            while row[-1] is SPACE and len(row) > 1:
+                row.pop()
             row[-1] = Piece(row[-1].text + token, row[-1].kind)
         elif token in SIGNS or token[0] != "\\":
             row.append(SIGNS.get(token, Piece(token, "factor")))
@@ -112,6 +140,10 @@ class _Reader:
     def sized(self, size: re.Match[str], row: list[Piece]) -> None:
         """Read the bracket that follows a command such as ``left``."""
         bracket = self.skip()
+        if size[1] == "middle":
+            self.tokens.pop()
+            row.append(MIDDLE)
+            return
         side = {"left": "open", "right": "close", "l": "open", "r": "close"}.get(size[2] or size[1])
         if bracket == "." or (side and bracket in BARS):
             self.tokens.pop()
@@ -123,34 +155,46 @@ class _Reader:
         rows = self.table(r"\end")
         self.words()
         if name == "cases":
-            return [Piece(f"({'; '.join(_joined(_flat(row)) for row in rows)})", "factor")]
+            return [Piece(f"({'; '.join(joined(flat(row)) for row in rows)})", "factor")]
         if not name.endswith("matrix"):
             raise ValueError(f"{name} has no form for the terminal")
-        lines = "; ".join(", ".join(map(_joined, row)) for row in rows)
+        lines = "; ".join(", ".join(map(joined, row)) for row in rows)
         return [Piece(f"[{lines}]", "factor")]
 
     def fraction(self) -> list[Piece]:
         above, below = self.argument(), self.argument()
-        top = _joined(above) if _is_product(above) else f"({_joined(above)})"
-        under = _joined(below) if _is_one(below) else f"({_joined(below)})"
+        top = joined(above) if is_product(above) else f"({joined(above)})"
+        under = joined(below) if is_one(below) else f"({joined(below)})"
         return [Piece(f"{top}/{under}", "quotient")]
 
     def binomial(self) -> list[Piece]:
-        return [Piece(f"C({_joined(self.argument())}, {_joined(self.argument())})", "factor")]
+        return [Piece(f"C({joined(self.argument())}, {joined(self.argument())})", "factor")]
 
     def root(self) -> list[Piece]:
+        degree = self.skip() == "["
+        if degree:
+            self.tokens.pop()
+            above = joined([part for row in self.table("]") for part in flat(row)])
         inside = self.argument()
-        shown = _joined(inside)
+        shown = joined(inside)
+        if degree:
+            base = shown if is_one(inside) and not raised(shown) else f"({shown})"
+            return [Piece(f"{base}^(1/{above})", "factor")]
         return [Piece(f"√{shown}" if len(shown) == 1 else f"√({shown})", "factor")]
 
     def letter(self) -> list[Piece]:
-        name = self.words()
+        name = joined(self.argument())
         return [Piece(BOLD.get(name, name), "factor")]
+
+    def negated(self) -> list[Piece]:
+        (found,) = (part for part in self.argument() if part is not SPACE)
+        denied = NEGATED.get(found.text, unicodedata.normalize("NFC", found.text + "\u0338"))
+        return [Piece(denied, found.kind)]
 
     def stack(self) -> list[Piece]:
         self.skip()
         self.tokens.pop()
-        lines = ", ".join(_joined(_flat(row)) for row in self.table("}"))
+        lines = ", ".join(joined(flat(row)) for row in self.table("}"))
         return [Piece(lines, "factor")]
 
 
@@ -164,135 +208,6 @@ COMMANDS: Mapping[str, Callable[[_Reader], list[Piece]]] = {
     r"\substack": _Reader.stack,
     r"\begin": _Reader.environment,
     r"\text": lambda reader: [Piece(reader.words().strip(), "word")],
-    **dict.fromkeys((r"\mathbf", r"\mathrm"), _Reader.letter),
+    **dict.fromkeys(map(r"\{}".format, ALPHABETS), _Reader.letter),
+    r"\not": _Reader.negated,
 }
-
-
-def _flat(row: Sequence[Sequence[Piece]]) -> list[Piece]:
-    return [part for cell in row for part in (*cell, SPACE)]
-
-
-def _top(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces outside of all brackets; what brackets hold is one factor."""
-    found: list[Piece] = []
-    depth = 0
-    for piece in pieces:
-        depth += piece.kind == "open"
-        if depth == 0 and piece.kind != "space":
-            found.append(piece)
-        elif piece.kind == "open" and depth == 1:
-            if found and found[-1].kind == "name":
-                found.pop()
-            found.append(Piece("()", "factor"))
-        depth -= piece.kind == "close"
-    return found
-
-
-def _is_product(pieces: Sequence[Piece]) -> bool:
-    return all(piece.kind == "factor" for piece in _top(pieces))
-
-
-def _is_one(pieces: Sequence[Piece]) -> bool:
-    return _is_product(pieces) and len(_top(pieces)) == 1
-
-
-def _one(pieces: Sequence[Piece]) -> Piece:
-    """Return pieces as one, in brackets where they are more."""
-    kept = [piece for piece in pieces if piece is not SPACE]
-    return kept[0] if len(kept) == 1 else Piece(f"({_joined(kept)})", "factor")
-
-
-def _accented(token: str, inside: Sequence[Piece]) -> Piece:
-    text = _joined(inside)
-    if _is_one(inside) and text[0].isalpha():
-        return Piece(unicodedata.normalize("NFC", text[0] + ACCENTS[token] + text[1:]), "factor")
-    if ACCENTS[token] != ACCENTS[r"\bar"]:
-        raise ValueError(f"{token} has no form for the terminal above {text}")
-    return Piece(f"conj({text})", "factor")
-
-
-def _add_script(row: list[Piece], sign: str, inside: Sequence[Piece]) -> None:
-    """Set a script on the last piece of a row."""
-    while row and row[-1] is SPACE:
-        row.pop()
-    base = row.pop() if row else Piece("", "factor")
-    text = _joined(inside)
-    if base.kind == "large":
-        tight = _tight(text)
-        if sign == "^" and "_" in base.text:
-            below = base.text[2:].removeprefix("(").removesuffix(")")
-            row.append(Piece(f"{base.text[0]}_({below}…{tight})", "large"))
-        else:
-            row.append(Piece(base.text + _script("", sign, tight), "large"))
-        return
-    if base.kind == "quotient":
-        base = Piece(f"({base.text})", "factor")
-    kind = "large" if base.kind == "name" and not text.isdigit() else base.kind
-    text = text if kind == "large" else _tight(text)
-    row.append(Piece(base.text + _script(base.text, sign, text), kind))
-
-
-def _tight(text: str) -> str:
-    """Return what a script holds without most of its spaces."""
-    close = re.sub(r" ([+×-]) ", r"\1", re.sub(r"\b(\d+) (?=[^\W\d])", r"\1", text))
-    if re.search("[=<>≤≥≠]", close):
-        return re.sub(" ([=<>≤≥≠]) ", r"\1", close)
-    return close.replace(", ", ",")
-
-
-def _script(base: str, sign: str, text: str) -> str:
-    number = re.fullmatch(r"-?\d+", text) is not None
-    plain = not re.search(r"[_^][^\W\d_]\S*[^)]$|[_^].$", base)  # p_T² would be p of T²
-    if text in ("ᵀ", "′"):
-        return text
-    if number and sign == "^" and plain:
-        return text.translate(RAISED)
-    if number and sign == "_" and text[0] != "-" and base:
-        return text.translate(LOWERED)
-    word = all(unicodedata.category(letter)[0] in "LM" for letter in text) and sign == "_"
-    if len(text) == 1 or word or text.isdigit():
-        return sign + text
-    return f"{sign}({text})"
-
-
-def _joined(pieces: Sequence[Piece]) -> str:
-    """Return pieces as one text, with the spaces and the brackets that they need."""
-    shown = ""
-    spaced = False
-    before: Piece | None = None
-    kept = [(place, piece) for place, piece in enumerate(pieces) if piece is not SPACE]
-    for number, (place, piece) in enumerate(kept):
-        spaced = place > 0 and pieces[place - 1] is SPACE
-        after = kept[number + 1][1] if number + 1 < len(kept) else None
-        text = piece.text
-        if piece.kind == "quotient" and _beside(before, after):
-            text = f"({text})"
-        if before is not None:
-            shown += " " * _apart(before, piece, spaced)
-        shown += text
-        unary = piece.kind == "term" and (
-            piece.text != "+"
-            if before is None
-            else before.kind not in ("factor", "close", "quotient", "word")
-        )  # a line that goes on begins with a plus
-        before = Piece(text, "sign") if unary else piece
-    return shown
-
-
-def _beside(before: Piece | None, after: Piece | None) -> bool:
-    """Return whether a quotient has a factor at a side."""
-    left = before is not None and before.kind in ("factor", "quotient", "close", "name", "prefix")
-    return left or (after is not None and after.kind in (*FACTORS, "open"))
-
-
-def _apart(before: Piece, piece: Piece, spaced: bool) -> bool:
-    """Return whether a space stands between two pieces; `spaced` says that TeX has one there."""
-    left, right = before.kind, piece.kind
-    if right in ("comma", "close") or left in ("open", "sign"):
-        return False
-    if {left, right} & {"relation", "term", "comma", "word", "large"} or right == "quotient":
-        return True
-    scripted = re.search("[_^]", before.text) is not None
-    if left in ("name", "prefix"):
-        return (left == "name" and right != "open") or scripted
-    return spaced or (right in FACTORS and (right == "name" or left == "quotient" or scripted))

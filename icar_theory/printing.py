@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sympy as sp
-from sympy.printing.latex import LatexPrinter
+from sympy.printing.latex import LatexPrinter, translate
 
 NOT_DETERMINED = r"\text{not determined}"
 
@@ -16,6 +16,7 @@ WIDTH = 68
 """How many glyphs a line of a page may hold."""
 OPEN = re.compile(r"\\(left|begin)\b|\\(right|end)\b|\\[a-zA-Z]+|\\.|[{}]")
 COMPOUND = re.compile(r"\\(sum|operatorname)")
+NAMED = re.compile(r"([A-Za-z]+)([_^].*\{.*)")
 WORDS = re.compile(r"\\text\{([^{}]*)\}|,\\ ")
 CONTINUES = re.compile(r"from their|modulo|on which|where \$w")
 PLACES = re.compile(r",\\ |,\\quad |(?<!=) (?=[+-] )| (?=\\text\{ (?:or|if) \})")
@@ -159,6 +160,8 @@ class Printer(LatexPrinter):  # type: ignore[misc]
     def _deal_with_super_sub(self, string: str, style: str = "plain") -> str:
         if COMPOUND.search(string):
             return string  # its scripts are within it
+        if named := NAMED.fullmatch(string):  # SymPy leaves what holds braces as it is
+            return str(translate(named[1])) + named[2]
         return str(super()._deal_with_super_sub(string, style=style))
 
     def _needs_mul_brackets(self, expr: Any, first: bool = False, last: bool = False) -> bool:
@@ -170,6 +173,11 @@ class Printer(LatexPrinter):  # type: ignore[misc]
         if COMPOUND.search(s):
             return rf"\left({s}\right)"
         return str(super().parenthesize_super(s))
+
+    def _print_Not(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
+        if isinstance(expr.args[0], sp.Implies | sp.Equivalent):  # SymPy's ⇏ needs brackets in ∨
+            return rf"\neg \left({self._print(expr.args[0])}\right)"
+        return str(super()._print_Not(expr))
 
     def _print_Transpose(self, expr: Any) -> str:  # noqa: N802 - SymPy asks for it by this name
         return rf"{self.parenthesize(expr.arg, sp.printing.precedence.PRECEDENCE['Pow'])}^\top"
@@ -187,5 +195,7 @@ def expression(formula: Any) -> str:
     >>> d, H = sp.symbols("d H")
     >>> print(expression(d - H), expression(sp.MatrixSymbol("C", 2, 2).T))
     d - H C^\top
+    >>> print(expression(sp.Symbol("chi_{j1}")))
+    \chi_{j1}
     """
     return str(Printer().doprint(formula)).replace(r"\text{NaN}", NOT_DETERMINED)

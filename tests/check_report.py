@@ -123,6 +123,40 @@ def test_accents_have_ink(page: Page):
         assert shot.max() - shot.min() > 0.25, found.locator("..").text_content()
 
 
+def test_what_letters_abbreviate_is_in_sight(page: Page):
+    hidden = page.evaluate(
+        """[...document.querySelectorAll('.where math')].map(math => {
+             const box = math.closest('.wide') || math
+             return math.getBoundingClientRect().right
+                    - Math.min(box.getBoundingClientRect().right,
+                               document.documentElement.clientWidth)
+           })"""
+    )
+    assert len(hidden) > 50
+    assert max(hidden) <= 20  # two glyphs of the longest, on the narrowest phone
+
+
+def test_every_root_has_a_radical(page: Page):
+    roots = page.locator("msqrt")
+    widths = roots.evaluate_all(
+        """all => all.map(root => [root.getBoundingClientRect().width, [...root.children]
+             .map(e => e.getBoundingClientRect().width).reduce((a, b) => a + b)])"""
+    )
+    assert len(widths) > 3
+    assert all(width > inside + 4 for width, inside in widths)
+    for root in roots.all()[:8]:
+        shot = matplotlib.image.imread(io.BytesIO(root.screenshot()))[..., :3].mean(axis=2)
+        share = root.evaluate(
+            """root => {
+                 const [own, inner] = [root, root.firstElementChild]
+                   .map(e => e.getBoundingClientRect())
+                 return (inner.left - own.left) / own.width
+               }"""
+        )
+        radical = shot[:, : max(int(share * shot.shape[1]) - 1, 2)]
+        assert radical.max() - radical.min() > 0.25, root.text_content()
+
+
 def test_nothing_overflows_but_what_scrolls(page: Page):
     assert page.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"

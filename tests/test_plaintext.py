@@ -7,7 +7,7 @@ import re
 import pytest
 
 from icar_theory import CLAIMS
-from icar_theory.plaintext import terminal
+from icar_theory.plaintext import converted, terminal
 from proofs.kit.finding import proof_of
 from proofs.kit.words import unicode
 
@@ -40,6 +40,17 @@ WIDTHS = (40, 80, 120)
         (r"x &= \sqrt{a + b} \\ &\quad + \binom{n - 1}{s}", "x = √(a + b)\n+ C(n - 1, s)"),
         (r"- \eta G - -1", "-η G - -1"),
         (r"\sin{\left(\frac{\pi}{\alpha} \right)}", "sin(π/α)"),
+        (r"\log{\left(x \right)}^{2}", "log(x)²"),
+        (r"\sqrt[3]{x + y} \sqrt[n]{x}", "(x + y)^(1/3) x^(1/n)"),
+        (r"\frac{a}{b}/\frac{c}{d}", "(a/b)/(c/d)"),
+        (r"x^{-1/2} + x^{2^3}", "x^(-1/2) + x^(2³)"),
+        (r"{\frac{a}{b}}^{2} + \frac{a}{b}^n", "(a/b)² + (a/b)^n"),
+        (r"{x^{2}}^{3} + \sqrt{x}^{2} + \sqrt[3]{x}^{2}", "(x²)³ + (√x)² + (x^(1/3))²"),
+        (r"p \vee \neg q \wedge r \not\Rightarrow s", "p ∨ ¬q ∧ r ⇏ s"),
+        (r"x \not\in \mathbb{R} \cup \emptyset", "x ∉ ℝ ∪ ∅"),
+        (r"\left\{n^{2}\; \middle|\; n \in \mathbb{Z}\right\}", "{n² | n ∈ ℤ}"),
+        (r"\mathbf{\alpha} {x}' \vec{x} A^{\dagger}", "α x' x⃗ A†"),
+        (r"\cosh^{2}{\left(x \right)}", "cosh²(x)"),
     ],
 )  # fmt: skip
 def test_formula_is_shown(formula, shown):
@@ -57,7 +68,8 @@ def test_formula_is_shown(formula, shown):
 )
 def test_what_has_no_form_is_refused(formula, message):
     with pytest.raises(ValueError, match=message):
-        terminal(formula)
+        converted(formula)
+    assert terminal(formula) == formula
 
 
 @pytest.mark.parametrize("width", WIDTHS)

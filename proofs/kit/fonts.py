@@ -11,8 +11,11 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 FONT = Path(str(distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")))
-VARIABLES = "".join(map(chr, (*range(0x1D434, 0x1D468), 0x210E, *range(0x1D6E2, 0x1D71C))))
+VARIABLES = "".join(map(chr, (*range(0x1D434, 0x1D468), 0x210E, *range(0x1D6A4, 0x1D6A6),
+                             *range(0x1D6E2, 0x1D71C))))  # fmt: skip
 """The signs that a browser sets for a variable of one letter."""
+RADICAL = "√"
+"""The one sign that a browser draws and no text holds: of ``msqrt`` and ``mroot``."""
 
 
 def font(text: str) -> str:
@@ -28,7 +31,7 @@ def font(text: str) -> str:
     options.name_IDs = [0, 1, 2, 5, 13, 14]  # its authors and its licence travel with it
     with TTFont(FONT) as whole:
         chosen = subset.Subsetter(options)
-        chosen.populate(text=text + VARIABLES)
+        chosen.populate(text=text + VARIABLES + RADICAL)
         chosen.subset(whole)
         whole.flavor = options.flavor
         written = io.BytesIO()

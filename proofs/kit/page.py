@@ -13,6 +13,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from importlib import metadata
@@ -23,12 +24,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from icar_theory.answers import NoClosedForm, brief
-from icar_theory.claims import CLAIMS, Claim
+from icar_theory.claims import CLAIMS, Claim, Line
 from icar_theory.commands.saved import read_weights
 from icar_theory.definitions import DEFINITIONS
 from icar_theory.evidence import STATUSES
 from icar_theory.figures import BLUE, pictures, plot, read_arrays
 from icar_theory.settings import check
+from icar_theory.statements import latex
 from proofs.kit.checking import Shown
 from proofs.kit.fonts import font
 from proofs.kit.mathml import mathml
@@ -53,7 +55,9 @@ def report(
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "display": lambda text: mathml(text, "block"),
+        "display": display,
+        "stated": stated,
+        "meaning": meaning,
         "words": html,
     }
     body = environment.get_template("body.html").render(
@@ -77,6 +81,25 @@ def report(
     return environment.get_template("page.html").render(
         body=Markup(body), font=font(unescape(body))
     )
+
+
+def display(formula: str) -> Markup:
+    """Return LaTeX as a MathML display."""
+    return mathml(formula, "block")
+
+
+def stated(line: Line) -> Markup:
+    """Return a line with its side conditions, without what its letters abbreviate."""
+    return display(replace(line, where=()).latex())
+
+
+def meaning(line: Line) -> Markup:
+    """Return what the letters of a line abbreviate as words, which a narrow page can break.
+
+    >>> str(meaning(CLAIMS["unitary_heads"].lines[0]))[:11]
+    'where <math'
+    """
+    return html("where " + ", ".join(rf"$\displaystyle {latex(part)}$" for part in line.where))
 
 
 def commit() -> str:

@@ -2,6 +2,7 @@ r"""Words of proofs: prose with LaTeX between dollar signs, for terminal, paper 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import Markup, escape
@@ -11,6 +12,8 @@ from icar_theory.plaintext import terminal
 from icar_theory.printing import width
 from proofs.kit.mathml import mathml
 
+CODE = re.compile("`([^`]*)`")
+"""A name between backticks, as prose writes the line or the step that it speaks of."""
 LONG = 28
 """How many glyphs of a formula the line of a phone holds."""
 
@@ -44,15 +47,21 @@ def latex(words: str) -> str:
     >>> print(latex("at $d$: 6 cases, T ≤ 3"))
     at $d$: 6 cases, T \ensuremath{\leq} 3
     """
-    shown = (f"${piece}$" if math else unicode_to_latex(piece) for math, piece in parts(words))
-    return "".join(shown)
+    return "".join(f"${piece}$" if math else _set(piece) for math, piece in parts(words))
+
+
+def _set(prose: str) -> str:
+    """Return words without mathematics as LaTeX."""
+    pieces = enumerate(CODE.split(prose))
+    shown = ((place, str(unicode_to_latex(piece))) for place, piece in pieces)
+    return "".join(rf"\texttt{{{piece}}}" if place % 2 else piece for place, piece in shown)
 
 
 def html(words: str) -> Markup:
     """Return words as HTML: mathematics becomes MathML, which scrolls where it is long.
 
-    >>> str(html("1 < 2"))
-    '1 &lt; 2'
+    >>> str(html("1 < 2 by `closed`"))
+    '1 &lt; 2 by <code>closed</code>'
     """
     shown = Markup()
     for math, piece in parts(words):
@@ -64,7 +73,7 @@ def html(words: str) -> Markup:
             start = max(shown.rfind("<math"), shown.rfind('<span class="wide"'), 0)
             stop = piece[: len(piece) - len(rest)]
             shown = shown[:start] + Markup(f'<span class="kept">{shown[start:]}{stop}</span>')
-        shown += escape(rest)
+        shown += Markup(CODE.sub(r"<code>\1</code>", str(escape(rest))))
     return shown
 
 
