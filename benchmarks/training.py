@@ -1,6 +1,7 @@
 """Training: damped Newton steps beside descent with a fixed step, and many runs beside one by one.
 
-Every peer starts from the same weights, on the same sequences, and stops at the same loss.
+Every peer starts from the same weights, on the same sequences. Adam stops at TARGET, which is far
+above where the Newton steps and L-BFGS stop: they converge.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import torch
 from benchmarks.measure import Row, seconds
 from numerics.kit.grams import plain_loss
 from numerics.kit.layers import mean_loss, predict
-from numerics.kit.plain import draw, train_sampled
+from numerics.kit.plain import SEQUENCES, draw, train_sampled
 from numerics.kit.sequences import sampled, tokens
 from numerics.kit.training import train
 
@@ -36,7 +37,7 @@ Curve = list[tuple[float, float]]
 
 def setting(d: int, heads: int, horizon: int, seed: int) -> tuple[Any, dict[str, Any]]:
     """Return the sequences and the start that `train_sampled` has for a seed."""
-    spectrum = sampled("orthogonal", d, 32, torch.Generator().manual_seed(seed))
+    spectrum = sampled("orthogonal", d, 32, torch.Generator().manual_seed(SEQUENCES + seed))
     start = draw(torch.Generator().manual_seed(seed), d, heads, horizon)
     return tokens(spectrum, horizon + 1), start
 

@@ -24,7 +24,7 @@ else:  # a type checker would take any name for one that this function knows
 
     def __getattr__(name: str) -> typing.Any:
         """Return a module, or a public name: SymPy is imported once one is asked for."""
-        special = name.startswith("__") and name != "__all__"
+        special = not name.isidentifier() or (name.startswith("__") and name != "__all__")
         if not special and importlib.util.find_spec(f"{__name__}.{name}"):
             return importlib.import_module(f"{__name__}.{name}")
         if not special:

@@ -4,7 +4,7 @@
 
 - *reached* the minimum: it converged, to a loss within :data:`REACHED` of the least one;
 - ended in a *bad minimum*: it converged, to a larger loss;
-- *escaped*: its weights grew without end;
+- *escaped*: its terms grew past 10^4 times the targets;
 - or *stalled*: neither of these.
 
 Where no minimum is stated, the least loss that a converged run of the layer found takes its place.
@@ -134,7 +134,7 @@ def stated_minimum(
     """
     try:
         best = optimum(
-            d, heads, tokens=tokens, context=context, horizon=horizon, boundary=boundary or "zero"
+            d, heads, tokens=tokens, context=context, horizon=horizon, boundary=boundary or None
         )
     except NoClosedForm:
         return None

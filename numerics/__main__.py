@@ -237,10 +237,12 @@ def save(
     except ValueError as error:
         raise bad(str(error)) from None
     for run in runs:
-        state = ("converged" if run.converged else "escaped: its weights grow without end"
+        state = ("converged" if run.converged else "escaped: its terms grow and cancel"
                  if run.escaped else "did not converge")  # fmt: skip
         words = f"loss {run.loss:.6g}, gradient norm {run.gradient_norm:.1e}, start {run.starts}"
-        typer.echo(f"{what} seed {run.seed}: {state}, {words}, {run.evaluations} steps", err=True)
+        typer.echo(
+            f"{what} seed {run.seed}: {state}, {words}, {run.evaluations - 1} trials", err=True
+        )
     typer.echo(f"{what}: {time.perf_counter() - begun:.1f} s", err=True)
     try:
         best = best_converged(runs)

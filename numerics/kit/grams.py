@@ -13,8 +13,8 @@ as the weights are real. K has d³T² entries: 0.8 GB for d = 64, T = 20.
 v and the four products u of keys and queries; features and targets are summed over the lengths.
 K is d×8d×8d.
 
-Nothing about the law of the sequences enters. :func:`agrees` compares a compiled loss with the
-layer that runs on the sequences themselves, at random weights; every training does.
+Nothing about the law of the sequences enters. Every training compares the compiled loss with the
+layer that runs on the sequences themselves, at its random starts (:mod:`numerics.kit.compiled`).
 """
 
 from __future__ import annotations
@@ -39,8 +39,6 @@ class PlainLoss:
     k: Any
     rows: Any
     lags: Any
-    escape: float = 100.0
-    """Converged runs of either context, of d = 5 … 64, held terms of at most 9."""
 
     @property
     def scale(self) -> float:
@@ -143,8 +141,6 @@ class AugmentedLoss:
     K: Any
     k: Any
     scale: float
-    escape: float = 1e4
-    """Converged runs of d = 2 … 4 in orthogonal contexts held terms of several hundred."""
 
     def at(self, runs: Any) -> AugmentedLoss:
         """Return the layer for some runs, by a mask; all share the sequences."""

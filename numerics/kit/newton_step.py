@@ -2,7 +2,8 @@
 
 The half Hessian is block diagonal in the columns B_·,·,i: with the Cholesky factor L_i of such a
 block, damped, the columns are eliminated, and a dense system in A and p remains (its Schur
-complement). For d columns, H heads and M keys it is built in O(d H² M²) and solved in O(H³ M³).
+complement). For d columns of V values, H heads, M keys and P further numbers it is built in
+O(d (H² M² V² + V H (V H + M V + P)² + P M H)) and solved in O((H M + P)³).
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class System:
         return torch.sqrt(sum((part**2).flatten(1).sum(1) for part in parts))
 
     def first_damping(self) -> Any:
-        """Return a hundredth of the largest curvature along one weight."""
+        """Return a hundredth of the largest curvature along a weight of B or of p."""
         A = self.weights.A
         along_B = torch.einsum("shm,sivmvn,shn->sivh", A, self.metric, A).flatten(1).amax(1)
         if not self.found.slope.shape[1]:

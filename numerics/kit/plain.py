@@ -16,6 +16,10 @@ from numerics.kit.sequences import ContextName, exact_design, sampled, tokens
 from numerics.kit.training import Trained, normal
 
 
+SEQUENCES = 2**32
+"""Seeds from here on draw sequences, those below draw starts."""
+
+
 def draw(generator: Any, d: int, heads: int, horizon: int) -> dict[str, Any]:
     """Return a random start: A, B (heads×d) and P ((horizon−1)×horizon)."""
     start = {"query_key": normal(generator, heads, d), "value": normal(generator, heads, d)}
@@ -126,10 +130,11 @@ def train_sampled(
 ) -> list[Trained]:
     """Train each run on its own `count` sampled sequences, and as :func:`train_layers` does.
 
-    Where zero loss is reached the optima are those of the law.
+    Where zero loss is reached the optima are those of the law. Sequences and starts come from
+    generators of their own.
     """
     require_sizes(d, heads, horizon, runs=len(seeds), points=count, sets=len(seeds))
-    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    generators = [torch.Generator().manual_seed(SEQUENCES + seed) for seed in seeds]
     spectra = [sampled(context, d, count, generator) for generator in generators]
     facts = {"context": context}
     return train_layers(spectra, heads, horizon, seeds=seeds, facts=facts, **options)

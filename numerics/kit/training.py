@@ -1,4 +1,6 @@
-"""The one training loop: L-BFGS in float64 on the mean loss of a layer over given sequences.
+"""What a training reached, and L-BFGS in float64 on the mean loss of any layer over sequences.
+
+Linear-attention layers are trained by damped Newton steps (:mod:`numerics.kit.compiled`).
 
 A run reports the gradient norm it reached. It has *converged* when that norm is below a tolerance;
 a run that has not says nothing for or against the theory, because the landscape has flat escapes to
@@ -35,7 +37,7 @@ class Trained:
 
     `losses` holds the loss at every evaluation, the start first; `facts` what the weights do not
     show: context, and horizon and boundary where they matter; `starts` counts random starts, of
-    which the last is reported; `escaped` says that its weights ran off to infinity.
+    which the last is reported; `escaped` says that its terms grew so large that it was stopped.
     """
 
     weights: Mapping[str, Any]
