@@ -15,7 +15,6 @@ from numerics.kit.newton_step import Weights
 from numerics.kit.sequences import ContextName, exact_design, sampled, tokens
 from numerics.kit.training import Trained, normal
 
-
 SEQUENCES = 2**32
 """Seeds from here on draw sequences, those below draw starts."""
 
