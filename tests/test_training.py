@@ -154,6 +154,19 @@ def test_escape_is_told_and_starts_again():
     assert max(run.loss for run in again) < 1e-12  # a gradient below 1e-6, curvature above 1
 
 
+def test_large_terms_are_no_escape_yet():
+    """With H ≥ d the minimisers are a family of any ratio; this run passes terms of 100."""
+    run = train_exact("orthogonal", 4, 4, 4, seeds=[34], starts=1)[0]
+    assert (run.converged, run.escaped) == (True, False)
+    C = run.weights["value"].T @ run.weights["query_key"]
+    assert (C**2).sum() * (run.weights["positions"] ** 2).sum() > 100 * 4 * 3
+
+
+def test_runs_that_gave_up_start_again():
+    run = train_exact("unitary", 3, 2, 3, seeds=[0], starts=2, trials=3)[0]
+    assert (run.starts, run.converged, run.escaped) == (2, False, False)
+
+
 def test_dimension_twenty_converges():
     runs = train_sampled("orthogonal", 20, 16, 20, seeds=range(2))
     for run in runs:
