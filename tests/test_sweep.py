@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -19,7 +20,7 @@ from numerics.__main__ import app
 from numerics.kit.grids import WEIGHTS, Cell, cells
 from numerics.kit.plain import train_exact
 from numerics.kit.sweeping import Unit, missing, trained
-from numerics.kit.table import opened
+from numerics.kit.table import SOURCES, opened, trainer
 from numerics.kit.training import WORTH_SHARING
 
 ROOT = Path(__file__).parent.parent
@@ -168,17 +169,28 @@ def test_a_worker_that_dies_is_one_line(tmp_path, monkeypatch):
         ({"d": "d"}, "d must be a list such as 2,4:6, got 'd'"),
         ({"d": "2,"}, "d must be a list such as 2,4:6, got '2,'"),
         ({"d": "-2"}, "d must be a list such as 2,4:6, got '-2'"),
-        ({"heads": "0:2"}, "heads must lie between 1 and 1000000, got '0:2'"),
+        ({"heads": "0:2"}, "heads must lie between 1 and 1000, got '0:2'"),
         ({"heads": "4:2"}, "heads must have ranges that rise, got '4:2'"),
         ({"heads": "3:d"}, "heads must name some up to d, got '3:d' for d=2"),
         ({"heads": "1.5"}, "heads must be a list such as 2,4:6, got '1.5'"),
+        ({"heads": "2d"}, "heads must be a list such as 2,4:6, got '2d'"),
+        ({"heads": "dd"}, "heads must be a list such as 2,4:6, got 'dd'"),
+        ({"heads": "d2"}, "heads must be a list such as 2,4:6, got 'd2'"),
+        ({"heads": "1,d:1"}, "heads must have ranges that rise, got 'd:1' for d=2"),
+        ({"heads": "2000"}, "heads must lie between 1 and 1000, got '2000'"),
+        ({"d": "1:1000000", "heads": "1:d"}, "d must lie between 1 and 1000, got '1:1000000'"),
         ({"horizon": "1:3"}, "horizon must lie between 2 and 1000000, got '1:3'"),
         ({"context": "real"}, "context must be of unitary, orthogonal, got 'real'"),
         ({"tokens": "odd"}, "tokens must be one of plain, augmented, got 'odd'"),
         ({"boundary": "zero"}, "boundary must be left out for plain tokens, got 'zero'"),
+        ({"boundary": ""}, "boundary must be left out for plain tokens, got ''"),
+        ({"tokens": "augmented", "boundary": ""}, "boundary must be one of zero, wrap, got ''"),
         ({"tokens": "augmented", "boundary": "x"}, "boundary must be one of zero, wrap, got 'x'"),
         ({"seeds": "0"}, "seeds must be an integer from 1 to 1000000, got '0'"),
-        ({"seeds": "600000"}, "seeds must leave at most 1000000 runs, got 1200000"),
+        (
+            {"seeds": "600000"},
+            "seeds must leave at most 1000000 runs, got 1200000",
+        ),
         ({"workers": "many"}, "workers must be an integer from 1 to 256, got 'many'"),
         ({"backend": "mpi"}, "backend must be one of loky, dask, ray, got 'mpi'"),
         ({"d": "40", "heads": "40"}, "at most 1000 weights to a step and 50000000 entries to a "),
@@ -190,6 +202,60 @@ def test_bad_words_are_one_line(tmp_path, change, message):
     assert line.startswith("numerics: ")
     assert message in line
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_grid_of_too_many_runs_is_refused_before_it_is_listed(monkeypatch):
+    def listed(*sizes: object) -> Cell:
+        raise AssertionError(sizes)
+
+    monkeypatch.setattr("numerics.kit.grids.Cell", listed)
+    sizes = {"d": "2:3", "heads": "1:9", "horizon": "2:1000000"}
+    with pytest.raises(ValueError, match=r"at most 1000000 runs, got 71999928$"):
+        cells(tokens="augmented", context="unitary,orthogonal", boundary=None, seeds=2, **sizes)
+
+
+@pytest.mark.parametrize("out", ["", ".", "/", ".."])
+@pytest.mark.parametrize("command", [
+    ("sweep", "--d", "1", "--heads", "1", "--horizon", "2"), ("pictures",),
+    ("train", "unitary_heads", "d=1", "heads=1", "horizon=2"),
+    ("experiment", "universal_predictors", "multiplication"),
+], ids=lambda words: words[0])  # fmt: skip
+def test_a_folder_is_no_file_to_write(command, out):
+    ended = CliRunner().invoke(app, [*command, "--out", out])
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr == f"numerics: --out must name a file, got {out!r}\n"
+
+
+def test_a_link_leads_to_the_same_lock(tmp_path):
+    (tmp_path / "link.sqlite").symlink_to(tmp_path / "runs.sqlite")
+    with opened(tmp_path / "runs.sqlite"):
+        assert "is in use" in refused(tmp_path / "link.sqlite")
+
+
+def test_the_trainer_is_told_by_each_file_and_by_torch(monkeypatch):
+    kit, needed = ROOT / "numerics" / "kit", {"sweeping"}
+    while (
+        more := {
+            name
+            for module in needed
+            for name in re.findall(
+                r"from numerics[.]kit[.](\w+) ", (kit / f"{module}.py").read_text()
+            )
+        }
+        - needed
+    ):
+        needed |= more
+    # what spells a grid, keeps its runs and limits its memory changes none of them
+    assert needed - {"grids", "memory", "table"} == set(SOURCES)
+    told, read = {trainer.__wrapped__()}, Path.read_bytes
+    for changed in SOURCES:
+        monkeypatch.setattr(
+            Path, "read_bytes", lambda file, it=changed: read(file) + b" " * (file.stem == it)
+        )
+        told.add(trainer.__wrapped__())
+    monkeypatch.setattr("torch.__version__", "0.1")
+    told.add(trainer.__wrapped__())
+    assert len(told) == len(SOURCES) + 2
 
 
 def test_a_missing_backend_is_one_line(tmp_path, monkeypatch):
@@ -219,7 +285,7 @@ def other_file(path: Path, kind: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
-        ("folder", "unable to open database file"),
+        ("folder", "--out must name a file, got "),
         ("text", "file is not a database"),
         ("table", "must be a table of runs or a new file; "),
         ("trainer", "holds runs of another trainer (starts=1 trials=7; this one is starts=1 tri"),
