@@ -13,6 +13,7 @@ So the true share of bad minima may be larger there.
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -77,17 +78,18 @@ def read_cells(path: Path) -> list[Cell]:
             if mark != APPLICATION:
                 raise ValueError(f"{path} is no table of runs; icar-theory sweep writes one")
             columns = ", ".join((*LAYER, *RUN))
-            rows = connection.execute(f"SELECT {columns} FROM runs ORDER BY {', '.join(LAYER)}")
-            found = list(_cells(rows, path))
+            asked = f"SELECT {columns} FROM runs ORDER BY {', '.join(LAYER)}"
+            rows = connection.execute(asked).fetchall()  # a cursor that is open keeps writers out
     except (OSError, UnicodeDecodeError, sqlite3.Error) as error:
         words = getattr(error, "strerror", None) or error
         raise ValueError(f"{path} cannot be read as a table of runs: {words}") from None
+    found = list(_cells(rows, path))
     if not found:
         raise ValueError(f"{path} holds no runs yet")
     return found
 
 
-def _cells(rows: Iterator[Sequence[Any]], path: Path) -> Iterator[Cell]:
+def _cells(rows: Sequence[Sequence[Any]], path: Path) -> Iterator[Cell]:
     for layer, runs in groupby(rows, lambda row: tuple(row[: len(LAYER)])):
         try:
             yield cell(layer, [tuple(run[len(LAYER) :]) for run in runs])
@@ -102,6 +104,12 @@ def cell(layer: Sequence[Any], runs: Sequence[tuple[float | None, int, int]]) ->
     >>> found.minimum, found.reached, found.bad, found.escaped
     (Fraction(6, 1), 1, 1, 1)
     """
+    for loss, *ends in runs:
+        if loss is not None and not math.isfinite(loss):
+            raise ValueError(f"loss must be finite, got {loss}")
+        for name, end in zip(RUN[1:], ends, strict=True):
+            if end not in (0, 1):
+                raise ValueError(f"{name} must be 0 or 1, got {end!r}")
     minimum = stated_minimum(*layer)
     ended = [loss for loss, converged, escaped in runs
              if converged and not escaped and loss is not None]  # fmt: skip

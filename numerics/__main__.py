@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import os
 import pkgutil
 import re
 import time
@@ -23,7 +24,7 @@ from numerics.kit.checkpoints import carry_out
 from numerics.kit.files import tried, whole
 from numerics.kit.grids import RUNS, cells, count
 from numerics.kit.memory import memory
-from numerics.kit.sweeping import WORKERS, backend_named, missing
+from numerics.kit.sweeping import WORKERS, backend_named, missing, watch
 from numerics.kit.sweeping import sweep as carry_out_sweep
 from numerics.kit.table import opened
 from numerics.kit.training import Trained, best_converged
@@ -58,7 +59,7 @@ def modules() -> dict[str, ModuleType]:
 def train(
     claim: Annotated[str, typer.Argument(help="Whose layer to train.")],
     sizes: Annotated[list[str], typer.Argument(metavar="SIZE=VALUE…", help="E.g. d=4 heads=2.")],
-    out: Annotated[Path, typer.Option(help="Where to save the weights (.npz); no folder is made.")],
+    out: Annotated[str, typer.Option(help="Where to save the weights (.npz); no folder is made.")],
     seeds: Annotated[
         int, typer.Option(min=1, help="Number of random starts; the best converged run is saved.")
     ] = 1,
@@ -74,14 +75,14 @@ def train(
         raise bad(f"claim must be one of {', '.join(trainings)}, got {claim!r}")
     if device != "cpu" and not (device == "cuda" and torch.cuda.is_available()):
         raise bad(f"device must be cpu, or cuda where torch finds one, got {device!r}")
-    save(claim, trainings[claim], read_sizes(sizes), seeds, out, as_json, device)
+    save(claim, trainings[claim], read_sizes(sizes), seeds, file_named(out), as_json, device)
 
 
 @app.command()
 def experiment(
     claim: Annotated[str, typer.Argument(help="Whose experiment to run.")],
     name: Annotated[str, typer.Argument(help="Which one; a wrong name lists them.")],
-    out: Annotated[Path, typer.Option(help="Where to save the results (.npz).")],
+    out: Annotated[str, typer.Option(help="Where to save the results (.npz).")],
     sizes: Annotated[
         list[str] | None, typer.Argument(metavar="SIZE=VALUE…", help="E.g. steps=2000.")
     ] = None,
@@ -101,13 +102,14 @@ def experiment(
         raise bad(f"name must be one of {', '.join(found[claim])}, got {name!r}")
     plan, given = found[claim][name], read_sizes(sizes or [])
     require(plan, given)
-    checkpoint = out.with_name(f"{out.name}.checkpoint")
+    place = file_named(out)
+    checkpoint = place.with_name(f"{place.name}.checkpoint")
     bound = inspect.signature(plan).bind(**given, seeds=seeds)
     bound.apply_defaults()
     identity = " ".join([claim, name, *(f"{size}={v}" for size, v in bound.arguments.items())])
     try:
         runs = plan(**bound.arguments)
-        tried(out)
+        tried(place)
         with memory():
             results = carry_out(
                 runs,
@@ -119,7 +121,7 @@ def experiment(
         raise bad(str(error)) from None
     except OSError as error:
         raise bad(f"--out cannot be written: {error}") from None
-    write(out, results, {"experiment": identity}, as_json)
+    write(place, results, {"experiment": identity}, as_json)
     checkpoint.unlink()
 
 
@@ -128,7 +130,7 @@ def sweep(
     d: Annotated[str, typer.Option("--d", help="Dimensions: numbers and ranges, as in 2,4:6.")],
     heads: Annotated[str, typer.Option(help="Numbers of heads; d is the dimension, as in 1:d.")],
     horizon: Annotated[str, typer.Option(help="Largest lengths T_max.")],
-    out: Annotated[Path, typer.Option(help="The SQLite file of the runs; an old one goes on.")],
+    out: Annotated[str, typer.Option(help="The SQLite file of the runs; an old one goes on.")],
     context: Annotated[
         str, typer.Option(help="orthogonal, unitary or orthogonal,unitary.")
     ] = "orthogonal",
@@ -149,15 +151,13 @@ def sweep(
     train what is missing. dask and ray start a local cluster, or join the one that
     DASK_SCHEDULER_ADDRESS or RAY_ADDRESS names. A worker trains on one thread.
     """
+    place = file_named(out)
     try:
-        grid = cells(
-            tokens=tokens, context=context, boundary=boundary, d=d, heads=heads, horizon=horizon
-        )
         each, processes = count("seeds", seeds, RUNS), count("workers", workers, WORKERS)
+        grid = cells(tokens=tokens, context=context, boundary=boundary, d=d, heads=heads,
+                     horizon=horizon, seeds=each)  # fmt: skip
         runner, runs = backend_named(backend), each * len(grid)
-        if runs > RUNS:
-            raise ValueError(f"seeds must leave at most {RUNS} runs, got {runs}")
-        with opened(out) as table:
+        with opened(place) as table:
             units = missing(table, grid, each)
             failed = carry_out_sweep(table, units, runs=runs, workers=processes, backend=runner)
     except ValueError as error:
@@ -169,7 +169,7 @@ def sweep(
         typer.echo("numerics: interrupted; the same command goes on", err=True)
         raise typer.Exit(130) from None
     new = sum(len(unit.seeds) for unit in units) - sum(len(found.unit.seeds) for found in failed)
-    fact = {"saved": str(out), "layers": len(grid), "runs": runs, "trained": new,
+    fact = {"saved": out, "layers": len(grid), "runs": runs, "trained": new,
             "failed": [str(found) for found in failed]}  # fmt: skip
     typer.echo(json.dumps(fact) if as_json else f"trained {new} of {runs} runs, saved {out}")
     raise typer.Exit(1 if failed else 0)
@@ -192,17 +192,18 @@ def examples(
 
 @app.command()
 def pictures(
-    out: Annotated[Path, typer.Option(help="Where to save the arrays (.npz).")],
+    out: Annotated[str, typer.Option(help="Where to save the arrays (.npz).")],
     as_json: AsJson = False,
 ) -> None:
     """Train what plots show. Example: python -m numerics pictures --out build/pictures.npz"""
-    require_place(out)
+    place = file_named(out)
+    require_place(place)
     arrays: dict[str, Any] = {}
     for stem, module in modules().items():
         if hasattr(module, "pictures"):
             found = module.pictures(lambda what: typer.echo(f"training for {what}", err=True))
             arrays |= {f"{stem}.{name}": array for name, array in found.items()}
-    write(out, arrays, {}, as_json)
+    write(place, arrays, {}, as_json)
 
 
 def read_sizes(words: list[str]) -> dict[str, Any]:
@@ -215,6 +216,13 @@ def bad(words: str) -> typer.Exit:
     """Say in one line what is wrong with the input; return what ends the command with status 2."""
     typer.echo(f"numerics: {words}", err=True)
     return typer.Exit(2)
+
+
+def file_named(text: str) -> Path:
+    """Return where a file may lie; refuse a folder, and no name at all."""
+    if not text or os.path.isdir(text):  # a Path forgets that nothing was given
+        raise bad(f"--out must name a file, got {text!r}")
+    return Path(text)
 
 
 def save(
@@ -289,4 +297,6 @@ def write(out: Path, arrays: Mapping[str, Any], facts: Mapping[str, Any], as_jso
 
 
 if __name__ == "__main__":
+    if parent := os.environ.pop("NUMERICS_PARENT", ""):  # who ends with icar-theory
+        watch(int(parent))
     app()

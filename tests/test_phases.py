@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from icar_theory import optimum, phases
 from icar_theory.sweeps import read_cells, stated_minimum
@@ -58,6 +60,25 @@ def test_runs_are_told_apart(table):
     counts = (even.runs, even.reached, even.bad, even.escaped, even.stalled, even.below)
     assert counts == (7, 2, 1, 3, 1, 0)  # a run that escaped has reached nothing
     assert (odd.minimum, odd.least, odd.reached, odd.bad, odd.escaped) == (None, 6.0, 2, 1, 1)
+
+
+@pytest.mark.parametrize(("layer", "known"), [(plain(6, 2), 6.0), (plain(5, 1), 5.0)], ids=str)
+def test_a_loss_a_hundred_thousandth_away_is_another(tmp_path, layer, known):
+    losses = (known, known + 1e-5) if known == 5 else (known, known + 1e-5, known - 1e-5)
+    runs = {layer: [(loss, True, False) for loss in losses]}
+    (found,) = read_cells(write(tmp_path / "runs.sqlite", runs))
+    assert (found.bad, found.below) == (1, len(losses) - 2)
+
+
+def test_the_table_is_free_while_minima_are_computed(table, monkeypatch):
+    def writes(*layer: Any) -> None:
+        connection = sqlite3.connect(table, timeout=0)
+        with connection:
+            connection.execute("UPDATE runs SET evaluations = 7")
+        connection.close()
+
+    monkeypatch.setattr("icar_theory.sweeps.stated_minimum", writes)
+    assert len(read_cells(table)) == 2
 
 
 def test_where_nothing_converged_there_is_no_least_loss(tmp_path):
@@ -142,6 +163,14 @@ def test_phase_draws_the_shares(table):
     assert hatched == [True, True, False]
 
 
+def test_ticks_stand_at_half_as_many_heads_and_dots_at_as_many(tmp_path):
+    runs = {plain(d, heads): ENDS[:1] for d in (4, 6) for heads in range(1, 8)}
+    ax = phases.draw(read_cells(write(tmp_path / "runs.sqlite", runs))).axes[0]
+    drawn = {(line.get_linestyle(), *np.asarray(line.get_xdata())) for line in ax.lines}
+    places = {("-", 2), ("-", 3), (":", 4), (":", 6)}  # H, whose column is H - 1
+    assert drawn == {(style, heads - 1, heads - 1) for style, heads in places}
+
+
 def test_phase_writes_a_picture(run, table, tmp_path):
     for name in ("phase.svg", "phase.pdf", "phase.png"):
         out = tmp_path / name
@@ -152,6 +181,11 @@ def test_phase_writes_a_picture(run, table, tmp_path):
     status, _, err = run("phase", str(table), "--out", "phase.bmp")
     assert status == 2
     assert "suffix of the picture must be one of" in err
+
+
+CHANGES = {"words": "loss = 'low'", "sizes": "d = -3", "infinite": "loss = 9e999",
+           "negative infinite": "loss = -9e999", "converged": "converged = 2",
+           "escaped": "escaped = -1", "half": "escaped = 0.5"}  # fmt: skip
 
 
 def other(path: Path, kind: str) -> None:
@@ -170,12 +204,11 @@ def other(path: Path, kind: str) -> None:
         path.write_bytes(path.read_bytes().replace(b"plainortho", b"pla\xffnortho"))
     elif kind == "another":
         sqlite3.connect(path).close()
-    elif kind in ("words", "sizes"):
+    elif kind in CHANGES:
         write(path, {plain(6, 2): ENDS})
         connection = sqlite3.connect(path)
         with connection:
-            change = "loss = 'low'" if kind == "words" else "d = -3"
-            connection.execute(f"UPDATE runs SET {change}")
+            connection.execute(f"UPDATE runs SET {CHANGES[kind]}")
         connection.close()
 
 
@@ -190,6 +223,11 @@ def other(path: Path, kind: str) -> None:
         ("empty", "holds no runs yet"),
         ("words", "holds rows that are no runs"),
         ("sizes", "holds rows that are no runs"),
+        ("infinite", "holds rows that are no runs: loss must be finite, got inf"),
+        ("negative infinite", "holds rows that are no runs: loss must be finite, got -inf"),
+        ("converged", "holds rows that are no runs: converged must be 0 or 1, got 2"),
+        ("escaped", "holds rows that are no runs: escaped must be 0 or 1, got -1"),
+        ("half", "holds rows that are no runs: escaped must be 0 or 1, got 0.5"),
     ],
 )
 def test_another_file_is_one_line(run, tmp_path, kind, message):
@@ -225,9 +263,25 @@ def test_sweep_trains_and_tells(tmp_path):
     assert cell["reached"] + cell["bad"] + cell["escaped"] + cell["stalled"] == 8
 
 
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM])
+def test_a_sweep_that_is_killed_leaves_nothing_running(tmp_path, sent):
+    out, words = tmp_path / "runs.sqlite", ["--d", "4", "--heads", "4", "--horizon", "20"]
+    command = [sys.executable, "-m", "icar_theory", "sweep", *words, "--seeds", "100000"]
+    swept = subprocess.Popen([*command, "--out", out], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert swept.stderr is not None
+    assert "workers train" in swept.stderr.readline()
+    swept.send_signal(sent)
+    assert swept.wait(timeout=30) == (-sent if sent == signal.SIGKILL else 128 + sent)
+    held = FileLock(tmp_path / "runs.sqlite.lock")
+    with held.acquire(timeout=30):  # a second or two: it looks for its parent once a second
+        swept.communicate()
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [(("--table", "x"), "icar-theory: table must be one of"), (("--d", "x"), "numerics: d must"),
+     (("--boundary", ""), "numerics: boundary must be left out"),
+     (("--out", ""), "numerics: --out must name a file, got ''"),
      (("--seeds", "-1"), "numerics: seeds must be an integer")],
 )  # fmt: skip
 def test_sweep_refuses_in_one_line(monkeypatch, capfd, tmp_path, change, message):

@@ -1,16 +1,15 @@
-"""Sweeps: every run once in one table, whatever kills the command; bad input is one clear line."""
+"""Sweeps: every run once in one table, whatever kills the command."""
 
 from __future__ import annotations
 
 import importlib.util
-import json
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -19,46 +18,13 @@ from numerics.__main__ import app
 from numerics.kit.grids import WEIGHTS, Cell, cells
 from numerics.kit.plain import train_exact
 from numerics.kit.sweeping import Unit, missing, trained
-from numerics.kit.table import opened
+from numerics.kit.table import SOURCES, opened, trainer
 from numerics.kit.training import WORTH_SHARING
+from tests.kit.sweeps import refused, rows, swept, words
 
 ROOT = Path(__file__).parent.parent
-SMALL = {"d": "2", "heads": "1:2", "horizon": "3", "seeds": "3"}
 COMPANY = 1e-9
 """Relative: rounding of runs side by side, which depends on how many they are, after 40 steps."""
-
-
-def words(out: Path, **options: str) -> list[str]:
-    pairs = (SMALL | options | {"out": str(out)}).items()
-    return ["sweep", *(word for name, value in pairs for word in (f"--{name}", value))]
-
-
-def swept(out: Path, **options: str) -> dict[str, Any]:
-    """Return what a sweep in this process says; it must succeed."""
-    ended = CliRunner().invoke(app, [*words(out, **options), "--json"])
-    assert ended.exit_code == 0, ended.stderr
-    found: dict[str, Any] = json.loads(ended.stdout)
-    return found
-
-
-def refused(out: Path, **options: str) -> str:
-    """Return the one line that refuses a sweep."""
-    ended = CliRunner().invoke(app, words(out, **options))
-    assert (ended.exit_code, ended.stdout) == (2, "")
-    (line,) = ended.stderr.splitlines()
-    return line
-
-
-def rows(out: Path, columns: str = "*") -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(out)
-    try:
-        return connection.execute(
-            f"SELECT {columns} FROM runs ORDER BY tokens, context, d, heads, horizon, seed"
-        ).fetchall()
-    finally:
-        connection.close()
-
-
 RUN = "tokens, context, boundary, d, heads, horizon, seed, loss, converged, escaped, evaluations"
 
 
@@ -161,97 +127,30 @@ def test_a_worker_that_dies_is_one_line(tmp_path, monkeypatch):
     assert ended.stderr.splitlines()[1:] == ["numerics: the workers ended: MemoryError: killed"]
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"d": "x"}, "d must be a list such as 2,4:6, got 'x'"),
-        ({"d": "d"}, "d must be a list such as 2,4:6, got 'd'"),
-        ({"d": "2,"}, "d must be a list such as 2,4:6, got '2,'"),
-        ({"d": "-2"}, "d must be a list such as 2,4:6, got '-2'"),
-        ({"heads": "0:2"}, "heads must lie between 1 and 1000000, got '0:2'"),
-        ({"heads": "4:2"}, "heads must have ranges that rise, got '4:2'"),
-        ({"heads": "3:d"}, "heads must name some up to d, got '3:d' for d=2"),
-        ({"heads": "1.5"}, "heads must be a list such as 2,4:6, got '1.5'"),
-        ({"horizon": "1:3"}, "horizon must lie between 2 and 1000000, got '1:3'"),
-        ({"context": "real"}, "context must be of unitary, orthogonal, got 'real'"),
-        ({"tokens": "odd"}, "tokens must be one of plain, augmented, got 'odd'"),
-        ({"boundary": "zero"}, "boundary must be left out for plain tokens, got 'zero'"),
-        ({"tokens": "augmented", "boundary": "x"}, "boundary must be one of zero, wrap, got 'x'"),
-        ({"seeds": "0"}, "seeds must be an integer from 1 to 1000000, got '0'"),
-        ({"seeds": "600000"}, "seeds must leave at most 1000000 runs, got 1200000"),
-        ({"workers": "many"}, "workers must be an integer from 1 to 256, got 'many'"),
-        ({"backend": "mpi"}, "backend must be one of loky, dask, ray, got 'mpi'"),
-        ({"d": "40", "heads": "40"}, "at most 1000 weights to a step and 50000000 entries to a "),
-        ({"d": "300", "heads": "1"}, "got 303 and 243000000 for plain orthogonal d=300 heads=1"),
-    ],
-)
-def test_bad_words_are_one_line(tmp_path, change, message):
-    line = refused(tmp_path / "runs.sqlite", **change)
-    assert line.startswith("numerics: ")
-    assert message in line
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_missing_backend_is_one_line(tmp_path, monkeypatch):
-    monkeypatch.setattr("numerics.kit.sweeping.find_spec", lambda name: None)
-    line = refused(tmp_path / "runs.sqlite", backend="ray")
-    assert line.endswith("backend ray is not installed: pip install 'icar_theory[cluster]'")
-
-
-def other_file(path: Path, kind: str) -> None:
-    """Make a file that is no table of this trainer's runs."""
-    if kind == "folder":
-        path.mkdir()
-    elif kind == "text":
-        path.write_text("no table\n" * 100)
-    elif kind == "table":
-        connection = sqlite3.connect(path)
-        connection.execute("CREATE TABLE runs (d INTEGER)")
-        connection.close()
-    else:
-        swept(path, heads="1")
-        connection = sqlite3.connect(path)
-        with connection:
-            connection.execute("UPDATE runs SET trainer = 'starts=1 trials=7' WHERE seed = 2")
-        connection.close()
-
-
-@pytest.mark.parametrize(
-    ("kind", "message"),
-    [
-        ("folder", "unable to open database file"),
-        ("text", "file is not a database"),
-        ("table", "must be a table of runs or a new file; "),
-        ("trainer", "holds runs of another trainer (starts=1 trials=7; this one is starts=1 tri"),
-    ],
-)
-def test_another_file_is_refused_and_left_as_it_is(tmp_path, kind, message):
-    out = tmp_path / "runs.sqlite"
-    other_file(out, kind)
-    before = out.read_bytes() if out.is_file() else None
-    assert message in refused(out)
-    assert (out.read_bytes() if out.is_file() else None) == before
-
-
-def test_a_place_that_cannot_be_written_is_one_line(tmp_path):
-    (tmp_path / "file").write_text("")
-    assert "--out cannot be written: " in refused(tmp_path / "file" / "runs.sqlite")
-    assert "--out cannot be written: " in refused(Path("/proc/runs.sqlite"))
-
-
-def test_a_full_disk_is_one_line_and_what_was_written_stays(tmp_path):
-    out = tmp_path / "runs.sqlite"
-    swept(out, seeds="100")
-    before = rows(out)
-    limit = f"ulimit -f {out.stat().st_size // 1024 + 1}; exec "  # blocks of 1 KB
-    command = [sys.executable, "-m", "numerics", *words(out, heads="1:2", seeds="3000")]
-    ended = subprocess.run(
-        ["bash", "-c", limit + '"$@"', "bash", *command], cwd=ROOT, capture_output=True, text=True
-    )
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert "numerics: --out cannot be written: " in ended.stderr.splitlines()[-1]
-    assert "Traceback" not in ended.stderr
-    assert set(before) <= set(rows(out))
+def test_the_trainer_is_told_by_each_file_and_by_torch(monkeypatch):
+    kit, needed = ROOT / "numerics" / "kit", {"sweeping"}
+    while (
+        more := {
+            name
+            for module in needed
+            for name in re.findall(
+                r"from numerics[.]kit[.](\w+) ", (kit / f"{module}.py").read_text()
+            )
+        }
+        - needed
+    ):
+        needed |= more
+    # what spells a grid, keeps its runs and limits its memory changes none of them
+    assert needed - {"grids", "memory", "table"} == set(SOURCES)
+    told, read = {trainer.__wrapped__()}, Path.read_bytes
+    for changed in SOURCES:
+        monkeypatch.setattr(
+            Path, "read_bytes", lambda file, it=changed: read(file) + b" " * (file.stem == it)
+        )
+        told.add(trainer.__wrapped__())
+    monkeypatch.setattr("torch.__version__", "0.1")
+    told.add(trainer.__wrapped__())
+    assert len(told) == len(SOURCES) + 2
 
 
 def test_units_are_the_seeds_that_are_missing(tmp_path):

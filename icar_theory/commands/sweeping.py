@@ -28,7 +28,7 @@ def sweep(
     d: Annotated[str, typer.Option("--d", help="Dimensions: numbers and ranges, as in 2,4:6.")],
     heads: Annotated[str, typer.Option(help="Numbers of heads; d is the dimension, as in 1:d.")],
     horizon: Annotated[str, typer.Option(help="Largest lengths T_max.")],
-    out: Annotated[Path, typer.Option(help="The SQLite file of the runs; an old one goes on.")],
+    out: Annotated[str, typer.Option(help="The SQLite file of the runs; an old one goes on.")],
     context: Annotated[
         str, typer.Option(help="orthogonal, unitary or orthogonal,unitary.")
     ] = "orthogonal",
@@ -52,15 +52,16 @@ def sweep(
     RAY_ADDRESS names. Needs a checkout of the project and torch: it is python -m numerics sweep.
     """
     choice("table", form, FORMS)
-    words = ["sweep", "--d", d, "--heads", heads, "--horizon", horizon, "--out", str(out)]
+    words = ["sweep", "--d", d, "--heads", heads, "--horizon", horizon, "--out", out]
     words += ["--context", context, "--seeds", seeds, "--tokens", tokens, "--workers", workers]
-    words += ["--backend", backend, "--json", *(["--boundary", boundary] if boundary else [])]
+    words += ["--backend", backend, "--json"]
+    words += [] if boundary is None else ["--boundary", boundary]
     if sys.stderr.isatty():  # it takes a second or two
         typer.echo("sweep: torch is being loaded", err=True)
     ended = numerics(words, stdout=subprocess.PIPE)
     if not ended.stdout:
         raise typer.Exit(ended.returncode)
-    cells = read_cells(out)
+    cells = read_cells(Path(out))
     _print(cells, form, json.loads(ended.stdout) if as_json else None)
     raise typer.Exit(ended.returncode or _refuted(cells))
 

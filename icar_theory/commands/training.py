@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -43,6 +44,7 @@ def numerics(
 ) -> subprocess.CompletedProcess[str]:
     """Run ``python -m numerics`` of this checkout, whose first word is a command's name.
 
+    It ends with this process: a SIGTERM is passed on, and it watches for the death of its parent.
     Raises ValueError where the trained side is not there.
     """
     if not (CHECKOUT / "numerics" / "__main__.py").is_file():
@@ -52,12 +54,18 @@ def numerics(
     path = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
     process = subprocess.Popen(
         [sys.executable, "-m", "numerics", *words],
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": path, "NUMERICS_PARENT": str(os.getpid())},
         stdout=stdout,
         text=True,
     )
+    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
         out, _ = process.communicate()
     except KeyboardInterrupt:  # the trained side gets it too, and ends its workers
         raise typer.Exit(process.wait()) from None
-    return subprocess.CompletedProcess(process.args, process.returncode, out)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    status = process.returncode
+    if status < 0:  # a signal ended it: what a shell would say
+        status = 128 - status
+    return subprocess.CompletedProcess(process.args, status, out)

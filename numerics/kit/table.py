@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -19,6 +20,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import torch
 from filelock import FileLock, Timeout
 
 from numerics.kit.compiled import TRIALS
@@ -35,7 +37,7 @@ SCHEMA = """CREATE TABLE runs (
     UNIQUE (tokens, context, boundary, d, heads, horizon, seed)
 )"""
 SOURCES = ("augmented", "compiled", "grams", "lattices", "layers", "newton", "newton_step", "plain",
-           "sequences", "training")  # fmt: skip
+           "sequences", "sweeping", "training")  # fmt: skip
 """The modules of the kit that a run depends on."""
 WAIT = 60.0
 """Seconds to wait for a reader, who holds a table for a moment."""
@@ -43,11 +45,12 @@ WAIT = 60.0
 
 @cache
 def trainer() -> str:
-    """Return what tells one trainer from another: its options, and a digest of its code."""
+    """Return what tells one trainer from another: its options, torch, and a digest of its code."""
     digest = hashlib.sha256()
     for name in SOURCES:
         digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
-    return f"starts=1 trials={TRIALS} gradient={GRADIENT_TOLERANCE} code={digest.hexdigest()[:12]}"
+    options = f"starts=1 trials={TRIALS} gradient={GRADIENT_TOLERANCE}"
+    return f"{options} torch={torch.__version__} code={digest.hexdigest()[:12]}"
 
 
 class Table:
@@ -90,8 +93,9 @@ def opened(path: Path) -> Iterator[Table]:
     set()
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f"{path.name}.lock")
+        real = Path(os.path.realpath(path))  # a table has one lock, whatever links lead to it
+        real.parent.mkdir(parents=True, exist_ok=True)
+        beside = real.with_name(f"{real.name}.lock")
         beside.open("ab").close()  # says why it cannot be; the lock would say that it is held
         lock = FileLock(beside, timeout=0)
         lock.acquire()
