@@ -245,12 +245,9 @@ def save(
     except ValueError as error:
         raise bad(str(error)) from None
     for run in runs:
-        state = ("converged" if run.converged else "escaped: its terms grow and cancel"
-                 if run.escaped else "did not converge")  # fmt: skip
         words = f"loss {run.loss:.6g}, gradient norm {run.gradient_norm:.1e}, start {run.starts}"
-        typer.echo(
-            f"{what} seed {run.seed}: {state}, {words}, {run.evaluations - 1} trials", err=True
-        )
+        words = f"{run.state}, {words}, {run.evaluations - 1} trials"
+        typer.echo(f"{what} seed {run.seed}: {words}", err=True)
     typer.echo(f"{what}: {time.perf_counter() - begun:.1f} s", err=True)
     try:
         best = best_converged(runs)

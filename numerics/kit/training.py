@@ -59,6 +59,13 @@ class Trained:
         """Whether the gradient norm is below the tolerance."""
         return self.gradient_norm < GRADIENT_TOLERANCE
 
+    @property
+    def state(self) -> str:
+        """How the run ended, in words."""
+        if self.converged:
+            return "converged"
+        return "escaped: its terms grow and cancel" if self.escaped else "did not converge"
+
 
 def train(
     loss: Callable[[Mapping[str, Any]], Any],
