@@ -266,7 +266,8 @@ def require(training: Callable[..., Any], sizes: Mapping[str, Any]) -> None:
     needed = {name for name, part in takes.items() if part.default is inspect.Parameter.empty}
     if not needed <= set(sizes) <= set(takes):
         given = ", ".join(sizes) or "none"
-        raise bad(f"sizes must be {', '.join(takes)}, got {given}")
+        asked = ", ".join(name if name in needed else f"[{name}]" for name in takes)
+        raise bad(f"sizes must be {asked}, got {given}")
     for name, size in sizes.items():
         kind, least = str(takes[name].annotation), 2 if name == "horizon" else 1
         if kind.startswith("int") and not (isinstance(size, int) and size >= least):

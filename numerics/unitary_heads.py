@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import torch
 
 from numerics.kit.pictures import Report, trained_heads, trained_minima
-from numerics.kit.plain import predictions, train_exact, train_sampled
+from numerics.kit.plain import predictions, train_plain
 from numerics.kit.sequences import sampled
 from numerics.kit.training import Trained
 
@@ -16,21 +16,8 @@ EXAMPLE = {"d": 10, "heads": 10, "horizon": 20}
 """Sizes of a training to look at: zero loss is reached."""
 
 
-def train(
-    d: int,
-    heads: int,
-    horizon: int,
-    *,
-    seeds: Sequence[int],
-    count: int | None = None,
-    label: str | None = None,
-    device: str = "cpu",
-) -> list[Trained]:
-    """Train A, B and P on the population loss, or on `count` sampled sequences; one run a seed."""
-    options: dict[str, Any] = {"seeds": seeds, "label": label, "device": device}
-    if count is None:
-        return train_exact("unitary", d, heads, horizon, **options)
-    return train_sampled("unitary", d, heads, horizon, count=count, **options)
+train = partial(train_plain, "unitary")
+"""Train A, B and P: the sizes of :func:`numerics.kit.plain.train_plain` but the context."""
 
 
 def pictures(report: Report) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def test_a_checkpoint_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
         (["experiment", "x", "y"], "claim must be one of in_context_risk, length_complexity, "),
         (["experiment", "length_complexity", "y"], "name must be one of parity, got 'y'"),
         (["experiment", "length_complexity", "parity", "n=99"], "n must be at most 16, got 99"),
-        (small(windows=3), "sizes must be window, steps, width, order, got windows"),
+        (small(windows=3), "sizes must be [window], [steps], [width], [order], got windows"),
         (small(steps=0), "steps must be an integer, at least 1, got 0"),
         (small(window=65), "window must be at most 64, got 65"),
         (small(order=11), "order must be at most 10, got 11"),

@@ -184,7 +184,7 @@ def test_training_saves_what_the_report_reads(stem, tmp_path):
     ("words", "message"),
     [
         (["nosuch", "d=2"], "claim must be one of "),
-        ([STEM, "d=2"], "sizes must be d, heads, horizon, count, got d"),
+        ([STEM, "d=2"], "sizes must be d, heads, horizon, [count], got d"),
         ([STEM, "d=2", "heads=0", "horizon=2"], "heads must be an integer, at least 1, got 0"),
         ([STEM, "d=2", "heads=x", "horizon=2"], "heads must be an integer, at least 1, got 'x'"),
         ([STEM, "d=2", "heads=1", "horizon=1"], "horizon must be an integer, at least 2, got 1"),

@@ -139,6 +139,24 @@ def train_sampled(
     return train_layers(spectra, heads, horizon, seeds=seeds, facts=facts, **options)
 
 
+def train_plain(
+    context: ContextName,
+    d: int,
+    heads: int,
+    horizon: int,
+    *,
+    seeds: Sequence[int],
+    count: int | None = None,
+    label: str | None = None,
+    device: str = "cpu",
+) -> list[Trained]:
+    """Train on the population loss, or on `count` sampled sequences a run; one run a seed."""
+    options: dict[str, Any] = {"seeds": seeds, "label": label, "device": device}
+    if count is None:
+        return train_exact(context, d, heads, horizon, **options)
+    return train_sampled(context, d, heads, horizon, count=count, **options)
+
+
 def predictions(trained: Trained, spectrum: Any) -> tuple[Any, Any]:
     """Return the tokens ``s_1 … s_{T_max+1}`` and a layer's predictions, N×(T_max−1)×d."""
     horizon = trained.weights["positions"].shape[1]
