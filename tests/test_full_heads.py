@@ -47,3 +47,10 @@ def test_exact_heads_in_other_bases_are_read_in_float64():
         check([sp.eye(2) * 10**400], [sp.eye(2)], [0, 1], basis=sp.eye(2), context="unitary")
     with pytest.raises(ValueError, match="query_key must be real and diagonal in the basis, up to"):
         check([sp.ones(2)], [sp.eye(2)], [0, 1], basis=sp.eye(2), context="unitary")
+
+
+@pytest.mark.parametrize("bad", [np.float32("nan"), np.complex64("inf"), np.longdouble("nan")])
+def test_short_and_long_floats_that_are_no_numbers_are_refused_by_name(bad):
+    heads = {"query_key": [[[1, 0], [0, 1]]], "value": [[[1, 0], [0, 1]]], "positions": [0, 1]}
+    with pytest.raises(ValueError, match="basis must be finite, got"):
+        check({**heads, "basis": [[1, bad], [0, 1]]})

@@ -177,7 +177,11 @@ def require_entries(name: str, entries: list[Any]) -> None:
     for x in entries:
         if isinstance(x, bool | np.timedelta64) or not isinstance(x, Number | sp.Expr):
             raise TypeError(f"{name} must hold numbers, got the entry {said(x)}")
-        if sp.sympify(x).has(*NO_NUMBERS):
+        if isinstance(x, float | complex | np.inexact):
+            finite = bool(np.isfinite(x))
+        else:
+            finite = not sp.sympify(x).has(*NO_NUMBERS)
+        if not finite:
             raise ValueError(f"{name} must be finite, got the entry {said(x)}")
 
 
