@@ -67,9 +67,10 @@ def train_compiled(
             if not open_:
                 break
             task = progress.add_task(label or "", total=trials)
-            chosen = torch.tensor([i in open_ for i in range(len(seeds))])
             begin = [runs.draw(generators[i]) for i in open_]
-            layer, weights = compiled.at(chosen), runs.flat(begin)
+            layer, weights = compiled, runs.flat(begin)
+            if len(open_) < len(seeds):  # a part is a copy, of tables that may be large
+                layer = compiled.at(torch.tensor([i in open_ for i in range(len(seeds))]))
             compare(layer.loss(weights.products(), weights.p), begin, open_, runs)
 
             def shown(losses: list[float], task: Any = task, start: int = start) -> None:

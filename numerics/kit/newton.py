@@ -103,22 +103,23 @@ def minimise(
 ) -> Ended:
     """Minimise the losses of all runs from their starts; `progress` gets the losses of a trial."""
     count, device = len(start.A), start.A.device
-    weights, losses = start, [[float(x)] for x in layer.loss(start.products(), start.p)]
+    weights, loss = start, layer.loss(start.products(), start.p)
+    losses = [[value] for value in loss.tolist()]
     escaped = [False] * count
     filled = torch.full((count,), torch.inf, device=device, dtype=start.A.dtype)
-    yes = torch.ones(count, dtype=torch.bool, device=device)
+    none = torch.zeros(count, dtype=torch.bool, device=device)
     state = State(
         runs=torch.arange(count, device=device),
         damping=torch.zeros_like(filled),
         growth=torch.full_like(filled, 2.0),
-        loss=layer.loss(start.products(), start.p),
-        full=~yes,
-        stubborn=~yes,
+        loss=loss,
+        full=none,
+        stubborn=none,
         marked_loss=filled,
         marked_norm=filled,
         since=torch.zeros_like(filled),
     )
-    for _ in range(trials):
+    for trial in range(trials):
         here = weights.at(state.runs)
         C = here.products()
         found = layer.derivatives(C, here.p, state.full)
@@ -133,7 +134,7 @@ def minimise(
             marked_loss=torch.where(better, state.loss, state.marked_loss),
             marked_norm=torch.where(better, norm, state.marked_norm),
             since=torch.where(better, 0.0, state.since + 1),
-            damping=torch.where(state.damping > 0, state.damping, system.first_damping()),
+            damping=state.damping if trial else system.first_damping(),
         )
         ended = (norm < GRADIENT) | away | (state.since >= PATIENCE)
         step, promise, sound = system.solve(state.damping, state.full)

@@ -9,6 +9,7 @@ O(d (H² M² V² + V H (V H + M V + P)² + P M H)) and solved in O((H M + P)³).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -77,17 +78,19 @@ class System:
         gradient = found.gradient.reshape(runs, d, V, M)
         return cls(weights, found, found.G.reshape(runs, d, V, M, V, M), gradient)
 
+    @cached_property
     def slope_in_a(self) -> Any:
         """Return half the gradient by A, S×H×M."""
         return torch.einsum("shvi,sivm->shm", self.weights.B, self.gradient)
 
+    @cached_property
     def slope_in_b(self) -> Any:
         """Return half the gradient by B, S×d×V×H."""
         return torch.einsum("shm,sivm->sivh", self.weights.A, self.gradient)
 
     def norm(self) -> Any:
         """Return the norm of half the gradient."""
-        parts = (self.slope_in_a(), self.slope_in_b(), self.found.slope)
+        parts = (self.slope_in_a, self.slope_in_b, self.found.slope)
         return torch.sqrt(sum((part**2).flatten(1).sum(1) for part in parts))
 
     def first_damping(self) -> Any:
@@ -118,7 +121,7 @@ class System:
         b = b + (columns.right[..., :P] @ p[:, None])[..., 0]
         b = b + torch.einsum("sivm,shm->sivh", bent, a).flatten(2)
         b = -torch.cholesky_solve(b[..., None], columns.L)[..., 0].reshape(runs, d, V, heads)
-        step, slopes = (a, b, p[..., 0]), (self.slope_in_a(), self.slope_in_b(), self.found.slope)
+        step, slopes = (a, b, p[..., 0]), (self.slope_in_a, self.slope_in_b, self.found.slope)
         steepness = sum((x * y).flatten(1).sum(1) for x, y in zip(step, slopes, strict=True))
         length = sum((x**2).flatten(1).sum(1) for x in step)
         sound = columns.sound & (wrong == 0)
@@ -179,7 +182,7 @@ class Columns:
         eye = torch.eye(size, device=A.device, dtype=A.dtype)
         L, wrong = torch.linalg.cholesky_ex(own + damping[:, None, None, None] * eye)
         right = torch.einsum("shm,sivmp->sivhp", A, mixed).reshape(runs, d, size, -1)
-        right = torch.cat([right, system.slope_in_b().reshape(runs, d, size, 1)], dim=3)
+        right = torch.cat([right, system.slope_in_b.reshape(runs, d, size, 1)], dim=3)
         E = torch.linalg.solve_triangular(L, eye.expand_as(L), upper=False)
         Z, Y = (E @ AG.flatten(3)).reshape(AG.shape), E @ right
         sound = (wrong == 0).all(dim=1)
