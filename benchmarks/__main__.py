@@ -35,12 +35,10 @@ def growth(curves: dict[str, list[dict[str, float]]]) -> Table:
                      f"{point['seconds']:.3g}", f"{point['megabytes']:.0f}")  # fmt: skip
             table.add_row(name, *cells)
         spent = [point["seconds"] for point in points]
-        power = exponent([point["size"] for point in points], spent)
-        words = [f"CPU s ~ T^{power:.2f}", ""]
-        if points[-1]["monomials"] > points[0]["monomials"]:
-            power = exponent([point["monomials"] for point in points], spent)
-            words = [f"CPU s ~ monomials^{power:.2f}", ""]
-        table.add_row("", "", *words, "")
+        grows = points[-1]["monomials"] > points[0]["monomials"]
+        what, letter = ("monomials", "monomials") if grows else ("size", "T")
+        power = exponent([point[what] for point in points], spent)
+        table.add_row("", "", f"CPU s ~ {letter}^{power:.2f}", "", "")
     return table
 
 

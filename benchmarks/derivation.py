@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -58,6 +57,8 @@ def augmented(d: int, horizon: int) -> dict[str, float]:
 
 def rows() -> Iterator[Row]:
     """Yield the engine beside SymPy, on sizes that both finish."""
+    if not same(2, 3):
+        raise ArithmeticError("the two derivations differ")
     for d, length in ((2, 3), (4, 6), (6, 10)):
         law = unitary(d)
         own, other = seconds(
@@ -87,6 +88,3 @@ def same(d: int, length: int) -> bool:
     }
     names = [*sp.symbols(f"c1:{d * d + 1}"), *sp.symbols(f"p1:{length + 1}")]
     return engine == dict(sp.Poly(expanded_loss(d, length), *names).terms())
-
-
-assert all(itertools.starmap(same, [(2, 3)])), "the two derivations differ"
