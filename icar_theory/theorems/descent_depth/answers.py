@@ -1,0 +1,213 @@
+"""The questions of the claim: the best k steps, what L layers reach, and weights that reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+from flint import ctx, fmpq, fmpq_mat, fmpz, fmpz_poly
+
+from icar_theory.arguments import integer
+from icar_theory.exact.enclosures import BITS, Enclosure, enclosure
+from icar_theory.exact.gram_moments import HIGHEST, K, moment
+from icar_theory.exact.sizes import D
+from icar_theory.layers.deep import power_sum
+
+STEPS_MOST = 64
+"""How many steps are asked for at d = 1."""
+HORIZON_MOST = 10**5
+"""The longest length at which exact numbers, of as many digits, are formed."""
+LAYERS_MOST = 64
+
+
+def minimum(d: int, steps: int, horizon: int) -> Any:
+    """Return the least loss of `steps` steps of gradient descent with any step sizes.
+
+    It is summed over T = 2 … horizon, from W = 0, for unitary contexts and s_0 = 0.
+
+    >>> minimum(1, 4, 6), minimum(2, 2, 3)
+    (1/251, 80/63)
+    """
+    _read(d, steps, horizon)
+    if d == 1:
+        return _sum_of_squares(steps, horizon)
+    moments = _totals(d, min(steps, atoms(d, horizon)), horizon)
+    return _rational(moments[0] - _solved(moments)[1])
+
+
+def step_sizes(d: int, steps: int, horizon: int) -> tuple[Enclosure, ...]:
+    """Return the best step sizes, enclosed, the smallest first; their order does not matter.
+
+    >>> [str(size)[:6] for size in step_sizes(1, 2, 6)]
+    ['0.2173', '0.6956']
+    """
+    _read(d, steps, horizon)
+    if steps > atoms(d, horizon):
+        loss = sp.Integer(0) if d == 1 else minimum(d, steps, horizon)
+        raise ValueError(
+            f"steps must be at most {atoms(d, horizon)} at d={d} and horizon={horizon}, where they "
+            f"leave the loss {loss} and further ones change nothing, got {steps}"
+        )
+    coefficients = best_polynomial(d, steps, horizon)
+    common = sp.ilcm(*(c.q for c in coefficients))
+    reversed_ = fmpz_poly([fmpz(int(c * common)) for c in reversed(coefficients)])
+    with ctx.workprec(BITS):
+        roots = [(root, many) for root, many in reversed_.complex_roots()]
+        if any(root.imag != 0 or many != 1 for root, many in roots):
+            raise ArithmeticError(f"step sizes at {d=}, {steps=}, {horizon=} are not real")
+        return tuple(enclosure(root.real) for root in sorted((r for r, _ in roots), key=_middle))
+
+
+def best_polynomial(d: int, steps: int, horizon: int) -> tuple[Any, ...]:
+    """Return the coefficients of the best ``q(x) = Π_j (1 − η_j x)``, that of 1 first.
+
+    >>> best_polynomial(1, 1, 3)
+    (1, -3/5)
+    """
+    _read(d, steps, horizon)
+    found, _ = _solved(_totals(d, steps, horizon))
+    return (sp.Integer(1), *map(_rational, found))
+
+
+def bound(layers: int, horizon: int) -> Any:
+    """Return what no net of `layers` layers goes below at d = 1: the least loss of (3^L − 1)/2 steps.
+
+    >>> bound(2, 6), bound(3, 8)
+    (1/251, 0)
+    """
+    integer("layers", layers, minimum=1)
+    _read_horizon(horizon)
+    return _sum_of_squares(worth(layers, horizon), horizon)
+
+
+def worth(layers: int, horizon: int) -> int:
+    """Return (3^L − 1)/2, or the horizon where that is less: more steps leave no loss either.
+
+    >>> worth(2, 10), worth(10**6, 10)
+    (4, 10)
+    """
+    return horizon if layers > horizon.bit_length() else min((3**layers - 1) // 2, horizon)
+
+
+def weights(layers: int, horizon: int) -> Mapping[str, Any]:
+    """Return exact weights of one or two layers whose loss is the bound, at d = 1.
+
+    A and B have one 3×3 matrix a layer, over the channels u, s and s_prev.
+
+    >>> weights(1, 3)["B"]
+    (Matrix([
+    [0, 3/5, 0],
+    [0,   0, 0],
+    [0,   0, 0]]),)
+    """
+    if integer("layers", layers, minimum=1) > 2:
+        raise ValueError(f"layers must be 1 or 2 for exact weights, got {layers}")
+    _read_horizon(horizon)
+    q = best_polynomial(1, min(worth(layers, horizon), horizon - 1), horizon)
+    if layers == 1:
+        return {"A": (_block({("p", "s"): 1}),), "B": (_block({("u", "s"): -q[1]}),)}
+    g = sp.Poly.from_list([-c for c in reversed(q[1:])], K)  # f = 1 − q = K g
+    c = g.eval(-1)
+    rest = g.sub(c).exquo(sp.Poly(K + 1, K))
+    r = [rest.coeff_monomial(K**power) for power in range(3)]
+    # with α = 1: r = c (a₁/2 + a₂ (1 + K)(4 + 2 K)/6) + a₃ c³ (K + 2 K²)/6
+    a2 = 3 * (2 * r[1] - r[2]) / (5 * c)
+    a3 = 6 * (r[1] - c * a2) / c**3
+    a1 = 2 * r[0] / c - sp.Rational(4, 3) * a2
+    scores = _block({("p", "p"): a1, ("s", "s"): a2, ("u", "u"): a3})
+    return {
+        "A": (_block({("p", "s"): 1}), scores),
+        "B": (_block({("u", "s"): c, ("s", "p"): 1}), _block({("u", "u"): 1})),
+    }
+
+
+def limit(layers: int | None = None, steps: int | None = None) -> Any:
+    """Return what is left of the loss of W = 0 on long sequences: of L layers at least, or k steps.
+
+    >>> limit(layers=2), limit(steps=2)
+    (1/25, 1/9)
+    """
+    if (layers is None) == (steps is None):
+        raise ValueError(f"one of layers and steps must be given, got {layers=}, {steps=}")
+    if layers is not None:
+        if integer("layers", layers, minimum=1) > LAYERS_MOST:
+            raise ValueError(f"layers must be at most {LAYERS_MOST}, got {layers}")
+        return sp.Rational(4, (3**layers + 1) ** 2)
+    return sp.Rational(1, (integer("steps", steps, minimum=1) + 1) ** 2)
+
+
+def atoms(d: int, horizon: int) -> Any:
+    """Return how many steps change the loss: as many as G has eigenvalues but 0 in all contexts.
+
+    >>> atoms(1, 5), atoms(2, 2), atoms(2, 3)
+    (4, 1, oo)
+    """
+    if d == 1:
+        return horizon - 1
+    return 1 if horizon == 2 else sp.oo
+
+
+def _sum_of_squares(steps: int, horizon: int) -> Any:
+    """Return ``R/(1 − R)``, with R as a quotient of binomial coefficients; 0 from N steps on."""
+    terms = horizon - 1
+    if steps >= terms:
+        return sp.Integer(0)
+    top = fmpz.bin_uiui(2 * terms, terms - steps - 1)
+    return _rational(fmpq(top, fmpz.bin_uiui(2 * terms, terms) - top))
+
+
+def _totals(d: int, steps: int, horizon: int) -> list[Any]:
+    """Return ``Σ_K E s_T* G^m s_T`` over K = 1 … horizon − 1 for m ≤ 2 steps."""
+    terms = sp.Integer(horizon - 1)
+    if d == 1:
+        return [_fraction(power_sum(m, terms)) for m in range(2 * steps + 1)]
+    found = []
+    for m in range(2 * steps + 1):
+        polynomial = sp.Poly(moment(m).subs(D, d), K)
+        found.append(sum(_fraction(c * power_sum(n, terms)) for (n,), c in polynomial.terms()))
+    return found
+
+
+def _solved(moments: list[Any]) -> tuple[list[Any], Any]:
+    """Return the coefficients of x, …, x^k of the best q, and what they take off the loss."""
+    steps = len(moments) // 2
+    gram = fmpq_mat(steps, steps, [moments[a + b + 2] for a in range(steps) for b in range(steps)])
+    right = fmpq_mat(steps, 1, [-moments[a + 1] for a in range(steps)])
+    found = gram.solve(right)
+    gained = sum(found[a, 0] * right[a, 0] for a in range(steps))
+    return [found[a, 0] for a in range(steps)], gained
+
+
+def _read(d: int, steps: int, horizon: int) -> None:
+    integer("d", d, minimum=1)
+    integer("steps", steps, minimum=1)
+    _read_horizon(horizon)
+    most, why = (STEPS_MOST, "") if d == 1 else (HIGHEST // 2, " for d ≥ 2")
+    if steps > most:
+        raise ValueError(f"steps must be at most {most}{why}, got {steps}")
+
+
+def _read_horizon(horizon: int) -> None:
+    if integer("horizon", horizon, minimum=2) > HORIZON_MOST:
+        raise ValueError(f"horizon must be at most {HORIZON_MOST}, got {horizon}")
+
+
+def _block(entries: Mapping[tuple[str, str], Any]) -> Any:
+    """Return a 3×3 matrix over the channels u, s, p from the entries that are not 0."""
+    matrix = sp.zeros(3, 3)
+    for (row, column), entry in entries.items():
+        matrix["usp".index(row), "usp".index(column)] = entry
+    return sp.ImmutableMatrix(matrix)
+
+
+def _fraction(value: Any) -> Any:
+    return fmpq(int(value.p), int(value.q))
+
+
+def _rational(value: Any) -> Any:
+    return sp.Rational(int(value.p), int(value.q))
+
+
+def _middle(root: Any) -> float:
+    return float(root.real.mid())
