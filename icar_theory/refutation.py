@@ -162,9 +162,9 @@ def exact(value: Any) -> Any:
     >>> exact(2), exact(sp.Matrix([[1]]))
     (2, Matrix([[1]]))
     """
-    if isinstance(value, Enclosure):
-        return value
     entries = value if isinstance(value, tuple) else (value,)
+    if entries and all(isinstance(x, Enclosure) for x in entries):
+        return value
     known = all(isinstance(x, Number | sp.Basic | sp.MatrixBase) for x in entries)  # no text to run
     number = sp.sympify(value) if known and not isinstance(value, bool) else None
     parts = list(number) if isinstance(number, sp.MatrixBase | sp.Tuple) else [number]

@@ -46,16 +46,25 @@ def moment(m: int) -> Any:
     >>> moment(2)
     K*d*(K + d - 1)
     """
+    return sp.factor(sp.expand(sum(contributions(m))))
+
+
+def contributions(m: int) -> list[Any]:
+    """Return what the kinds of words add to the moment: polynomials in d and K.
+
+    >>> contributions(1)
+    [K*d]
+    """
     kinds: Counter[tuple[tuple[Step, ...], int, int]] = Counter()
     for word, blocks in _words(m + 1):
         steps = list(zip(word, word[1:], strict=False))
         moves = tuple(sorted(step for step in steps if step[0] != step[1]))
         kinds[moves, blocks, m - len(moves)] += 1
-    total = sum(
-        count * sp.ff(D, blocks) * K**loops * circulations(moves, blocks)
+    found = [
+        count * sp.expand_func(sp.ff(D, blocks)) * K**loops * circulations(moves, blocks)
         for (moves, blocks, loops), count in kinds.items()
-    )
-    return sp.factor(sp.expand(sp.expand_func(total)))
+    ]
+    return [part for part in found if part != 0]
 
 
 def _words(length: int) -> Iterator[tuple[tuple[int, ...], int]]:
@@ -140,3 +149,14 @@ def _mean_product(law: Context, left: list[Laurent], right: list[Laurent]) -> An
         first, second = classes(u, law), classes(v, law)
         total += sum(c * second[n] for n, c in first.items() if n in second)
     return total
+
+
+def power_sum(n: int, last: Any) -> Any:
+    """Return ``Σ_{κ=1}^{K} κ^n``, by Bernoulli polynomials.
+
+    >>> power_sum(2, 3)
+    14
+    """
+    whole = sp.bernoulli(n + 1, last + 1) - sp.bernoulli(n + 1, sp.Integer(1))
+    return sp.expand(whole / (n + 1))
+

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import sympy as sp
 
 from icar_theory.exact.context import Context, resolve
-from icar_theory.exact.gram_moments import K
+from icar_theory.exact.gram_moments import K, power_sum
 from icar_theory.exact.laurent import Laurent, mean_square
 
 CHANNELS = ("u", "s", "s_prev")
@@ -69,8 +69,14 @@ def routes(A: Any, B: Any) -> list[Route]:
 
 
 def net(weights: Any) -> list[list[Route]]:
-    """Return the net with one head a layer, of weights ``{"A": (A_1, …), "B": (B_1, …)}``."""
-    return [routes(A, B) for A, B in zip(weights["A"], weights["B"], strict=True)]
+    """Return the net with one head a layer, of weights 3L×6: three rows a layer, A beside B.
+
+    >>> len(net(sp.ones(6, 6))), len(net(sp.ones(6, 6))[1])
+    (2, 81)
+    """
+    rows = sp.ImmutableMatrix(weights)
+    starts = range(0, rows.rows, 3)
+    return [routes(rows[top : top + 3, :3], rows[top : top + 3, 3:]) for top in starts]
 
 
 def outputs(layers: Net, law: Context, length: int) -> list[list[Laurent]]:
@@ -150,14 +156,3 @@ def _summed(f: Any) -> Any:
     """
     terms = sp.Poly(f, K).terms() if f != 0 else ()
     return sp.Add(*(c * power_sum(n, K) for (n,), c in terms))
-
-
-def power_sum(n: int, last: Any) -> Any:
-    """Return ``Σ_{κ=1}^{K} κ^n``, by Bernoulli polynomials.
-
-    >>> power_sum(2, 3)
-    14
-    """
-    whole = sp.bernoulli(n + 1, last + 1) - sp.bernoulli(n + 1, sp.Integer(1))
-    return sp.expand(whole / (n + 1))
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sympy as sp
@@ -10,9 +10,8 @@ from flint import ctx, fmpq, fmpq_mat, fmpz, fmpz_poly
 
 from icar_theory.arguments import integer
 from icar_theory.exact.enclosures import BITS, Enclosure, enclosure
-from icar_theory.exact.gram_moments import HIGHEST, K, moment
+from icar_theory.exact.gram_moments import HIGHEST, K, moment, power_sum
 from icar_theory.exact.sizes import D
-from icar_theory.layers.deep import power_sum
 
 STEPS_MOST = 64
 """How many steps are asked for at d = 1."""
@@ -90,50 +89,63 @@ def worth(layers: int, horizon: int) -> int:
     return horizon if layers > horizon.bit_length() else min((3**layers - 1) // 2, horizon)
 
 
-def weights(layers: int, horizon: int) -> Mapping[str, Any]:
+def weights(layers: int, horizon: int) -> Any:
     """Return exact weights of one or two layers whose loss is the bound, at d = 1.
 
-    A and B have one 3×3 matrix a layer, over the channels u, s and s_prev.
+    Three rows a layer, A beside B, each 3×3 over the channels u, s and s_prev.
 
-    >>> weights(1, 3)["B"]
-    (Matrix([
-    [0, 3/5, 0],
-    [0,   0, 0],
-    [0,   0, 0]]),)
+    >>> weights(1, 3)
+    Matrix([
+    [0, 0, 0, 0, 3/5, 0],
+    [0, 0, 0, 0,   0, 0],
+    [0, 1, 0, 0,   0, 0]])
     """
     if integer("layers", layers, minimum=1) > 2:
         raise ValueError(f"layers must be 1 or 2 for exact weights, got {layers}")
     _read_horizon(horizon)
     q = best_polynomial(1, min(worth(layers, horizon), horizon - 1), horizon)
+    ahead = _block({("p", "s"): 1})
     if layers == 1:
-        return {"A": (_block({("p", "s"): 1}),), "B": (_block({("u", "s"): -q[1]}),)}
-    g = sp.Poly.from_list([-c for c in reversed(q[1:])], K)  # f = 1 − q = K g
-    c = g.eval(-1)
-    rest = g.sub(c).exquo(sp.Poly(K + 1, K))
-    r = [rest.coeff_monomial(K**power) for power in range(3)]
-    # with α = 1: r = c (a₁/2 + a₂ (1 + K)(4 + 2 K)/6) + a₃ c³ (K + 2 K²)/6
-    a2 = 3 * (2 * r[1] - r[2]) / (5 * c)
-    a3 = 6 * (r[1] - c * a2) / c**3
-    a1 = 2 * r[0] / c - sp.Rational(4, 3) * a2
-    scores = _block({("p", "p"): a1, ("s", "s"): a2, ("u", "u"): a3})
-    return {
-        "A": (_block({("p", "s"): 1}), scores),
-        "B": (_block({("u", "s"): c, ("s", "p"): 1}), _block({("u", "u"): 1})),
-    }
+        return ahead.row_join(_block({("u", "s"): -q[1]}))
+    c, *scores = matched([-coefficient for coefficient in (*q[1:], *(0,) * (5 - len(q)))])
+    first = ahead.row_join(_block({("u", "s"): c, ("s", "p"): 1}))
+    second = _block({(x, x): score for x, score in zip("psu", scores, strict=True)})
+    return first.col_join(second.row_join(_block({("u", "u"): 1})))
 
 
-def limit(layers: int | None = None, steps: int | None = None) -> Any:
-    """Return what is left of the loss of W = 0 on long sequences: of L layers at least, or k steps.
+def matched(f: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
+    """Return c, a_1, a_2, a_3 of two layers with α = 1 that compute ``f_1 K + … + f_4 K⁴``.
 
-    >>> limit(layers=2), limit(steps=2)
-    (1/25, 1/9)
+    This needs ``c = f_1 − f_2 + f_3 − f_4 ≠ 0``.
+
+    >>> matched((1, 0, 0, 0))
+    (1, 0, 0, 0)
     """
-    if (layers is None) == (steps is None):
-        raise ValueError(f"one of layers and steps must be given, got {layers=}, {steps=}")
-    if layers is not None:
-        if integer("layers", layers, minimum=1) > LAYERS_MOST:
-            raise ValueError(f"layers must be at most {LAYERS_MOST}, got {layers}")
-        return sp.Rational(4, (3**layers + 1) ** 2)
+    # f = K g, g(−1) = c, g = c + (K + 1) r: r = c (a₁/2 + a₂ (1 + K)(4 + 2 K)/6) + a₃ c³ (K + 2 K²)/6
+    c = f[0] - f[1] + f[2] - f[3]
+    r = (f[1] - f[2] + f[3], f[2] - f[3], f[3])
+    second = 3 * (2 * r[1] - r[2]) / (5 * c)
+    third = 6 * (r[1] - c * second) / c**3
+    return c, 2 * r[0] / c - second * sp.Rational(4, 3), second, third
+
+
+def limit(layers: int) -> Any:
+    """Return the limit of the bound for long sequences, of the loss of W = 0: 4/(3^L + 1)².
+
+    >>> limit(1), limit(2)
+    (1/4, 1/25)
+    """
+    if integer("layers", layers, minimum=1) > LAYERS_MOST:
+        raise ValueError(f"layers must be at most {LAYERS_MOST}, got {layers}")
+    return sp.Rational(4, (3**layers + 1) ** 2)
+
+
+def steps_limit(steps: int) -> Any:
+    """Return the limit of the least loss of k steps, of the loss of W = 0, at any d: 1/(k + 1)².
+
+    >>> steps_limit(2)
+    1/9
+    """
     return sp.Rational(1, (integer("steps", steps, minimum=1) + 1) ** 2)
 
 

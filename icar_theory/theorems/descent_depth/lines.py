@@ -47,7 +47,7 @@ def ratio(steps: sp.Expr) -> sp.Expr:
     return sp.Product((HORIZON - 1 - i) / (HORIZON + i), (i, 0, steps))
 
 
-WORTH = (3**LAYERS - 1) / 2
+WORTH = sp.Mul(sp.Rational(1, 2), 3**LAYERS - 1, evaluate=False)
 """How many steps L layers are worth."""
 RATIO_IS, NET_RATIO_IS = (sp.Eq(RATIO, ratio(steps)) for steps in (STEPS, WORTH))
 LEAST_LOSS = RATIO / (1 - RATIO)
@@ -119,19 +119,19 @@ LINES = (
     Line(
         "shortest",
         sp.Eq(LOSS_TWO, D - 1 + sp.Product((1 - D * ETA[j]) ** 2, (j, 1, STEPS))),
-        by=("rank_one", "along_first"),
+        by=("rank_one",),
         confirmed=("engine_at_two",),
     ),
     Line(
         "limit",
         sp.Eq(sp.Limit(LEAST / (D * HORIZON), HORIZON, sp.oo), 1 / (STEPS + 1) ** 2),
-        by=("leading_moments", "scaled_minimum"),
+        by=("leading_moments", "sum_of_odds"),
         confirmed=("near_the_limit",),
     ),
     Line(
         "layers",
         sp.Ge(NET, LEAST_LOSS),
-        by=("offsets", "degrees"),
+        by=("no_layer", "one_more_layer"),
         confirmed=("degrees_of_nets", "nets_above"),
         given=(ONE,),
         where=(NET_RATIO_IS,),
@@ -162,7 +162,7 @@ LINES = (
     Line(
         "below",
         sp.Eq(NET, D - 1 - 1 / (2 * D - 1)),
-        by=("two_terms", "squares_of_two_terms"),
+        by=("two_terms",),
         confirmed=("engine_below",),
         given=(sp.Ge(D, 2), sp.Eq(HORIZON, 2)),
         where=BELOW,
@@ -176,7 +176,7 @@ LINES = (
     Line(
         "normalised_limit",
         sp.Eq(sp.Limit(K * NEAR[n], K, sp.oo), D * (D - 1) * CENTRE),
-        by=("alternating_words", "density_of_sums"),
+        by=("alternating_words",),
         confirmed=("leading_normalised",),
         where=(CENTRE_IS,),
     ),
