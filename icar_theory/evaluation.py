@@ -65,7 +65,7 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
 
 
 def written_out(expression: Any) -> Any:
-    """Return an expression with every sum between integers written out, term by term.
+    """Return an expression with every sum and product between integers written out.
 
     SymPy's own evaluation factors the summands first, which takes minutes where they are large.
 
@@ -73,16 +73,17 @@ def written_out(expression: Any) -> Any:
     >>> written_out(2 * sp.Sum(p[i], (i, 1, 2)))
     2*p[1] + 2*p[2]
     """
-    if not expression.has(sp.Sum):
+    if not expression.has(sp.Sum, sp.Product):
         return expression
-    if not isinstance(expression, sp.Sum):
+    if not isinstance(expression, sp.Sum | sp.Product):
         return expression.func(*map(written_out, expression.args))
+    kind, whole = (sp.Sum, sp.Add) if isinstance(expression, sp.Sum) else (sp.Product, sp.Mul)
     *inner, (index, first, last) = expression.limits
     if not (first.is_Integer and last.is_Integer):
         return expression
-    summand = sp.Sum(expression.function, *inner) if inner else expression.function
+    term = kind(expression.function, *inner) if inner else expression.function
     values = range(int(first), int(last) + 1)
-    return sp.Add(*(written_out(summand.xreplace({index: sp.Integer(k)})) for k in values))
+    return whole(*(written_out(term.xreplace({index: sp.Integer(k)})) for k in values))
 
 
 def holds(statement: Any, point: Point, definitions: Definitions) -> bool:

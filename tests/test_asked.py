@@ -17,6 +17,7 @@ GOOD: dict[str, Any] = {
     "length": 3,
     "boundary": "zero",
     "steps": 1,
+    "layers": 2,
     "law": "gaussian",
     "a": 1,
     "b": 2,
@@ -64,7 +65,7 @@ UNSUITABLE: tuple[Any, ...] = (
 SUITABLE_ALL_THE_SAME: dict[str, tuple[Any, ...]] = {"circuit": (True, sp.true, "x")}
 EXACT = ("step_size", "a", "b", "time", "noise", "decay")
 SIZES = (
-    *("d", "heads", "horizon", "length", "steps"),
+    *("d", "heads", "horizon", "length", "steps", "layers"),
     *("n", "k", "chain", "cells", "states", "symbols", "examples", "features"),
 )
 

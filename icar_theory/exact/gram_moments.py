@@ -1,6 +1,6 @@
 r"""Moments of the Gram matrix of a sequence, seen from its last token: exact for all d and K.
 
-**Setting.** Unitary contexts, ``s_t = (λ_1^t, …, λ_d^t)``, ``G = Σ_{t=1}^{K} s_t s_t*`` and T = K+1.
+**Setting.** Unitary contexts, ``s_t = (λ_1^t, …, λ_d^t)``, ``G = Σ_{t≤K} s_t s_t*``, T = K + 1.
 
 **Main result.** ``E s_T* G^m s_T`` counts the words ``i_0 … i_m`` over d letters with numbers
 ``1 ≤ u_1, …, u_m ≤ K``, such that for every letter the numbers on the steps into it add up to the
@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -57,7 +58,7 @@ def contributions(m: int) -> list[Any]:
     """
     kinds: Counter[tuple[tuple[Step, ...], int, int]] = Counter()
     for word, blocks in _words(m + 1):
-        steps = list(zip(word, word[1:], strict=False))
+        steps = list(pairwise(word))
         moves = tuple(sorted(step for step in steps if step[0] != step[1]))
         kinds[moves, blocks, m - len(moves)] += 1
     found = [
@@ -159,4 +160,3 @@ def power_sum(n: int, last: Any) -> Any:
     """
     whole = sp.bernoulli(n + 1, last + 1) - sp.bernoulli(n + 1, sp.Integer(1))
     return sp.expand(whole / (n + 1))
-

@@ -20,15 +20,19 @@ D = sp.Symbol("d", integer=True, positive=True)
 H = sp.Symbol("H", integer=True, positive=True)
 T = sp.Symbol("T", integer=True, positive=True)
 HORIZON = sp.Symbol(r"T_{\max}", integer=True, positive=True)
+LAYERS = sp.Symbol("L", integer=True, positive=True)
 BITS, READ = sp.symbols("n k", integer=True, positive=True)
 """The bits of an input, and how many entries a token reads."""
 
 LETTERS: Mapping[str, Any] = {
-    **{"d": D, "heads": H, "length": T, "horizon": HORIZON},
+    **{"d": D, "heads": H, "length": T, "horizon": HORIZON, "layers": LAYERS},
     **{"n": BITS, "k": READ, "chain": T},
 }
 """The letter of each size that is an argument somewhere; T is the length of a chain too."""
-LEAST = {"d": 1, "heads": 1, "length": 2, "horizon": 2, "n": 1, "k": 1, "chain": 1}
+LEAST = {
+    **{"d": 1, "heads": 1, "length": 2, "horizon": 2, "layers": 1},
+    **{"n": 1, "k": 1, "chain": 1},
+}
 """The least value of each size."""
 BOUNDARIES = ("zero", "wrap")
 """What s_0 is, where it is a token: 0, or ``W^{−1} s_1``."""

@@ -124,12 +124,9 @@ def train_deep(
     runs = []
     for seed in seeds:
         generator = torch.Generator().manual_seed(seed)
-        shape = (layers, CHANNELS, CHANNELS, d if blocks else 1)
-        scale = 1 if normalised else horizon ** -0.5
-        start = {
-            name: scale * normal(generator, *shape[:1], shape[3], CHANNELS, CHANNELS).permute(0, 2, 3, 1)
-            for name in "AB"
-        }
+        shape = (layers, d if blocks else 1, CHANNELS, CHANNELS)
+        scale = 1 if normalised else horizon**-0.5
+        start = {name: scale * normal(generator, *shape).permute(0, 2, 3, 1) for name in "AB"}
         runs.append(
             train(
                 loss,

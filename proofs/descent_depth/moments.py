@@ -31,7 +31,7 @@ def moment_steps(claim: Claim) -> tuple[Step, ...]:
             r"the highest power of $K$ in $\mu_m / d$ and its coefficient are those of $K^m$",
             claim,
             Grid({"m": range(1, 7)}),
-            lambda m: [("", _leading(moment(m) / D), (m, sp.Integer(1)))],
+            lambda m: iter([("", _leading(moment(m) / D), (m, sp.Integer(1)))]),
             r"Words of one letter have $K^m$ circulations, those of $b$ letters a polynomial of "
             r"degree $m - b + 1$, at most, as $b - 1$ balances are independent. So $\mu_m(K) = d "
             r"K^m + O(K^{m-1})$ for every $m$, and the sum over $K$ of $\mu_m(K)$, divided by $d "
@@ -47,8 +47,8 @@ def moment_steps(claim: Claim) -> tuple[Step, ...]:
             "engine_normalised",
             r"moments counted one by one",
             claim,
-            Grid({"d": range(1, 4), "length": range(2, 5)}),
-            lambda d, length: _normalised(once, d, length),
+            Grid({"d": range(1, 4), "horizon": range(2, 5)}),
+            lambda d, horizon: _normalised(once, d, horizon),
         ),
         Enumeration(
             "alternating_words",
@@ -56,7 +56,7 @@ def moment_steps(claim: Claim) -> tuple[Step, ...]:
             r"steps",
             claim,
             Grid({"n": range(1, 6)}),
-            lambda n: [("", _leading(_alternating(n)), (2 * n - 1, _centre(often, n)))],
+            lambda n: iter([("", _leading(_alternating(n)), (2 * n - 1, _centre(often, n)))]),
             r"$G/K$ is 1 on the diagonal, so that $(I - G/K)^{2n}$ counts the words without equal "
             r"neighbours, over $K^{2n}$: two letters alternate in $d (d - 1)$ words, whose $u$'s "
             r"have the alternating sum 0, a volume that is the density of a sum of $2n$ uniform "
@@ -67,7 +67,7 @@ def moment_steps(claim: Claim) -> tuple[Step, ...]:
             r"the coefficient of $1/K$ in the moments of $(I - G/K)^{2n}$",
             claim,
             Grid({"n": range(1, 4)}),
-            lambda n: [("", _first_order(n), _stated(often, n))],
+            lambda n: iter([("", _first_order(n), _stated(often, n))]),
         ),
     )
 
@@ -85,8 +85,8 @@ def _moment(claim: Claim, word: str, m: int) -> Iterator[Step]:
         f"engine_{word}",
         r"$\mathrm{E} s_T^* G^m s_T$ from its definition",
         claim,
-        Grid({"d": range(1, m + 2), "length": range(2, m + 2)}),
-        lambda d, length: [("", *_counted(printed, m, d, length))],
+        Grid({"d": range(1, m + 2), "horizon": range(2, m + 2)}),
+        lambda d, horizon: iter([("", *_counted(printed, m, d, horizon))]),
         rf"A polynomial of degree ${m + 1}$ in $d$ and ${m}$ in $K$ without constant terms is "
         rf"determined by its values at $d \leq {m + 1}$, $K \leq {m}$.",
     )

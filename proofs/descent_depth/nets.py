@@ -14,12 +14,11 @@ from icar_theory.evaluation import value
 from icar_theory.exact.context import unitary
 from icar_theory.exact.gram_moments import K
 from icar_theory.exact.sampling import nonzero_rational
-from icar_theory.exact.sizes import D, Grid
+from icar_theory.exact.sizes import LAYERS, D, Grid
 from icar_theory.layers.deep import deep_losses, net, outputs, polynomial
-from icar_theory.theorems.descent_depth import bound
 from icar_theory.theorems.descent_depth.answers import matched
-from icar_theory.theorems.descent_depth.lines import LAYERS, MIXED, NET, POLYNOMIAL, SCORES, VALUE
-from proofs.descent_depth.points import net_points, random_net, random_routes
+from icar_theory.theorems.descent_depth.lines import MIXED, NET, POLYNOMIAL, SCORES, VALUE
+from proofs.descent_depth.points import admitted, net_points, random_net, random_routes
 from proofs.kit.enumeration import Decision, Enumeration
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.points import MinimumAt
@@ -67,8 +66,8 @@ def net_steps(claim: Claim) -> tuple[Step, ...]:
             "nets_above",
             r"losses of nets with random full matrices",
             claim,
-            Grid({"layers": range(1, 3), "horizon": range(3, 5)}),
-            lambda layers, horizon: _above(claim.line("layers"), layers, horizon),
+            Grid({"d": range(1, 2), "layers": range(1, 3), "horizon": range(3, 5)}),
+            lambda d, layers, horizon: _above(claim.line("layers"), d, layers, horizon),
             sign="≤",
         ),
         Identity(
@@ -83,8 +82,8 @@ def net_steps(claim: Claim) -> tuple[Step, ...]:
             "engine_of_two",
             r"$u_T$ of the definition is $f(K) \lambda^{T+1}$, at rational entries",
             claim,
-            Grid({"length": range(2, 6)}),
-            lambda length: _written(two, length),
+            Grid({"d": range(1, 3), "horizon": range(2, 6)}),
+            lambda d, horizon: _written(two, d, horizon),
         ),
         Identity(
             "matched",
@@ -102,7 +101,7 @@ def net_steps(claim: Claim) -> tuple[Step, ...]:
             "nets with the stated weights, and random ones",
             claim.line("attained"),
             net_points,
-            ("L", r"T_{\max}"),
+            ("d", "L", r"T_{\max}"),
             {},
         ),
         Identity(
@@ -121,8 +120,8 @@ def net_steps(claim: Claim) -> tuple[Step, ...]:
         Identity(
             "two_terms",
             r"$u_2 = a (s_1^* s_2) s_2 + b (s_1^* s_2)^2 s_1$ against $s_3$, its products "
-            r"$\lambda_i^3$, $\lambda_i^2 \lambda_j$, $\lambda_i \lambda_j^2$, $\lambda_i \lambda_j "
-            r"\lambda_k$ counted, $d$ times",
+            r"$\lambda_i^3$, $\lambda_i^2 \lambda_j$, $\lambda_i \lambda_j^2$ and $\lambda_i "
+            r"\lambda_j \lambda_k$ counted, $d$ times",
             _squares(below),
             said(below, NET),
             r"The first layer makes $s_2 + \gamma (s_1^* s_2) s_1$ of $s_2$; its product with "
@@ -132,8 +131,8 @@ def net_steps(claim: Claim) -> tuple[Step, ...]:
             "engine_below",
             r"the loss of the listed layers from the definition",
             claim,
-            Grid({"d": range(2, 6)}),
-            lambda d: _below(below, d),
+            Grid({"d": range(1, 6), "horizon": range(2, 4)}),
+            lambda d, horizon: _below(below, d, horizon),
         ),
     )  # fmt: skip
 
@@ -171,31 +170,36 @@ def _degrees(worth: Any, layers: int) -> Iterator[tuple[str, Any, Any]]:
         yield f"net {seed}", (f.degree(), f.eval(0)), (most, sp.Integer(0))
 
 
-def _above(line: Line, layers: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
+def _above(line: Line, d: int, layers: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
+    if not isinstance(line.relation, sp.GreaterThan) or line.relation.lhs != NET:
+        raise RefutedError(f"{line.id}: {line.relation} is no bound of {NET}")
+    if not admitted(line, d=d):
+        return
     point = {"L": layers, r"T_{\max}": horizon}
     least = value(line.relation.rhs, point, line.definitions)
     for seed in range(2):
-        yield f"net {seed}", least, sum(deep_losses(random_net(seed, layers), unitary(1), 1, horizon))
+        losses = deep_losses(random_net(seed, layers), unitary(d), d, horizon)
+        yield f"net {seed}", least, sum(losses)
 
 
-def _written(line: Line, length: int) -> Iterator[tuple[str, Any, Any]]:
+def _written(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
+    if not admitted(line, d=d):
+        return
     generator = random.Random(length)
     letters = (VALUE, MIXED, *SCORES)
     values = {letter: nonzero_rational(generator) for letter in letters}
-    made = outputs(net(listed(line).subs(values)), unitary(1), length)[-1][0]
+    made = outputs(net(listed(line).subs(values)), unitary(d), length)[-1][0]
     printed = said(line, POLYNOMIAL).subs(values).subs(K, length - 1)
     terms = {m: c for m, c in made.terms.items() if c != 0}
-    yield "", sp.Tuple(*((m[0], c) for m, c in terms.items())), sp.Tuple((length + 1, printed))
+    yield "", sp.Tuple(*((sum(m), c) for m, c in terms.items())), sp.Tuple((length + 1, printed))
 
 
 def _near(line: Line, layers: int) -> Iterator[tuple[str, bool, bool]]:
     limit, printed = said_limit(line)
-    horizon = 20_000
+    point = {"L": layers, r"T_{\max}": 20_000}
+    reached, stated = (value(side, point, line.definitions) for side in (limit.args[0], printed))
     for factor in (1, 2):
-        reached = factor * bound(layers, horizon)
-        point = {"L": layers, r"T_{\max}": horizon, "R": reached / (1 + reached)}
-        sides = [value(side, point, {}) for side in (limit.args[0], printed)]
-        near = bool(abs(sides[0] / sides[1] - 1) < sp.Rational(1, 10))
+        near = bool(abs(factor * reached / stated - 1) < sp.Rational(1, 40))
         yield "doubled" * (factor > 1), near, factor == 1
 
 
@@ -208,7 +212,9 @@ def _squares(line: Line) -> Any:
     return D * ((1 - a - b) ** 2 + others)
 
 
-def _below(line: Line, d: int) -> Iterator[tuple[str, Any, Any]]:
+def _below(line: Line, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
+    if not admitted(line, d=d, **{r"T_{\max}": horizon}):
+        return
     weights = listed(line).subs(D, d)
     printed = value(said(line, NET), {"d": d}, {})
-    yield "", printed, sum(deep_losses(net(weights), unitary(d), d, 2))
+    yield "", printed, sum(deep_losses(net(weights), unitary(d), d, horizon))

@@ -8,12 +8,13 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.evaluation import Point
+from icar_theory.claims import Line
+from icar_theory.evaluation import Point, holds
 from icar_theory.exact.descent import gradient
 from icar_theory.exact.gram_moments import counted
 from icar_theory.exact.sampling import small_rational
 from icar_theory.layers.deep import Route, deep_losses, net
-from icar_theory.theorems.descent_depth.answers import best_polynomial, weights
+from icar_theory.theorems.descent_depth.answers import best_polynomial, minimum, weights
 
 TURN = sp.Rational(3, 5) + sp.I * sp.Rational(4, 5)
 """A number of modulus 1."""
@@ -29,6 +30,11 @@ def descended(sizes: tuple[Any, ...], eigenvalues: tuple[Any, ...], length: int)
         W = (W - size * gradient(W, tokens)).applyfunc(sp.expand)
     error = sp.Matrix(rows[length]) - W * sp.Matrix(rows[length - 1])
     return sp.expand(sum(e * sp.conjugate(e) for e in error))
+
+
+def admitted(line: Line, **sizes: Any) -> bool:
+    """Return whether the side conditions of a line hold at these sizes."""
+    return all(holds(condition, sizes, {}) for condition in line.given)
 
 
 def random_sizes(seed: int, steps: int) -> tuple[Any, ...]:
@@ -48,13 +54,16 @@ def through_moments(d: int, length: int, sizes: tuple[Any, ...]) -> Any:
 def step_points() -> Iterator[tuple[str, Point, Any]]:
     """Yield best and other polynomials at d = 1 with their sums of squares."""
     for horizon in range(2, 8):
-        for steps in range(1, horizon):
-            best = best_polynomial(1, steps, horizon)
+        for steps in range(1, horizon + 2):
+            best = best_polynomial(1, min(steps, horizon - 1), horizon)
             other = (sp.Integer(1), *random_sizes(horizon, steps))
             for what, q in (("best", best), ("other", other)):
                 values = [sum(c * K**n for n, c in enumerate(q)) for K in range(1, horizon)]
                 point = {"d": 1, "k": steps, r"T_{\max}": horizon}
                 yield f"{what} k={steps}, T_max={horizon}", point, sum(v**2 for v in values)
+    for steps in (1, 2):
+        plane = {"d": 2, "k": steps, r"T_{\max}": 3}
+        yield f"d=2, k={steps}", plane, minimum(2, steps, 3)
 
 
 def random_routes(seed: int, layers: int) -> list[list[Route]]:
@@ -87,6 +96,10 @@ def net_points() -> Iterator[tuple[str, Point, Any]]:
             if horizon < 5:
                 other = random_net(horizon, layers)
                 yield f"random L={layers}, T_max={horizon}", point, _loss(other, horizon)
+    for d, layers in ((2, 1), (2, 2), (1, 3)):
+        point = {"d": d, "L": layers, r"T_{\max}": 3}
+        found = sum(deep_losses(random_routes(d, layers), "unitary", d, 3))
+        yield f"random d={d}, L={layers}", point, found
 
 
 def _loss(layers: Any, horizon: int) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -13,14 +14,32 @@ from icar_theory.exact.descent import gradient
 from icar_theory.exact.gram_moments import K, power_sum
 from icar_theory.exact.sizes import HORIZON, D, Grid
 from icar_theory.theorems.descent_depth import minimum, step_sizes
-from icar_theory.theorems.descent_depth.lines import ETA, GRAM, ITERATE, NEXT, STEP_SIZE, STEPS, TRUE
+from icar_theory.theorems.descent_depth.lines import (
+    ETA,
+    GRAM,
+    ITERATE,
+    LEAST,
+    LOSS,
+    LOSS_TWO,
+    NEXT,
+    STEP_SIZE,
+    STEPS,
+    TRUE,
+)
 from icar_theory.theorems.descent_depth.lines import i as index
-from proofs.descent_depth.points import TURN, descended, random_sizes, step_points, through_moments
+from proofs.descent_depth.points import (
+    TURN,
+    admitted,
+    descended,
+    random_sizes,
+    step_points,
+    through_moments,
+)
 from proofs.kit.enumeration import Decision, Enumeration
 from proofs.kit.identity import Identity
 from proofs.kit.points import MinimumAt
 from proofs.kit.reading import said, said_limit, said_minimum
-from proofs.kit.step import Step
+from proofs.kit.step import RefutedError, Step
 
 z, norm, overlap, factor = sp.symbols("z N x q", real=True)
 
@@ -42,15 +61,15 @@ def descent_steps(claim: Claim) -> tuple[Step, ...]:
             "residual_of_descent",
             "both sides after steps along the gradient, for rational matrices",
             claim,
-            Grid({"d": range(1, 3), "length": range(2, 4)}),
-            lambda d, length: _residuals(residual, d, length),
+            Grid({"d": range(1, 3), "horizon": range(2, 4)}),
+            lambda d, horizon: _residuals(residual, d, horizon),
         ),
         Enumeration(
             "engine_of_steps",
             r"the errors of the descent itself, at a rational $\lambda$ of modulus 1",
             claim,
-            Grid({"horizon": range(2, 5), "steps": range(1, 4)}),
-            lambda horizon, steps: _losses(loss, horizon, steps),
+            Grid({"d": range(1, 3), "horizon": range(2, 5), "steps": range(1, 4)}),
+            lambda d, horizon, steps: _losses(loss, d, horizon, steps),
         ),
         *(
             Identity(
@@ -68,7 +87,7 @@ def descent_steps(claim: Claim) -> tuple[Step, ...]:
             "best polynomials by normal equations, and others",
             least,
             step_points,
-            ("k", r"T_{\max}"),
+            ("d", "k", r"T_{\max}"),
             {},
             "Their sums of squares, added up value by value.",
         ),
@@ -88,8 +107,8 @@ def descent_steps(claim: Claim) -> tuple[Step, ...]:
             "enclosed_step_sizes",
             "best step sizes, enclosed, and those of as many steps as lengths",
             claim,
-            Grid({"horizon": range(3, 9), "steps": range(1, 8)}),
-            lambda horizon, steps: _between(claim.line("between"), horizon, steps),
+            Grid({"d": range(1, 3), "horizon": range(3, 9), "steps": range(1, 8)}),
+            lambda d, horizon, steps: _between(claim.line("between"), d, horizon, steps),
         ),
         Identity(
             "rank_one",
@@ -143,7 +162,7 @@ def _in_letters(line: Line) -> tuple[Any, Any]:
             return kind(*map(read, part.args))
         return part
 
-    return read(line.relation.lhs), read(line.relation.rhs)
+    return read(TRUE - NEXT), read(said(line, TRUE - NEXT))
 
 
 def _residuals(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
@@ -158,16 +177,19 @@ def _residuals(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]
         following = iterate - size * gradient(iterate, tokens)
         point = {"d": d, "W": W, "W_{k}": iterate, "W_{k+1}": following, "G": gram}
         point |= {STEP_SIZE.name: size}
-        sides = (value(side, point, {}) for side in line.relation.args)
+        sides = (value(side, point, {}) for side in (TRUE - NEXT, said(line, TRUE - NEXT)))
         yield f"step {step}", *map(sp.ImmutableMatrix, sides)
         iterate = following
 
 
-def _losses(line: Line, horizon: int, steps: int) -> Iterator[tuple[str, Any, Any]]:
+def _losses(line: Line, d: int, horizon: int, steps: int) -> Iterator[tuple[str, Any, Any]]:
+    if not admitted(line, d=d):
+        return
     sizes = random_sizes(horizon, steps)
     point = {"k": steps, r"T_{\max}": horizon, str(ETA.label): sizes}
-    printed = value(said(line, line.relation.lhs), point, {})
-    yield "", printed, sum(descended(sizes, (TURN,), T) for T in range(2, horizon + 1))
+    eigenvalues = (TURN, sp.conjugate(TURN))[:d]
+    found = sum(descended(sizes, eigenvalues, T) for T in range(2, horizon + 1))
+    yield "", value(said(line, LOSS), point, {}), found
 
 
 def _least(steps: int) -> Any:
@@ -178,35 +200,49 @@ def _least(steps: int) -> Any:
     return sums[0] - (right.T * gram.adjugate() * right)[0] / gram.det()
 
 
-def _between(line: Line, horizon: int, steps: int) -> Iterator[tuple[str, bool, bool]]:
-    if steps >= horizon:
+def _between(line: Line, d: int, horizon: int, steps: int) -> Iterator[tuple[str, bool, bool]]:
+    if line.relation.left != sp.Eq(LOSS, LEAST):
+        raise RefutedError(f"{line.id}: {line.relation.left} does not say that {LOSS} is least")
+    inside = admitted(line, d=d, k=steps, **{r"T_{\max}": horizon})
+    if steps >= horizon or (d > 1 and (steps > 3 or not inside)):
         return
-    ends = tuple(end for size in step_sizes(1, steps, horizon) for end in (size.lower, size.upper))
-    point = {"k": len(ends), r"T_{\max}": horizon, str(ETA.label): ends}
-    admitted = all(holds(given, {"d": 1, "k": steps, **{r"T_{\max}": horizon}}, {}) for given in line.given)
-    yield "", all(holds(part, point, {}) for part in line.relation.right), admitted
+    sizes = step_sizes(d, steps, horizon)
+    for every in line.relation.right:
+        for bound in sp.And.make_args(every.relation):
+            ends = tuple(end for size in sizes for end in (size.lower, size.upper))
+            point = {"k": len(ends), r"T_{\max}": horizon, str(ETA.label): ends}
+            yield f"{bound}", holds(replace(every, relation=bound), point, {}), inside
 
 
 def _at_two(line: Line) -> Any:
     """Return the printed loss at T = 2 with q for the product."""
-    printed = said(line, line.relation.lhs)
+    printed = said(line, LOSS_TWO)
     products = printed.atoms(sp.Product)
     size = sp.Symbol("e")
-    names = {p: factor**2 for p in products if p.function.subs(ETA[p.limits[0][0]], size) == (1 - D * size) ** 2}
+    known = (1 - D * size) ** 2
+    names = {
+        product: factor**2
+        for product in products
+        for j, first, last in product.limits
+        if (first, last) == (1, STEPS) and product.function.subs(ETA[j], size) == known
+    }
+    if set(names) != products:
+        raise RefutedError(f"{line.id}: {products} are not the product of (1 − d η_j)²")
     return printed.xreplace(names).subs(D, norm)
 
 
 def _shortest(line: Line, d: int, steps: int) -> Iterator[tuple[str, Any, Any]]:
     sizes = random_sizes(d, steps)
     point = {"d": d, "k": steps, str(ETA.label): sizes}
-    yield "", value(said(line, line.relation.lhs), point, {}), through_moments(d, 2, sizes)
+    yield "", value(said(line, LOSS_TWO), point, {}), through_moments(d, 2, sizes)
 
 
 def _near(line: Line, d: int, steps: int) -> Iterator[tuple[str, bool, bool]]:
     limit, printed = said_limit(line)
     horizon = 10_000
-    for factor_ in (1, 2):
-        least = factor_ * minimum(d, steps, horizon)
+    for times in (1, 2):
+        least = times * minimum(d, steps, horizon)
         point = {"d": d, "k": steps, r"T_{\max}": horizon, r"\ell^{*}": least}
         reached, stated = (value(side, point, {}) for side in (limit.args[0], printed))
-        yield "doubled" * (factor_ > 1), bool(abs(reached / stated - 1) < sp.Rational(1, 10)), factor_ == 1
+        near = bool(abs(reached / stated - 1) < sp.Rational(1, 10))
+        yield "doubled" * (times > 1), near, times == 1

@@ -12,23 +12,23 @@ over T of ``E ‖s_{T+1} − W_k s_T‖²``. A *net* has L layers of linear atte
 - `residual`: ``W − W_{k+1} = (W − W_k)(I − η_{k+1} G)``: k steps are a polynomial
   ``q(x) = Π (1 − η_j x)``, and the error is ``W q(G) s_T``;
 - `steps`, `minimum`: for d = 1 the loss is ``Σ_{K=1}^N q(K)²``, and with the best step sizes
-  ``R/(1 − R)``, ``R = Π_{i=0}^k (N − i)/(N + 1 + i)``: the value at 0 of a Christoffel function, that
-  of the uniform measure on 0 … N. For k ≥ N it is 0;
+  ``R/(1 − R)``, ``R = Π_{i=0}^k (N − i)/(N + 1 + i)``; 1/(1 − R) is the Christoffel function of the
+  uniform measure on 0 … N at 0. For k ≥ N the loss is 0;
 - `between`: the best step sizes lie strictly between 1/N and 1: zeros of orthogonal polynomials;
 - `moment_two`, `moment_three`: for every d the moments ``E s_T* G^m s_T`` count circulations
   (:mod:`icar_theory.exact.gram_moments`), and with them the question "minimum" is exact;
 - `shortest`: at T = 2 any number of steps leaves d − 1 and more: G has rank one there;
 - `limit`: as T_max grows, k steps leave 1/(k + 1)² of the loss of W = 0, at every d;
-- `layers`: for d = 1 a net of L layers computes a polynomial in K of degree at most (3^L − 1)/2 that
-  vanishes at K = 0, and noise: its loss is at least that of (3^L − 1)/2 steps;
+- `layers`: for d = 1 a net of L layers computes a polynomial in K of degree at most
+  (3^L − 1)/2 that vanishes at K = 0, and noise: its loss is at least that of (3^L − 1)/2 steps;
 - `two_layers`, `attained`: one and two layers attain this, with the weights of the question
   "weights": two layers are worth four steps;
 - `layers_limit`: the bound comes to 4/(3^L + 1)² of the loss of W = 0: 1/4, 1/25, 1/196, …, where
   as many steps as layers leave 1/4, 1/9, 1/16, …;
 - `below`: for every d ≥ 2 the bound is none: at T_max = 2 two layers of two routes reach
   ``d − 1 − 1/(2d − 1)``, below *any* number of steps, as cross terms between coordinates help;
-- `normalised`: where attention is divided by K, one step of size 1 leaves ``d(d − 1)/K``, nothing at
-  d = 1;
+- `normalised`: where attention is divided by K, one step of size 1 leaves ``d(d − 1)/K``, nothing
+  at d = 1;
 - `normalised_limit`: n such steps leave ``d(d − 1) M/K`` up to higher order, M the middle value of
   the density of a sum of 2n uniform numbers, 1, 2/3, 11/20, …: depth only wins a constant, as two
   eigenvalues are within 1/K of each other with a probability of order 1/K.
@@ -52,7 +52,8 @@ import sympy as sp
 
 from icar_theory.claims import Claim, Question
 from icar_theory.exact.context import unitary
-from icar_theory.exact.sizes import HORIZON, D
+from icar_theory.exact.enclosures import Enclosure
+from icar_theory.exact.sizes import HORIZON, LAYERS, D
 from icar_theory.layers.deep import net, outputs
 from icar_theory.theorems.descent_depth.answers import (
     best_polynomial,
@@ -114,7 +115,8 @@ def all_enclosed(claimed: Any, true: Any) -> bool:
     """
     if not isinstance(claimed, tuple | sp.Tuple) or len(claimed) != len(true):
         return False
-    ordered = sorted(claimed, key=lambda size: getattr(size, "middle", size).evalf(40))
+    middles = {size: size.middle if isinstance(size, Enclosure) else size for size in claimed}
+    ordered = sorted(claimed, key=lambda size: middles[size].evalf(40))
     return all(size.agrees(one) for size, one in zip(true, ordered, strict=True))
 
 
@@ -155,7 +157,11 @@ CLAIM = Claim(
         r"\text{in two layers } u_T = f(K) \lambda_1^{T+1}",
         r"\text{where entries of } A, B \text{ are listed, all others are } 0",
     ),
-    hypotheses=(sp.Ge(HORIZON, 2), sp.Ge(D, 1, evaluate=False)),
+    hypotheses=(
+        sp.Ge(HORIZON, 2),
+        sp.Ge(D, 1, evaluate=False),
+        sp.Ge(LAYERS, 1, evaluate=False),
+    ),
     reference="derived here; Sander et al., ICML 2024, section 6 (deep layers, by experiment)",
     lines=LINES,
     questions={

@@ -70,7 +70,7 @@ def best_polynomial(d: int, steps: int, horizon: int) -> tuple[Any, ...]:
 
 
 def bound(layers: int, horizon: int) -> Any:
-    """Return what no net of `layers` layers goes below at d = 1: the least loss of (3^L − 1)/2 steps.
+    """Return what no net of L layers goes below at d = 1: the least loss of (3^L − 1)/2 steps.
 
     >>> bound(2, 6), bound(3, 8)
     (1/251, 0)
@@ -121,7 +121,8 @@ def matched(f: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
     >>> matched((1, 0, 0, 0))
     (1, 0, 0, 0)
     """
-    # f = K g, g(−1) = c, g = c + (K + 1) r: r = c (a₁/2 + a₂ (1 + K)(4 + 2 K)/6) + a₃ c³ (K + 2 K²)/6
+    # f = K g, g(−1) = c, g = c + (K + 1) r,
+    # r = c (a₁/2 + a₂ (1 + K)(4 + 2 K)/6) + a₃ c³ (K + 2 K²)/6
     c = f[0] - f[1] + f[2] - f[3]
     r = (f[1] - f[2] + f[3], f[2] - f[3], f[3])
     second = 3 * (2 * r[1] - r[2]) / (5 * c)

@@ -6,10 +6,10 @@ import sympy as sp
 
 from icar_theory.claims import Line
 from icar_theory.exact.gram_moments import K
-from icar_theory.exact.sizes import HORIZON, D
+from icar_theory.exact.sizes import HORIZON, LAYERS, D
 from icar_theory.statements import Every, Implies, Minimum
 
-STEPS, LAYERS = sp.symbols("k L", integer=True, positive=True)
+STEPS = sp.Symbol("k", integer=True, positive=True)
 i, j, m = sp.symbols("i j m", integer=True, nonnegative=True)
 ETA = sp.IndexedBase("eta", real=True)
 """The step sizes η_1 … η_k."""
@@ -27,7 +27,7 @@ CENTRE = sp.Symbol("M", positive=True)
 """The density of a sum of 2n uniform numbers at its middle, a central B-spline value."""
 CENTRE_IS = sp.Eq(
     CENTRE,
-    sp.Sum((-1) ** i * sp.binomial(2 * n, i) * (n - i) ** (2 * n - 1), (i, 0, n - 1))
+    sp.Sum((-1) ** i * sp.binomial(2 * n, i) * (n - i) ** (2 * n - 1), (i, 0, n))
     / sp.factorial(2 * n - 1),
 )
 POLYNOMIAL = sp.Symbol("f(K)", real=True)
@@ -91,14 +91,14 @@ LINES = (
         Minimum(LOSS, (), LEAST_LOSS),
         by=("one_step", "two_steps", "three_steps"),
         confirmed=("minima_of_steps",),
-        given=(ONE, sp.Le(STEPS, HORIZON - 1)),
+        given=(ONE,),
         where=(RATIO_IS,),
     ),
     Line(
         "between",
         Implies(
             sp.Eq(LOSS, LEAST),
-            (Every(sp.And(1 / (HORIZON - 1) < ETA[j], ETA[j] < 1), j, 1, STEPS),),
+            (Every(sp.And(ETA[j] > 1 / (HORIZON - 1), ETA[j] < 1), j, 1, STEPS),),
         ),
         by=("zero_is_a_mean",),
         confirmed=("enclosed_step_sizes",),
