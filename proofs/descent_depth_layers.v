@@ -12,7 +12,11 @@
     on the circle.
 
     - [depth_layers]: L layers lose at least R_k / (1 - R_k) with
-      k = (3^L - 1) / 2, whatever their heads (R_k as in descent_depth.v).
+      k = (3^L - 1) / 2, whatever their heads (R_k as in descent_depth.v);
+    - [depth_first], [depth_second]: one layer of one head predicts
+      (1 - q(K)) s_(T+1), K = T - 1, for every q of degree at most 1 with q(0) = 1;
+      two layers of one head do for degree at most 4, when q(-1) <> 1;
+    - [depth_attained]: so for L = 1 and L = 2 the bound is attained, for every N.
 
     In every channel of every layer the factor of lambda^(K+delta), K = T - 1, is
     a polynomial in K for K >= 1, whose degree goes from D to 3 D + 1 in a
@@ -95,6 +99,35 @@ have odd3 : (3 ^ L = (reach L).*2.+1)%N.
   by rewrite -[X in odd X]prednK ?expn_gt0 //= => /negbTE.
 rewrite /reach expnS odd3; lia.
 Qed.
+
+(** ** A head, entry by entry *)
+
+Section Heads.
+
+Variables (R : realFieldType) (m : nat) (x : stream R m).
+
+Definition triple (f : character 1 -> R) (t T : nat) (a b e : 'I_m) : R :=
+  lin f (mul (mul (conj (x t a)) (x T b)) (x t e)).
+
+Lemma lin_head_output f (h : head R m) T c : lin f (head_output x h T c) =
+  \sum_a \sum_b \sum_e h.1 a b * h.2 c e * (\sum_(1 <= t < T.+1) triple f t T a b e).
+Proof.
+rewrite lin_sum; transitivity (\sum_(1 <= t < T.+1) \sum_a \sum_b \sum_e
+    h.1 a b * h.2 c e * triple f t T a b e); last first.
+  rewrite exchange_big; apply: eq_bigr => a _; rewrite exchange_big.
+  apply: eq_bigr => b _; rewrite exchange_big; apply: eq_bigr => e _.
+  by rewrite mulr_sumr.
+apply: eq_bigr => t _; rewrite lin_mul lin_sum; apply: eq_bigr => a _.
+rewrite lin_sum; apply: eq_bigr => b _; rewrite lin_scale.
+transitivity (h.1 a b * lin (fun m' => \sum_e h.2 c e * lin (fun o => f (m' + o)) (x t e))
+    (mul (conj (x t a)) (x T b))).
+  congr (_ * _); apply: eq_lin => m'; rewrite lin_sum; apply: eq_bigr => e _.
+  by rewrite lin_scale.
+rewrite lin_fun_sum mulr_sumr; apply: eq_bigr => e _.
+by rewrite lin_fun_scale /triple [in RHS]lin_mul mulrA.
+Qed.
+
+End Heads.
 
 (** ** The streams a net can make *)
 
@@ -234,21 +267,8 @@ move=> x_ok c; apply: (@spans_eq _ (fun K f => lin f (x K.+1 c)
 apply: spansD; first by apply: spans_le (x_ok c); lia.
 apply: spans_sum => h _.
 apply: (@spans_eq _ (fun K f => \sum_a \sum_b \sum_e h.1 a b * h.2 c e *
-    (\sum_(1 <= t < K.+2) lin f (mul (mul (conj (x t a)) (x K.+1 b)) (x t e))))).
-  move=> K f; rewrite lin_sum.
-  transitivity (\sum_(1 <= t < K.+2) \sum_a \sum_b \sum_e h.1 a b * h.2 c e *
-      lin f (mul (mul (conj (x t a)) (x K.+1 b)) (x t e))).
-    rewrite [RHS]exchange_big; apply: eq_bigr => a _; rewrite [RHS]exchange_big.
-    apply: eq_bigr => b _; rewrite [RHS]exchange_big; apply: eq_bigr => e _.
-    by rewrite mulr_sumr.
-  apply: eq_bigr => t _; rewrite lin_mul lin_sum; apply: eq_bigr => a _.
-  rewrite lin_sum; apply: eq_bigr => b _; rewrite lin_scale; symmetry.
-  transitivity (h.1 a b * lin (fun m' => \sum_e h.2 c e * lin (fun o => f (m' + o)) (x t e))
-      (mul (conj (x t a)) (x K.+1 b))).
-    congr (_ * _); apply: eq_lin => m'; rewrite lin_sum; apply: eq_bigr => e _.
-    by rewrite lin_scale.
-  rewrite lin_fun_sum mulr_sumr; apply: eq_bigr => e _.
-  by rewrite lin_fun_scale [in RHS]lin_mul mulrA.
+    (\sum_(1 <= t < K.+2) triple x f t K.+1 a b e))).
+  by move=> K f; rewrite lin_head_output.
 apply: spans_sum => a _; apply: spans_sum => b _; apply: spans_sum => e _.
 by apply: spans_scale; apply: (@spans_mix D (x ^~ a) (x ^~ b) (x ^~ e)).
 Qed.
@@ -328,4 +348,249 @@ rewrite hornerD hornerN hornerC le_eqVlt; apply/orP; left; apply/eqP.
 by move: P.[_] => y; rewrite mulr1n; ring.
 Qed.
 
+(** ** One and two layers attain it *)
+
+Section Attained.
+
+Variables (R : realFieldType) (n : nat).
+Notation u := (channel_u n).
+Notation s := (channel_s n).
+Notation p := (channel_p n).
+
+(** A stream of one term: g(K) lambda^(K+delta). *)
+Definition single (y : nat -> laurent R 1) (g : nat -> R) (delta : int) : Prop :=
+  forall K f, lin f (y K.+1) = g K * f (power ord0 (K%:Z + delta)).
+
+Lemma eq_single y g g' delta : g =1 g' -> single y g delta -> single y g' delta.
+Proof. by move=> gg y_ok K f; rewrite y_ok gg. Qed.
+
+Lemma triple_single (x : stream R n.+3) a b e ga gb ge da db de delta K f :
+  single (x ^~ a) ga da -> single (x ^~ b) gb db -> single (x ^~ e) ge de -> db + de - da = delta ->
+  \sum_(1 <= t < K.+2) triple x f t K.+1 a b e
+  = (\sum_(i < K.+1) ga i * gb K * ge i) * f (power ord0 (K%:Z + delta)).
+Proof.
+move=> a_ok b_ok e_ok dE; rewrite big_add1 /= big_mkord mulr_suml; apply: eq_bigr => i _.
+rewrite /triple !lin_mul lin_conj a_ok b_ok e_ok !mulrA; congr (_ * f _).
+by rewrite powerN !powerD; congr (power _ _); rewrite -dE; lia.
+Qed.
+
+(** A head adds over its two matrices, entry by entry. *)
+Section Entries.
+
+Variables (x : stream R n.+3) (f : character 1 -> R) (T : nat) (c : 'I_n.+3).
+Implicit Types A B : 'M[R]_n.+3.
+
+Let out A B := lin f (head_output x (A, B) T c).
+
+Lemma out_addA A A' B : out (A + A') B = out A B + out A' B.
+Proof.
+rewrite /out !lin_head_output -big_split; apply: eq_bigr => a _; rewrite -big_split.
+apply: eq_bigr => b _; rewrite -big_split; apply: eq_bigr => e _ /=.
+by rewrite mxE !mulrDl.
+Qed.
+
+Lemma out_addB A B B' : out A (B + B') = out A B + out A B'.
+Proof.
+rewrite /out !lin_head_output -big_split; apply: eq_bigr => a _; rewrite -big_split.
+apply: eq_bigr => b _; rewrite -big_split; apply: eq_bigr => e _ /=.
+by rewrite mxE mulrDr mulrDl.
+Qed.
+
+Lemma out_scaleA k A B : out (k *: A) B = k * out A B.
+Proof.
+rewrite /out !lin_head_output mulr_sumr; apply: eq_bigr => a _; rewrite mulr_sumr.
+apply: eq_bigr => b _; rewrite mulr_sumr; apply: eq_bigr => e _ /=.
+by rewrite mxE !mulrA.
+Qed.
+
+Lemma out_scaleB k A B : out A (k *: B) = k * out A B.
+Proof.
+rewrite /out !lin_head_output mulr_sumr; apply: eq_bigr => a _; rewrite mulr_sumr.
+apply: eq_bigr => b _; rewrite mulr_sumr; apply: eq_bigr => e _ /=.
+by rewrite mxE mulrCA !mulrA.
+Qed.
+
+Lemma out_delta a b c' e : out (delta_mx a b) (delta_mx c' e)
+  = (c == c')%:R * (\sum_(1 <= t < T.+1) triple x f t T a b e).
+Proof.
+rewrite /out lin_head_output (bigD1 a) //= [X in _ + X]big1 ?addr0 => [|a' a_neq]; last first.
+  by apply: big1 => b' _; apply: big1 => e' _; rewrite mxE (negPf a_neq) !mul0r.
+rewrite (bigD1 b) //= [X in _ + X]big1 ?addr0 => [|b' b_neq]; last first.
+  by apply: big1 => e' _; rewrite mxE (negPf b_neq) andbF !mul0r.
+rewrite (bigD1 e) //= [X in _ + X]big1 ?addr0 => [|e' e_neq]; last first.
+  by rewrite [delta_mx c' e _ _]mxE (negPf e_neq) andbF mulr0 mul0r.
+by rewrite !mxE !eqxx andbT mul1r andbT.
+Qed.
+
+End Entries.
+
+(** The first layer: u becomes c K lambda^(K+1), s becomes (1 + K) lambda^K. *)
+Definition first_head (c : R) : head R n.+3 :=
+  (delta_mx p s, c *: delta_mx u s + delta_mx s p).
+
+Definition second_head (a1 a2 a3 : R) : head R n.+3 :=
+  (a1 *: delta_mx p p + a2 *: delta_mx s s + a3 *: delta_mx u u, delta_mx u u).
+
+Lemma start_u : single (start R (n := n) ^~ u) (fun=> 0) 1.
+Proof. by move=> K f; rewrite lin_nil mul0r. Qed.
+
+Lemma start_s : single (start R (n := n) ^~ s) (fun=> 1) 0.
+Proof. by move=> K f; rewrite lin_mono mul1r; congr (f (power _ _)); lia. Qed.
+
+Lemma start_p : single (start R (n := n) ^~ p) (fun K => (K != 0%N)%:R) (-1).
+Proof.
+move=> [|K] f; rewrite /= ?lin_nil ?mul0r // lin_mono mul1r; congr (f (power _ _)); lia.
+Qed.
+
+Lemma net_layer1 (x : stream R n.+3) (h : head R n.+3) T c f :
+  lin f (net_layer x [:: h] T c) = lin f (x T c) + lin f (head_output x h T c).
+Proof. by rewrite lin_cat lin_sum big_seq1. Qed.
+
+Section First.
+
+Variable c : R.
+Let x := net_layer (start R (n := n)) [:: first_head c].
+
+(** sum_{i <= K} [i <> 0] = K. *)
+Lemma sum_positive K : \sum_(i < K.+1) (i != 0%N :> nat)%:R = K%:R :> R.
+Proof.
+by rewrite big_ord_recl add0r /= sumr_const card_ord.
+Qed.
+
+Lemma first_u : single (x ^~ u) (fun K => c * K%:R) 1.
+Proof.
+move=> K f; rewrite net_layer1 start_u mul0r add0r out_addB out_scaleB !out_delta.
+rewrite eqxx mul1r [(u == s)]/= mul0r addr0.
+rewrite (triple_single _ _ start_p start_s start_s (erefl _)) mulrA; congr (_ * _ * _).
+by rewrite -sum_positive; apply: eq_bigr => i _; rewrite !mulr1.
+Qed.
+
+Lemma first_s : single (x ^~ s) (fun K => 1 + K%:R) 0.
+Proof.
+move=> K f; rewrite net_layer1 start_s out_addB out_scaleB !out_delta.
+rewrite eqxx !mul1r [(s == u)]/= mul0r mulr0 add0r mulrDl mul1r; congr (_ + _).
+rewrite (triple_single _ _ start_p start_s start_p (erefl _)); congr (_ * _).
+by rewrite -sum_positive; apply: eq_bigr => i _; rewrite mulr1; case: (_ == _); rewrite ?mulr1 ?mulr0.
+Qed.
+
+Lemma first_p : single (x ^~ p) (fun K => (K != 0%N)%:R) (-1).
+Proof.
+move=> K f; rewrite net_layer1 start_p out_addB out_scaleB !out_delta.
+by rewrite [(p == u)]/= [(p == s)]/= !mul0r mulr0 !addr0.
+Qed.
+
+Lemma sum_first K : \sum_(i < K.+1) i%:R = K%:R * (K%:R + 1) / 2 :> R.
+Proof.
+elim: K => [|K IH]; first by rewrite big_ord1 !mul0r.
+by rewrite big_ord_recr IH /= -[K.+1]addn1 natrD; field.
+Qed.
+
+Lemma sum_second K : \sum_(i < K.+1) (i%:R + 1) * i%:R = K%:R * (K%:R + 1) * (K%:R + 2) / 3 :> R.
+Proof.
+elim: K => [|K IH]; first by rewrite big_ord1 mulr0 !mul0r.
+by rewrite big_ord_recr IH /= -[K.+1]addn1 natrD; field.
+Qed.
+
+Lemma sum_squares K : \sum_(i < K.+1) i%:R ^+ 2 = K%:R * (K%:R + 1) * (2 * K%:R + 1) / 6 :> R.
+Proof.
+elim: K => [|K IH]; first by rewrite big_ord1 expr0n !mul0r.
+by rewrite big_ord_recr IH /= -[K.+1]addn1 natrD; field.
+Qed.
+
+Variables a1 a2 a3 : R.
+
+Lemma second_u : single (net_layer x [:: second_head a1 a2 a3] ^~ u) (fun K =>
+  c * K%:R + c * K%:R * (K%:R + 1) *
+    (a1 / 2 + a2 * (K%:R + 1) * (K%:R + 2) / 3 + a3 * c ^+ 2 * K%:R * (2 * K%:R + 1) / 6)) 1.
+Proof.
+move=> K f; rewrite net_layer1 first_u !out_addA !out_scaleA !out_delta eqxx !mul1r.
+rewrite (triple_single _ _ first_p first_p first_u (erefl _)).
+rewrite (triple_single _ _ first_s first_s first_u (erefl _)).
+rewrite (triple_single _ _ first_u first_u first_u (erefl _)).
+have -> : \sum_(i < K.+1) (i != 0%N :> nat)%:R * (K != 0%N)%:R * (c * i%:R)
+    = c * (K%:R * (K%:R + 1) / 2).
+  rewrite -sum_first mulr_sumr; apply: eq_bigr => i _.
+  case: i => [[|i] /= i_lt]; first by rewrite !mulr0.
+  by case: K i_lt => [//|K] _; rewrite !mul1r.
+have -> : \sum_(i < K.+1) (1 + i%:R) * (1 + K%:R) * (c * i%:R)
+    = c * (1 + K%:R) * (K%:R * (K%:R + 1) * (K%:R + 2) / 3).
+  by rewrite -sum_second mulr_sumr; apply: eq_bigr => i _; move: i%:R K%:R => y z; ring.
+have -> : \sum_(i < K.+1) c * i%:R * (c * K%:R) * (c * i%:R)
+    = c ^+ 3 * K%:R * (K%:R * (K%:R + 1) * (2 * K%:R + 1) / 6).
+  by rewrite -sum_squares mulr_sumr; apply: eq_bigr => i _; move: i%:R K%:R => y z; ring.
+by move: K%:R (f _) => z y; field.
+Qed.
+
+End First.
+
+(** A net whose prediction is exactly (1 - q(K)) lambda^(K+1) loses the squares of q. *)
+Lemma loss_single layers (q : {poly R}) N :
+  single (net layers ^~ u) (fun K => 1 - q.[K%:R]) 1 -> net_loss N layers = squares N q.
+Proof.
+move=> netE; rewrite /net_loss [LHS]big_add1; apply: eq_big_nat => K _ /=.
+rewrite (@msq_ext _ _ _ _ (scale (- q.[K%:R]) (mono R (power ord0 (K%:Z + 1))))) => [|f].
+  by rewrite msqE !lin_scale !lin_mono lin_scale lin_mono same_refl mulr1 mulrNN expr2.
+rewrite lin_cat netE !lin_scale !lin_mono.
+have -> : K.+2%:Z - 1 = K%:Z + 1 by lia.
+by move: q.[_] (f _) => y z; ring.
+Qed.
+
+(** One layer leaves every error of one step. *)
+Theorem depth_first (q : {poly R}) : admissible 1 q ->
+  exists h : head R n.+3, single (net [:: [:: h]] ^~ u) (fun K => 1 - q.[K%:R]) 1.
+Proof.
+move=> [size_q q0]; exists (first_head (- q`_1)); apply: eq_single (first_u _) => K.
+rewrite (horner_coef_wide _ size_q) !big_ord_recr big_ord0 /= expr0 expr1.
+by move: q0; rewrite horner_coef0 => ->; ring.
+Qed.
+
+(** Two layers leave every error of four steps whose value at -1 is not 1. *)
+Theorem depth_second (q : {poly R}) : admissible 4 q -> q.[-1] != 1 ->
+  exists h h' : head R n.+3, single (net [:: [:: h]; [:: h']] ^~ u) (fun K => 1 - q.[K%:R]) 1.
+Proof.
+move=> [size_q q0]; rewrite -subr_eq0 => c_neq0; pose c := q.[-1] - 1.
+pose r2 := - q`_4; pose r1 := q`_4 - q`_3; pose r0 := q`_3 - q`_2 - q`_4.
+pose A2 := (r1 - r2 / 2) * 2 / 5; pose A3 := r2 - A2.
+exists (first_head c), (second_head (2 * (r0 - 2 * A2) / c) (3 * A2 / c) (3 * A3 / c ^+ 3)).
+apply: eq_single (second_u c _ _ _) => K.
+have cE : c = - q`_1 + q`_2 - q`_3 + q`_4.
+  rewrite /c (horner_coef_wide _ size_q) !big_ord_recr big_ord0 /=.
+  by move: q0; rewrite horner_coef0 => ->; ring.
+rewrite (horner_coef_wide _ size_q) !big_ord_recr big_ord0 /=.
+move: q0; rewrite horner_coef0 => ->.
+have cancel (C z x y w : R) : C != 0 ->
+    C * z + C * z * (z + 1) * (2 * x / C / 2 + 3 * y / C * (z + 1) * (z + 2) / 3
+      + 3 * w / C ^+ 3 * C ^+ 2 * z * (2 * z + 1) / 6)
+    = C * z + z * (z + 1) * (x + y * (z + 1) * (z + 2) + w * z * (2 * z + 1) / 2).
+  by move=> C0; field.
+rewrite cancel // cE /A3 /A2 /r0 /r1 /r2.
+by move: q`_1 q`_2 q`_3 q`_4 K%:R => q1 q2 q3 q4 z; field.
+Qed.
+
+(** One layer and two layers attain the bound, for every N. *)
+Theorem depth_attained N L : (1 <= L <= 2)%N ->
+  exists2 layers : seq (seq (head R n.+3)), size layers = L &
+  net_loss N layers = residue R N (reach L) / (1 - residue R N (reach L)).
+Proof.
+have best_squares k (best : {poly R}) : admissible k best ->
+    (forall q, admissible k q -> squares N q = residue R N k / (1 - residue R N k) + squares N (q - best)) ->
+    squares N best = residue R N k / (1 - residue R N k).
+  move=> ok sq; rewrite sq // subrr /squares big1 ?addr0 // => K _.
+  by rewrite horner0 expr0n.
+case: L => [|[|[|L]]] // _.
+  have [best [best_ok _ _ best_sq]] := best_polynomial R N 1.
+  have [h hE] := depth_first best_ok.
+  by exists [:: [:: h]] => //; rewrite (loss_single _ hE) (best_squares 1%N).
+have [best [best_ok bestN1 _ best_sq]] := best_polynomial R N 4.
+have [|h [h' hE]] := depth_second best_ok.
+  have gap := residue_gap R N 4; rewrite bestN1 gt_eqF //.
+  by rewrite ltr_pdivl_mulr // mul1r residue_union.
+by exists [:: [:: h]; [:: h']] => //; rewrite (loss_single _ hE) (best_squares 4%N).
+Qed.
+
+End Attained.
+
 Print Assumptions depth_layers.
+Print Assumptions depth_first.
+Print Assumptions depth_second.
+Print Assumptions depth_attained.
