@@ -12,7 +12,9 @@
       the sum is at least R_k / (1 - R_k); one of them attains it, and for
       k <= N no other does;
     - [depth_one]: for k = 1 the bound is N (N - 1) / (4 N + 2);
-    - [depth_residue]: R_k lies in [0, 1), is 0 for k >= N only, and decreases.
+    - [depth_residue]: R_k lies in [0, 1), is 0 for k >= N only, and decreases;
+    - [depth_steps]: for k <= N, real step sizes leave at least R_k / (1 - R_k),
+      some leave just that, and all that do lie between 1/N and 1, strictly for k < N.
 
     The proof needs one polynomial h of degree at most k, the kernel: for
     every f of degree at most k,  sum_{0 <= K <= N} h(K) f(K) = f(0).  Tested on
@@ -22,7 +24,11 @@
 
     as a function of j, whose coefficients are those of h in the products
     K (K - 1) ... (K - m + 1).  At j = N it gives h(0) = 1 - R_k; the
-    coefficients of 1/j at infinity give h(-1) = (k + 1)^2 / (N + 1). *)
+    coefficients of 1/j at infinity give h(-1) = (k + 1)^2 / (N + 1).
+
+    The best polynomial h / h(0) is orthogonal, with the weights K on 1, ..., N,
+    to all polynomials of degree less than k: each root is a mean of 1, ..., N
+    with weights K |p(K)|^2, p the product of the other factors. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import newton.
@@ -369,6 +375,234 @@ Theorem depth_residue (R : realFieldType) (N k : nat) :
   [/\ 0 <= residue R N k, residue R N k < 1, (residue R N k == 0) = (N <= k)%N
     & (k < N)%N -> residue R N k.+1 < residue R N k].
 Proof. by split; [exact: residue_ge0|exact: residue_lt1|exact: residue_eq0|exact: residue_decreasing]. Qed.
+
+(** ** Step sizes *)
+
+(** (1 - eta_1 X) ... (1 - eta_k X). *)
+Definition steps (F : fieldType) k (eta : 'I_k -> F) : {poly F} := \prod_j (1 - eta j *: 'X).
+
+(** What k steps of sizes eta leave at the lengths 2, ..., N + 1. *)
+Definition descent_loss (F : fieldType) (N k : nat) (eta : 'I_k -> F) : F :=
+  \sum_(1 <= K < N.+1) (\prod_j (1 - eta j * K%:R)) ^+ 2.
+
+Section Steps.
+
+Variables (F : fieldType) (N k : nat) (eta : 'I_k -> F).
+
+Lemma horner_steps x : (steps eta).[x] = \prod_j (1 - eta j * x).
+Proof. by rewrite horner_prod; apply: eq_bigr => j _; rewrite !hornerE. Qed.
+
+Lemma descent_lossE : descent_loss N eta = squares N (steps eta).
+Proof. by apply: eq_bigr => K _; rewrite horner_steps. Qed.
+
+Lemma size_steps_on (P : pred 'I_k) : (size (\prod_(j | P j) (1 - eta j *: 'X))%R <= #|P|.+1)%N.
+Proof.
+apply: (leq_trans (size_prod_leq _ _)); rewrite leq_subLR.
+have : (\sum_(j | P j) size (1 - eta j *: 'X)%R <= \sum_(j | P j) 2)%N.
+  apply: leq_sum => j _; apply: (leq_trans (size_add _ _)); rewrite size_poly1 geq_max size_opp.
+  by rewrite (leq_trans (size_scale_leq _ _)) ?size_polyX.
+by rewrite addnS ltnS addnn -muln2 sum_nat_const.
+Qed.
+
+Lemma admissible_steps : admissible k (steps eta).
+Proof.
+split; last by rewrite horner_steps big1 // => j _; rewrite mulr0 subr0.
+by have := size_steps_on xpredT; rewrite cardT size_enum_ord.
+Qed.
+
+(** A step of size 0 is no step. *)
+Lemma size_steps_zero j : eta j = 0 -> (size (steps eta) <= k)%N.
+Proof.
+move=> eta0; rewrite /steps (bigD1 j) //= eta0 scale0r subr0 mul1r.
+apply: (leq_trans (size_steps_on _)); have := cardC1 j; rewrite card_ord => ->.
+by have := ltn_ord j; lia.
+Qed.
+
+End Steps.
+
+Section Roots.
+
+Variables (C : numClosedFieldType) (N k : nat) (best : {poly C}).
+Hypothesis k_le : (k <= N)%N.
+Hypothesis best_ok : admissible k best.
+Hypothesis best_orthogonal : forall f : {poly C}, (size f <= k)%N ->
+  \sum_(1 <= K < N.+1) K%:R * best.[K%:R] * f.[K%:R] = 0.
+
+(** A polynomial of small degree does not vanish at n of the points. *)
+Lemma nonzero_among (p : {poly C}) (S : seq nat) : p != 0 -> uniq S -> (size p <= size S)%N ->
+  exists2 K, K \in S & p.[K%:R] != 0.
+Proof.
+move=> p_neq0 S_uniq size_p; apply/hasP; apply: contraR p_neq0 => /hasPn zero.
+apply/eqP; apply: (@roots_geq_poly_eq0 _ _ [seq K%:R | K <- S]); last by rewrite size_map.
+  by apply/allP => _ /mapP [K K_in ->]; have := zero K K_in; rewrite negbK.
+by rewrite map_inj_uniq // => i j /eqP; rewrite eqr_nat => /eqP.
+Qed.
+
+Lemma horner_conj (p : {poly C}) K : (map_poly conjC p).[K%:R] = (p.[K%:R])^*.
+Proof. by rewrite -{1}(rmorph_nat [rmorphism of conjC] K) horner_map. Qed.
+
+Let weight (p : {poly C}) (K : nat) : C := K%:R * `|p.[K%:R]| ^+ 2.
+
+Lemma weight_ge0 p K : 0 <= weight p K.
+Proof. by rewrite mulr_ge0 ?ler0n ?exprn_ge0. Qed.
+
+Lemma weights_gt0 (p : {poly C}) (S : seq nat) : p != 0 -> uniq S -> (size p <= size S)%N ->
+  0%N \notin S -> 0 < \sum_(K <- S) weight p K.
+Proof.
+move=> p_neq0 S_uniq size_p S0; have [K K_in pK] := nonzero_among p_neq0 S_uniq size_p.
+rewrite (bigD1_seq K) //= ltr_paddr ?sumr_ge0 // => [i _|]; first exact: weight_ge0.
+have K_gt : (0 < K)%N by rewrite lt0n; apply: contraNneq S0 => <-.
+by rewrite mulr_gt0 ?ltr0n ?exprn_gt0 ?normr_gt0.
+Qed.
+
+(** The degree is k. *)
+Lemma size_best : size best = k.+1.
+Proof.
+have [size_b b0] := best_ok; apply/eqP; rewrite eqn_leq size_b /= ltnNge; apply/negP => small.
+have b_neq0 : best != 0 by apply: contra_eq_neq b0 => ->; rewrite horner0 eq_sym oner_eq0.
+have zero := best_orthogonal (f := map_poly conjC best); rewrite size_map_poly in zero.
+have pos : 0 < \sum_(K <- iota 1 N) weight best K.
+  by apply: weights_gt0; rewrite ?iota_uniq ?size_iota ?(leq_trans small k_le) // mem_iota.
+move/eqP: (lt0r_neq0 pos); apply; rewrite -[RHS](zero small) /index_iota subSS subn0.
+by apply: eq_bigr => K _; rewrite horner_conj /weight normCK mulrA.
+Qed.
+
+(** Every root is a mean of 1, ..., N with weights K |p(K)|^2. *)
+Lemma root_best z : root best z ->
+  [/\ 1 <= z, z <= N%:R & (k < N)%N -> 1 < z /\ z < N%:R].
+Proof.
+move=> /factor_theorem [p bE].
+have p_neq0 : p != 0.
+  by apply: contra_eq_neq size_best => p0; rewrite bE p0 mul0r size_poly0.
+have size_p : size p = k.
+  by apply/eqP; rewrite -eqSS -size_best bE size_Mmonic ?monicXsubC // size_XsubC addn2.
+have /best_orthogonal : (size (map_poly conjC p) <= k)%N by rewrite size_map_poly size_p.
+have iotaE : index_iota 1 N.+1 = iota 1 N by rewrite /index_iota subSS subn0.
+rewrite iotaE; pose T := \sum_(K <- iota 1 N) weight p K.
+have -> : \sum_(K <- iota 1 N) K%:R * best.[K%:R] * (map_poly conjC p).[K%:R]
+    = \sum_(K <- iota 1 N) (K%:R - z) * weight p K.
+  apply: eq_bigr => K _; rewrite horner_conj /weight normCK bE hornerM hornerXsubC.
+  have swap (t x y c : C) : t * (x * y) * c = y * (t * (x * c)) by ring.
+  exact: swap.
+move=> mean0.
+have T_gt0 : 0 < T by apply: weights_gt0; rewrite ?iota_uniq ?size_iota ?size_p // mem_iota.
+have T_neq0 := lt0r_neq0 T_gt0.
+have sum_sub a : \sum_(K <- iota 1 N) (K%:R - a) * weight p K
+    = \sum_(K <- iota 1 N) K%:R * weight p K - a * T.
+  by rewrite mulr_sumr -sumrB; apply: eq_bigr => K _; rewrite mulrBl.
+have below a : (z - a) * T = \sum_(K <- iota 1 N) (K%:R - a) * weight p K.
+  by move/eqP: mean0; rewrite !sum_sub subr_eq0 => /eqP ->; rewrite mulrBl.
+have above a : (a - z) * T = \sum_(K <- iota 1 N) (a - K%:R) * weight p K.
+  rewrite -[a - z]opprB mulNr below -sumrN; apply: eq_bigr => K _.
+  by rewrite -mulNr opprB.
+have in_iota K : K \in iota 1 N -> (1 <= K <= N)%N by rewrite mem_iota add1n ltnS.
+split.
+- rewrite -subr_ge0 -(pmulr_lge0 _ T_gt0) below big_seq; apply: sumr_ge0 => K /in_iota /andP [K1 _].
+  by rewrite mulr_ge0 ?weight_ge0 // subr_ge0 ler1n.
+- rewrite -subr_ge0 -(pmulr_lge0 _ T_gt0) above big_seq; apply: sumr_ge0 => K /in_iota /andP [_ KN].
+  by rewrite mulr_ge0 ?weight_ge0 // subr_ge0 ler_nat.
+move=> k_lt.
+have strict (g : nat -> C) K : K \in iota 1 N -> p.[K%:R] != 0 -> 0 < g K ->
+    (forall i, i \in iota 1 N -> 0 <= g i) -> 0 < \sum_(i <- iota 1 N) g i * weight p i.
+  move=> K_in pK gK g_ge0; rewrite (bigD1_seq K) ?iota_uniq //= ltr_paddr //.
+    rewrite big_seq_cond; apply: sumr_ge0 => i /andP [i_in _].
+    by rewrite mulr_ge0 ?g_ge0 ?weight_ge0.
+  have /andP [K1 _] := in_iota K K_in.
+  by rewrite mulr_gt0 // /weight mulr_gt0 ?ltr0n // exprn_gt0 // normr_gt0.
+have size_short : (size p <= N.-1)%N by rewrite size_p; lia.
+split.
+- have [|K K_in pK] := nonzero_among p_neq0 (iota_uniq 2 N.-1); first by rewrite size_iota.
+  move: K_in; rewrite mem_iota => /andP [K2 K_lt].
+  rewrite -subr_gt0 -(pmulr_lgt0 _ T_gt0) below; apply: (strict _ K) => //.
+  + by rewrite mem_iota; lia.
+  + by rewrite subr_gt0 ltr1n.
+  by move=> i /in_iota /andP [i1 _]; rewrite subr_ge0 ler1n.
+have [|K K_in pK] := nonzero_among p_neq0 (iota_uniq 1 N.-1); first by rewrite size_iota.
+move: K_in; rewrite mem_iota => /andP [K1 K_lt].
+rewrite -subr_gt0 -(pmulr_lgt0 _ T_gt0) above; apply: (strict _ K) => //.
++ by rewrite mem_iota; lia.
++ by rewrite subr_gt0 ltr_nat; lia.
+by move=> i /in_iota /andP [_ iN]; rewrite subr_ge0 ler_nat.
+Qed.
+
+(** It is a product of steps. *)
+Lemma steps_best : exists2 eta : 'I_k -> C, best = steps eta & forall j, (eta j)^-1 \in root best.
+Proof.
+have [rs bestE] := closed_field_poly_normal best.
+have best_neq0 : best != 0 by rewrite -size_poly_eq0 size_best.
+have lead0 : lead_coef best != 0 by rewrite lead_coef_eq0.
+have size_rs : size rs = k.
+  by have := size_best; rewrite {1}bestE size_scale // size_prod_XsubC => -[].
+have rs_root z : z \in rs -> root best z.
+  by move=> z_in; rewrite bestE rootZ // root_prod_XsubC.
+have rs_neq0 z : z \in rs -> z != 0.
+  by move=> /rs_root /root_best [z1 _ _]; rewrite lt0r_neq0 // (lt_le_trans ltr01).
+pose eta (j : 'I_k) := (nth 0 rs j)^-1.
+have in_rs (j : 'I_k) : nth 0 rs j \in rs by rewrite mem_nth ?size_rs.
+exists eta => [|j]; last by rewrite invrK; exact/rs_root/in_rs.
+have prodE : \prod_(z <- rs) ('X - z%:P) = \prod_(j < k) (- nth 0 rs j) *: steps eta.
+  rewrite (big_nth 0) size_rs big_mkord -mul_polyC rmorph_prod -big_split /=.
+  apply: eq_bigr => j _; rewrite mul_polyC scalerBr scalerA mulNr mulfV ?rs_neq0 ?in_rs //.
+  by rewrite scaleN1r opprK addrC scaleNr alg_polyC.
+have [_ b0] := best_ok; have [_ s0] := admissible_steps eta.
+move: b0; rewrite {1 2}bestE prodE scalerA hornerZ s0 mulr1 => ->.
+by rewrite scale1r.
+Qed.
+
+End Roots.
+
+(** Real step sizes: the least loss, sizes that attain it, and where all such sizes lie. *)
+Theorem depth_steps (C : numClosedFieldType) (N k : nat) : (k <= N)%N ->
+  [/\ forall eta : 'I_k -> C, (forall j, eta j \is Num.real) ->
+        residue C N k / (1 - residue C N k) <= descent_loss N eta,
+      exists2 eta : 'I_k -> C, (forall j, eta j \is Num.real)
+        & descent_loss N eta = residue C N k / (1 - residue C N k)
+    & forall eta : 'I_k -> C, (forall j, eta j \is Num.real) ->
+        descent_loss N eta = residue C N k / (1 - residue C N k) ->
+        forall j, [/\ N%:R^-1 <= eta j, eta j <= 1 & (k < N)%N -> N%:R^-1 < eta j /\ eta j < 1]].
+Proof.
+move=> k_le; have [best [best_ok _ best_orth best_sq]] := best_polynomial C N k.
+have [eta0 bestE roots0] := steps_best k_le best_ok best_orth.
+have inverse z : root best z^-1 ->
+    [/\ N%:R^-1 <= z, z <= 1 & (k < N)%N -> N%:R^-1 < z /\ z < 1].
+  move=> /(root_best k_le best_ok best_orth) [z1 zN strict].
+  have zi_gt0 : 0 < z^-1 by exact: lt_le_trans ltr01 z1.
+  have z_gt0 : 0 < z by rewrite -invr_gt0.
+  have N_gt0 : 0 < N%:R :> C by exact: lt_le_trans zi_gt0 zN.
+  split; first by rewrite -(invrK z) lef_pinv ?posrE.
+    by rewrite -(invrK z) invf_le1.
+  move=> /strict [z1' zN']; split; first by rewrite -(invrK z) ltf_pinv ?posrE.
+  by rewrite -(invrK z) invf_lt1.
+have real0 j : eta0 j \is Num.real.
+  by have [lo _ _] := inverse _ (roots0 j); apply: ger0_real; apply: le_trans lo; rewrite invr_ge0 ler0n.
+have real_steps (eta : 'I_k -> C) : (forall j, eta j \is Num.real) ->
+    forall K, (steps eta).[K%:R] \is Num.real.
+  move=> eta_real K; rewrite horner_steps; apply: rpred_prod => j _.
+  by rewrite rpredB ?rpred1 // rpredM // rpred_nat.
+have diff_real (eta : 'I_k -> C) : (forall j, eta j \is Num.real) ->
+    forall K, (steps eta - best).[K%:R] \is Num.real.
+  by move=> eta_real K; rewrite hornerD hornerN bestE rpredB ?real_steps.
+split=> [eta eta_real||eta eta_real].
+- rewrite descent_lossE best_sq ?ler_addl; last exact: admissible_steps.
+  by apply: squares_ge0; exact: diff_real.
+- exists eta0 => //; rewrite descent_lossE -bestE best_sq // subrr /squares big1 ?addr0 // => K _.
+  by rewrite horner0 expr0n.
+rewrite descent_lossE best_sq; last exact: admissible_steps.
+move=> /eqP; rewrite -subr_eq0 addrC addKr => /eqP zero j.
+have eta_best : steps eta = best.
+  apply/eqP; rewrite -subr_eq0; apply/eqP; apply: zero_on k_le _ _ _.
+  - have [[size_s _] [size_b _]] := (admissible_steps eta, best_ok).
+    by apply: (leq_trans (size_add _ _)); rewrite geq_max size_s size_opp.
+  - by rewrite hornerD hornerN best_ok.2 (admissible_steps eta).2 subrr.
+  by apply: squares_eq0 zero; exact: diff_real.
+apply: inverse; have eta_neq0 : eta j != 0.
+  apply/eqP => /size_steps_zero; rewrite eta_best.
+  by rewrite (size_best k_le best_ok best_orth) ltnn.
+rewrite -eta_best /root horner_steps (bigD1 j) //= divff // subrr mul0r.
+by [].
+Qed.
+
+Print Assumptions depth_steps.
 
 Print Assumptions depth_least.
 Print Assumptions depth_one.
