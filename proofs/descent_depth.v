@@ -8,6 +8,7 @@
 
     With R_k = prod_{i <= k} (N - i) / (N + 1 + i):
 
+    - [depth_descent]: that is the loss of gradient descent from 0;
     - [depth_least]: over all polynomials of degree at most k with q(0) = 1
       the sum is at least R_k / (1 - R_k); one of them attains it, and for
       k <= N no other does;
@@ -604,6 +605,52 @@ Qed.
 
 Print Assumptions depth_steps.
 
+(** ** Gradient descent *)
+
+Section Descent.
+
+Variables (C : numClosedFieldType) (s : nat -> C) (lambda : C).
+
+(** The gradient of 1/2 sum_{1 <= t < T} |w s_t - s_{t+1}|^2. *)
+Definition slope (T : nat) (w : C) : C := \sum_(1 <= t < T) (w * s t - s t.+1) * (s t)^*.
+
+(** Steps of sizes eta from w = 0. *)
+Definition descended (T k : nat) (eta : 'I_k -> C) : C :=
+  foldl (fun w j => w - eta j * slope T w) 0 (enum 'I_k).
+
+Hypothesis s_next : forall t, s t.+1 = lambda * s t.
+Hypothesis s_unit : forall t, `|s t| = 1.
+
+Lemma slopeE T w : slope T w = (w - lambda) * T.-1%:R.
+Proof.
+rewrite mulr_natr -subn1 -sumr_const_nat.
+by apply: eq_bigr => t _; rewrite s_next -mulrBl -mulrA -normCK s_unit expr1n mulr1.
+Qed.
+
+Lemma descendedE T k (eta : 'I_k -> C) :
+  descended T eta - lambda = - lambda * \prod_j (1 - eta j * T.-1%:R).
+Proof.
+rewrite /descended -big_enum -[- lambda in RHS]add0r /=; elim: (enum _) 0 => [|j r IH] w.
+  by rewrite big_nil mulr1.
+rewrite big_cons /= IH slopeE [RHS]mulrA; congr (_ * _); move: T.-1%:R => y; ring.
+Qed.
+
+End Descent.
+
+(** The loss of k steps of gradient descent, each length for itself, on any sequence with
+    s_(t+1) = lambda s_t and |s_t| = 1. *)
+Theorem depth_descent (C : numClosedFieldType) (s : nat -> C) (lambda : C) :
+  (forall t, s t.+1 = lambda * s t) -> (forall t, `|s t| = 1) ->
+  forall N k (eta : 'I_k -> C), (forall j, eta j \is Num.real) ->
+  \sum_(2 <= T < N.+2) `|descended s T eta * s T - s T.+1| ^+ 2 = descent_loss N eta.
+Proof.
+move=> s_next s_unit N k eta eta_real; rewrite [LHS]big_add1; apply: eq_big_nat => K _ /=.
+have lambda1 : `|lambda| = 1 by have := s_unit 1%N; rewrite s_next normrM s_unit mulr1.
+rewrite (s_next K.+1) -mulrBl (descendedE s_next s_unit) // !normrM normrN lambda1 s_unit mul1r mulr1 real_normK //.
+by apply: rpred_prod => j _; rewrite rpredB ?rpred1 // rpredM // rpred_nat.
+Qed.
+
+Print Assumptions depth_descent.
 Print Assumptions depth_least.
 Print Assumptions depth_one.
 Print Assumptions depth_residue.
