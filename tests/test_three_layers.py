@@ -118,6 +118,18 @@ def test_a_gap_is_refused(gap: str, monkeypatch: pytest.MonkeyPatch):
         Covering("x", "x", sp.Rational(1, DEGREE)).check()
 
 
+def test_a_certificate_of_anything_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(steps, "moved", lambda curve: curve)
+    with pytest.raises(RefutedError, match="other weights are certified too"):
+        Covering("x", "x", sp.Rational(1, DEGREE)).check()
+
+
+def test_a_piece_without_certificate_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(steps, "pieces", lambda: ((moved(c), half) for c, half in pieces()))
+    with pytest.raises(RefutedError, match="nothing is certified for 0 ≤ ε ≤ 1/650"):
+        Covering("x", "x", sp.Rational(1, DEGREE)).check()
+
+
 @given(c=st.fractions(1, 2), r=st.fractions(Fraction(1, 100), Fraction(1, 2)))
 def test_krawczyk_finds_a_root_only_where_there_is_one(c: Fraction, r: Fraction):
     """F(y) = y² − 2, one equation, Y = 1/(2 c)."""

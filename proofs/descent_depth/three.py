@@ -45,9 +45,9 @@ NEAR = sp.Rational(1, 10**20)
 
 @dataclass(frozen=True)
 class Covering:
-    """Intervals from 0 on, without a gap, up to `end`: each certified, and none if a θ is moved.
+    """Intervals from 0 on, without a gap, up to `end`: for each, weights are certified.
 
-    A θ is moved by a thousandth, in the first interval and in the last.
+    Rejected besides: that other weights are certified too, one a thousandth larger, in the first.
     """
 
     id: str

@@ -62,7 +62,6 @@ SOLVED = {
 """The other θ at ε = 0, to four decimals: where Newton's method starts."""
 FREE = tuple(place for place in PLACES if name(place) in SOLVED)
 
-
 Series = Sequence[Any]
 """The coefficients of 1, δ, δ², …"""
 
