@@ -77,6 +77,18 @@ def test_routes_are_those_along_the_grading_that_reach_u():
     assert len({name(place) for place in PLACES}) == len(PLACES) == 32
 
 
+def test_layers_take_three_four_and_three_heads():
+    """A head is a matrix of rank one from key and query to out and value."""
+    weights = {route: ball.middle for route, ball in three_layers(40).items()}
+    ranks = []
+    for layer in routes(weights):
+        entries = sp.zeros(9, 9)
+        for out, key, query, value, weight in layer:
+            entries[3 * key + query, 3 * out + value] = weight
+        ranks.append(entries.rank())
+    assert ranks == [3, 4, 3]
+
+
 def test_moved_weights_are_refused():
     curve = solved(7)
     assert certify(curve) is not None

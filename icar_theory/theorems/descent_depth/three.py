@@ -3,6 +3,7 @@ r"""Three layers attain the bound at d = 1, for every T_max: a branch of weights
 **Setting.** As in :mod:`.scaled`: N = T_max − 1, ε = 1/N, weights θ ε. A net attains the bound
 where f = 1 − q on 1 … N, with q the best polynomial of degree 13 with q(0) = 1: thirteen equations.
 Of the fifteen routes here, two keep their θ, and thirteen θ solve the equations, functions of ε.
+As heads, products of an A and a B, they take three, four and three in the three layers.
 
 **Main results.** :func:`pieces` cover 0 ≤ ε ≤ 1/13, and so every N ≥ 13; :func:`certify` encloses
 solutions at *all* ε of an interval. The net of N = 13 has f = 1 at K = 1 … 13, and so loses nothing
