@@ -16,7 +16,7 @@ import proofs.descent_depth.three as steps
 from icar_theory.exact.krawczyk import certified
 from icar_theory.layers.deep import CHANNELS, OFFSETS, deep_losses
 from icar_theory.theorems.descent_depth import CLAIM, bound
-from icar_theory.theorems.descent_depth.scaled import DEGREE, PLACES, name, target
+from icar_theory.theorems.descent_depth.scaled import DEGREE, PLACES, made, name, summed, target
 from icar_theory.theorems.descent_depth.three import (
     NARROW,
     SOLVED,
@@ -75,6 +75,19 @@ def test_routes_are_those_along_the_grading_that_reach_u():
     }
     assert set(PLACES) == found
     assert len({name(place) for place in PLACES}) == len(PLACES) == 32
+
+
+@pytest.mark.parametrize("place", PLACES, ids=name)
+def test_slopes_are_the_derivatives_of_f(place):
+    """Against differences of exact fractions, h = 10^-20, up to h²."""
+    h = fmpq(1, 10**20)
+    theta = {other: fmpq(3 + 5 * i % 7, 2 + i % 3) for i, other in enumerate(PLACES)}
+    sums = summed(fmpq(1, 17), lambda fraction: fraction)
+    _, (slope,) = made(theta, sums, [place])
+    above, below = (made({**theta, place: theta[place] + step}, sums)[0] for step in (h, -h))
+    for one, other, found in zip(above, below, slope, strict=True):
+        assert abs((one - other) / (2 * h) - found) <= fmpq(1, 10**25) * (1 + abs(found))
+    assert any(found != 0 for found in slope)
 
 
 def test_layers_take_three_four_and_three_heads():

@@ -110,8 +110,8 @@ def three_steps(claim: Claim) -> tuple[Step, ...]:
             _scaled,
             r"Faulhaber's formula writes $\frac1N \sum_{\kappa \leq K} (\kappa/N)^n$ in $x = K/N$ "
             r"and $\varepsilon = 1/N$, homogeneous of the degree $n + 1$: so $f$ is one polynomial "
-            r"for all $N$, of the degree 13 in $x$ and $\varepsilon$ together, which 15 values of "
-            r"$\varepsilon$ determine.",
+            r"for all $N$, of the degree 13 in $x$ and $\varepsilon$ together: 15 values of "
+            r"$\varepsilon$ determine it, here at one $\theta$ of all routes.",
         ),
         Enumeration(
             "scaled_best",
