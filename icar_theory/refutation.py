@@ -162,6 +162,8 @@ def exact(value: Any) -> Any:
     >>> exact(2), exact(sp.Matrix([[1]]))
     (2, Matrix([[1]]))
     """
+    if isinstance(value, Mapping):
+        return {name: exact(entry) for name, entry in value.items()}
     entries = value if isinstance(value, tuple) else (value,)
     if entries and all(isinstance(x, Enclosure) for x in entries):
         return value

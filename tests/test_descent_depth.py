@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, refute
-from icar_theory.exact.gram_moments import D, K, counted, moment
+from icar_theory.exact.gram_moments import K, counted, moment
+from icar_theory.exact.sizes import D
 from icar_theory.layers.deep import Route, net, polynomial
 from icar_theory.layers.deep import deep_losses as exact_losses
 from icar_theory.theorems.descent_depth import (
@@ -130,7 +131,7 @@ def test_loss_at_two_eq_stated(d: int, sizes: list[float]):
     entries=st.lists(RATIONALS, min_size=36, max_size=36),
     where=st.sampled_from([("unitary", 1, 4), ("unitary", 2, 3), ("orthogonal", 2, 3)]),
 )
-def test_exact_losses_of_any_net_eq_torch(entries: list[Any], where: tuple[str, int, int]):
+def test_exact_losses_of_any_net_eq_torch(entries: list[Any], where: Any):
     context, d, horizon = where
     exact = sp.Matrix(6, 6, entries)
     stated = [float(x) for x in exact_losses(net(exact), context, d, horizon)]
@@ -221,8 +222,7 @@ def test_losses_of_trained_steps_approach_the_limit(d: int):
 @pytest.mark.evidence(STEM, "layers_limit", "trained")
 def test_losses_of_trained_layers_approach_the_limit():
     distance = [
-        train_deep(1, 2, horizon, seeds=SEEDS, evaluations=1000)[0].loss / horizon
-        - float(limit(2))
+        train_deep(1, 2, horizon, seeds=SEEDS, evaluations=1000)[0].loss / horizon - float(limit(2))
         for horizon in (8, 16)
     ]
     assert abs(distance[1]) < 0.7 * abs(distance[0])

@@ -82,7 +82,7 @@ def ask(
         typer.echo(
             json.dumps({
                 "claim": claim, "question": question, "sizes": at,
-                "answer": None if answer is None else words.shown(answer),
+                "answer": answer if answer is None else words.entries(answer),
             }, indent=2)
         )  # fmt: skip
     else:

@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
@@ -183,11 +183,11 @@ def written(out: Path, text: str) -> None:
 
 
 def shown(answer: Any) -> str:
-    """Return an exact answer as one line of text.
+    """Return an exact answer as text: one line, or of named numbers a line each.
 
     >>> import sympy as sp
-    >>> shown(None), shown(sp.Rational(1, 2)), shown(sp.eye(1))
-    ('not determined', '1/2', '[[1]]')
+    >>> shown(None), shown(sp.Rational(1, 2)), shown(sp.eye(1)), shown({"x": 1, "y": 2})
+    ('not determined', '1/2', '[[1]]', 'x: 1\\ny: 2')
     """
     import sympy as sp
 
@@ -195,5 +195,20 @@ def shown(answer: Any) -> str:
         return "not determined"
     if isinstance(answer, sp.MatrixBase):
         return str(answer.tolist())
+    if isinstance(answer, Mapping):
+        return "\n".join(f"{name}: {shown(entry)}" for name, entry in answer.items())
+    if isinstance(answer, tuple):
+        return f"({', '.join(map(shown, answer))})"
     text = sp.sstr(answer) if isinstance(answer, sp.Basic) else str(answer)
     return text.replace(r"T_{\max}", "T_max")  # as it is typed
+
+
+def entries(answer: Any) -> Any:
+    """Return an exact answer for JSON: text, or text by name.
+
+    >>> entries({"x": 1}), entries(2)
+    ({'x': '1'}, '2')
+    """
+    if isinstance(answer, Mapping):
+        return {name: shown(entry) for name, entry in answer.items()}
+    return shown(answer)

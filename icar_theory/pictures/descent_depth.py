@@ -66,7 +66,7 @@ def polynomials(figure: Figure, trained: Trained, horizon: int = 20) -> None:
         ax.plot(np.arange(1, horizon), f, "o", color="black", fillstyle="none",
                 label="two layers, trained")  # fmt: skip
     ax.axhline(1, color="0.5", linewidth=0.8)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.set_xticks(range(0, horizon, max(1, horizon // 8)))
     ax.set(xlabel="K, the number of tokens that have a next one", ylabel="f(K)")
     ax.set_title(f"d = 1, {at(horizon)}: the prediction is f(K) times the next token")
     figure.legend(loc="outside lower center", ncols=2, fontsize=9)

@@ -6,7 +6,7 @@ the layers and with the best polynomial; balls cover all lengths; weights are tr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from flint import fmpq
 from icar_theory.claims import Claim
 from icar_theory.exact.gram_moments import K
 from icar_theory.exact.sizes import Grid
-from icar_theory.layers.deep import Route, polynomial
+from icar_theory.layers.deep import polynomial
 from icar_theory.theorems.descent_depth.answers import best_polynomial, bound
 from icar_theory.theorems.descent_depth.scaled import (
     DEGREE,
@@ -34,6 +34,7 @@ from icar_theory.theorems.descent_depth.three import (
     Curve,
     certify,
     pieces,
+    routes,
     three_layers,
 )
 from proofs.kit.enumeration import Decision, Enumeration
@@ -83,20 +84,6 @@ def moved(curve: Curve) -> Curve:
     """Return a curve with its first θ a thousandth larger."""
     (first, *more), *others = curve.theta
     return curve._replace(theta=((first + fmpq(1, 1000), *more), *others))
-
-
-def routes(weights: Mapping[str, Any]) -> list[list[Route]]:
-    """Return the net whose weights are given by the names of routes.
-
-    >>> routes({"1: u ← s_prev s s": 5})[0]
-    [Route(out=0, key=2, query=1, value=1, weight=5)]
-    """
-    found: list[list[Route]] = [[] for _ in range(LAYERS)]
-    for layer, out, key, query, value in PLACES:
-        weight = weights.get(name((layer, out, key, query, value)))
-        if weight is not None:
-            found[layer].append(Route(out, key, query, value, weight))
-    return found
 
 
 def three_steps(claim: Claim) -> tuple[Step, ...]:

@@ -3,9 +3,10 @@ r"""Depth: two layers of linear attention are worth four steps of gradient desce
 **Setting.** Unitary contexts, ``s_0 = 0``, lengths T = 2 … T_max, K = T − 1 and N = T_max − 1. The
 inner objective is that of :mod:`icar_theory.theorems.gradient_step`, ``G = Σ_{t≤K} s_t s_t*``; from
 ``W_0 = 0`` the k steps have free sizes ``η_1 … η_k``, the same for all lengths, and ℓ is the sum
-over T of ``E ‖s_{T+1} − W_k s_T‖²``. A *net* has L layers of linear attention on the channels
-(u, s, s_prev) with a residual stream (:mod:`icar_theory.layers.deep`); it predicts by u_T, and
-``\hat ℓ`` is its loss. Loss 1 a length and coordinate is that of the prediction 0.
+over T of ``E ‖s_{T+1} − W_k s_T‖²``. A *net* has L layers of linear attention, with any number of
+heads, on the channels (u, s, s_prev) with a residual stream (:mod:`icar_theory.layers.deep`); it
+predicts by u_T, and ``\hat ℓ`` is its loss. Loss 1 a length and coordinate is that of the
+prediction 0.
 
 **Main results.**
 
@@ -21,8 +22,11 @@ over T of ``E ‖s_{T+1} − W_k s_T‖²``. A *net* has L layers of linear atte
 - `limit`: as T_max grows, k steps leave 1/(k + 1)² of the loss of W = 0, at every d;
 - `layers`: for d = 1 a net of L layers computes a polynomial in K of degree at most
   (3^L − 1)/2 that vanishes at K = 0, and noise: its loss is at least that of (3^L − 1)/2 steps;
-- `two_layers`, `attained`: one and two layers attain this, with the weights of the question
-  "weights": two layers are worth four steps;
+- `two_layers`, `attained`: one and two layers of one head attain this, with the weights of the
+  question "weights": two layers are worth four steps;
+- `three_layers`: three layers of 3, 4 and 3 heads do, at every T_max: thirteen steps. Their weights
+  are not in closed form: a branch of them is certified by ball arithmetic, with the question
+  "three_layers" enclosing them. For more layers attainment is open;
 - `layers_limit`: the bound comes to 4/(3^L + 1)² of the loss of W = 0: 1/4, 1/25, 1/196, …, where
   as many steps as layers leave 1/4, 1/9, 1/16, …;
 - `below`: for every d ≥ 2 the bound is none: at T_max = 2 two layers of two routes reach
@@ -53,8 +57,9 @@ import sympy as sp
 from icar_theory.claims import Claim, Question
 from icar_theory.exact.context import unitary
 from icar_theory.exact.enclosures import Enclosure
+from icar_theory.exact.gram_moments import K
 from icar_theory.exact.sizes import HORIZON, LAYERS, D
-from icar_theory.layers.deep import net, outputs
+from icar_theory.layers.deep import net, outputs, polynomial
 from icar_theory.theorems.descent_depth.answers import (
     best_polynomial,
     bound,
@@ -65,6 +70,8 @@ from icar_theory.theorems.descent_depth.answers import (
     weights,
 )
 from icar_theory.theorems.descent_depth.lines import LINES
+from icar_theory.theorems.descent_depth.scaled import PLACES, name
+from icar_theory.theorems.descent_depth.three import routes, three_layers
 
 __all__ = [
     "CLAIM",
@@ -74,6 +81,7 @@ __all__ = [
     "minimum",
     "step_sizes",
     "steps_limit",
+    "three_layers",
     "weights",
 ]
 
@@ -133,6 +141,38 @@ def same_outputs(claimed: Any, true: Any) -> bool:
     return all(c == 0 for difference in differences for c in difference.terms.values())
 
 
+def lengths() -> Iterator[Mapping[str, Any]]:
+    """Yield horizons, some with loss 0."""
+    for horizon in (14, 20, 100):
+        yield {"horizon": horizon}
+
+
+def same_polynomial(claimed: Any, true: Any) -> bool:
+    """Return whether two nets, by routes, compute one f at K ≤ DETERMINED, to 20 digits.
+
+    >>> same_polynomial(three_layers(20), three_layers(20)), same_polynomial({}, three_layers(20))
+    (True, False)
+    """
+    if not (isinstance(claimed, Mapping) and set(claimed) <= ROUTES):
+        return False
+    made, wanted = (sp.Poly(polynomial(routes(middles(net_))), K) for net_ in (claimed, true))
+    difference = made - wanted
+    return all(abs(difference.eval(k)) < SMALL for k in range(1, DETERMINED + 1))
+
+
+DETERMINED = 13
+SMALL = sp.Rational(1, 10**20)
+ROUTES = {name(place) for place in PLACES}
+
+
+def middles(net_: Mapping[str, Any]) -> dict[str, Any]:
+    """Return numbers, or the middles of what encloses them."""
+    return {
+        route: weight.middle if isinstance(weight, Enclosure) else weight
+        for route, weight in net_.items()
+    }
+
+
 CLAIM = Claim(
     name="descent_depth",
     title="Depth: what k steps of gradient descent and L layers of linear attention reach",
@@ -151,11 +191,13 @@ CLAIM = Claim(
         r"\nu_n = \mathrm{E} \lVert (I - G/K)^n s_T \rVert^2",
         r"\text{a net: } x_T = (u_T, s_T, p_T),\ u_T = 0,\ p_T = s_{T-1}",
         r"\text{each of } L \text{ layers adds } "
-        r"\textstyle\sum_{\tau \leq T} (x_\tau^* A x_T) B x_\tau \text{ to } x_T",
-        r"A, B \text{ real, } 3 \times 3,\ \hat\ell = "
+        r"\textstyle\sum_h \sum_{\tau \leq T} (x_\tau^* A_h x_T) B_h x_\tau",
+        r"\text{to } x_T,\ \text{with any number of heads } A_h, B_h",
+        r"A_h, B_h \text{ real, } 3 \times 3,\ \hat\ell = "
         r"\textstyle\sum_{T = 2}^{T_{\max}} \mathrm{E} \lVert s_{T+1} - u_T \rVert^2",
         r"\text{in two layers } u_T = f(K) \lambda_1^{T+1}",
-        r"\text{where entries of } A, B \text{ are listed, all others are } 0",
+        r"\text{where entries } A, B \text{ are listed, layers have one head,}",
+        r"\text{and all other entries are } 0",
     ),
     hypotheses=(
         sp.Ge(HORIZON, 2),
@@ -170,6 +212,7 @@ CLAIM = Claim(
         "polynomial": Question(best_polynomial, determined),
         "bound": Question(bound, depths),
         "weights": Question(weights, exact_depths, agrees=same_outputs),
+        "three_layers": Question(three_layers, lengths, agrees=same_polynomial),
         "limit": Question(limit, lambda: ({"layers": layers} for layers in (1, 2, 3))),
         "steps_limit": Question(steps_limit, lambda: ({"steps": steps} for steps in (1, 2, 3))),
     },

@@ -153,6 +153,14 @@ LINES = (
         where=(NET_RATIO_IS,),
     ),
     Line(
+        "three_layers",
+        Minimum(NET, (), LEAST_LOSS),
+        by=("scaled_nets", "scaled_best", "certified_branch"),
+        confirmed=("nets_of_three",),
+        given=(ONE, sp.Eq(LAYERS, 3)),
+        where=(NET_RATIO_IS,),
+    ),
+    Line(
         "layers_limit",
         sp.Eq(sp.Limit(LEAST_LOSS / HORIZON, HORIZON, sp.oo), 4 / (3**LAYERS + 1) ** 2),
         by=("limit_of_bound",),

@@ -27,8 +27,17 @@ from flint import arb, arb_mat, arb_series, ctx, fmpq
 from icar_theory.arguments import integer
 from icar_theory.exact.enclosures import Enclosure, enclosure
 from icar_theory.exact.krawczyk import certified, fitted, image, middles
+from icar_theory.layers.deep import Route
 from icar_theory.theorems.descent_depth.answers import HORIZON_MOST
-from icar_theory.theorems.descent_depth.scaled import DEGREE, PLACES, made, name, summed, target
+from icar_theory.theorems.descent_depth.scaled import (
+    DEGREE,
+    LAYERS,
+    PLACES,
+    made,
+    name,
+    summed,
+    target,
+)
 
 BITS = 192
 PIECES = 50
@@ -162,6 +171,20 @@ def three_layers(horizon: int) -> Mapping[str, Enclosure]:
     found = dict(zip(SOLVED, map(enclosure, balls), strict=True))
     kept = {route: Enclosure(sp.Rational(value, terms), 0) for route, value in KEPT.items()}
     return dict(sorted({**found, **kept}.items()))
+
+
+def routes(weights: Mapping[str, Any]) -> list[list[Route]]:
+    """Return the net whose weights are given by the names of routes.
+
+    >>> routes({"1: u ← s_prev s s": 5})[0]
+    [Route(out=0, key=2, query=1, value=1, weight=5)]
+    """
+    found: list[list[Route]] = [[] for _ in range(LAYERS)]
+    for layer, out, key, query, value in PLACES:
+        weight = weights.get(name((layer, out, key, query, value)))
+        if weight is not None:
+            found[layer].append(Route(out, key, query, value, weight))
+    return found
 
 
 def _theta(values: Series) -> dict[Any, Any]:
