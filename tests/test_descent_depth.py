@@ -24,8 +24,10 @@ from icar_theory.theorems.descent_depth import (
     minimum,
     step_sizes,
     steps_limit,
+    three_layers,
     weights,
 )
+from icar_theory.theorems.descent_depth.three import routes
 from numerics.descent_depth import (
     descended_by_autograd,
     loss_of_steps,
@@ -51,9 +53,9 @@ def test_step_holds(step, record_property):
 
 
 def torch_weights(exact: Any) -> dict[str, Any]:
-    """Return A and B (L×3×3×1) of weights 3L×6."""
+    """Return A and B (L×1×3×3×1) of weights 3L×6."""
     blocks = torch.tensor(np.array(exact.tolist(), dtype=float)).reshape(-1, 3, 6)
-    return {"A": blocks[:, :, :3, None], "B": blocks[:, :, 3:, None]}
+    return {"A": blocks[:, None, :, :3, None], "B": blocks[:, None, :, 3:, None]}
 
 
 @pytest.mark.evidence(STEM, "residual", "trained")
@@ -144,7 +146,7 @@ def test_exact_losses_of_any_net_eq_torch(entries: list[Any], where: Any):
 @given(layers=st.integers(1, 3), horizon=st.integers(2, 12), seed=st.integers(0, 999))
 def test_no_net_is_below_the_bound(layers: int, horizon: int, seed: int):
     generator = torch.Generator().manual_seed(seed)
-    A, B = torch.randn(2, layers, 3, 3, 1, generator=generator, dtype=torch.float64) / horizon
+    A, B = torch.randn(2, layers, 2, 3, 3, 1, generator=generator, dtype=torch.float64) / horizon
     found = deep_losses({"A": A, "B": B}, deep_design("unitary", 1, layers, horizon), horizon)
     assert float(found.sum()) >= float(bound(layers, horizon))
 
@@ -167,6 +169,18 @@ def test_stated_weights_run_on_sequences_attain_the_bound(layers: int, horizon: 
     made = torch_weights(weights(layers, horizon))
     losses = deep_losses(made, deep_design("unitary", 1, layers, horizon), horizon)
     assert float(losses.sum()) == pytest.approx(float(bound(layers, horizon)), abs=1e-8)
+
+
+@pytest.mark.evidence(STEM, "three_layers", "trained")
+@pytest.mark.parametrize("horizon", [5, 14, 20, 50])
+def test_enclosed_weights_run_on_sequences_attain_the_bound(horizon: int):
+    layers = routes({name: ball.middle for name, ball in three_layers(horizon).items()})
+    A, B = torch.zeros(2, 3, max(map(len, layers)), 3, 3, 1, dtype=torch.float64)
+    for layer, found in enumerate(layers):
+        for head, (out, key, query, value, weight) in enumerate(found):
+            A[layer, head, key, query], B[layer, head, out, value] = float(weight), 1
+    losses = deep_losses({"A": A, "B": B}, deep_design("unitary", 1, 3, horizon), horizon)
+    assert float(losses.sum()) == pytest.approx(float(bound(3, horizon)), abs=1e-9)
 
 
 @pytest.mark.evidence(STEM, "below", "trained")

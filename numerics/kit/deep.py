@@ -1,10 +1,10 @@
 """Deep linear attention on augmented tokens in torch, straight from its definition.
 
-    x_T ← x_T + Σ_{τ≤T} ⟨x_τ, A x_T⟩ B x_τ
+    x_T ← x_T + Σ_h Σ_{τ≤T} ⟨x_τ, A_h x_T⟩ B_h x_τ
 
 in every layer, at all positions at once. A token has CHANNELS vectors of d entries: u, which is 0
-at first and in which the prediction is read at the end, s_T and s_{T−1} with s_0 = 0. A and B mix
-the channels: 3×3 for each of the d coordinates, or one 3×3 for them all.
+at first and in which the prediction is read at the end, s_T and s_{T−1} with s_0 = 0. A_h and B_h
+mix the channels: 3×3 for each of the d coordinates, or one 3×3 for them all.
 
 **Exact designs.** Every entry of x_T after L layers is a polynomial of degree 3^L in tokens and
 conjugate tokens. For unitary contexts its total charge lies within ``(3^L + 1)/2`` of T and the
@@ -58,25 +58,25 @@ def stream(sequences: Any) -> Any:
 
 
 def attend(x: Any, A: Any, B: Any, *, normalised: bool = False) -> Any:
-    """Return the stream N×T×3×d after one layer, whose A and B are 3×3×d or 3×3×1.
+    """Return the stream N×T×3×d after one layer, whose A and B are H×3×3×d or H×3×3×1.
 
     Where attention is `normalised` the sum over τ ≤ T is divided by T − 1, the first one by 1.
     """
-    A, B = (block.to(x.dtype).expand(CHANNELS, CHANNELS, x.shape[-1]) for block in (A, B))
-    scores = torch.einsum("ntai,abi,nqbi->nqt", x.conj(), A, x).tril()
+    A, B = (block.to(x.dtype).expand(*block.shape[:3], x.shape[-1]) for block in (A, B))
+    scores = torch.einsum("ntai,habi,nqbi->nhqt", x.conj(), A, x).tril()
     if normalised:
         scores = scores / torch.arange(x.shape[1]).clamp(min=1)[:, None]
-    return x + torch.einsum("nqt,cei,ntei->nqci", scores, B, x)
+    return x + torch.einsum("nhqt,hcei,ntei->nqci", scores, B, x)
 
 
 def predict_deep(sequences: Any, weights: Mapping[str, Any], *, normalised: bool = False) -> Any:
     """Return the predictions N×(horizon−1)×d at T = 2 … horizon of tokens N×horizon×d.
 
-    The weights A and B are L×3×3×d or L×3×3×1.
+    The weights A and B are L×H×3×3×d or L×H×3×3×1.
 
     >>> s = torch.tensor([[[1.0], [1j]]], dtype=torch.complex128)
-    >>> A, B = torch.zeros(2, 1, 3, 3, 1)
-    >>> A[0, 2, 1] = B[0, 0, 1] = 1  # key s_prev, query s; value s, to u
+    >>> A, B = torch.zeros(2, 1, 1, 3, 3, 1)
+    >>> A[0, 0, 2, 1] = B[0, 0, 0, 1] = 1  # key s_prev, query s; value s, to u
     >>> predict_deep(s, {"A": A, "B": B}).item()
     (-1+0j)
     """
@@ -102,6 +102,7 @@ def train_deep(
     horizon: int,
     *,
     seeds: Sequence[int],
+    heads: int = 1,
     context: ContextName = "unitary",
     blocks: bool = False,
     normalised: bool = False,
@@ -118,15 +119,15 @@ def train_deep(
     """
     spectrum = deep_design(context, d, layers, horizon)
     sizes = f"d={d}, layers={layers} and horizon={horizon}"
-    entries = len(spectrum) * horizon * (horizon + CHANNELS * d)
+    entries = len(spectrum) * horizon * (heads * horizon + CHANNELS * d)
     require_room(sizes, stream=8 * layers * entries)
     loss = partial(_total, spectrum=spectrum, horizon=horizon, normalised=normalised)
     runs = []
     for seed in seeds:
         generator = torch.Generator().manual_seed(seed)
-        shape = (layers, d if blocks else 1, CHANNELS, CHANNELS)
+        shape = (layers, heads, d if blocks else 1, CHANNELS, CHANNELS)
         scale = 1 if normalised else horizon**-0.5
-        start = {name: scale * normal(generator, *shape).permute(0, 2, 3, 1) for name in "AB"}
+        start = {name: scale * normal(generator, *shape).movedim(2, 4) for name in "AB"}
         runs.append(
             train(
                 loss,
