@@ -1,12 +1,12 @@
 r"""Softmax attention on augmented tokens where scores are small and values large, exactly.
 
-**Setting.** Tokens are ``e_t = (s_t, s_{t−1})``, ``s_t = λ^{t−1}`` and ``s_0 = 0``. A head has scores
-``z_t = Re e_T* A e_t``, that is
+**Setting.** Tokens are ``e_t = (s_t, s_{t−1})``, ``s_t = λ^{t−1}`` and ``s_0 = 0``. A head has the
+scores ``z_t = Re e_T* A e_t``, that is
 
     z_t = Re( a1 ⟨s_t, s_T⟩ + a2 ⟨s_t, s_{T−1}⟩ + a3 ⟨s_{t−1}, s_T⟩ + a4 ⟨s_{t−1}, s_{T−1}⟩ ),
 
-and values ``v_t = b1 s_t + b2 s_{t−1}``: every block is a multiple of the identity over coordinates.
-The layer of parameter ε > 0 predicts
+and values ``v_t = b1 s_t + b2 s_{t−1}``: every block is a multiple of the identity over
+coordinates. The layer of parameter ε > 0 predicts
 
     ŷ(ε) = Σ_h Σ_t softmax_t(ε z_h) v_{h,t}/ε  +  (1/T) Σ_t ( w_t − Σ_h v_{h,t}/ε ),
 
@@ -238,6 +238,5 @@ def one_head_ratio(d: int, horizon: int) -> tuple[Any, Any]:
         return d * fmpq_mat(whole).det(), fmpq_mat(square).det()
 
     degree = 2 * len(kept)
-    return tuple(  # type: ignore[return-value]
-        interpolate(lambda beta, part=part: determinants(beta)[part], degree) for part in (0, 1)
-    )
+    above = interpolate(lambda beta: determinants(beta)[0], degree)
+    return above, interpolate(lambda beta: determinants(beta)[1], degree)
