@@ -243,7 +243,7 @@ def enclosed(claimed: Any, true: Enclosure) -> bool:
     >>> enclosed(0, one_head(1, 2)), enclosed(sp.Rational(1, 9), one_head(1, 3))
     (True, False)
     """
-    return true.agrees(sp.sympify(claimed))
+    return true.agrees(claimed)
 
 
 CLAIM = Claim(
