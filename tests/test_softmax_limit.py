@@ -20,24 +20,17 @@ from icar_theory.exact.ratios import least_ratio
 from icar_theory.exact.sizes import D
 from icar_theory.layers.softmax import loss_expansion
 from icar_theory.theorems.softmax_limit import BEND, best_heads, least, linear, one_head, slope
-from numerics.kit.layers import mean_loss
-from numerics.kit.sequences import in_random_basis, random_basis, sampled, tokens
-from numerics.kit.softmax import Attention, channels, grid, predict, scaled, stack
+from numerics.kit.sequences import tokens
+from numerics.kit.softmax import Attention, grid, predict, scaled
 from numerics.kit.training import best_converged
 from numerics.softmax_limit import (
-    checked,
-    design,
     errors,
     family,
     loss,
-    softmax,
-    stacks,
-    train_heads,
     train_limit,
-    train_stack,
 )
 from proofs.kit.reading import said
-from tests.kit.agreement import ROUNDING, TRAINED_GAP
+from tests.kit.agreement import TRAINED_GAP
 from tests.kit.proving import steps
 
 CLAIM = CLAIMS["softmax_limit"]
@@ -215,27 +208,6 @@ def test_trained_linear_and_centred_layers_reach_least_squares(
         assert best.loss == pytest.approx(float(stated(d, horizon)), abs=TRAINED_GAP)
 
 
-@pytest.mark.parametrize(("d", "horizon"), [(1, 2), (1, 3), (2, 2), (2, 3), (2, 4)])
-def test_trained_layers_with_one_centred_head_reach_the_enclosed_infimum(d: int, horizon: int):
-    best = best_converged(train_limit(d, 1, horizon, "centred", seeds=range(2)))
-    assert best.loss == pytest.approx(float(one_head(d, horizon).middle), abs=TRAINED_GAP)
-    assert one_head(d, horizon).upper >= least(d, horizon)
-
-
-@pytest.mark.parametrize(("d", "horizon"), [(1, 3), (2, 3)])
-def test_trained_softmax_heads_go_below_limit_and_linear_attention(d: int, horizon: int):
-    """Four heads at scores of size 1: the limit is no optimum."""
-    run = min(train_heads(d, 4, horizon, seeds=range(3), evaluations=500), key=lambda r: r.loss)
-    found = checked(run, d, horizon)
-    assert found == pytest.approx(run.loss, abs=0.01)  # of the grid
-    assert found < min(least(d, horizon), linear(d, horizon)) - sp.Rational(1, 1000)
-
-
-def test_one_softmax_head_alone_stays_above():
-    runs = train_heads(1, 1, 3, seeds=range(2))
-    assert min(run.loss for run in runs) > 1
-
-
 def test_a_slope_is_the_derivative_of_the_engine_s_loss():
     heads, means = best_heads(2, 3)
     at, along, bend = loss_expansion(2, 3, heads, means)
@@ -248,47 +220,6 @@ def test_least_ratio_is_at_a_critical_point_or_at_infinity():
     assert 1 in least_ratio(fmpq_poly([3, 0, 1]), fmpq_poly([2, 0, 1]))
     assert 3 in least_ratio(fmpq_poly([3]), fmpq_poly([1]))
     assert 0 in least_ratio(fmpq_poly([1]), fmpq_poly([1, 0, 1]))
-
-
-def test_blocks_that_are_numbers_do_not_see_the_basis():
-    generator = torch.Generator().manual_seed(0)
-    spectrum = sampled("orthogonal", 4, 5, generator)
-    layers = {
-        name: torch.randn(2, 2, 3, 3, generator=generator, dtype=torch.float64) for name in "AB"
-    }
-    turned = in_random_basis(spectrum, random_basis("orthogonal", 4, generator), 4)
-    assert turned.imag.abs().max() < 1e-12
-    other = in_random_basis(spectrum, random_basis("orthogonal", 4, generator), 4)
-    for attention in ("linear", "averaged", "softmax"):
-        one, two = (
-            stack(x.real.contiguous(), layers, attention).norm(dim=2) for x in (turned, other)
-        )
-        assert torch.allclose(one, two, rtol=ROUNDING)
-
-
-@pytest.mark.parametrize("attention", ["averaged", "softmax"])
-def test_stacks_are_trained(attention: Attention):
-    (run,) = train_stack(attention, 2, seeds=[0], horizon=3, evaluations=30, training=64)
-    assert run.loss < run.losses[0]
-
-
-def test_first_layer_of_a_stack_is_the_layer():
-    known, _ = design(2, 4, 6)
-    A, B = torch.randn(2, 3, 4, dtype=torch.float64), torch.randn(2, 3, 2, dtype=torch.float64)
-    wide = {name: torch.zeros(1, 3, 3, 3, dtype=torch.float64) for name in "AB"}
-    wide["A"][0, :, 1:, 1:] = A[0].reshape(-1, 2, 2)
-    wide["B"][0, :, 0, 1:] = B[0]
-    for attention in ("linear", "averaged", "softmax"):
-        found = stack(known, wide, attention)
-        assert torch.allclose(found, predict(known, A[0], B[0], attention))
-    assert channels(known).shape == (36, 4, 2, 2)
-
-
-def test_experiments_list_their_runs():
-    assert len(softmax(d=1, seeds=1)) == 12
-    assert len(stacks(seeds=1)) == 9
-    with pytest.raises(ValueError, match="d must be at most 2, got 3"):
-        softmax(d=3, seeds=1)
 
 
 def test_claims_about_the_least_loss_are_refuted():
@@ -310,9 +241,3 @@ def test_claims_about_the_least_loss_are_refuted():
 def test_bad_sizes_are_refused_by_name(question: str, sizes, message: str):
     with pytest.raises(ValueError, match=message):
         ask("softmax_limit", question, **sizes)
-
-
-def test_mean_loss_of_nothing_is_the_number_of_lengths():
-    known, targets = design(2, 3, 7)
-    assert float(mean_loss(0 * targets, targets)) == pytest.approx(4)
-    assert known.shape == (49, 3, 2)

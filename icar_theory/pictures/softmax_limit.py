@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HORIZONS = range(3, 7)
-COUNTS = {1: "v", 2: "s", 4: "o"}
+COUNTS = {1: ("v", "1 softmax head"), 2: ("s", "2 softmax heads"), 4: ("o", "4 softmax heads")}
 KINDS = {
     "linear": (BLUE, "linear"),
     "averaged": (GREEN, "linear, divided by T"),
@@ -48,14 +48,14 @@ def heads(figure: Figure, trained: Trained) -> None:
             ax.plot(x, [float(answer(d, last)) for last in x], color=colour, label=words)
         if trained:
             rows = trained["heads"][trained["heads"][:, 0] == d]
-            for count, mark in COUNTS.items():
+            for count, (mark, words) in COUNTS.items():
                 runs = rows[rows[:, 2] == count]
                 ax.plot(runs[:, 1], runs[:, 3], mark, color=ORANGE, fillstyle="none",
-                        label=f"{count} softmax heads, trained")  # fmt: skip
+                        label=f"{words}, trained")  # fmt: skip
         ax.set(xlabel=r"longest length $T_{\max}$", title=f"d = {d}", ylim=(0, None), xticks=x)
     figure.axes[0].set_ylabel("loss, summed over lengths")
-    shown, words_ = figure.axes[0].get_legend_handles_labels()
-    figure.legend(shown, words_, loc="outside lower center", ncols=3)
+    shown, labels = figure.axes[0].get_legend_handles_labels()
+    figure.legend(shown, labels, loc="outside lower center", ncols=3)
 
 
 def stacks(figure: Figure, trained: Trained) -> None:
@@ -65,10 +65,11 @@ def stacks(figure: Figure, trained: Trained) -> None:
         found = trained[f"stack_{kind}"]
         depths = np.arange(1, len(found) + 1)
         left.plot(depths, found.sum(axis=1), "o-", color=colour, label=words)
-        right.plot(np.arange(2, found.shape[1] + 2), found[-1], "o-", color=colour)
+        lengths = np.arange(2, found.shape[1] + 2)
+        right.plot(lengths, found[-1], "o-", color=colour)
     left.set(xlabel="layers", ylabel="error, summed over lengths", xticks=depths, ylim=(0, None))
     right.set(xlabel="length T", ylabel="error at one length", title=f"{len(depths)} layers",
-              ylim=(0, None))  # fmt: skip
+              xticks=lengths, ylim=(0, None))  # fmt: skip
     figure.legend(loc="outside lower center", ncols=3)
 
 
@@ -85,8 +86,7 @@ PICTURES = {
         "with any number of heads.",
         (9.0, 4.6),
         heads,
-        "Points are trained softmax heads, the best of three seeds: with four heads they are below "
-        "both at all sizes shown.",
+        "Points are trained softmax heads, the best of three seeds.",
     ),
     "stacks": Picture(
         "Trained stacks of one to three layers of two heads on real orthogonal contexts, d = 4, "
