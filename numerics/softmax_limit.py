@@ -22,8 +22,8 @@ FINER = {1: 157, 2: 61}
 KINDS: tuple[Attention, ...] = ("linear", "averaged", "softmax")
 COUNTS, DEPTHS = (1, 2, 4), (1, 2, 3)
 """Heads of trained layers, and layers of trained stacks."""
-TRAINING, TESTING = 512, 4096
-"""Sequences of which stacks of layers see all, and fresh ones."""
+TRAINING, TESTING = 512, 64
+"""Random sequences that train stacks of layers, and phases a plane of those that test them."""
 
 
 def design(d: int, horizon: int, points: int) -> tuple[Any, Any]:
@@ -120,11 +120,10 @@ def checked(run: Trained, d: int, horizon: int) -> float:
     return float(loss(A, B, d, horizon, points=FINER[d]))
 
 
-def planes(count: int, horizon: int, seed: int) -> tuple[Any, Any]:
-    """Return real sequences of two random planes in a random basis of R⁴, and their targets."""
-    generator = torch.Generator().manual_seed(seed)
-    basis = random_basis("orthogonal", 4, generator)
-    spectrum = sampled("orthogonal", 4, count, generator)
+def planes(circles: Any, horizon: int, seed: int) -> tuple[Any, Any]:
+    """Return real sequences of planes that turn by `circles` (N×d/2), a random basis; targets."""
+    spectrum = torch.stack([circles, circles.conj()], dim=2).flatten(1)
+    basis = random_basis("orthogonal", spectrum.shape[1], torch.Generator().manual_seed(seed))
     sequences = in_random_basis(spectrum, basis, horizon + 1).real.contiguous()
     return sequences[:, :horizon], sequences[:, 2:]
 
@@ -140,7 +139,8 @@ def train_stack(
     training: int = TRAINING,
 ) -> list[Trained]:
     """Train a stack of layers of two heads on real orthogonal contexts, one run a seed."""
-    known, targets = planes(training, horizon, 0)
+    generator = torch.Generator().manual_seed(0)
+    known, targets = planes(sampled("unitary", 2, training, generator), horizon, 0)
     shapes = dict.fromkeys(("A", "B"), (depth, count, 3, 3))
 
     def of(w: Mapping[str, Any]) -> Any:
@@ -154,8 +154,8 @@ def train_stack(
 
 
 def fresh_errors(run: Trained, attention: Attention, horizon: int) -> Any:
-    """Return a run's mean squared error at T = 2 … T_max on fresh sequences in another basis."""
-    known, targets = planes(TESTING, horizon, 1)
+    """Return a stack's mean squared error at T = 2 … T_max, over all phases, in another basis."""
+    known, targets = planes(grid(2, TESTING), horizon, 1)
     layers = {name: torch.tensor(part) for name, part in run.weights.items()}
     error = stack(known, layers, attention) - targets
     return error.square().sum(dim=2).mean(dim=0).numpy()
@@ -184,7 +184,7 @@ def stacks(
 ) -> dict[str, Run]:
     """Return runs that train one, two and three layers of `count` heads of each kind of attention.
 
-    Their results: `loss` in training and `test`, the error by length on fresh sequences, by seed.
+    Their results: `loss` in training and `test`, the error by length over all phases, by seed.
     """
 
     def run(kind: Attention, depth: int) -> Run:

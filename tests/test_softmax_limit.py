@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, ask, refute
 from icar_theory.evaluation import value
+from icar_theory.exact.context import unitary
 from icar_theory.exact.ratios import least_ratio
 from icar_theory.exact.sizes import D
 from icar_theory.layers.softmax import loss_expansion
 from icar_theory.theorems.softmax_limit import BEND, best_heads, least, linear, one_head, slope
+from numerics.kit.layers import mean_loss
 from numerics.kit.sequences import tokens
 from numerics.kit.softmax import Attention, grid, predict, scaled
 from numerics.kit.training import best_converged
@@ -30,7 +32,7 @@ from numerics.softmax_limit import (
     train_limit,
 )
 from proofs.kit.reading import said
-from tests.kit.agreement import TRAINED_GAP
+from tests.kit.agreement import ROUNDING, TRAINED_GAP
 from tests.kit.proving import steps
 
 CLAIM = CLAIMS["softmax_limit"]
@@ -208,9 +210,25 @@ def test_trained_linear_and_centred_layers_reach_least_squares(
         assert best.loss == pytest.approx(float(stated(d, horizon)), abs=TRAINED_GAP)
 
 
+@pytest.mark.evidence("softmax_limit", "orthogonal", "trained")
+@given(half=st.integers(1, 2), count=st.integers(1, 3), seed=st.integers(0, 30))
+def test_orthogonal_loss_is_twice_that_of_half_as_many_phases(half: int, count: int, seed: int):
+    """For any sizes of the scores; the grid of phases is the same for both."""
+    generator = torch.Generator().manual_seed(seed)
+    A = torch.randn(count, 4, generator=generator, dtype=torch.float64)
+    B = torch.randn(count, 2, generator=generator, dtype=torch.float64)
+    circles = grid(half, 7)
+    pairs = torch.stack([circles, circles.conj()], dim=2).flatten(1)
+    one, two = (
+        float(mean_loss(predict(s[:, :4], scores, B), s[:, 2:]))
+        for s, scores in ((tokens(pairs, 5), A), (tokens(circles, 5), 2 * A))
+    )
+    assert one == pytest.approx(2 * two, rel=ROUNDING)
+
+
 def test_a_slope_is_the_derivative_of_the_engine_s_loss():
     heads, means = best_heads(2, 3)
-    at, along, bend = loss_expansion(2, 3, heads, means)
+    at, along, bend = loss_expansion(unitary(2), 3, heads, means)
     assert (at, along) == tuple(fmpq(int(x.p), int(x.q)) for x in (least(2, 3), slope(2, 3)))
     assert bend > 0
 

@@ -14,7 +14,8 @@ the second sum being one more head that scores 0, with ``w_t = m1 s_t + m2 s_{t�
 the *limit layer*: centred linear attention ``(1/T) Σ_h Σ_t c_{h,t} v_{h,t}``, where c = z − mean z,
 and the mean of the w_t.
 
-**Implementation notes.** Coordinates are alike in law, so the first one stands for all.
+**Implementation notes.** Coordinates are alike in law, so the first one stands for all: in unitary
+contexts, and in orthogonal ones for even d.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from icar_theory.exact.context import unitary
+from icar_theory.exact.context import Context, unitary
 from icar_theory.exact.laurent import Laurent
 from icar_theory.exact.ratios import interpolate
 from icar_theory.layers.augmented import previous_token
@@ -44,22 +45,21 @@ Head = tuple[Sequence[Any], Sequence[Any]]
 
 
 @cache
-def _tokens(d: int, length: int) -> tuple[list[Laurent], ...]:
+def _tokens(law: Context, length: int) -> tuple[list[Laurent], ...]:
     """Return s_0 … s_{T+1}."""
-    law = unitary(d)
     first = previous_token(law, 1, "zero")
     return (first, *(token(law, t) for t in range(1, length + 2)))
 
 
 @cache
-def scores(d: int, length: int, block: int) -> tuple[Laurent, ...]:
+def scores(law: Context, length: int, block: int) -> tuple[Laurent, ...]:
     """Return the scores z_1 … z_T of one block alone, of 0 … 3, with the coefficient 1.
 
-    >>> [z.terms for z in scores(1, 2, 2)]
+    >>> [z.terms for z in scores(unitary(1), 2, 2)]
     [{}, {(1,): 1/2, (-1,): 1/2}]
     """
     key, query = SCORES[block]
-    known, ones = _tokens(d, length), [1] * d
+    known, ones = _tokens(law, length), [1] * law.dimension
     found = []
     for t in range(1, length + 1):
         z = inner(known[t - key], ones, known[length - query])
@@ -73,31 +73,33 @@ def centred(polynomials: Sequence[Laurent]) -> list[Laurent]:
     return [z + mean for z in polynomials]
 
 
-def mean_product(weights: Sequence[Laurent] | None, d: int, delay: int, length: int) -> Laurent:
+def mean_product(
+    weights: Sequence[Laurent] | None, law: Context, delay: int, length: int
+) -> Laurent:
     """Return ``(1/T) Σ_t weights_t s_{t−delay}``, the first coordinate; weights None are 1.
 
-    >>> mean_product(None, 1, 0, 2).terms
+    >>> mean_product(None, unitary(1), 0, 2).terms
     {(0,): 1/2, (1,): 1/2}
     """
-    values = [_tokens(d, length)[t - delay][0] for t in range(1, length + 1)]
+    values = [_tokens(law, length)[t - delay][0] for t in range(1, length + 1)]
     if weights is not None:
         values = [w * v for w, v in zip(weights, values, strict=True) if v.terms]
     return Laurent.sum(values).scale(fmpq(1, length))
 
 
 @cache
-def features(d: int, length: int, *, centre: bool = True) -> tuple[Laurent, ...]:
+def features(law: Context, length: int, *, centre: bool = True) -> tuple[Laurent, ...]:
     """Return what the limit layer adds up: eight of scores, and the two means; or linear ones.
 
     In the order of (b1; a1 … a4), (b2; a1 … a4), m1, m2. Without `centre` scores are as they are,
     and there are no means.
     """
     found = [
-        mean_product(centred(z) if centre else z, d, delay, length)
+        mean_product(centred(z) if centre else z, law, delay, length)
         for delay in DELAYS
-        for z in (scores(d, length, block) for block in range(4))
+        for z in (scores(law, length, block) for block in range(4))
     ]
-    return tuple(found + [mean_product(None, d, delay, length) for delay in DELAYS] * centre)
+    return tuple(found + [mean_product(None, law, delay, length) for delay in DELAYS] * centre)
 
 
 @cache
@@ -108,11 +110,11 @@ def normal_equations(d: int, horizon: int, *, centre: bool = True) -> tuple[Any,
     >>> g[2, 0], g[6, 0]
     (1/4, 0)
     """
-    count = 10 if centre else 8
+    law, count = unitary(d), 10 if centre else 8
     G, g = fmpq_mat(count, count), fmpq_mat(count, 1)
     for length in range(2, horizon + 1):
-        known = [f.terms for f in features(d, length, centre=centre)]
-        (target,) = _tokens(d, length)[target_position(length)][0].terms
+        known = [f.terms for f in features(law, length, centre=centre)]
+        (target,) = _tokens(law, length)[target_position(length)][0].terms
         for i, f in enumerate(known):
             g[i, 0] += f.get(target, 0)
             for j, other in enumerate(known[: i + 1]):
@@ -143,21 +145,21 @@ def least_squares(d: int, horizon: int, *, centre: bool = True) -> tuple[tuple[A
 
 
 def expansion(
-    d: int, length: int, heads: Sequence[Head], means: Sequence[Any], order: int
+    law: Context, length: int, heads: Sequence[Head], means: Sequence[Any], order: int
 ) -> list[Laurent]:
     """Return ``ŷ(0) − s_{T+1}``, ``ŷ'(0)`` and ``ŷ''(0)`` up to an order, the first coordinate.
 
     ``ŷ'(0) = Σ_h Σ_t (c² − m₂) v_t/(2T)`` and ``ŷ''(0) = Σ_h Σ_t (c³ − 3 m₂ c − m₃) v_t/(3T)``, m_k
     the mean of c^k.
     """
-    target = _tokens(d, length)[target_position(length)][0]
-    parts = [mean_product(None, d, k, length).scale(means[k]) for k in DELAYS]
+    target = _tokens(law, length)[target_position(length)][0]
+    parts = [mean_product(None, law, k, length).scale(means[k]) for k in DELAYS]
     orders: list[list[Laurent]] = [[target.scale(-1), *parts], [], []]
     for a, b in heads:
-        found = _cumulants(_centred_head(d, length, a), order)
+        found = _cumulants(_centred_head(law, length, a), order)
         for terms, weights, factor in zip(orders, found, FACTORS, strict=False):
             terms += [
-                mean_product(weights, d, k, length).scale(factor * b[k]) for k in DELAYS if b[k]
+                mean_product(weights, law, k, length).scale(factor * b[k]) for k in DELAYS if b[k]
             ]
     return [Laurent.sum(terms) for terms in orders[: order + 1]]
 
@@ -175,8 +177,8 @@ def _cumulants(c: list[Laurent], order: int) -> list[list[Laurent]]:
     return found
 
 
-def _centred_head(d: int, length: int, a: Sequence[Any]) -> list[Laurent]:
-    parts = [scores(d, length, block) for block in range(4)]
+def _centred_head(law: Context, length: int, a: Sequence[Any]) -> list[Laurent]:
+    parts = [scores(law, length, block) for block in range(4)]
     return centred([
         Laurent.sum(part[t].scale(x) for part, x in zip(parts, a, strict=True) if x)
         for t in range(length)
@@ -184,25 +186,25 @@ def _centred_head(d: int, length: int, a: Sequence[Any]) -> list[Laurent]:
 
 
 def loss_expansion(
-    d: int, horizon: int, heads: Sequence[Head], means: Sequence[Any], order: int = 2
+    law: Context, horizon: int, heads: Sequence[Head], means: Sequence[Any], order: int = 2
 ) -> tuple[Any, ...]:
     """Return the loss of the layer of parameter ε at ε = 0, and its derivatives up to an order ≤ 2.
 
     It is summed over the coordinates and over the lengths T = 2 … T_max.
 
-    >>> loss_expansion(2, 2, [((0, 0, 1, 0), (fmpq(8, 3), fmpq(8, 3)))], (0, fmpq(-2, 3)))
+    >>> loss_expansion(unitary(2), 2, [((0, 0, 1, 0), (fmpq(8, 3), fmpq(8, 3)))], (0, fmpq(-2, 3)))
     (4/3, 0, 0)
     """
     total = [fmpq(0)] * (order + 1)
     for length in range(2, horizon + 1):
-        found = expansion(d, length, heads, means, order)
+        found = expansion(law, length, heads, means, order)
         error = found[0]
         total[0] += _inner(error, error)
         for k, change in enumerate(found[1:], 1):
             total[k] += 2 * _inner(error, change)
         if order > 1:
             total[2] += 2 * _inner(found[1], found[1])
-    return tuple(d * x for x in total)
+    return tuple(law.dimension * x for x in total)
 
 
 def _inner(one: Laurent, other: Laurent) -> Any:

@@ -90,7 +90,7 @@ PICTURES = {
     ),
     "stacks": Picture(
         "Trained stacks of one to three layers of two heads on real orthogonal contexts, d = 4, "
-        "T_max = 6: errors on fresh sequences, of the best of three seeds in training.",
+        "T_max = 6: errors over all phases, of the best of three seeds in training.",
         (9.0, 4.6),
         stacks,
         of_runs=True,

@@ -19,7 +19,9 @@ t = 1 … T, and one head more that scores 0. Blocks are multiples of the identi
 - `beaten`: at the optimum of longer horizons already the first derivative in ε is not 0, at the
   listed sizes: some ε, of one sign, is strictly below the limit;
 - `linear`: linear attention, uncentred, with the same scores and normalised by T, is strictly below
-  the limit at the listed sizes except T_max = 2 and d = 1, T_max = 3, where it is not.
+  the limit at the listed sizes except T_max = 2 and d = 1, T_max = 3, where it is not;
+- `orthogonal`: for even d the loss in orthogonal contexts is twice that of d/2 unitary eigenvalues
+  with the scores doubled, so that all of this holds there with d/2 in the place of d.
 
 So for T_max = 2, d ≥ 2 and at the listed longer sizes the infimum over softmax layers is strictly
 less than the least loss of their limits. How much less is not settled here.
@@ -40,10 +42,11 @@ from flint import fmpq
 
 from icar_theory.arguments import integer
 from icar_theory.claims import Claim, Line, Question
+from icar_theory.exact.context import unitary
 from icar_theory.exact.enclosures import Enclosure
 from icar_theory.exact.factors import require_few
 from icar_theory.exact.ratios import least_ratio
-from icar_theory.exact.sizes import HORIZON, D, Grid, T
+from icar_theory.exact.sizes import HORIZON, D, Grid, T, even
 from icar_theory.layers.softmax import (
     Head,
     least_squares,
@@ -64,6 +67,7 @@ PAIR, PAIR_SLOPE = sp.symbols(r"\hat{y}(0) \hat{y}'(0)", real=True)
 ODD, ODD_SLOPE, ODD_BEND = sp.symbols(r"\tilde{y}(0) \tilde{y}'(0) \tilde{y}''(0)", real=True)
 LIMIT, LINEAR = sp.symbols(r"\min\ell_{\infty} \min\ell_{lin}", real=True)
 AT, SLOPE, BEND = sp.symbols(r"\ell(0) \ell'(0) \ell''(0)", real=True)
+REAL, TURNED = sp.symbols(r"\ell_{orth} \ell_{unit}", real=True)
 A3, A4, B1, B2, MEANS = map(sp.IndexedBase, ("a_3", "a_4", "b_1", "b_2", "m"))
 
 AVERAGE = sp.Sum(SCORE[r], (r, 1, T)) / T
@@ -165,6 +169,13 @@ LINES = (
         by=("compared",),
         given=(sp.Le(D, 4), sp.Le(HORIZON, 8)),
     ),
+    Line(
+        "orthogonal",
+        sp.Eq(REAL, 2 * TURNED),
+        by=("partners", "both_errors"),
+        confirmed=("partners_engine",),
+        given=(even(D),),
+    ),
 )
 
 PRODUCTS, SQUARES = 10**6, 2 * 10**5
@@ -209,7 +220,7 @@ def slope(d: int, horizon: int) -> Any:
     _few(d, horizon)
     require_few(f"d={d} and horizon={horizon}", d**2 * horizon**5, SQUARES, "products")
     heads, means = best_heads(d, horizon)
-    return _rational(loss_expansion(d, horizon, heads, means, 1)[1])
+    return _rational(loss_expansion(unitary(d), horizon, heads, means, 1)[1])
 
 
 def best_heads(d: int, horizon: int) -> tuple[list[Head], tuple[Any, ...]]:
@@ -272,6 +283,8 @@ CLAIM = Claim(
         r"(0, M - \textstyle\sum_h B_h / \varepsilon)",
         r"\text{where entries are listed, all others are } 0; \text{ else } "
         r"B_1 = (1, 0), B_2 = (0, 1) \text{ and } A_1, A_2, M \text{ are best at } 0",
+        r"\ell_{orth} \text{ is the loss of any heads in conjugate pairs of eigenvalues},\ "
+        r"\ell_{unit} \text{ that of heads } (2A, B) \text{ for } d/2 \text{ unitary ones}",
     ),
     hypotheses=(sp.Ge(T, 2), sp.Ge(HORIZON, 2), sp.Ge(D, 1, evaluate=False)),
     reference="beyond Sander et al., ICML 2024, whose theory has linear attention",

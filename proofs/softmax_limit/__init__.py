@@ -7,6 +7,7 @@ from icar_theory.theorems.softmax_limit import CLAIM
 from proofs.kit.step import PARSEVAL, Proof
 from proofs.softmax_limit.listed import listed_steps
 from proofs.softmax_limit.means import mean_steps
+from proofs.softmax_limit.partners import partner_steps
 from proofs.softmax_limit.short import short_steps
 from proofs.softmax_limit.weights import weight_steps
 
@@ -22,6 +23,7 @@ def proof(claim: Claim = CLAIM) -> Proof:
             *mean_steps(claim),
             *short_steps(claim),
             *listed_steps(claim),
+            *partner_steps(claim),
         ),
         cites={
             PARSEVAL: ("mean", "cancels", "short", "short_beaten", "beaten", "linear"),

@@ -81,7 +81,7 @@ def mean_steps(claim: Claim) -> tuple[Step, ...]:
 
 
 def _mean_square(d: int, length: int, sums: tuple[int, int]) -> Any:
-    parts = [mean_product(None, d, k, length).scale(fmpq(sums[k])) for k in (0, 1)]
+    parts = [mean_product(None, unitary(d), k, length).scale(fmpq(sums[k])) for k in (0, 1)]
     found = d * mean_square([parts[0] + parts[1]], unitary(d))
     return sp.Rational(int(found.p), int(found.q))
 

@@ -15,6 +15,7 @@ import sympy as sp
 from flint import fmpq
 
 from icar_theory.claims import Claim, Line
+from icar_theory.exact.context import unitary
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import HORIZON, D, Grid, satisfied
 from icar_theory.layers.softmax import loss_expansion
@@ -139,16 +140,14 @@ def short_steps(claim: Claim) -> tuple[Step, ...]:
             "the printed heads have the printed loss and derivatives where the condition holds",
             claim,
             horizons,
-            lambda d, horizon: _stated(
-                beaten,
-                d,
-                horizon,
-                lambda: zip(
-                    (AT, SLOPE, BEND), loss_expansion(d, horizon, *_heads(beaten, d)), strict=True
-                ),
-            ),
+            lambda d, horizon: _stated(beaten, d, horizon, lambda: _engine(beaten, d, horizon)),
         ),
     )
+
+
+def _engine(line: Line, d: int, horizon: int) -> Iterator[tuple[Any, Any]]:
+    found = loss_expansion(unitary(d), horizon, *_heads(line, d))
+    yield from zip((AT, SLOPE, BEND), found, strict=True)
 
 
 def _stated(line: Line, d: int, horizon: int, found: Any) -> Iterator[tuple[str, Any, Any]]:
@@ -222,7 +221,7 @@ def _parts(d: int) -> Iterator[tuple[str, Any, Any]]:
         m = [small_rational(generator) for _ in range(2)]
         f[0] += (m[0] + m[1]) / 2
         g[0] += m[0] / 2
-        (loss,) = loss_expansion(d, 2, heads, list(map(_fraction, m)), 0)
+        (loss,) = loss_expansion(unitary(d), 2, heads, list(map(_fraction, m)), 0)
         letters = {F0: f[0], F1: f[1], G0: g[0], G1: g[1], D: d}
         yield f"layer {case + 1}", sp.Rational(int(loss.p), int(loss.q)), PARTS.subs(letters)
 
