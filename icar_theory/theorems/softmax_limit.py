@@ -57,7 +57,7 @@ from icar_theory.statements import Iff
 
 t, s, r = sp.symbols("t s r", integer=True, positive=True)
 SCORE, CENTRED, VALUE, MEAN_VALUE = map(sp.IndexedBase, ("z", "c", "v", "w"))
-FIRST, SECOND, THIRD = sp.symbols(r"p_t'(0) p_t''(0) p_t'''(0)", real=True)
+FIRST, SECOND, THIRD = sp.symbols(r"{p}_t'(0) {p}_t''(0) {p}_t'''(0)", real=True)
 """Derivatives in ε of the softmax weight p_t(ε)."""
 M2, M3 = sp.symbols("m_2 m_3", real=True)
 SUM1, SUM2 = sp.symbols("beta_1 beta_2", real=True)
@@ -68,7 +68,7 @@ ODD, ODD_SLOPE, ODD_BEND = sp.symbols(r"\tilde{y}(0) \tilde{y}'(0) \tilde{y}''(0
 LIMIT, LINEAR = sp.symbols(r"\min\ell_{\infty} \min\ell_{lin}", real=True)
 AT, SLOPE, BEND = sp.symbols(r"\ell(0) \ell'(0) \ell''(0)", real=True)
 REAL, TURNED = sp.symbols(r"\ell_{orth} \ell_{unit}", real=True)
-A3, A4, B1, B2, MEANS = map(sp.IndexedBase, ("a_3", "a_4", "b_1", "b_2", "m"))
+A3, A4, B1, B2, MEANS = map(sp.IndexedBase, ("a_3", "a_4", "b_1", "b_2", r"\nu"))
 
 AVERAGE = sp.Sum(SCORE[r], (r, 1, T)) / T
 CENTRED_IS = sp.Eq(CENTRED[t], SCORE[t] - AVERAGE)
@@ -260,9 +260,8 @@ def enclosed(claimed: Any, true: Enclosure) -> bool:
 CLAIM = Claim(
     name="softmax_limit",
     title="Softmax attention tends to centred linear attention, and goes below it",
-    summary="Softmax heads with small scores and large values whose mean cancels tend to centred "
-    "linear attention; at the best such limit some softmax layer has a smaller loss, at all sizes "
-    "listed but d = 1, T_max = 2.",
+    summary="Softmax heads with small scores and large values tend to centred linear attention "
+    "where the mean of the values cancels, and some softmax layers do better than the best limit.",
     place=32,
     origin="beyond",
     law=(
@@ -281,7 +280,8 @@ CLAIM = Claim(
         r"\min \ell_{lin} \text{ is that of } \tfrac1T \textstyle\sum_t z_t v_t",
         r"\ell(\varepsilon) \text{ is the loss of } (\varepsilon A_h, B_h / \varepsilon), "
         r"(0, M - \textstyle\sum_h B_h / \varepsilon)",
-        r"\text{where entries are listed, all others are } 0; \text{ else } "
+        r"\text{where entries } a_{k,h}, b_{k,h} \text{ of the head } h \text{ and } \nu_k "
+        r"\text{ of } M \text{ are listed, all others are } 0; \text{ else } "
         r"B_1 = (1, 0), B_2 = (0, 1) \text{ and } A_1, A_2, M \text{ are best at } 0",
         r"\ell_{orth} \text{ is the loss of any heads in conjugate pairs of eigenvalues},\ "
         r"\ell_{unit} \text{ that of heads } (2A, B) \text{ for } d/2 \text{ unitary ones}",
