@@ -13,7 +13,8 @@ from numerics.kit.layers import mean_loss
 from numerics.kit.pictures import Report
 from numerics.kit.sequences import in_random_basis, random_basis, sampled, tokens
 from numerics.kit.softmax import Attention, channels, grid, heads, predict, products, scaled, stack
-from numerics.kit.training import Trained, train
+from numerics.kit.training import Trained
+from numerics.kit.training import train as minimise
 
 POINTS = {1: 64, 2: 24}
 """Phases a coordinate of the designs on which softmax layers are trained."""
@@ -86,7 +87,7 @@ def train_limit(
         return mean_loss(found, targets)
 
     shapes = {"A": (count, 4), "B": (count, 2), "M": (2,)}
-    return [train(of, drawn(shapes, seed), seed=seed, evaluations=4000) for seed in seeds]
+    return [minimise(of, drawn(shapes, seed), seed=seed, evaluations=4000) for seed in seeds]
 
 
 def drawn(shapes: Mapping[str, tuple[int, ...]], seed: int) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def train_heads(
         return mean_loss(found[:, 1:, 0], targets)
 
     shapes = {"A": (count, 4), "B": (count, 2)}
-    return [train(of, drawn(shapes, seed), seed=seed, evaluations=evaluations) for seed in seeds]
+    return [minimise(of, drawn(shapes, seed), seed=seed, evaluations=evaluations) for seed in seeds]
 
 
 def checked(run: Trained, d: int, horizon: int) -> float:
@@ -149,7 +150,7 @@ def train_stack(
     runs = []
     for seed in seeds:
         start = {name: 0.3 * part for name, part in drawn(shapes, seed).items()}
-        runs.append(train(of, start, seed=seed, evaluations=evaluations))
+        runs.append(minimise(of, start, seed=seed, evaluations=evaluations))
     return runs
 
 
