@@ -20,12 +20,14 @@ from icar_theory.exact.context import unitary
 from icar_theory.exact.ratios import least_ratio
 from icar_theory.exact.sizes import D
 from icar_theory.layers.softmax import loss_expansion
-from icar_theory.theorems.softmax_limit import BEND, best_heads, least, linear, one_head, slope
+from icar_theory.theorems.softmax_limit import best_heads, least, linear, one_head, slope
+from icar_theory.theorems.softmax_limit.lines import BEND
 from numerics.kit.layers import mean_loss
 from numerics.kit.sequences import tokens
 from numerics.kit.softmax import Attention, grid, predict, scaled
 from numerics.kit.training import best_converged
 from numerics.softmax_limit import (
+    design,
     errors,
     family,
     loss,
@@ -208,6 +210,19 @@ def test_trained_linear_and_centred_layers_reach_least_squares(
         best = best_converged(train_limit(d, 2, horizon, attention, seeds=range(2)))
         record_property("gradient_norm", best.gradient_norm)
         assert best.loss == pytest.approx(float(stated(d, horizon)), abs=TRAINED_GAP)
+
+
+@pytest.mark.evidence("softmax_limit", "step", "trained")
+@given(d=st.integers(1, 2), length=st.integers(2, 6), quarter=st.integers(-8, 8))
+def test_centred_step_has_the_printed_loss_at_every_length(d: int, length: int, quarter: int):
+    known, targets = design(d, length, 4 * length)
+    A = torch.tensor([[0, 0, quarter / 4, 0]], dtype=torch.float64)
+    B = torch.tensor([[1, 0]], dtype=torch.float64)
+    error = predict(known, A, B, "centred")[:, -1] - targets[:, -1]
+    line = CLAIM.line("step")
+    point = {"d": d, "T": length, "x": sp.Rational(quarter, 4)}
+    stated = float(value(line.relation.rhs, point, line.definitions))
+    assert float(error.abs().square().sum(dim=1).mean()) == pytest.approx(stated, rel=ROUNDING)
 
 
 @pytest.mark.evidence("softmax_limit", "orthogonal", "trained")

@@ -9,6 +9,7 @@ from proofs.softmax_limit.listed import listed_steps
 from proofs.softmax_limit.means import mean_steps
 from proofs.softmax_limit.partners import partner_steps
 from proofs.softmax_limit.short import short_steps
+from proofs.softmax_limit.stepping import step_steps
 from proofs.softmax_limit.weights import weight_steps
 
 TAYLOR = "Taylor's theorem, uniformly in the phases, on which bounded scores depend continuously"
@@ -23,10 +24,11 @@ def proof(claim: Claim = CLAIM) -> Proof:
             *mean_steps(claim),
             *short_steps(claim),
             *listed_steps(claim),
+            *step_steps(claim),
             *partner_steps(claim),
         ),
         cites={
-            PARSEVAL: ("mean", "cancels", "short", "short_beaten", "beaten", "linear"),
+            PARSEVAL: ("mean", "cancels", "short", "short_beaten", "beaten", "linear", "step"),
             TAYLOR: ("pair", "odd_pair", "short_beaten", "beaten"),
         },
     )

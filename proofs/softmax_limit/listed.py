@@ -9,7 +9,8 @@ from typing import Any
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import Point
 from icar_theory.exact.sizes import HORIZON, satisfied
-from icar_theory.theorems.softmax_limit import LIMIT, least, linear, slope
+from icar_theory.theorems.softmax_limit import least, linear, slope
+from icar_theory.theorems.softmax_limit.lines import LIMIT
 from proofs.kit.points import Characterises
 from proofs.kit.step import RefutedError, Step
 

@@ -14,7 +14,7 @@ from icar_theory.exact.context import unitary
 from icar_theory.exact.laurent import mean_square
 from icar_theory.exact.sizes import D, Grid, T
 from icar_theory.layers.softmax import mean_product
-from icar_theory.theorems.softmax_limit import MEAN_SQUARE, SUM1, SUM2, t
+from icar_theory.theorems.softmax_limit.lines import MEAN_SQUARE, SUM1, SUM2, t
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Identity
 from proofs.kit.inequality import Inequality

@@ -15,7 +15,7 @@ from icar_theory.exact.context import orthogonal, unitary
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import Grid, satisfied
 from icar_theory.layers.softmax import loss_expansion
-from icar_theory.theorems.softmax_limit import REAL, TURNED
+from icar_theory.theorems.softmax_limit.lines import REAL, TURNED
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Identity
 from proofs.kit.reading import said

@@ -19,7 +19,8 @@ from icar_theory.exact.context import unitary
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import HORIZON, D, Grid, satisfied
 from icar_theory.layers.softmax import loss_expansion
-from icar_theory.theorems.softmax_limit import (
+from icar_theory.theorems.softmax_limit import least
+from icar_theory.theorems.softmax_limit.lines import (
     A3,
     A4,
     AT,
@@ -29,7 +30,6 @@ from icar_theory.theorems.softmax_limit import (
     LIMIT,
     MEANS,
     SLOPE,
-    least,
 )
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.identity import Identity

@@ -13,7 +13,7 @@ from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import Meanings, value
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import Grid, T
-from icar_theory.theorems.softmax_limit import (
+from icar_theory.theorems.softmax_limit.lines import (
     CENTRED,
     FIRST,
     M2,
