@@ -37,16 +37,26 @@ PLUS = (T - 1) ** 2 - 2 * (T - 1) ** 2 / T + COUNTED / T**2
 OWN, MEET = sp.symbols("Q_- Q_+", real=True)
 """Σ_k m(T+1−2k) and Σ p(n) over n = T+1−2k ≥ 2; m and p count the pairs with one t − k, t + k."""
 MINUS = (T - 1) - 2 * OWN / T + COUNTED / T**2
-CROSS = -MEET / T + (T - 2) * (T - 1) / (6 * T)
 OTHERS = (T - 1) - 2 * (T - 1) / T + (T - 1) / T
 """Σ_{kt} K²: what the two characters of each of the d − 1 other phases hold."""
+PLUS_IS = (T - 1) * (3 * T**2 - 7 * T + 5) / (3 * T)
+MINUS_IS = (T - 1) * (5 * T - 1) / (3 * T) - 2 * OWN / T
+CROSS_IS = (T - 2) * (T - 1) / (6 * T) - MEET / T
+OTHERS_IS = (T - 1) ** 2 / T
 
 
 def step_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps about the centred gradient step."""
     line = claim.line("step")
-    found = 1 - X * (T - 1) / T * (1 - 1 / T)
-    found += X**2 * (PLUS + MINUS + 2 * CROSS + 2 * (D - 1) * OTHERS) / (4 * T**2)
+    squares = (PLUS_IS, MINUS_IS + 2 * CROSS_IS, 2 * (D - 1) * OTHERS_IS)
+    aimed = D * (1 - X * (T - 1) ** 2 / T**2)
+    parts = [D * X**2 * x / (4 * T**2) for x in squares]
+
+    def at(length: Any, own: Any, meet: Any) -> tuple[Any, ...]:
+        known = {OWN: own, MEET: meet, T: length}
+        square = [sp.factor(part.subs(known, simultaneous=True)) for part in parts]
+        return (aimed.subs(T, length), *square)
+
     return (
         Induction("sum_ones", r"$\sum k$ for $k = 1 \dots n$", n, ONES, n, 1),
         Induction("sum_squares", r"$\sum k^2$ for $k = 1 \dots n$", n**2, SQUARES, n, 1),
@@ -54,7 +64,7 @@ def step_steps(claim: Claim) -> tuple[Step, ...]:
             "plus",
             r"$\sum_n P_n^2$: the exponent $T + 1$ has $T - 1$ pairs on it and as many counted",
             PLUS,
-            (T - 1) * (3 * T**2 - 7 * T + 5) / (3 * T),
+            PLUS_IS,
             r"$P_n = (T-1)[n = T+1] - p(n)/T$, where $p$ rises from $1$ to $T - 1$ and "
             r"falls again.",
         ),
@@ -62,14 +72,14 @@ def step_steps(claim: Claim) -> tuple[Step, ...]:
             "minus",
             r"$\sum_n M_n^2$, with $Q_- = \sum_{k<T} m(T + 1 - 2k)$",
             MINUS,
-            (T - 1) * (5 * T - 1) / (3 * T) - 2 * OWN / T,
+            MINUS_IS,
             r"$M_n = [n = T + 1 - 2k] - m(n)/T$, where $m$ rises from $1$ to $T - 1$ and falls "
             r"again.",
         ),
         Identity(
             "met",
             r"$\sum_n P_n M_n$ over $2 \le n \le T - 1$, where $p(n) m(n) = (n-1)(T-n)$",
-            CROSS,
+            CROSS_IS,
             -MEET / T + ((T - 1) * ONES.subs(n, T - 2) - SQUARES.subs(n, T - 2)) / T**2,
             r"$Q_+$ is the sum of $n - 1$ over the $n = T + 1 - 2k$ there. "
             r"$\sum_{j \le T-2} j (T - 1 - j)$ is by the sums of $j$ and $j^2$.",
@@ -78,19 +88,19 @@ def step_steps(claim: Claim) -> tuple[Step, ...]:
             "others",
             r"each of the $d - 1$ other phases has the squares $\sum_{k,t} K_{kt}^2$ twice",
             OTHERS,
-            (T - 1) ** 2 / T,
+            OTHERS_IS,
         ),
         Identity(
             "even",
-            r"$T = 2q$: the loss of a coordinate, with $Q_- = q^2 + (q-1)q$, $Q_+ = q(q-1)$",
-            D * found.subs({OWN: Q**2 + Q * (Q - 1), MEET: Q * (Q - 1), T: 2 * Q}),
+            r"$T = 2q$: the loss, with $Q_- = q^2 + (q-1)q$, $Q_+ = q(q-1)$",
+            at(2 * Q, Q**2 + Q * (Q - 1), Q * (Q - 1)),
             _stated(line, 2 * Q),
             r"Odd numbers up to $2q - 1$ add up to $q^2$, even ones up to $2q - 2$ to $q(q-1)$.",
         ),
         Identity(
             "odd",
             r"$T = 2q + 1$: with $Q_- = q^2 + q(q+1)$, $Q_+ = q^2$",
-            D * found.subs({OWN: Q**2 + Q * (Q + 1), MEET: Q**2, T: 2 * Q + 1}),
+            at(2 * Q + 1, Q**2 + Q * (Q + 1), Q**2),
             _stated(line, 2 * Q + 1),
         ),
         Enumeration(
