@@ -6,7 +6,7 @@ scores ``z_t = Re e_T* A e_t``, that is
     z_t = Re( a1 ⟨s_t, s_T⟩ + a2 ⟨s_t, s_{T−1}⟩ + a3 ⟨s_{t−1}, s_T⟩ + a4 ⟨s_{t−1}, s_{T−1}⟩ ),
 
 and values ``v_t = b1 s_t + b2 s_{t−1}``: every block is a multiple of the identity over
-coordinates. The layer of parameter ε > 0 predicts
+coordinates. The layer of parameter ε ≠ 0 predicts
 
     ŷ(ε) = Σ_h Σ_t softmax_t(ε z_h) v_{h,t}/ε  +  (1/T) Σ_t ( w_t − Σ_h v_{h,t}/ε ),
 
