@@ -16,8 +16,8 @@ from numerics.kit.training import Trained, train
 
 LONG = 20
 """T_max of the trained layers in the pictures."""
-DEPTHS = {1: 1, 2: 5, 3: 2}
-"""Random starts for each number of layers there."""
+DEPTHS = {1: (0,), 2: (1, 2, 3), 3: (0,)}
+"""The random starts of each number of layers there."""
 
 
 def loss_of_steps(sizes: Any, spectrum: Any, horizon: int) -> Any:
@@ -78,7 +78,7 @@ def pictures(report: Report) -> dict[str, Any]:
     found: dict[str, Any] = {"depth_horizon": np.array(LONG)}
     for layers, seeds in DEPTHS.items():
         report(f"depth, {layers} layers")
-        runs = train_deep(1, layers, LONG, seeds=range(seeds), evaluations=1000)
+        runs = train_deep(1, layers, LONG, seeds=seeds, evaluations=600)
         found[f"depth_{layers}"] = np.array([run.loss for run in runs])
         if layers == 2:
             found["polynomials_trained"] = written(runs[0], LONG)
