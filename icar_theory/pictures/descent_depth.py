@@ -43,7 +43,7 @@ def depth(figure: Figure, trained: Trained, horizon: int = 20) -> None:
                 label=f"trained layers, {at(horizon)}" if count == 1 else None)  # fmt: skip
     ax.set(xlabel="depth: steps k, layers L", ylabel="loss, of that of the prediction 0")
     ax.set(yscale="log", ylim=(1e-7, 1))
-    ax.set_title("d = 1: layers against steps of gradient descent")
+    ax.set_title(f"Layers against steps of gradient descent: d = 1, {at(horizon)}")
     figure.legend(loc="outside lower center", ncols=2, fontsize=9)
 
 
