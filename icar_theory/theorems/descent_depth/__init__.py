@@ -55,11 +55,13 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Question
-from icar_theory.exact.context import unitary
-from icar_theory.exact.enclosures import Enclosure
-from icar_theory.exact.gram_moments import K
 from icar_theory.exact.sizes import HORIZON, LAYERS, D
-from icar_theory.layers.deep import net, outputs, polynomial
+from icar_theory.theorems.descent_depth.agreement import (
+    LONG,
+    all_enclosed,
+    same_outputs,
+    same_polynomial,
+)
 from icar_theory.theorems.descent_depth.answers import (
     best_polynomial,
     bound,
@@ -70,8 +72,7 @@ from icar_theory.theorems.descent_depth.answers import (
     weights,
 )
 from icar_theory.theorems.descent_depth.lines import LINES
-from icar_theory.theorems.descent_depth.scaled import PLACES, name
-from icar_theory.theorems.descent_depth.three import routes, three_layers
+from icar_theory.theorems.descent_depth.three import three_layers
 
 __all__ = [
     "CLAIM",
@@ -111,74 +112,18 @@ def exact_depths() -> Iterator[Mapping[str, Any]]:
         yield {"layers": layers, "horizon": horizon}
 
 
-LONG = 6
-"""At T ≤ LONG a polynomial of degree 4 without constant term is determined."""
-
-
-def all_enclosed(claimed: Any, true: Any) -> bool:
-    """Return whether claimed step sizes may be those that are enclosed, in any order.
-
-    >>> all_enclosed((sp.Rational(3, 7),), step_sizes(1, 1, 4))
-    True
-    """
-    if not isinstance(claimed, tuple | sp.Tuple) or len(claimed) != len(true):
-        return False
-    middles = {size: size.middle if isinstance(size, Enclosure) else size for size in claimed}
-    ordered = sorted(claimed, key=lambda size: middles[size].evalf(40))
-    return all(size.agrees(one) for size, one in zip(true, ordered, strict=True))
-
-
-def same_outputs(claimed: Any, true: Any) -> bool:
-    """Return whether two layouts of weights give nets with one prediction at T ≤ LONG, for d = 1.
-
-    >>> same_outputs(weights(1, 3), weights(1, 3)), same_outputs(weights(1, 3), weights(1, 4))
-    (True, False)
-    """
-    if getattr(claimed, "shape", None) != true.shape:
-        return False
-    made, wanted = (outputs(net(block), unitary(1), LONG) for block in (claimed, true))
-    differences = [u[0] - v[0] for u, v in zip(made, wanted, strict=True)]
-    return all(c == 0 for difference in differences for c in difference.terms.values())
-
-
 def lengths() -> Iterator[Mapping[str, Any]]:
     """Yield horizons, some with loss 0."""
     for horizon in (14, 20, 100):
         yield {"horizon": horizon}
 
 
-def same_polynomial(claimed: Any, true: Any) -> bool:
-    """Return whether two nets, by routes, compute one f at K ≤ DETERMINED, to 20 digits.
-
-    >>> same_polynomial(three_layers(20), three_layers(20)), same_polynomial({}, three_layers(20))
-    (True, False)
-    """
-    if not (isinstance(claimed, Mapping) and set(claimed) <= ROUTES):
-        return False
-    made, wanted = (sp.Poly(polynomial(routes(middles(net_))), K) for net_ in (claimed, true))
-    difference = made - wanted
-    return all(abs(difference.eval(k)) < SMALL for k in range(1, DETERMINED + 1))
-
-
-DETERMINED = 13
-SMALL = sp.Rational(1, 10**20)
-ROUTES = {name(place) for place in PLACES}
-
-
-def middles(net_: Mapping[str, Any]) -> dict[str, Any]:
-    """Return numbers, or the middles of what encloses them."""
-    return {
-        route: weight.middle if isinstance(weight, Enclosure) else weight
-        for route, weight in net_.items()
-    }
-
-
 CLAIM = Claim(
     name="descent_depth",
     title="Depth: what k steps of gradient descent and L layers of linear attention reach",
-    summary="Two layers of linear attention are worth four steps of gradient descent with the best "
-    "step sizes, L layers at most (3^L − 1)/2, in one dimension; in more dimensions two layers can "
-    "beat any number of steps.",
+    summary="In one dimension two layers of linear attention are worth four steps of gradient "
+    "descent with the best step sizes, three are worth thirteen, L at most (3^L − 1)/2; in more "
+    "dimensions two layers can beat any number of steps.",
     place=25,
     origin="beyond",
     law=(

@@ -39,7 +39,7 @@ def step_sizes(d: int, steps: int, horizon: int) -> tuple[Enclosure, ...]:
     """Return the best step sizes, enclosed, the smallest first; their order does not matter.
 
     >>> [str(size)[:6] for size in step_sizes(1, 2, 6)]
-    ['0.2173', '0.6956']
+    ['0.2173', '0.5 ± ']
     """
     _read(d, steps, horizon)
     if steps > atoms(d, horizon):
@@ -123,8 +123,9 @@ def matched(f: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
     """
     # f = K g, g(−1) = c, g = c + (K + 1) r,
     # r = c (a₁/2 + a₂ (1 + K)(4 + 2 K)/6) + a₃ c³ (K + 2 K²)/6
-    c = f[0] - f[1] + f[2] - f[3]
-    r = (f[1] - f[2] + f[3], f[2] - f[3], f[3])
+    f1, f2, f3, f4 = map(sp.sympify, f)
+    c = f1 - f2 + f3 - f4
+    r = (f2 - f3 + f4, f3 - f4, f4)
     second = 3 * (2 * r[1] - r[2]) / (5 * c)
     third = 6 * (r[1] - c * second) / c**3
     return c, 2 * r[0] / c - second * sp.Rational(4, 3), second, third
