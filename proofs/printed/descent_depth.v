@@ -1,0 +1,112 @@
+(** * The printed lines of descent_depth
+
+    Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
+    written out; its proof leads back to the theorems of [proofs/descent_depth_layers.v] and
+    [proofs/descent_depth_sizes.v]. *)
+
+From mathcomp Require Import all_ssreflect all_algebra zify ring.
+From icar.kit Require Import laurent plain charges.
+From icar Require Import gradient_step descent_depth descent_depth_layers descent_depth_sizes.
+
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+(** R_k as it is printed, and R_k / (1 - R_k). *)
+Lemma residue_printed (F : numFieldType) Tmax k : (2 <= Tmax)%N ->
+  \prod_(0 <= i < k.+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))
+  = residue F (Tmax - 1) k.
+Proof.
+case: Tmax => // N _; rewrite subn1 big_mkord; apply: eq_bigr => i _ /=.
+rewrite expr1 mulrC -natrD addSnnS; congr (_ / _).
+by rewrite mulN1r -[N.+1]add1n (natrD F 1 N) addKr.
+Qed.
+
+Lemma reach_printed L : ((3 ^ L - 1) %/ 2)%N = reach L.
+Proof. by rewrite /reach subn1 divn2. Qed.
+
+Section Steps.
+
+Variable C : numClosedFieldType.
+
+Theorem printed_residual : forall d, (1 <= d)%N -> forall (s : nat -> 'cV[C]_d) (W : 'M[C]_d) (eta : nat -> C) T k, (forall t, (1 <= t)%N -> s t.+1 = W *m s t) -> ((W + ((- 1) *: ((descents s T eta k.+1)))) = ((W + ((- 1) *: ((descents s T eta k)))) *m (1%:M + (((- 1) * (eta k.+1)) *: ((gram conjC s T)))))).
+Proof.
+move=> d d1 s W eta T k s_next; rewrite !scaleN1r mulN1r scaleNr; exact: depth_residual.
+Qed.
+
+Theorem printed_steps : forall d, (1 <= d)%N -> forall n (rho : 'I_n -> C) (lambda : 'I_n -> 'I_d -> C) k, uncorrelated rho lambda -> (1 <= k)%N -> forall Tmax, (2 <= Tmax)%N -> forall (eta : nat -> C), (forall j, eta j \is Num.real) -> (d = 1)%N -> ((steps_loss rho lambda eta k Tmax) = (\sum_(1 <= K < ((Tmax - 1)).+1) (\prod_(1 <= j < (k).+1) ((1 + ((- 1) * K%:R * eta j)) ^+ 2)))).
+Proof.
+move=> d d1 n rho lambda k law_ok k1 Tmax Tmax2 eta eta_real d_eq; move: lambda law_ok; rewrite d_eq => lambda law_ok.
+case: Tmax Tmax2 => // N _; rewrite depth_loss // subn1 /=; apply: eq_bigr => K _.
+by apply: eq_bigr => j _; rewrite mulN1r mulNr mulrC.
+Qed.
+
+Theorem printed_minimum : forall d, (1 <= d)%N -> forall n (rho : 'I_n -> C) (lambda : 'I_n -> 'I_d -> C) k, uncorrelated rho lambda -> (1 <= k)%N -> forall Tmax, (2 <= Tmax)%N -> (d = 1)%N -> (forall (eta : nat -> C), (forall j, eta j \is Num.real) -> ((\prod_(0 <= i < (k).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < (k).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1)) <= (steps_loss rho lambda eta k Tmax)) /\ (exists (eta : nat -> C), (forall j, eta j \is Num.real) /\ (steps_loss rho lambda eta k Tmax) = ((\prod_(0 <= i < (k).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < (k).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1))).
+Proof.
+move=> d d1 n rho lambda k law_ok k1 Tmax Tmax2 d_eq; move: lambda law_ok; rewrite d_eq => lambda law_ok.
+rewrite residue_printed // mulN1r expr1; case: Tmax Tmax2 => // N _; rewrite subn1 /=.
+have [low [eta eta_real etaE]] := depth_minimum k N law_ok.
+by split=> //; exists eta.
+Qed.
+
+Theorem printed_between : forall d, (1 <= d)%N -> forall n (rho : 'I_n -> C) (lambda : 'I_n -> 'I_d -> C) k, uncorrelated rho lambda -> (1 <= k)%N -> forall Tmax, (2 <= Tmax)%N -> forall least : C, (forall (eta : nat -> C), (forall j, eta j \is Num.real) -> least <= (steps_loss rho lambda eta k Tmax)) -> (exists (eta : nat -> C), (forall j, eta j \is Num.real) /\ (steps_loss rho lambda eta k Tmax) = least) -> forall (eta : nat -> C), (forall j, eta j \is Num.real) -> (d = 1)%N -> (k < (Tmax - 1))%N -> (((steps_loss rho lambda eta k Tmax) = least)) -> (forall j : nat, (1 <= j <= k)%N -> ((eta j < 1)) /\ ((eta j > (((- 1) + Tmax%:R) ^- 1)))).
+Proof.
+move=> d d1 n rho lambda k law_ok k1 Tmax Tmax2 least low at_least eta eta_real d_eq.
+move: lambda law_ok low at_least; rewrite d_eq => lambda law_ok; case: Tmax Tmax2 => // N _.
+rewrite subn1 /= => low [best [best_real bestE]] k_lt etaE j j_in.
+have [low' [eta' real' eta'E]] := depth_minimum k N law_ok.
+have leastE : least = residue C N k / (1 - residue C N k).
+  by apply/le_anti; rewrite -{1}eta'E low //= -bestE low'.
+have := depth_between law_ok k_lt eta_real _ j_in; rewrite etaE => /(_ leastE) /andP [above below].
+split=> //; rewrite expr1 -[N.+1]add1n (natrD C 1 N) addKr; exact: above.
+Qed.
+
+Theorem printed_shortest : forall d, (1 <= d)%N -> forall n (rho : 'I_n -> C) (lambda : 'I_n -> 'I_d -> C) k, uncorrelated rho lambda -> (1 <= k)%N -> forall (eta : nat -> C), (forall j, eta j \is Num.real) -> ((mean_loss rho lambda eta k 2) = ((- 1) + d%:R + (\prod_(1 <= j < (k).+1) ((1 + ((- 1) * d%:R * eta j)) ^+ 2)))).
+Proof.
+move=> d d1 n rho lambda k law_ok k1 eta eta_real; rewrite depth_shortest // [d%:R - 1]addrC.
+by congr (_ + _); apply: eq_bigr => j _; rewrite mulN1r mulNr mulrC.
+Qed.
+
+End Steps.
+
+Section Layers.
+
+Variable R : realFieldType.
+
+Theorem printed_layers : forall d, (1 <= d)%N -> forall Tmax, (2 <= Tmax)%N -> forall n L, (1 <= L)%N -> forall (layers : L.-tuple (seq (head R n.+3))), (d = 1)%N -> ((net_loss (Tmax - 1) layers) >= ((\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1))).
+Proof.
+move=> d d1 Tmax Tmax2 n L L1 layers _; rewrite residue_printed // mulN1r expr1 reach_printed.
+by have := @depth_layers R n (Tmax - 1) layers; rewrite size_tuple.
+Qed.
+
+Theorem printed_two_layers : forall d, (1 <= d)%N -> forall n (a1 a2 a3 alpha c : R) layers K, layers = [:: [:: (entries_mx [:: (channel_p n, channel_s n, 1)], entries_mx [:: (channel_u n, channel_s n, c); (channel_s n, channel_p n, alpha)])]; [:: (entries_mx [:: (channel_p n, channel_p n, a1); (channel_s n, channel_s n, a2); (channel_u n, channel_u n, a3)], entries_mx [:: (channel_u n, channel_u n, 1)])]] -> (1 <= K)%N -> (d = 1)%N -> ((target_part layers K.+1) = ((K%:R * c) + ((1 / 2) * K%:R * a1 * c * (1 + K%:R)) + ((1 / 6) * a3 * (K%:R ^+ 2) * (c ^+ 3) * (1 + K%:R) * (1 + (2 * K%:R))) + ((1 / 6) * K%:R * a2 * c * (1 + K%:R) * (1 + (K%:R * alpha)) * (3 + alpha + (2 * K%:R * alpha))))).
+Proof.
+move=> d d1 n a1 a2 a3 alpha c layers K -> _ _; rewrite /target_part.
+rewrite (@depth_two R n c alpha a1 a2 a3 K) /=.
+have -> : (power (ord0 : 'I_1) (K%:Z + 1) == power ord0 K.+1%:Z) = true.
+  by apply/eqP; congr (power _ _); lia.
+by move: K%:R => z; rewrite mulr1n mulr1; field.
+Qed.
+
+Theorem printed_attained : forall d, (1 <= d)%N -> forall Tmax, (2 <= Tmax)%N -> forall n L, (1 <= L)%N -> (d = 1)%N -> (L <= 2)%N -> (forall (layers : L.-tuple (seq (head R n.+3))), ((\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1)) <= (net_loss (Tmax - 1) layers)) /\ (exists (layers : L.-tuple (seq (head R n.+3))), (net_loss (Tmax - 1) layers) = ((\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1))).
+Proof.
+move=> d d1 Tmax Tmax2 n L L1 _ L2; rewrite residue_printed // mulN1r expr1 reach_printed.
+split=> [layers|].
+  by have := @depth_layers R n (Tmax - 1) layers; rewrite size_tuple.
+have [|layers size_L layersE] := @depth_attained R n (Tmax - 1) L; first by rewrite L1.
+by exists (tcast size_L (in_tuple layers)); rewrite val_tcast.
+Qed.
+
+End Layers.
+
+Print Assumptions printed_residual.
+Print Assumptions printed_steps.
+Print Assumptions printed_minimum.
+Print Assumptions printed_between.
+Print Assumptions printed_shortest.
+Print Assumptions printed_layers.
+Print Assumptions printed_two_layers.
+Print Assumptions printed_attained.
