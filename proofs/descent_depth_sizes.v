@@ -282,10 +282,6 @@ Variable R : realFieldType.
 Definition entries_mx m (entries : seq ('I_m * 'I_m * R)) : 'M[R]_m :=
   \sum_(e <- entries) e.2 *: delta_mx e.1.1 e.1.2.
 
-(** The factor of s_(T+1) = lambda^T in u_T. *)
-Definition target_part n (layers : seq (seq (head R n.+3))) (T : nat) : R :=
-  lin (fun m => (m == power ord0 T%:Z)%:R) (net layers T (channel_u n)).
-
 Section Layers.
 
 Variables (n : nat) (c alpha a1 a2 a3 : R).

@@ -45,29 +45,27 @@ GRADIENT = (
     f"forall (s : nat -> 'cV[C]_d) (W : 'M[C]_d) {SIZES} T k, "
     "(forall t, (1 <= t)%N -> s t.+1 = W *m s t) -> "
 )
-DEEP = f"{LONG}forall n L, (1 <= L)%N -> "
-NETS = "(layers : L.-tuple (seq (head R n.+3)))"
+DEEP = f"{LONG}forall m L, (1 <= L)%N -> "
+NETS = "(layers : L.-tuple (seq (head R m.+3)))"
 
 
 def _listed(reader: Any) -> str:
     """Return what introduces a net of one head a layer, whose listed entries alone are not 0."""
     blocks: dict[tuple[int, str], list[str]] = {}
     letters = set()
-    for place, value in placed(reader.meaning):
-        block, layer, row, column = place
-        at = f"(channel_{row} n, channel_{column} n, {reader.real(value)})"
+    for (block, layer, row, column), value in placed(reader.meaning):
+        at = f"(channel_{row} m, channel_{column} m, {reader.real(value)})"
         blocks.setdefault((layer, block), []).append(at)
-        letters |= {reader.real(x) for x in value.free_symbols}
+        letters |= {reader.real(x) for x in value.free_symbols - reader.words.sizes}
     heads = "; ".join(
         "[:: ({}, {})]".format(
             *(f"entries_mx [:: {'; '.join(blocks.get((layer, block), []))}]" for block in "AB")
         )
         for layer in range(1, max(layer for layer, _ in blocks) + 1)
     )
-    return (
-        f"forall n ({' '.join(sorted(letters))} : R) layers K, "
-        f"layers = [:: {heads}] -> (1 <= K)%N -> "
-    )
+    weights = f" ({' '.join(sorted(letters))} : R)" if letters else ""
+    net = "(layers : seq (seq (head R m.+3)))"
+    return f"forall m{weights} {net}, layers = [:: {heads}] -> "
 
 
 WORDS = Vocabulary(
@@ -76,12 +74,12 @@ WORDS = Vocabulary(
     names={
         **{D: "d", HORIZON: "Tmax", STEPS: "k", LAYERS: "L", K: "K", i: "i", j: "j"},
         **{LOSS: LOSS_OF, LEAST: "least", LOSS_TWO: "(mean_loss rho lambda eta k 2)"},
-        NET: "(net_loss (Tmax - 1) layers)",
+        NET: "(deep_loss d (Tmax - 1) layers)",
         **{TRUE: "W", ITERATE: "(descents s T eta k)", NEXT: "(descents s T eta k.+1)"},
         **{GRAM: "(gram conjC s T)", STEP_SIZE: "(eta k.+1)"},
         **{VALUE: "c", MIXED: "alpha"},
         **{score: f"a{m}" for m, score in enumerate(SCORES, 1)},
-        POLYNOMIAL: "(target_part layers K.+1)",
+        POLYNOMIAL: "(target_part layers K.+1 x)",
     },
     entries={str(ETA.label): lambda reader, place: f"eta {reader.nat(place)}"},
     sizes=frozenset({D, HORIZON, STEPS, LAYERS, K, i, j}),
@@ -96,18 +94,19 @@ WORDS = Vocabulary(
         "shortest": lambda _: f"{LAW}{GIVEN}",
         "layers": lambda _: f"{DEEP}forall {NETS}, ",
         "attained": lambda _: DEEP,
-        "two_layers": _listed,
+        "two_layers": lambda reader: f"{_listed(reader)}forall K (x : 'I_d), (1 <= K)%N -> ",
+        "below": lambda reader: f"{LONG}{_listed(reader)}",
     },
     minima={"minimum": (SIZES, REAL), "attained": (NETS, "")},
     fields={
         "": "(C : numClosedFieldType)",
-        **dict.fromkeys(("layers", "attained", "two_layers"), "(R : realFieldType)"),
+        **dict.fromkeys(("layers", "attained", "two_layers", "below"), "(R : realFieldType)"),
     },
 )
 """The vocabulary of the claim.
 
 A law has finitely many outcomes, with eigenvalues of modulus 1 that are uncorrelated: roots of
-unity of a high order, for example. Nets are those of ``proofs/descent_depth_layers.v``: d is 1, the
-eigenvalue is uniform on the circle, and a layer may have any number of heads and further channels.
-``target_part`` is the factor of s_{T+1} in u_T.
+unity of a high order, for example. In nets the eigenvalues are uniform on the circle, and a layer
+may have any number of heads and of further channels. ``target_part`` is the factor of s_{T+1} in
+u_T.
 """

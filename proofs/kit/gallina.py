@@ -65,8 +65,7 @@ def _speaks_of(said: Any, letter: Any) -> bool:
 
 
 class _Translator(Terms):
-    """One statement in the making; a minimum of it is `ranged` over weights, of which something
-    may be asked."""
+    """One statement in the making; `ranged` are the weights of a minimum and what is asked."""
 
     ranged: tuple[str, str]
 

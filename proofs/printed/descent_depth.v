@@ -1,12 +1,12 @@
 (** * The printed lines of descent_depth
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
-    written out; its proof leads back to the theorems of [proofs/descent_depth_layers.v] and
-    [proofs/descent_depth_sizes.v]. *)
+    written out; its proof leads back to the theorems of [proofs/descent_depth_layers.v],
+    [proofs/descent_depth_sizes.v] and [proofs/descent_depth_nets.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges.
-From icar Require Import gradient_step descent_depth descent_depth_layers descent_depth_sizes.
+From icar Require Import gradient_step descent_depth descent_depth_layers descent_depth_sizes descent_depth_nets.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -76,28 +76,34 @@ Section Layers.
 
 Variable R : realFieldType.
 
-Theorem printed_layers : forall d, (1 <= d)%N -> forall Tmax, (2 <= Tmax)%N -> forall n L, (1 <= L)%N -> forall (layers : L.-tuple (seq (head R n.+3))), (d = 1)%N -> ((net_loss (Tmax - 1) layers) >= ((\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1))).
+Theorem printed_layers : forall d, (1 <= d)%N -> forall Tmax, (2 <= Tmax)%N -> forall m L, (1 <= L)%N -> forall (layers : L.-tuple (seq (head R m.+3))), (d = 1)%N -> ((deep_loss d (Tmax - 1) layers) >= ((\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1))).
 Proof.
-move=> d d1 Tmax Tmax2 n L L1 layers _; rewrite residue_printed // mulN1r expr1 reach_printed.
-by have := @depth_layers R n (Tmax - 1) layers; rewrite size_tuple.
+move=> d d1 Tmax Tmax2 m L L1 layers ->; rewrite residue_printed // mulN1r expr1 reach_printed.
+by have := @depth_layers R m (Tmax - 1) layers; rewrite size_tuple deep_loss_one.
 Qed.
 
-Theorem printed_two_layers : forall d, (1 <= d)%N -> forall n (a1 a2 a3 alpha c : R) layers K, layers = [:: [:: (entries_mx [:: (channel_p n, channel_s n, 1)], entries_mx [:: (channel_u n, channel_s n, c); (channel_s n, channel_p n, alpha)])]; [:: (entries_mx [:: (channel_p n, channel_p n, a1); (channel_s n, channel_s n, a2); (channel_u n, channel_u n, a3)], entries_mx [:: (channel_u n, channel_u n, 1)])]] -> (1 <= K)%N -> (d = 1)%N -> ((target_part layers K.+1) = ((K%:R * c) + ((1 / 2) * K%:R * a1 * c * (1 + K%:R)) + ((1 / 6) * a3 * (K%:R ^+ 2) * (c ^+ 3) * (1 + K%:R) * (1 + (2 * K%:R))) + ((1 / 6) * K%:R * a2 * c * (1 + K%:R) * (1 + (K%:R * alpha)) * (3 + alpha + (2 * K%:R * alpha))))).
+Theorem printed_two_layers : forall d, (1 <= d)%N -> forall m (a1 a2 a3 alpha c : R) (layers : seq (seq (head R m.+3))), layers = [:: [:: (entries_mx [:: (channel_p m, channel_s m, 1)], entries_mx [:: (channel_u m, channel_s m, c); (channel_s m, channel_p m, alpha)])]; [:: (entries_mx [:: (channel_p m, channel_p m, a1); (channel_s m, channel_s m, a2); (channel_u m, channel_u m, a3)], entries_mx [:: (channel_u m, channel_u m, 1)])]] -> forall K (x : 'I_d), (1 <= K)%N -> (d = 1)%N -> ((target_part layers K.+1 x) = ((K%:R * c) + ((1 / 2) * K%:R * a1 * c * (1 + K%:R)) + ((1 / 6) * a3 * (K%:R ^+ 2) * (c ^+ 3) * (1 + K%:R) * (1 + (2 * K%:R))) + ((1 / 6) * K%:R * a2 * c * (1 + K%:R) * (1 + (K%:R * alpha)) * (3 + alpha + (2 * K%:R * alpha))))).
 Proof.
-move=> d d1 n a1 a2 a3 alpha c layers K -> _ _; rewrite /target_part.
-rewrite (@depth_two R n c alpha a1 a2 a3 K) /=.
+move=> d d1 m a1 a2 a3 alpha c layers -> K x _ d_eq; rewrite d_eq in x *; rewrite /target_part ord1.
+rewrite deep_net_one (@depth_two R m c alpha a1 a2 a3 K) /=.
 have -> : (power (ord0 : 'I_1) (K%:Z + 1) == power ord0 K.+1%:Z) = true.
   by apply/eqP; congr (power _ _); lia.
 by move: K%:R => z; rewrite mulr1n mulr1; field.
 Qed.
 
-Theorem printed_attained : forall d, (1 <= d)%N -> forall Tmax, (2 <= Tmax)%N -> forall n L, (1 <= L)%N -> (d = 1)%N -> (L <= 2)%N -> (forall (layers : L.-tuple (seq (head R n.+3))), ((\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1)) <= (net_loss (Tmax - 1) layers)) /\ (exists (layers : L.-tuple (seq (head R n.+3))), (net_loss (Tmax - 1) layers) = ((\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1))).
+Theorem printed_attained : forall d, (1 <= d)%N -> forall Tmax, (2 <= Tmax)%N -> forall m L, (1 <= L)%N -> (d = 1)%N -> (L <= 2)%N -> (forall (layers : L.-tuple (seq (head R m.+3))), ((\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1)) <= (deep_loss d (Tmax - 1) layers)) /\ (exists (layers : L.-tuple (seq (head R m.+3))), (deep_loss d (Tmax - 1) layers) = ((\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1))).
 Proof.
-move=> d d1 Tmax Tmax2 n L L1 _ L2; rewrite residue_printed // mulN1r expr1 reach_printed.
+move=> d d1 Tmax Tmax2 m L L1 -> L2; rewrite residue_printed // mulN1r expr1 reach_printed.
 split=> [layers|].
-  by have := @depth_layers R n (Tmax - 1) layers; rewrite size_tuple.
-have [|layers size_L layersE] := @depth_attained R n (Tmax - 1) L; first by rewrite L1.
-by exists (tcast size_L (in_tuple layers)); rewrite val_tcast.
+  by have := @depth_layers R m (Tmax - 1) layers; rewrite size_tuple deep_loss_one.
+have [|layers size_L layersE] := @depth_attained R m (Tmax - 1) L; first by rewrite L1.
+by exists (tcast size_L (in_tuple layers)); rewrite val_tcast deep_loss_one.
+Qed.
+
+Theorem printed_below : forall d, (1 <= d)%N -> forall Tmax, (2 <= Tmax)%N -> forall m (layers : seq (seq (head R m.+3))), layers = [:: [:: (entries_mx [:: (channel_p m, channel_s m, 1)], entries_mx [:: (channel_s m, channel_p m, ((- 1) * (((- 1) + (2 * d%:R)) ^- 1)))])]; [:: (entries_mx [:: (channel_p m, channel_s m, 1)], entries_mx [:: (channel_u m, channel_s m, ((((- 1) + d%:R) ^- 2) * ((- 1) + (2 * d%:R))))])]] -> (d >= 2)%N -> (Tmax = 2)%N -> ((deep_loss d (Tmax - 1) layers) = ((- 1) + d%:R + ((- 1) * (((- 1) + (2 * d%:R)) ^- 1)))).
+Proof.
+move=> d d1 Tmax Tmax2 m layers -> d2 ->; rewrite expr1 !mulN1r ![- 1 + _]addrC.
+by rewrite [_ ^- 2 * _]mulrC; exact: depth_below.
 Qed.
 
 End Layers.
@@ -110,3 +116,4 @@ Print Assumptions printed_shortest.
 Print Assumptions printed_layers.
 Print Assumptions printed_two_layers.
 Print Assumptions printed_attained.
+Print Assumptions printed_below.
