@@ -14,6 +14,8 @@ from icar_theory.theorems.descent_depth.lines import (
     LOSS,
     LOSS_TWO,
     MIXED,
+    MOMENT,
+    NEAR,
     NET,
     NEXT,
     POLYNOMIAL,
@@ -45,6 +47,7 @@ GRADIENT = (
     f"forall (s : nat -> 'cV[C]_d) (W : 'M[C]_d) {SIZES} T k, "
     "(forall t, (1 <= t)%N -> s t.+1 = W *m s t) -> "
 )
+TERMS = "forall K, (1 <= K)%N -> "
 DEEP = f"{LONG}forall m L, (1 <= L)%N -> "
 NETS = "(layers : L.-tuple (seq (head R m.+3)))"
 
@@ -81,7 +84,11 @@ WORDS = Vocabulary(
         **{score: f"a{m}" for m, score in enumerate(SCORES, 1)},
         POLYNOMIAL: "(target_part layers K.+1 x)",
     },
-    entries={str(ETA.label): lambda reader, place: f"eta {reader.nat(place)}"},
+    entries={
+        str(ETA.label): lambda reader, place: f"eta {reader.nat(place)}",
+        str(MOMENT.label): lambda reader, power: f"moment R d {reader.nat(power)} K.+1",
+        str(NEAR.label): lambda reader, steps: f"near R d {reader.nat(steps)} K.+1",
+    },
     sizes=frozenset({D, HORIZON, STEPS, LAYERS, K, i, j}),
     hypotheses="(1 <= d)%N -> ",
     definitions={},
@@ -92,6 +99,7 @@ WORDS = Vocabulary(
         "minimum": lambda _: f"{LAW}{LONG}",
         "between": lambda _: f"{LAW}{LONG}{LEAST_OF}",
         "shortest": lambda _: f"{LAW}{GIVEN}",
+        **dict.fromkeys(("moment_two", "moment_three", "normalised"), lambda _: TERMS),
         "layers": lambda _: f"{DEEP}forall {NETS}, ",
         "attained": lambda _: DEEP,
         "two_layers": lambda reader: f"{_listed(reader)}forall K (x : 'I_d), (1 <= K)%N -> ",
@@ -99,8 +107,10 @@ WORDS = Vocabulary(
     },
     minima={"minimum": (SIZES, REAL), "attained": (NETS, "")},
     fields={
-        "": "(C : numClosedFieldType)",
-        **dict.fromkeys(("layers", "attained", "two_layers", "below"), "(R : realFieldType)"),
+        "": "(R : realFieldType)",
+        **dict.fromkeys(
+            ("residual", "steps", "minimum", "between", "shortest"), "(C : numClosedFieldType)"
+        ),
     },
 )
 """The vocabulary of the claim.

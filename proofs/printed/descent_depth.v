@@ -2,11 +2,11 @@
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
     written out; its proof leads back to the theorems of [proofs/descent_depth_layers.v],
-    [proofs/descent_depth_sizes.v] and [proofs/descent_depth_nets.v]. *)
+    [_sizes.v], [_nets.v] and [_moments.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges.
-From icar Require Import gradient_step descent_depth descent_depth_layers descent_depth_sizes descent_depth_nets.
+From icar Require Import gradient_step descent_depth descent_depth_layers descent_depth_sizes descent_depth_nets descent_depth_moments.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -106,6 +106,21 @@ move=> d d1 Tmax Tmax2 m layers -> d2 ->; rewrite expr1 !mulN1r ![- 1 + _]addrC.
 by rewrite [_ ^- 2 * _]mulrC; exact: depth_below.
 Qed.
 
+Theorem printed_moment_two : forall d, (1 <= d)%N -> forall K, (1 <= K)%N -> (moment R d 2 K.+1 = (K%:R * d%:R * ((- 1) + K%:R + d%:R))).
+Proof.
+move=> d d1 K K1; by rewrite moment_two; ring.
+Qed.
+
+Theorem printed_moment_three : forall d, (1 <= d)%N -> forall K, (1 <= K)%N -> (moment R d 3 K.+1 = ((1 / 2) * K%:R * d%:R * ((2 * (K%:R ^+ 2)) + (((- 1) + d%:R) * ((- 5) + (7 * K%:R) + (2 * d%:R)))))).
+Proof.
+move=> d d1 K K1; by rewrite moment_three; field.
+Qed.
+
+Theorem printed_normalised : forall d, (1 <= d)%N -> forall K, (1 <= K)%N -> (near R d 1 K.+1 = (d%:R * (K%:R ^- 1) * ((- 1) + d%:R))).
+Proof.
+move=> d d1 K K1; by rewrite near_one // expr1; ring.
+Qed.
+
 End Layers.
 
 Print Assumptions printed_residual.
@@ -117,3 +132,6 @@ Print Assumptions printed_layers.
 Print Assumptions printed_two_layers.
 Print Assumptions printed_attained.
 Print Assumptions printed_below.
+Print Assumptions printed_moment_two.
+Print Assumptions printed_moment_three.
+Print Assumptions printed_normalised.
