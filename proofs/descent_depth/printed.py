@@ -100,6 +100,7 @@ WORDS = Vocabulary(
         "between": lambda _: f"{LAW}{LONG}{LEAST_OF}",
         "shortest": lambda _: f"{LAW}{GIVEN}",
         **dict.fromkeys(("moment_two", "moment_three", "normalised"), lambda _: TERMS),
+        "layers_limit": lambda _: "forall L, (1 <= L)%N -> ",
         "layers": lambda _: f"{DEEP}forall {NETS}, ",
         "attained": lambda _: DEEP,
         "two_layers": lambda reader: f"{_listed(reader)}forall K (x : 'I_d), (1 <= K)%N -> ",
@@ -108,6 +109,7 @@ WORDS = Vocabulary(
     minima={"minimum": (SIZES, REAL), "attained": (NETS, "")},
     fields={
         "": "(R : realFieldType)",
+        "layers_limit": "(R : archiFieldType)",
         **dict.fromkeys(
             ("residual", "steps", "minimum", "between", "shortest"), "(C : numClosedFieldType)"
         ),

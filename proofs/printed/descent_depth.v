@@ -2,11 +2,11 @@
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
     written out; its proof leads back to the theorems of [proofs/descent_depth_layers.v],
-    [_sizes.v], [_nets.v] and [_moments.v]. *)
+    [_sizes.v], [_nets.v], [_moments.v] and [_limit.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges.
-From icar Require Import gradient_step descent_depth descent_depth_layers descent_depth_sizes descent_depth_nets descent_depth_moments.
+From icar Require Import gradient_step descent_depth descent_depth_layers descent_depth_sizes descent_depth_nets descent_depth_moments descent_depth_limit.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -27,6 +27,9 @@ Qed.
 
 Lemma reach_printed L : ((3 ^ L - 1) %/ 2)%N = reach L.
 Proof. by rewrite /reach subn1 divn2. Qed.
+
+Lemma reach_double L : (3 ^ L = (2 * reach L).+1)%N.
+Proof. by elim: L => [|L IH]; rewrite // reachS expnS IH; lia. Qed.
 
 Section Steps.
 
@@ -123,6 +126,31 @@ Qed.
 
 End Layers.
 
+Section Limit.
+
+Variable R : archiFieldType.
+
+Theorem printed_layers_limit : forall d, (1 <= d)%N -> forall L, (1 <= L)%N -> (forall eps : R, 0 < eps -> exists N, forall Tmax, (N <= Tmax)%N -> `|((Tmax%:R ^- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))) * ((1 + ((- 1) * (\prod_(0 <= i < ((((3 ^ L) - 1) %/ 2)).+1) (((Tmax%:R + i%:R) ^- 1) * ((- 1) + Tmax%:R + ((- 1) * i%:R)))))) ^- 1)) - (4 * ((1 + (3 ^+ L)) ^- 2))| < eps).
+Proof.
+move=> d d1 L L1 eps eps0; rewrite reach_printed; set k := reach L.
+have k_gt0 : (0 < k)%N by have := reach_double L; rewrite -/k; case: (L) L1 => // l _; rewrite expnS; lia.
+have -> : 4 * (1 + 3 ^+ L) ^- 2 = (k.+1 ^ 2)%:R^-1 :> R.
+  have -> : 1 + 3 ^+ L = 2 * k.+1%:R :> R.
+    rewrite -(natrX R 3 L) reach_double -/k -natrM -(natrD R 1 _).
+    by have -> : (1 + (2 * k).+1 = 2 * k.+1)%N by lia.
+  have : k.+1%:R != 0 :> R by rewrite pnatr_eq0.
+  by rewrite natrX; move: k.+1%:R => y y0; field.
+exists (maxn 2 (Num.bound (k.+1%:R / eps))) => Tmax; rewrite geq_max => /andP [T2 bound_le].
+rewrite residue_printed // mulN1r !expr1; case: Tmax T2 bound_le => // N _ bound_le.
+rewrite subn1 /= -[_^-1 * _ * _]mulrA [_^-1 * _]mulrC.
+apply: le_lt_trans (residue_limit R N k_gt0) _.
+rewrite ltr_pdivr_mulr ?ltr0Sn // mulrC -ltr_pdivr_mulr //.
+apply: lt_le_trans (archi_boundP _) _; first by rewrite divr_ge0 ?ler0n ?ltW.
+by rewrite ler_nat.
+Qed.
+
+End Limit.
+
 Print Assumptions printed_residual.
 Print Assumptions printed_steps.
 Print Assumptions printed_minimum.
@@ -135,3 +163,4 @@ Print Assumptions printed_below.
 Print Assumptions printed_moment_two.
 Print Assumptions printed_moment_three.
 Print Assumptions printed_normalised.
+Print Assumptions printed_layers_limit.
