@@ -29,6 +29,7 @@ from icar_theory.theorems.descent_depth.lines import (
 )
 from proofs.descent_depth.nets import placed
 from proofs.kit.gallina import Vocabulary
+from proofs.kit.terms import NoWordsError
 
 LAW = (
     "forall n (rho : 'I_n -> C) (lambda : 'I_n -> 'I_d -> C) k, "
@@ -60,6 +61,8 @@ def _listed(reader: Any) -> str:
         at = f"(channel_{row} m, channel_{column} m, {reader.real(value)})"
         blocks.setdefault((layer, block), []).append(at)
         letters |= {reader.real(x) for x in value.free_symbols - reader.words.sizes}
+    if not blocks:
+        raise NoWordsError("a net must have entries in its line")
     heads = "; ".join(
         "[:: ({}, {})]".format(
             *(f"entries_mx [:: {'; '.join(blocks.get((layer, block), []))}]" for block in "AB")
