@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+import sympy as sp
 
 from icar_theory import CLAIMS
 from icar_theory.evidence import digest
 from icar_theory.exact.context import resolve
-from icar_theory.exact.sizes import LETTERS
+from icar_theory.exact.sizes import LAYERS, LETTERS
 from proofs.kit import cases, kernel
-from proofs.kit.terms import NoWordsError
+from proofs.kit.terms import NoWordsError, Terms
 from tests.kit.alterations import alterations
 
 BOUND = list(kernel.bound())
@@ -80,3 +81,17 @@ def test_coq_assumes_no_more_of_sizes_than_the_claim(stem: str):
         if name in names:
             assert not CLAIMS[stem].admits({names[name]: int(least) - 1}), (name, least)
     assert assumed
+
+
+def test_fraction_of_a_size_is_one_division_and_a_bare_one_has_no_words():
+    terms = Terms(kernel.vocabulary("descent_depth"), {})
+    half = sp.Mul(sp.Rational(1, 2), 3**LAYERS - 1, evaluate=False)
+    assert terms.nat(half) == terms.nat(sp.expand(half)) == "(((3 ^ L) - 1) %/ 2)"
+    with pytest.raises(NoWordsError, match="1/2 is no natural number"):
+        terms.nat(sp.Rational(1, 2))
+
+
+def test_minimum_ranges_over_what_its_line_says():
+    for line, asked in (("minimum", "\\is Num.real"), ("attained", "L.-tuple")):
+        for half in kernel.printed("descent_depth")[line].split(" /\\ (exists "):
+            assert asked in half

@@ -6,6 +6,7 @@ from icar_theory.claims import Claim
 from icar_theory.theorems.descent_depth import CLAIM
 from proofs.descent_depth.moments import moment_steps
 from proofs.descent_depth.nets import net_steps
+from proofs.descent_depth.printed import WORDS as WORDS
 from proofs.descent_depth.steps import descent_steps
 from proofs.descent_depth.three import three_steps
 from proofs.kit.step import PARSEVAL, Proof

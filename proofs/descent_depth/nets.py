@@ -145,21 +145,24 @@ def _worth(line: Line) -> Any:
     return products[0].limits[0][2]
 
 
+def placed(entries: Mapping[Any, Any]) -> Iterator[tuple[tuple[str, int, str, str], Any]]:
+    """Yield ((A or B, layer, row, column), value) of every entry that a line lists."""
+    for letter, entry in entries.items():
+        place = re.fullmatch(r"([AB])\^\{\((\d)\)\}_\{([usp])([usp])\}", letter.name)
+        if place is None:
+            raise RefutedError(f"{letter} must be an entry of A or B")
+        block, layer, row, column = place.groups()
+        yield (block, int(layer), row, column), entry
+
+
 def listed(line: Line) -> Any:
     """Return the weights 3L×6 of the entries that a line lists."""
-    entries: Mapping[Any, Any] = line.definitions
-    found = [
-        (re.fullmatch(r"([AB])\^\{\((\d)\)\}_\{([usp])([usp])\}", letter.name), entry)
-        for letter, entry in entries.items()
-    ]
-    weights = sp.zeros(3 * max(int(place[2]) for place, _ in found if place), 6)
-    for place, entry in found:
-        if place is None:
-            raise RefutedError(f"{line.id}: {entries} are no entries of A and B")
-        block, layer, row, column = place.groups()
-        weights[
-            3 * (int(layer) - 1) + "usp".index(row), 3 * "AB".index(block) + "usp".index(column)
-        ] = entry
+    found = tuple(placed(line.definitions))
+    weights = sp.zeros(3 * max(layer for (_, layer, *_), _ in found), 6)
+    for (block, layer, row, column), entry in found:
+        weights[3 * (layer - 1) + "usp".index(row), 3 * "AB".index(block) + "usp".index(column)] = (
+            entry
+        )
     return weights
 
 

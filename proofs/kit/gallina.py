@@ -31,6 +31,7 @@ def statement(line: Line, words: Vocabulary) -> str:
     assumed = tuple(x for x in line.where if _known(x, words) and not running & x.rhs.free_symbols)
     abbreviated = {x.lhs: x.rhs for x in line.where if x not in assumed}
     reader = _Translator(words, {**words.definitions, **abbreviated})
+    reader.ranged = words.minima.get(line.id, (words.weights, ""))
     given = (*line.given, *assumed)
     conditions = "".join(f"{reader.condition(c)} -> " for c in given)
     said = (line.relation, *given)
@@ -64,7 +65,9 @@ def _speaks_of(said: Any, letter: Any) -> bool:
 
 
 class _Translator(Terms):
-    """One statement in the making."""
+    """One statement in the making; `ranged` are the weights of a minimum and what is asked."""
+
+    ranged: tuple[str, str]
 
     def proposition(self, said: Any) -> str:
         if isinstance(said, tuple):
@@ -77,7 +80,8 @@ class _Translator(Terms):
             objective, value = self.real(said.objective), self.real(said.value)
             if self.counts(said.objective):
                 objective = f"({objective} : R)"
-            over, weights = self.proposition(said.over), self.words.weights
+            weights, asked = self.ranged
+            over = " /\\ ".join(filter(None, (asked, self.proposition(said.over))))
             given, found = (f"{over} -> ", f"{over} /\\ ") if over else ("", "")
             return (
                 f"(forall {weights}, {given}{value} <= {objective}) /\\ "

@@ -38,7 +38,8 @@ class Vocabulary:
     alone does, by its id. `ordinals` are the indices
     that run over 'I_n where they run from 1 to n; others are natural numbers. `functions` reads
     what a claim says with functions of its own. `fields` says over which fields a line is proved,
-    by its id or "" for all others, where that is not every ordered field.
+    by its id or "" for all others, where that is not every ordered field. `minima` says, by line,
+    what a minimum ranges over where that is not `weights`, and what is asked of it, if anything.
     """
 
     binders: str
@@ -53,6 +54,7 @@ class Vocabulary:
     functions: Mapping[Any, Callable[..., str]] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    minima: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class Terms:
@@ -102,6 +104,8 @@ class Terms:
         found = sp.sympify(expression)
         if found.is_Integer:
             return str(found)
+        if found.is_Rational:
+            raise NoWordsError(f"{found} is no natural number")
         if isinstance(found, Rank):
             return f"\\rank {self.matrix(found.args[0])}%R"
         if isinstance(found, Partner):
@@ -115,7 +119,8 @@ class Terms:
         if isinstance(found, sp.binomial):
             return f"'C({self.nat(found.args[0])}, {self.nat(found.args[1])})"
         rounds_up = isinstance(found, sp.ceiling)
-        whole, parts = sp.fraction(sp.together(found.args[0] if rounds_up else found))
+        rational = sp.together(found.args[0] if rounds_up else found)
+        whole, parts = sp.fraction(sp.factor_terms(rational))
         if parts != 1:
             up = parts - 1 if rounds_up else 0
             return f"({self.nat(whole + up)} %/ {self.nat(parts)})"
