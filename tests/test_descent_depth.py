@@ -270,6 +270,9 @@ def test_reordered_and_wrong_answers():
         ("step_sizes", {"d": 1, "steps": 3, "horizon": 3},
          "steps must be at most 2 at d=1 and horizon=3, where they leave the loss 0 and further "
          "ones change nothing, got 3"),
+        ("polynomial", {"d": 1, "steps": 5, "horizon": 4},
+         "steps must be at most 3 at d=1 and horizon=4, where they leave the loss 0 and further "
+         "ones change nothing, got 5"),
         ("step_sizes", {"d": 2, "steps": 2, "horizon": 2},
          "steps must be at most 1 at d=2 and horizon=2, where they leave the loss 1 and further "
          "ones change nothing, got 2"),

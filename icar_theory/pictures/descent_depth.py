@@ -58,7 +58,7 @@ def polynomials(figure: Figure, trained: Trained, horizon: int = 20) -> None:
     ax = figure.subplots()
     x = np.linspace(0, horizon - 1, 201)
     for steps, colour in zip((1, 2, 4), COLOURS, strict=True):
-        q = [float(c) for c in best_polynomial(1, steps, horizon)]
+        q = [float(c) for c in best_polynomial(1, min(steps, horizon - 1), horizon)]
         values = 1 - np.polynomial.Polynomial(q)(x)
         ax.plot(x, values, color=colour, label=f"{steps} step{'s' * (steps > 1)}, exact")
     if trained:

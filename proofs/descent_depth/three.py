@@ -108,8 +108,8 @@ def three_steps(claim: Claim) -> tuple[Step, ...]:
             Grid({"horizon": range(DEGREE + 1, DEGREE + 1 + 44)}),
             _best,
             r"These lengths are enough for all: up to a factor without zeros, $q$ has the degree "
-            r"13 in $\varepsilon$ and in $x$, so $\frac1N \sum_K x^j q$, $j \leq 13$, has at most "
-            r"the degree 39 in $\varepsilon$, and it is 0 at 44 values.",
+            r"13 in $\varepsilon$ and in $x$, so $\frac1N \sum_K x^j q$, $1 \leq j \leq 13$, has "
+            r"at most the degree 39 in $\varepsilon$, and it is 0 at 44 values.",
         ),
         Covering(
             "certified_branch",

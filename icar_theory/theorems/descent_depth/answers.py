@@ -41,13 +41,6 @@ def step_sizes(d: int, steps: int, horizon: int) -> tuple[Enclosure, ...]:
     >>> [str(size)[:6] for size in step_sizes(1, 2, 6)]
     ['0.2173', '0.5 ± ']
     """
-    _read(d, steps, horizon)
-    if steps > atoms(d, horizon):
-        loss = sp.Integer(0) if d == 1 else minimum(d, steps, horizon)
-        raise ValueError(
-            f"steps must be at most {atoms(d, horizon)} at d={d} and horizon={horizon}, where they "
-            f"leave the loss {loss} and further ones change nothing, got {steps}"
-        )
     coefficients = best_polynomial(d, steps, horizon)
     common = sp.ilcm(*(c.q for c in coefficients))
     reversed_ = fmpz_poly([fmpz(int(c * common)) for c in reversed(coefficients)])
@@ -65,6 +58,12 @@ def best_polynomial(d: int, steps: int, horizon: int) -> tuple[Any, ...]:
     (1, -3/5)
     """
     _read(d, steps, horizon)
+    if steps > atoms(d, horizon):
+        raise ValueError(
+            f"steps must be at most {atoms(d, horizon)} at d={d} and horizon={horizon}, where they "
+            f"leave the loss {minimum(d, steps, horizon)} and further ones change nothing, got "
+            f"{steps}"
+        )
     found, _ = _solved(_totals(d, steps, horizon))
     return (sp.Integer(1), *map(_rational, found))
 
