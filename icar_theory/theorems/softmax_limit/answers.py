@@ -21,12 +21,12 @@ from icar_theory.layers.softmax import (
     one_head_ratio,
 )
 
-PRODUCTS, SQUARES = 10**6, 2 * 10**5
+PRODUCTS, SQUARES = 10**7, 2 * 10**5
 """How many products of terms exact least squares, and exact slopes, may take."""
 
 
 def least(d: int, horizon: int) -> Any:
-    """Return the least loss of the limit layers with any number of heads: the question "least".
+    """Return the least loss of the limit layers with any number of heads.
 
     >>> least(2, 2), least(1, 3)
     (4/3, 484/35311)
@@ -35,7 +35,7 @@ def least(d: int, horizon: int) -> Any:
 
 
 def linear(d: int, horizon: int) -> Any:
-    """Return the least loss of linear attention divided by T, with the same scores: "linear".
+    """Return the least loss of linear attention divided by T, with the same scores.
 
     >>> linear(1, 3)
     7/124
@@ -44,7 +44,7 @@ def linear(d: int, horizon: int) -> Any:
 
 
 def one_head(d: int, horizon: int) -> Enclosure:
-    """Return the infimum over the limits of two softmax heads, one centred: "one_head".
+    """Return the infimum over the limits of two softmax heads: a centred head and a mean.
 
     >>> str(one_head(1, 3))[:10]
     '0.11213369'
@@ -53,7 +53,7 @@ def one_head(d: int, horizon: int) -> Enclosure:
 
 
 def slope(d: int, horizon: int) -> Any:
-    """Return the loss's derivative in ε at the optimum of the limit layers: "slope".
+    """Return the loss's derivative in ε at the optimum of the limit layers.
 
     Three heads reach it, one for each of the values s_t and s_{t−1} and one that scores 0.
 
@@ -78,7 +78,7 @@ def best_heads(d: int, horizon: int) -> tuple[list[Head], tuple[Any, ...]]:
 
 def _few(d: Any, horizon: Any) -> tuple[int, int]:
     d, horizon = integer("d", d, minimum=1), integer("horizon", horizon, minimum=2)
-    require_few(f"d={d} and horizon={horizon}", d * horizon**4, PRODUCTS, "products")
+    require_few(f"d={d} and horizon={horizon}", d**2 * horizon**4, PRODUCTS, "products")
     return d, horizon
 
 
