@@ -151,6 +151,13 @@ def test_no_net_is_below_the_bound(layers: int, horizon: int, seed: int):
     assert float(found.sum()) >= float(bound(layers, horizon))
 
 
+@pytest.mark.parametrize(("layers", "count"), [(1, 1), (2, 4), (3, 13), (4, 40)])
+@pytest.mark.parametrize("horizon", [2, 13, 14, 41, 42, 300])
+def test_bound_is_the_least_loss_of_as_many_steps(layers: int, count: int, horizon: int):
+    assert bound(layers, horizon) == minimum(1, count, horizon)
+    assert (bound(layers, horizon) > 0) == (count < horizon - 1)
+
+
 @pytest.mark.evidence(STEM, "attained", "trained")
 @pytest.mark.parametrize(("layers", "horizon"), [(1, 3), (1, 9), (2, 4), (2, 6), (2, 10)])
 def test_trained_layers_attain_the_bound(layers: int, horizon: int):

@@ -19,6 +19,7 @@ from icar_theory.theorems.descent_depth import bound
 from icar_theory.theorems.descent_depth.scaled import DEGREE, PLACES, made, name, summed, target
 from icar_theory.theorems.descent_depth.three import (
     NARROW,
+    RESIDUAL_ORDER,
     SOLVED,
     WIDE,
     certify,
@@ -118,6 +119,27 @@ def test_another_target_is_refused(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_wide_piece_is_refused():
     assert certify(expanded(solved(7), 8), fmpq(1, 300), WIDE) is None
+
+
+def test_a_curve_that_leaves_the_branch_in_a_remainder_is_refused():
+    """Off by a hundredth at the ends of a piece, by a term beyond those that are written out."""
+    half = fmpq(1, 1300)
+    curve = expanded(solved(7), 8)
+    (*first,), *others = curve.theta
+    beyond = (0,) * (RESIDUAL_ORDER - len(first))
+    left = curve._replace(theta=((*first, *beyond, fmpq(1, 100) / half**RESIDUAL_ORDER), *others))
+    assert certify(left, half, WIDE) is None
+
+
+def test_a_box_over_which_the_slopes_change_is_refused():
+    assert certify(solved(7), relative=fmpq(1)) is None
+
+
+def test_weights_are_enclosed_as_widely_as_certified(monkeypatch: pytest.MonkeyPatch):
+    where = "icar_theory.theorems.descent_depth.three.certify"
+    monkeypatch.setattr(where, lambda point: arb_mat(DEGREE, 1, [1] * DEGREE))
+    found = three_layers(41)
+    assert all(found[route].radius >= sp.Rational(1, 40) for route in SOLVED)
 
 
 def test_enclosures_hold_other_solutions_of_the_same_branch():

@@ -50,7 +50,7 @@ def moment(m: int) -> Any:
     >>> moment(2)
     K*d*(K + d - 1)
     """
-    return sp.factor(sp.expand(sum(contributions(m))))
+    return sp.factor(sp.expand(sp.Add(*contributions(m))))
 
 
 def contributions(m: int) -> list[Any]:

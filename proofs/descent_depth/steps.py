@@ -101,7 +101,8 @@ def descent_steps(claim: Claim) -> tuple[Step, ...]:
             r"\varepsilon x p$ has the value 1 at 0 too: so $\sum_K K q(K) \overline{p(K)} = 0$, "
             r"and $z$ is the mean of $1, \dots, N$ with the weights $K |p(K)|^2$, real, and "
             r"strictly between 1 and $N$ where two weights are not 0; $p$, of degree $k - 1 \leq "
-            r"N - 2$, has fewer zeros than that needs. The step sizes are $1/z$.",
+            r"N - 2$, has fewer zeros than that needs. The step sizes are $1/z$, and none is 0: "
+            r"were the degree of $q$ below $k$, $p = q$ would give $\sum_K K q(K)^2 = 0$.",
         ),
         Decision(
             "enclosed_step_sizes",

@@ -1,4 +1,4 @@
-r"""Depth: two layers of linear attention are worth four steps of gradient descent, three thirteen.
+r"""Depth: at d = 1 two layers of linear attention are worth four steps of descent, three thirteen.
 
 **Setting.** Unitary contexts, ``s_0 = 0``, lengths T = 2 … T_max, K = T − 1 and N = T_max − 1. The
 inner objective is that of :mod:`icar_theory.theorems.gradient_step`, ``G = Σ_{t≤K} s_t s_t*``; from
@@ -37,8 +37,8 @@ prediction 0.
   the density of a sum of 2n uniform numbers, 1, 2/3, 11/20, …: depth only wins a constant, as two
   eigenvalues are within 1/K of each other with a probability of order 1/K.
 
-So a deep layer is not gradient descent on the inner objective with a step a layer: what it computes
-has degree (3^L − 1)/2 in G, each layer a product of three polynomials.
+So a deep net is not gradient descent on the inner objective with a step a layer: at d = 1 what it
+computes has degrees up to (3^L − 1)/2 in K, as each layer adds products of three polynomials.
 
 References: Sander et al., ICML 2024, §6 (the experiment). Kin: Ahn et al. 2023 (a preconditioned
 step a layer), von Oswald et al. 2023 (Chebyshev steps), Fu et al. 2023 (Newton's iteration, degree
