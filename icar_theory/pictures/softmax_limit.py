@@ -86,11 +86,12 @@ PICTURES = {
         "with any number of heads.",
         (9.0, 4.6),
         heads,
-        "Points are trained softmax heads, the best of three seeds.",
+        "Points are trained softmax heads, the best of three seeds: upper bounds on their infimum.",
     ),
     "stacks": Picture(
         "Trained stacks of one to three layers of two heads on real orthogonal contexts, d = 4, "
-        "T_max = 6: errors over all phases, of the best of three seeds in training.",
+        "T_max = 6: errors over all phases, of the better of two trainings, "
+        "cut short: longer ones reach less, in another order (docs/findings.md).",
         (9.0, 4.6),
         stacks,
         of_runs=True,
