@@ -14,8 +14,8 @@ enlarged K times, and so are those that are 0 on given steps. By inclusion and e
 values in 1 … K are a polynomial in K, of the degree of their dimension at most, which vanishes at
 K = 0: it is interpolated.
 
-**Implementation notes.** :func:`moment` is the polynomial, in milliseconds up to m = 6 and three
-seconds for m = 8; :func:`counted` are moments from the definition, by Laurent
+**Implementation notes.** :func:`moment` is the polynomial, in milliseconds up to m = 5 and within
+a second for m = 8; :func:`counted` are moments from the definition, by Laurent
 polynomials.
 
 References: Hoffman, Kruskal, *Integral boundary points of convex polyhedra*, 1956; Ehrhart, 1962.
@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any
 
 import sympy as sp
@@ -84,7 +84,6 @@ def _words(length: int) -> Iterator[tuple[tuple[int, ...], int]]:
     return longer((), 0)
 
 
-@cache
 def circulations(steps: tuple[Step, ...], blocks: int) -> Any:
     """Return how many circulations with values in 1 … K there are, a polynomial in K.
 
@@ -99,8 +98,43 @@ def circulations(steps: tuple[Step, ...], blocks: int) -> Any:
             reached[start] |= reached[end]
     if not all(start in reached[end] for start, end in steps):
         return sp.Integer(0)  # a step out of reach of its start carries 0
+    free, rest = _joined(steps)
+    return K**free * _circulations(rest)
+
+
+def _joined(steps: tuple[Step, ...]) -> tuple[int, tuple[Step, ...]]:
+    """Return how many loops are left once single steps into and out of a block are one; the rest.
+
+    A loop is free. Blocks of the rest are numbered so that equal ones have equal steps.
+
+    >>> _joined(((0, 1), (1, 2), (2, 0)))
+    (1, ())
+    """
+    joined = list(steps)
+    while True:
+        into, out = (Counter(step[side] for step in joined) for side in (1, 0))
+        single = next((x for x in into if into[x] == out[x] == 1 and (x, x) not in joined), None)
+        if single is None:
+            break
+        (before,) = (step[0] for step in joined if step[1] == single)
+        (after,) = (step[1] for step in joined if step[0] == single)
+        joined = [step for step in joined if single not in step] + [(before, after)]
+    rest = [step for step in joined if step[0] != step[1]]
+    names = sorted({block for step in rest for block in step})
+    numbered = (
+        tuple(sorted((new[start], new[end]) for start, end in rest))
+        for order in permutations(range(len(names)))
+        for new in (dict(zip(names, order, strict=True)),)
+    )
+    return len(joined) - len(rest), min(numbered)
+
+
+@cache
+def _circulations(steps: tuple[Step, ...]) -> Any:
+    """Return the polynomial of steps that are reached from their ends, none of them a loop."""
     if not steps:
         return sp.Integer(1)
+    blocks = 1 + max(max(step) for step in steps)
     dimension = len(steps) - blocks + 1
     return sp.interpolate([(n, _count(steps, blocks, n)) for n in range(dimension + 1)], K)
 

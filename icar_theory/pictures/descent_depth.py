@@ -96,7 +96,8 @@ PICTURES = {
         "L layers cannot go below, for d = 1: one layer is one step, two are four, three thirteen.",
         (6.5, 5),
         depth,
-        "Circles are trained layers, one for each random start: some stop on the way.",
+        "Circles are trained layers, one for each random start: some stop on the way. A loss of 0 "
+        "is not drawn.",
     ),
     "polynomials": Picture(
         "A layer or k steps multiply the next token by a polynomial in K that should be 1; two "

@@ -13,11 +13,14 @@ from typing import Any
 import sympy as sp
 from flint import fmpq
 
-from icar_theory.claims import Claim
+from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import value
 from icar_theory.exact.gram_moments import K
 from icar_theory.exact.sizes import Grid
 from icar_theory.layers.deep import polynomial
-from icar_theory.theorems.descent_depth.answers import best_polynomial, bound
+from icar_theory.statements import Minimum
+from icar_theory.theorems.descent_depth.answers import best_polynomial
+from icar_theory.theorems.descent_depth.lines import NET
 from icar_theory.theorems.descent_depth.scaled import (
     DEGREE,
     LAYERS,
@@ -33,10 +36,13 @@ from icar_theory.theorems.descent_depth.three import (
     WIDE,
     Curve,
     certify,
+    named,
     pieces,
     routes,
+    solved,
     three_layers,
 )
+from proofs.descent_depth.points import admitted
 from proofs.kit.enumeration import Decision, Enumeration
 from proofs.kit.step import Outcome, RefutedError, Status, Step
 
@@ -98,7 +104,8 @@ def three_steps(claim: Claim) -> tuple[Step, ...]:
             r"Faulhaber's formula writes $\frac1N \sum_{\kappa \leq K} (\kappa/N)^n$ in $x = K/N$ "
             r"and $\varepsilon = 1/N$, homogeneous of the degree $n + 1$: so $f$ is one polynomial "
             r"for all $N$, of the degree 13 in $x$ and $\varepsilon$ together: 15 values of "
-            r"$\varepsilon$ determine it, here at one $\theta$ of all routes.",
+            r"$\varepsilon$ determine it, here at one $\theta$ of all routes and at one of the "
+            r"branch.",
         ),
         Enumeration(
             "scaled_best",
@@ -125,19 +132,21 @@ def three_steps(claim: Claim) -> tuple[Step, ...]:
             r"losses of nets with the middles of enclosed weights: above the bound by at most "
             r"$10^{-20}$, and by more with one weight a thousandth larger",
             claim,
-            Grid({"horizon": (2, 8, 14, 15, 40, 300)}),
-            _attained,
+            Grid({"d": (1, 2), "layers": (2, 3, 4), "horizon": (2, 8, 14, 15, 40, 300)}),
+            lambda d, layers, horizon: _attained(claim.line("three_layers"), d, layers, horizon),
         ),
     )
 
 
 def _scaled(horizon: int) -> Iterator[tuple[str, Any, Any]]:
     terms = horizon - 1
-    theta = {place: fmpq(5 - 3 * i % 11, 1 + i % 4) for i, place in enumerate(PLACES)}
-    found, _ = made(theta, summed(fmpq(1, terms), _same))
-    weights = {name(place): _rational(value / terms) for place, value in theta.items()}
-    f = polynomial(routes(weights))
-    yield "", sp.Tuple(*map(_rational, found)), _at_nodes(sp.Poly(f, K), terms)
+    every = {place: fmpq(5 - 3 * i % 11, 1 + i % 4) for i, place in enumerate(PLACES)}
+    of_branch = named([_middle(coefficients[0]) for coefficients in solved(0).theta])
+    for what, theta in (("every route", every), ("the branch at 0", of_branch)):
+        found, _ = made(theta, summed(fmpq(1, terms), _same))
+        weights = {name(place): _rational(fmpq(1, terms) * value) for place, value in theta.items()}
+        f = polynomial(routes(weights))
+        yield what, sp.Tuple(*map(_rational, found)), _at_nodes(sp.Poly(f, K), terms)
 
 
 def _best(horizon: int) -> Iterator[tuple[str, Any, Any]]:
@@ -151,14 +160,29 @@ def _at_nodes(f: Any, terms: int) -> Any:
     return sp.Tuple(*(f.eval(_rational(x) * terms) for x in NODES))
 
 
-def _attained(horizon: int) -> Iterator[tuple[str, bool, bool]]:
+def _attained(line: Line, d: int, layers: int, horizon: int) -> Iterator[tuple[str, bool, bool]]:
+    if line.relation != Minimum(NET, (), line.relation.value):
+        raise RefutedError(f"{line.id}: {line.relation} is no least loss of all nets")
+    if not admitted(line, d=d, L=layers):
+        return
+    if (d, layers) != (1, LAYERS):
+        raise RefutedError(f"{line.id}: no weights are known for {d=}, {layers=}")
+    least = value(line.relation.value, {"L": layers, r"T_{\max}": horizon}, line.definitions)
+    if not least.is_Rational:
+        raise RefutedError(f"{line.id}: the least loss at {horizon=} is {least}")
     weights = {route: ball.middle for route, ball in three_layers(horizon).items()}
     first = next(iter(SOLVED))
     for factor in (1, sp.Rational(1001, 1000)):
         f = sp.Poly(polynomial(routes({**weights, first: factor * weights[first]})), K)
         loss = sum((1 - f.eval(k)) ** 2 for k in range(1, horizon))
-        above = loss - bound(LAYERS, horizon)
+        above = loss - least
         yield "one weight moved" * (factor != 1), bool(0 <= above <= NEAR), factor == 1
+
+
+def _middle(ball: Any) -> Any:
+    """Return the middle of a ball, which is a rational number."""
+    mantissa, power = map(int, ball.mid().man_exp())
+    return fmpq(mantissa << max(power, 0), 1 << max(-power, 0))
 
 
 def _same(value: Any) -> Any:

@@ -187,7 +187,7 @@ def routes(weights: Mapping[str, Any]) -> list[list[Route]]:
     return found
 
 
-def _theta(values: Series) -> dict[Any, Any]:
+def named(values: Series) -> dict[Any, Any]:
     """Return the θ of every route, from those of the solved ones."""
     named = {**KEPT, **dict(zip(SOLVED, values, strict=True))}
     return {place: named[name(place)] for place in PLACES if name(place) in named}
@@ -195,13 +195,13 @@ def _theta(values: Series) -> dict[Any, Any]:
 
 def _residual(values: Series, epsilon: Any) -> list[Any]:
     """Return f − (1 − q) at NODES."""
-    found, _ = made(_theta(values), summed(epsilon))
+    found, _ = made(named(values), summed(epsilon))
     return [f - wanted for f, wanted in zip(found, target(epsilon), strict=True)]
 
 
 def _slopes(values: Series, epsilon: Any) -> list[Any]:
     """Return J, the derivatives of f at NODES by the solved θ, row after row."""
-    _, slopes = made(_theta(values), summed(epsilon), FREE)
+    _, slopes = made(named(values), summed(epsilon), FREE)
     return [slope[i] for i in range(DEGREE) for slope in slopes]
 
 
