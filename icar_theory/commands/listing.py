@@ -58,8 +58,6 @@ def ask(
 
     Without a question: the questions of the claim, and what each one takes.
     """
-    import sympy as sp
-
     from icar_theory.claims import claim_named
     from icar_theory.commands.shown_claims import facts, print_questions
     from icar_theory.printing import NOT_DETERMINED
@@ -76,7 +74,7 @@ def ask(
     given = words.sizes(sizes or [])
     answer = claim_named(claim).ask(question, **given)
     if as_latex:
-        typer.echo(NOT_DETERMINED if answer is None else sp.latex(answer))
+        typer.echo(NOT_DETERMINED if answer is None else words.latex(answer))
     elif as_json:
         at = {name: words.shown(size) for name, size in given.items()}
         typer.echo(

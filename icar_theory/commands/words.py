@@ -212,3 +212,18 @@ def entries(answer: Any) -> Any:
     if isinstance(answer, Mapping):
         return {name: shown(entry) for name, entry in answer.items()}
     return shown(answer)
+
+
+def latex(answer: Any) -> str:
+    """Return an exact answer as LaTeX; of named numbers a line of an ``align*`` each.
+
+    >>> print(latex({"u ← s_prev": 1}))
+    \\text{u $\\leftarrow$ s\\_prev} &= 1
+    """
+    import sympy as sp
+
+    if isinstance(answer, Mapping):
+        signs = str.maketrans({"_": r"\_", "←": r"$\leftarrow$"})
+        rows = (rf"\text{{{name.translate(signs)}}} &= {latex(x)}" for name, x in answer.items())
+        return " \\\\\n".join(rows)
+    return str(sp.latex(answer))
