@@ -48,7 +48,7 @@ class Refutation:
 
     sizes: Mapping[str, Any] = field(hash=False)
     claimed: Any
-    true: Any
+    true: Any = field(hash=False)
     weights: Mapping[str, Any] = field(default_factory=dict, hash=False)
     word: str = "true"
 
@@ -162,7 +162,7 @@ def exact(value: Any) -> Any:
     >>> exact(2), exact(sp.Matrix([[1]]))
     (2, Matrix([[1]]))
     """
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and value:
         return {name: exact(entry) for name, entry in value.items()}
     entries = value if isinstance(value, tuple) else (value,)
     if entries and all(isinstance(x, Enclosure) for x in entries):
@@ -209,7 +209,7 @@ Change = Callable[[dict[str, Any], Any], dict[str, Any] | None]
 def _entries(point: Mapping[str, Any]) -> Iterator[Change]:
     """Yield, for each entry of the weights, how to change it; None where it is simple already."""
     for name, value in point.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and value:
             for change in _entries(value):
                 yield _inside(name, change)
         elif _is_weights(value):
@@ -248,7 +248,7 @@ def _place(point: Mapping[str, Any]) -> str:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and value:
         return "{" + ", ".join(f"{name}={_shown(part)}" for name, part in value.items()) + "}"
     if isinstance(value, sp.MatrixBase):
         return str(value.tolist())

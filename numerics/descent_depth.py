@@ -12,7 +12,8 @@ from numerics.gradient_step import autograd_gradient
 from numerics.kit.deep import deep_design, predict_deep, train_deep
 from numerics.kit.pictures import Report
 from numerics.kit.sequences import ContextName, tokens
-from numerics.kit.training import Trained, train
+from numerics.kit.training import Trained
+from numerics.kit.training import train as minimise
 
 LONG = 20
 """T_max of the trained layers in the pictures."""
@@ -53,7 +54,7 @@ def train_steps(
     def loss(weights: Any) -> Any:
         return loss_of_steps(weights["sizes"], spectrum, horizon)
 
-    return train(loss, {"sizes": start}, seed=seed)
+    return minimise(loss, {"sizes": start}, seed=seed)
 
 
 def descended_by_autograd(sequence: Any, sizes: Sequence[float]) -> Any:

@@ -55,8 +55,8 @@ def moment_steps(claim: Claim) -> tuple[Step, ...]:
             r"the leading coefficient of the circulations on words $0\,1\,0\,1 \dots 0$ of $2n$ "
             r"steps",
             claim,
-            Grid({"n": range(1, 6)}),
-            lambda n: iter([("", _leading(_alternating(n)), (2 * n - 1, _centre(often, n)))]),
+            Grid({"steps": range(1, 6)}),
+            lambda steps: _middles(often, steps),
             r"$G/K$ is 1 on the diagonal, so that $(I - G/K)^{2n}$ counts the words without equal "
             r"neighbours, over $K^{2n}$: two letters alternate in $d (d - 1)$ words, whose $u$'s "
             r"have the alternating sum 0, a volume that is the density of a sum of $2n$ uniform "
@@ -66,8 +66,8 @@ def moment_steps(claim: Claim) -> tuple[Step, ...]:
             "leading_normalised",
             r"the coefficient of $1/K$ in the moments of $(I - G/K)^{2n}$",
             claim,
-            Grid({"n": range(1, 4)}),
-            lambda n: iter([("", _first_order(n), _stated(often, n))]),
+            Grid({"steps": range(1, 4)}),
+            lambda steps: iter([("", _first_order(steps), _stated(often, steps))]),
         ),
     )
 
@@ -103,6 +103,10 @@ def _leading(polynomial: Any) -> tuple[int, Any]:
 
 def _alternating(n: int) -> Any:
     return circulations(((0, 1),) * n + ((1, 0),) * n, 2)
+
+
+def _middles(line: Line, n: int) -> Iterator[tuple[str, Any, Any]]:
+    yield "", _leading(_alternating(n)), (2 * n - 1, _centre(line, n))
 
 
 def _centre(line: Line, n: int) -> Any:

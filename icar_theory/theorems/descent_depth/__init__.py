@@ -118,12 +118,24 @@ def lengths() -> Iterator[Mapping[str, Any]]:
         yield {"horizon": horizon}
 
 
+def few_layers() -> Iterator[Mapping[str, Any]]:
+    """Yield numbers of layers."""
+    for layers in (1, 2, 3):
+        yield {"layers": layers}
+
+
+def few_steps() -> Iterator[Mapping[str, Any]]:
+    """Yield numbers of steps."""
+    for steps in (1, 2, 3):
+        yield {"steps": steps}
+
+
 CLAIM = Claim(
     name="descent_depth",
     title="Depth: what k steps of gradient descent and L layers of linear attention reach",
     summary="In one dimension two layers of linear attention are worth four steps of gradient "
-    "descent with the best step sizes, three are worth thirteen, L at most (3^L − 1)/2; in more "
-    "dimensions two layers can beat any number of steps.",
+    "descent with the best step sizes, three are worth thirteen; in more dimensions two layers can "
+    "beat any number of steps.",
     place=25,
     origin="beyond",
     law=(
@@ -158,8 +170,8 @@ CLAIM = Claim(
         "bound": Question(bound, depths),
         "weights": Question(weights, exact_depths, agrees=same_outputs),
         "three_layers": Question(three_layers, lengths, agrees=same_polynomial),
-        "limit": Question(limit, lambda: ({"layers": layers} for layers in (1, 2, 3))),
-        "steps_limit": Question(steps_limit, lambda: ({"steps": steps} for steps in (1, 2, 3))),
+        "limit": Question(limit, few_layers),
+        "steps_limit": Question(steps_limit, few_steps),
     },
 )
 """The claim."""
