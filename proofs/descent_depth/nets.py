@@ -211,8 +211,8 @@ def _squares(line: Line) -> Any:
     gamma, beta = weights[1, 5], weights[3, 4]
     a = beta * (1 + D * gamma)
     b = a * gamma
-    others = (D - 1) * ((a + 2 * b) ** 2 + b**2) + (D - 1) * (D - 2) / 2 * (2 * b) ** 2
-    return D * ((1 - a - b) ** 2 + others)
+    counts = ((1 - a - b, 1), (a + 2 * b, D - 1), (b, D - 1), (2 * b, (D - 1) * (D - 2) / 2))
+    return tuple(sp.factor(D * count * left**2) for left, count in counts)
 
 
 def _below(line: Line, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:

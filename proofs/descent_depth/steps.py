@@ -198,7 +198,7 @@ def _least(steps: int) -> Any:
     sums = [power_sum(m, HORIZON - 1) for m in range(2 * steps + 1)]
     gram = sp.Matrix(steps, steps, lambda a, b: sums[a + b + 2])
     right = sp.Matrix(sums[1 : steps + 1])
-    return sums[0] - (right.T * gram.adjugate() * right)[0] / gram.det()
+    return sp.factor(sums[0] - (right.T * gram.adjugate() * right)[0] / gram.det())
 
 
 def _between(line: Line, d: int, horizon: int, steps: int) -> Iterator[tuple[str, bool, bool]]:
