@@ -209,7 +209,7 @@ def _between(line: Line, d: int, horizon: int, steps: int) -> Iterator[tuple[str
         return
     sizes = step_sizes(d, steps, horizon)
     for every in line.relation.right:
-        for bound in sp.And.make_args(every.relation):
+        for bound in sorted(sp.And.make_args(every.relation), key=str):
             ends = tuple(end for size in sizes for end in (size.lower, size.upper))
             point = {"k": len(ends), r"T_{\max}": horizon, str(ETA.label): ends}
             yield f"{bound}", holds(replace(every, relation=bound), point, {}), inside
