@@ -186,6 +186,15 @@ def to_sympy(number: Any) -> Any:
     )
 
 
+def to_flint(number: Any) -> Any:
+    """Return a rational of SymPy or FLINT as a FLINT one.
+
+    >>> to_flint(sp.Rational(2, 3))
+    2/3
+    """
+    return fmpq(int(number.p), int(number.q))
+
+
 def to_fraction(number: Any) -> Fraction:
     """Return a FLINT rational (or an integer) as a :class:`fractions.Fraction`."""
     return Fraction(int(fmpq(number).p), int(fmpq(number).q))
@@ -277,6 +286,5 @@ def _entry(name: str, entry: Any) -> Any:
 def _fraction(entry: Any) -> Any:
     """Return the fraction that a float of any length is; what is none stays a float."""
     if isinstance(entry, sp.Float):
-        entry = sp.Rational(entry)
-        return fmpq(int(entry.p), int(entry.q))
+        return to_flint(sp.Rational(entry))
     return fmpq(*map(int, entry.as_integer_ratio())) if np.isfinite(entry) else float(entry)

@@ -157,7 +157,7 @@ def _checked(said: Any, place: Mapping[str, Any], read: Callable[[Any], Any]) ->
 
 
 def exact(value: Any) -> Any:
-    """Return exact numbers as SymPy has them, or enclosures; anything else is refused.
+    """Return exact numbers as SymPy has them, or enclosures, also by name; all else is refused.
 
     >>> exact(2), exact(sp.Matrix([[1]]))
     (2, Matrix([[1]]))

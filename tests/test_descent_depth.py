@@ -181,7 +181,7 @@ def test_stated_weights_run_on_sequences_attain_the_bound(layers: int, horizon: 
 @pytest.mark.evidence(STEM, "three_layers", "trained")
 @pytest.mark.parametrize("horizon", [5, 14, 20, 50])
 def test_enclosed_weights_run_on_sequences_attain_the_bound(horizon: int):
-    layers = routes({name: ball.middle for name, ball in three_layers(horizon).items()})
+    layers = routes(three_layers(horizon))
     A, B = torch.zeros(2, 3, max(map(len, layers)), 3, 3, 1, dtype=torch.float64)
     for layer, found in enumerate(layers):
         for head, (out, key, query, value, weight) in enumerate(found):

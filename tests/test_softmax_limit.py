@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 import sympy as sp
 import torch
-from flint import fmpq, fmpq_poly
+from flint import fmpq_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, ask, refute
+from icar_theory.arguments import to_flint, to_fraction
 from icar_theory.evaluation import value
 from icar_theory.exact.context import unitary
 from icar_theory.exact.ratios import least_ratio
@@ -54,8 +54,8 @@ def test_step_holds(step, record_property):
 def floats(d: int, horizon: int) -> tuple[Any, Any, Any]:
     """Return the heads and means of the exact optimum of the limit layers, as arrays of floats."""
     heads, means = best_heads(d, horizon)
-    rows = [[float(Fraction(int(x.p), int(x.q))) for x in part] for head in heads for part in head]
-    return rows[::2], rows[1::2], [float(Fraction(int(x.p), int(x.q))) for x in means]
+    rows = [[float(to_fraction(x)) for x in part] for head in heads for part in head]
+    return rows[::2], rows[1::2], [float(to_fraction(x)) for x in means]
 
 
 @pytest.mark.evidence("softmax_limit", "weights", "trained")
@@ -244,7 +244,7 @@ def test_orthogonal_loss_is_twice_that_of_half_as_many_phases(half: int, count: 
 def test_a_slope_is_the_derivative_of_the_engine_s_loss():
     heads, means = best_heads(2, 3)
     at, along, bend = loss_expansion(unitary(2), 3, heads, means)
-    assert (at, along) == tuple(fmpq(int(x.p), int(x.q)) for x in (least(2, 3), slope(2, 3)))
+    assert (at, along) == tuple(to_flint(x) for x in (least(2, 3), slope(2, 3)))
     assert bend > 0
 
 

@@ -36,8 +36,8 @@ from proofs.kit.step import RefutedError
 
 @pytest.mark.parametrize("horizon", [2, 5, 14, 15])
 def test_weights_attain_the_bound_by_the_definition(horizon: int):
-    weights = {route: ball.middle for route, ball in three_layers(horizon).items()}
-    above = sum(deep_losses(routes(weights), "unitary", 1, horizon)) - bound(3, horizon)
+    net = routes(three_layers(horizon))
+    above = sum(deep_losses(net, "unitary", 1, horizon)) - bound(3, horizon)
     assert 0 <= above < sp.Rational(1, 10**40)  # errors of 10^-28, squared
 
 
@@ -89,9 +89,8 @@ def test_slopes_are_the_derivatives_of_f(place):
 
 def test_layers_take_three_four_and_three_heads():
     """A head is a matrix of rank one from key and query to out and value."""
-    weights = {route: ball.middle for route, ball in three_layers(40).items()}
     ranks = []
-    for layer in routes(weights):
+    for layer in routes(three_layers(40)):
         entries = sp.zeros(9, 9)
         for out, key, query, value, weight in layer:
             entries[3 * key + query, 3 * out + value] = weight

@@ -78,6 +78,16 @@ class Enclosure:
         return rf"{middle} \pm {radius}"
 
 
+def enclosed(claimed: Any, true: Enclosure) -> bool:
+    """Return whether a claimed value may be the one that is enclosed.
+
+    >>> third = Enclosure(sp.Rational(333, 1000), sp.Rational(1, 1000))
+    >>> enclosed(sp.Rational(1, 3), third), enclosed(sp.Rational(1, 2), third)
+    (True, False)
+    """
+    return true.agrees(claimed)
+
+
 def enclosure(ball: Any) -> Enclosure:
     """Return an enclosure of what a finite ball encloses, rounded outwards to DIGITS digits.
 

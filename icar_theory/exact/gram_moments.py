@@ -15,8 +15,7 @@ values in 1 … K are a polynomial in K, of the degree of their dimension at mos
 K = 0: it is interpolated.
 
 **Implementation notes.** :func:`moment` is the polynomial, in milliseconds up to m = 5 and within
-a second for m = 8; :func:`counted` are moments from the definition, by Laurent
-polynomials.
+a second for m = 8; :func:`counted` are moments from the definition, by Laurent polynomials.
 
 References: Hoffman, Kruskal, *Integral boundary points of convex polyhedra*, 1956; Ehrhart, 1962.
 """

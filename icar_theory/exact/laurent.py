@@ -26,6 +26,7 @@ from typing import Any
 import sympy as sp
 from flint import Ordering, fmpq_mpoly, fmpq_mpoly_ctx
 
+from icar_theory.arguments import to_sympy
 from icar_theory.exact.context import Character, Context
 
 
@@ -170,7 +171,7 @@ def as_expression(polynomial: fmpq_mpoly) -> Any:
     return sp.Add(
         *(
             sp.Mul(
-                sp.Rational(int(c.p), int(c.q)),
+                to_sympy(c),
                 *(x**n for x, n in zip(symbols, monomial, strict=True) if n),
             )
             for monomial, c in polynomial.terms()

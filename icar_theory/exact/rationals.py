@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpq_mat, fmpz, fmpz_mat
 
-from icar_theory.arguments import Array, object_array
+from icar_theory.arguments import Array, object_array, to_flint
 
 LONGEST = 2**12
 """The most bits of a common denominator: with more, each entry keeps its own."""
@@ -26,7 +26,7 @@ def exact_rationals(array: Array) -> Array:
     array([1/2, -3], dtype=object)
     """
     if array.dtype == object:
-        return object_array([fmpq(int(x.p), int(x.q)) for x in array.flat], array.shape)
+        return object_array([to_flint(x) for x in array.flat], array.shape)
     ratios = map(float.as_integer_ratio, array.ravel().tolist())
     return object_array([fmpq(*ratio) for ratio in ratios], array.shape)
 

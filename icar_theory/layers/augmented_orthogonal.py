@@ -17,10 +17,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
-from flint import fmpq
 
 from icar_theory.answers import NoClosedForm
-from icar_theory.arguments import choice, integer
+from icar_theory.arguments import choice, integer, to_flint
 from icar_theory.exact.context import orthogonal
 from icar_theory.exact.laurent import as_expression, polynomial_ring
 from icar_theory.layers.augmented import (
@@ -155,7 +154,7 @@ def _leaving(d: int, heads: int, horizon: int, boundary: str) -> dict[str, list[
 
     def entry(name: str, h: int, k: int) -> Any:
         x = given[name][h, k] if name in given and h < rank else sp.Integer(0)
-        number = fmpq(int(x.p), int(x.q))
+        number = to_flint(x)
         if name == "a2":
             return lambda values: (
                 x * values["beta"]

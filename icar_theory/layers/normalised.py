@@ -28,6 +28,7 @@ from typing import Any
 import sympy as sp
 from flint import fmpq
 
+from icar_theory.arguments import to_flint, to_sympy
 from icar_theory.exact.context import unitary
 from icar_theory.exact.laurent import Laurent, balanced_sum, classes, mean_square, polynomial_ring
 from icar_theory.exact.starts import Start
@@ -161,7 +162,7 @@ def diagonal(d: int) -> Layer:
 
 def numeric(d: int, blocks: Mapping[str, Any]) -> Layer:
     """Return the layer with rational blocks, d×d each; those left out are 0."""
-    rows = {name: [[_rational(x) for x in sp.Matrix(block).row(i)] for i in range(d)]
+    rows = {name: [[to_flint(sp.Rational(x)) for x in sp.Matrix(block).row(i)] for i in range(d)]
             for name, block in blocks.items()}  # fmt: skip
     return Layer(d, rows, polynomial_ring(_coordinates(d)))
 
@@ -197,7 +198,7 @@ def expected(polynomial: Any, d: int, law: Start) -> Any:
     for powers, c in _terms(polynomial):
         moment = law.moment({j: n for j, n in enumerate(powers[:d]) if n}, d)
         rest = powers[d:]
-        found[rest] = found.get(rest, 0) + sp.Rational(int(c.p), int(c.q)) * moment
+        found[rest] = found.get(rest, 0) + to_sympy(c) * moment
     return sp.Add(
         *(c * sp.prod([x**n for x, n in zip(letters, rest, strict=True)])
           for rest, c in found.items())
@@ -211,8 +212,3 @@ def _terms(polynomial: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
 
 def _coordinates(d: int) -> list[str]:
     return [f"x_{j}" for j in range(1, d + 1)]
-
-
-def _rational(x: Any) -> Any:
-    found = sp.Rational(x)
-    return fmpq(int(found.p), int(found.q))

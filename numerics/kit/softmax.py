@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import torch
 
+from numerics.kit.deep import stream
 from numerics.kit.layers import with_previous
 
 Attention = Literal["linear", "averaged", "centred", "softmax"]
@@ -84,8 +85,7 @@ def stack(sequences: Any, layers: Mapping[str, Any], attention: Attention) -> An
 
     `layers` has A and B, L×H×3×3.
     """
-    x = channels(sequences)
-    x = torch.cat([torch.zeros_like(x[:, :, :1]), x], dim=2)
+    x = stream(sequences)
     for A, B in zip(layers["A"], layers["B"], strict=True):
         x = x + heads(attention, products(x), x, A, B)
     return x[:, 1:, 0]

@@ -14,11 +14,11 @@ from icar_theory.evaluation import value
 from icar_theory.exact.context import unitary
 from icar_theory.exact.gram_moments import K
 from icar_theory.exact.sampling import nonzero_rational
-from icar_theory.exact.sizes import LAYERS, D, Grid
+from icar_theory.exact.sizes import LAYERS, D, Grid, satisfied
 from icar_theory.layers.deep import deep_losses, net, outputs, polynomial
 from icar_theory.theorems.descent_depth.answers import matched
 from icar_theory.theorems.descent_depth.lines import MIXED, NET, POLYNOMIAL, SCORES, VALUE
-from proofs.descent_depth.points import admitted, net_points, random_net, random_routes
+from proofs.descent_depth.points import net_points, random_net, random_routes
 from proofs.kit.enumeration import Decision, Enumeration
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.points import MinimumAt
@@ -176,7 +176,7 @@ def _degrees(worth: Any, layers: int) -> Iterator[tuple[str, Any, Any]]:
 def _above(line: Line, d: int, layers: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
     if not isinstance(line.relation, sp.GreaterThan) or line.relation.lhs != NET:
         raise RefutedError(f"{line.id}: {line.relation} is no bound of {NET}")
-    if not admitted(line, d=d):
+    if not satisfied(line.given, {"d": d}):
         return
     point = {"L": layers, r"T_{\max}": horizon}
     least = value(line.relation.rhs, point, line.definitions)
@@ -186,7 +186,7 @@ def _above(line: Line, d: int, layers: int, horizon: int) -> Iterator[tuple[str,
 
 
 def _written(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
-    if not admitted(line, d=d):
+    if not satisfied(line.given, {"d": d}):
         return
     generator = random.Random(length)
     letters = (VALUE, MIXED, *SCORES)
@@ -216,7 +216,7 @@ def _squares(line: Line) -> Any:
 
 
 def _below(line: Line, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
-    if not admitted(line, d=d, **{r"T_{\max}": horizon}):
+    if not satisfied(line.given, {"d": d, "horizon": horizon}):
         return
     weights = listed(line).subs(D, d)
     printed = value(said(line, NET), {"d": d}, {})

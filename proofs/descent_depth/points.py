@@ -8,8 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from icar_theory.claims import Line
-from icar_theory.evaluation import Point, holds
+from icar_theory.evaluation import Point
 from icar_theory.exact.descent import gradient
 from icar_theory.exact.gram_moments import counted
 from icar_theory.exact.sampling import small_rational
@@ -21,7 +20,7 @@ TURN = sp.Rational(3, 5) + sp.I * sp.Rational(4, 5)
 
 
 def descended(sizes: tuple[Any, ...], eigenvalues: tuple[Any, ...], length: int) -> Any:
-    """Return ``‖s_{T+1} − W_k s_T‖²`` after one step of each size, along torch-free gradients."""
+    """Return ``‖s_{T+1} − W_k s_T‖²`` after one step of each size, along the gradient."""
     d = len(eigenvalues)
     rows = [[x**t for x in eigenvalues] for t in range(1, length + 2)]
     tokens = sp.Matrix(rows[:length])
@@ -30,11 +29,6 @@ def descended(sizes: tuple[Any, ...], eigenvalues: tuple[Any, ...], length: int)
         W = (W - size * gradient(W, tokens)).applyfunc(sp.expand)
     error = sp.Matrix(rows[length]) - W * sp.Matrix(rows[length - 1])
     return sp.expand(sum(e * sp.conjugate(e) for e in error))
-
-
-def admitted(line: Line, **sizes: Any) -> bool:
-    """Return whether the side conditions of a line hold at these sizes."""
-    return all(holds(condition, sizes, {}) for condition in line.given)
 
 
 def random_sizes(seed: int, steps: int) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -12,7 +13,7 @@ from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import holds, value
 from icar_theory.exact.descent import gradient
 from icar_theory.exact.gram_moments import K, power_sum
-from icar_theory.exact.sizes import HORIZON, D, Grid
+from icar_theory.exact.sizes import HORIZON, D, Grid, satisfied
 from icar_theory.theorems.descent_depth import minimum, step_sizes
 from icar_theory.theorems.descent_depth.lines import (
     ETA,
@@ -29,7 +30,6 @@ from icar_theory.theorems.descent_depth.lines import (
 from icar_theory.theorems.descent_depth.lines import i as index
 from proofs.descent_depth.points import (
     TURN,
-    admitted,
     descended,
     random_sizes,
     step_points,
@@ -184,7 +184,7 @@ def _residuals(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]
 
 
 def _losses(line: Line, d: int, horizon: int, steps: int) -> Iterator[tuple[str, Any, Any]]:
-    if not admitted(line, d=d):
+    if not satisfied(line.given, {"d": d}):
         return
     sizes = random_sizes(horizon, steps)
     point = {"k": steps, r"T_{\max}": horizon, str(ETA.label): sizes}
@@ -193,6 +193,7 @@ def _losses(line: Line, d: int, horizon: int, steps: int) -> Iterator[tuple[str,
     yield "", value(said(line, LOSS), point, {}), found
 
 
+@cache
 def _least(steps: int) -> Any:
     """Return the least ``Σ_K q(K)²`` over q of degree `steps` with q(0) = 1, for every length."""
     sums = [power_sum(m, HORIZON - 1) for m in range(2 * steps + 1)]
@@ -204,7 +205,7 @@ def _least(steps: int) -> Any:
 def _between(line: Line, d: int, horizon: int, steps: int) -> Iterator[tuple[str, bool, bool]]:
     if line.relation.left != sp.Eq(LOSS, LEAST):
         raise RefutedError(f"{line.id}: {line.relation.left} does not say that {LOSS} is least")
-    inside = admitted(line, d=d, k=steps, **{r"T_{\max}": horizon})
+    inside = satisfied(line.given, {"d": d, "k": steps, "horizon": horizon})
     if steps >= horizon or (d > 1 and (steps > 3 or not inside)):
         return
     sizes = step_sizes(d, steps, horizon)

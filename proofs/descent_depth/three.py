@@ -13,10 +13,11 @@ from typing import Any
 import sympy as sp
 from flint import fmpq
 
+from icar_theory.arguments import to_sympy
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import value
 from icar_theory.exact.gram_moments import K
-from icar_theory.exact.sizes import Grid
+from icar_theory.exact.sizes import Grid, satisfied
 from icar_theory.layers.deep import polynomial
 from icar_theory.statements import Minimum
 from icar_theory.theorems.descent_depth.answers import best_polynomial
@@ -42,7 +43,6 @@ from icar_theory.theorems.descent_depth.three import (
     solved,
     three_layers,
 )
-from proofs.descent_depth.points import admitted
 from proofs.kit.enumeration import Decision, Enumeration
 from proofs.kit.step import Outcome, RefutedError, Status, Step
 
@@ -144,26 +144,26 @@ def _scaled(horizon: int) -> Iterator[tuple[str, Any, Any]]:
     of_branch = named([_middle(coefficients[0]) for coefficients in solved(0).theta])
     for what, theta in (("every route", every), ("the branch at 0", of_branch)):
         found, _ = made(theta, summed(fmpq(1, terms), _same))
-        weights = {name(place): _rational(fmpq(1, terms) * value) for place, value in theta.items()}
+        weights = {name(place): to_sympy(fmpq(1, terms) * value) for place, value in theta.items()}
         f = polynomial(routes(weights))
-        yield what, sp.Tuple(*map(_rational, found)), _at_nodes(sp.Poly(f, K), terms)
+        yield what, sp.Tuple(*map(to_sympy, found)), _at_nodes(sp.Poly(f, K), terms)
 
 
 def _best(horizon: int) -> Iterator[tuple[str, Any, Any]]:
     terms = horizon - 1
     q = sp.Poly.from_list(best_polynomial(1, DEGREE, horizon)[::-1], K)
     found = target(fmpq(1, terms), _same)
-    yield "", sp.Tuple(*map(_rational, found)), _at_nodes(1 - q, terms)
+    yield "", sp.Tuple(*map(to_sympy, found)), _at_nodes(1 - q, terms)
 
 
 def _at_nodes(f: Any, terms: int) -> Any:
-    return sp.Tuple(*(f.eval(_rational(x) * terms) for x in NODES))
+    return sp.Tuple(*(f.eval(to_sympy(x) * terms) for x in NODES))
 
 
 def _attained(line: Line, d: int, layers: int, horizon: int) -> Iterator[tuple[str, bool, bool]]:
     if line.relation != Minimum(NET, (), line.relation.value):
         raise RefutedError(f"{line.id}: {line.relation} is no least loss of all nets")
-    if not admitted(line, d=d, L=layers):
+    if not satisfied(line.given, {"d": d, "layers": layers}):
         return
     if (d, layers) != (1, LAYERS):
         raise RefutedError(f"{line.id}: no weights are known for {d=}, {layers=}")
@@ -187,7 +187,3 @@ def _middle(ball: Any) -> Any:
 
 def _same(value: Any) -> Any:
     return value
-
-
-def _rational(value: Any) -> Any:
-    return sp.Rational(int(value.p), int(value.q))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import sympy as sp
-from flint import fmpq
 
+from icar_theory.arguments import to_flint
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import value
 from icar_theory.exact.context import unitary
@@ -131,7 +131,7 @@ def _short(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
 def _polynomial(expression: Any, symbol: Any, generator: Any) -> Any:
     """Return a polynomial in one symbol at a generator of a ring."""
     coefficients = sp.Poly(expression, symbol).all_coeffs()[::-1]
-    return sum(fmpq(int(c.p), int(c.q)) * generator**k for k, c in enumerate(coefficients))
+    return sum(to_flint(c) * generator**k for k, c in enumerate(coefficients))
 
 
 def _single_loss(blocks: dict[str, Any]) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.arguments import to_sympy
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import value
 from icar_theory.exact.context import orthogonal
@@ -216,7 +217,7 @@ def _engine(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
         exact = mean_square(prediction_error(blocks, length, law, boundary), law)
         linear = sum(
             (c * sp.prod([sp.Symbol(n) ** e for n, e in zip(names, m, strict=True)]))
-            for m, c in ((m, sp.Rational(int(c.p), int(c.q))) for m, c in exact.to_dict().items())
+            for m, c in ((m, to_sympy(c)) for m, c in exact.to_dict().items())
             if sum(m[size:]) == 1
         )
         point = {"d": d, "T": length, "M": symbols[0], "M^{12}": symbols[1], "s_{0}": start}

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 from flint import fmpq
 
+from icar_theory.arguments import to_sympy
 from icar_theory.claims import Claim
 from icar_theory.evaluation import Point, value
 from icar_theory.exact.context import unitary
@@ -83,7 +84,7 @@ def mean_steps(claim: Claim) -> tuple[Step, ...]:
 def _mean_square(d: int, length: int, sums: tuple[int, int]) -> Any:
     parts = [mean_product(None, unitary(d), k, length).scale(fmpq(sums[k])) for k in (0, 1)]
     found = d * mean_square([parts[0] + parts[1]], unitary(d))
-    return sp.Rational(int(found.p), int(found.q))
+    return to_sympy(found)
 
 
 def _points() -> Iterator[tuple[str, Point, Any]]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import sympy as sp
-from flint import fmpq
 
+from icar_theory.arguments import to_flint, to_sympy
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import value
 from icar_theory.exact.context import orthogonal, unitary
@@ -58,19 +58,11 @@ def _losses(line: Line, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
     if d % 2:
         raise RefutedError(f"{line.id}: d={d} has no pairs")
     generator = random.Random(10 * d + horizon)
-    draw = [[_fraction(small_rational(generator)) for _ in range(n)] for n in (4, 2, 4, 2, 2)]
+    draw = [[to_flint(small_rational(generator)) for _ in range(n)] for n in (4, 2, 4, 2, 2)]
     heads, means = [(draw[0], draw[1]), (draw[2], draw[3])], draw[4]
     doubled = [([2 * x for x in a], b) for a, b in heads]
     real = loss_expansion(orthogonal(d), horizon, heads, means)
     turned = loss_expansion(unitary(d // 2), horizon, doubled, means)
     for order, (one, other) in enumerate(zip(real, turned, strict=True)):
-        stated = value(said(line, REAL), {TURNED.name: _number(other)}, {})
-        yield f"derivative {order}", _number(one), stated
-
-
-def _fraction(x: Any) -> Any:
-    return fmpq(int(x.p), int(x.q))
-
-
-def _number(x: Any) -> Any:
-    return sp.Rational(int(x.p), int(x.q))
+        stated = value(said(line, REAL), {TURNED.name: to_sympy(other)}, {})
+        yield f"derivative {order}", to_sympy(one), stated

@@ -14,6 +14,7 @@ from typing import Any
 import sympy as sp
 from flint import fmpq
 
+from icar_theory.arguments import to_flint, to_sympy
 from icar_theory.claims import Claim, Line
 from icar_theory.exact.context import unitary
 from icar_theory.exact.sampling import small_rational
@@ -154,8 +155,7 @@ def _stated(line: Line, d: int, horizon: int, found: Any) -> Iterator[tuple[str,
     """Yield what is found beside what the line says, where its condition holds."""
     if satisfied(line.given, {"d": d, "horizon": horizon}):
         for letter, x in found():
-            actual = x if isinstance(x, sp.Basic) else sp.Rational(int(x.p), int(x.q))
-            yield str(letter), actual, said(line, letter).subs({D: d, HORIZON: horizon})
+            yield str(letter), to_sympy(x), said(line, letter).subs({D: d, HORIZON: horizon})
 
 
 def _entries(line: Line) -> Mapping[Any, Any]:
@@ -165,7 +165,7 @@ def _entries(line: Line) -> Mapping[Any, Any]:
 
 
 def _heads(line: Line, d: int) -> tuple[list[Any], tuple[Any, ...]]:
-    known = {x: _fraction(entry.subs(D, d)) for x, entry in _entries(line).items()}
+    known = {x: to_flint(entry.subs(D, d)) for x, entry in _entries(line).items()}
     zero = fmpq(0)
     heads = [
         ((zero, zero, known[A3[h]], known[A4[h]]), (known[B1[h]], known[B2[h]])) for h in (1, 2, 3)
@@ -217,14 +217,10 @@ def _parts(d: int) -> Iterator[tuple[str, Any, Any]]:
             for k, x in enumerate((d * (a[0] - a[1] + a[3]), a[1] - a[0] + a[2])):
                 f[k] += x * (b[1] - b[0]) / 4
                 g[k] += x * b[0] / 4
-            heads.append((list(map(_fraction, a)), list(map(_fraction, b))))
+            heads.append((list(map(to_flint, a)), list(map(to_flint, b))))
         m = [small_rational(generator) for _ in range(2)]
         f[0] += (m[0] + m[1]) / 2
         g[0] += m[0] / 2
-        (loss,) = loss_expansion(unitary(d), 2, heads, list(map(_fraction, m)), 0)
+        (loss,) = loss_expansion(unitary(d), 2, heads, list(map(to_flint, m)), 0)
         letters = {F0: f[0], F1: f[1], G0: g[0], G1: g[1], D: d}
-        yield f"layer {case + 1}", sp.Rational(int(loss.p), int(loss.q)), PARTS.subs(letters)
-
-
-def _fraction(x: Any) -> Any:
-    return fmpq(int(x.p), int(x.q))
+        yield f"layer {case + 1}", to_sympy(loss), PARTS.subs(letters)

@@ -14,6 +14,7 @@ from typing import Any
 import sympy as sp
 from flint import fmpq
 
+from icar_theory.arguments import to_sympy
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import value
 from icar_theory.exact.context import unitary
@@ -126,6 +127,6 @@ def _losses(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
         head = ((zero, zero, x, zero), (fmpq(1), zero))
         (error,) = expansion(law, length, [head], (zero, zero), 0)
         loss = d * mean_square([error], law)
-        point = {"d": d, "T": length, X.name: sp.Rational(int(x.p), int(x.q))}
+        point = {"d": d, "T": length, X.name: to_sympy(x)}
         stated = value(said(line, STEP), point, line.definitions)
-        yield f"x={x}", sp.Rational(int(loss.p), int(loss.q)), stated
+        yield f"x={x}", to_sympy(loss), stated

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sympy as sp
-from flint import fmpq, fmpq_series
+from flint import fmpq_series
 
+from icar_theory.arguments import to_flint, to_sympy
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import Meanings, value
 from icar_theory.exact.sampling import small_rational
@@ -156,12 +157,12 @@ def softmax(scores: Sequence[Any], sign: int = 1) -> list[Any]:
 def _weights(line: Line, length: int) -> Iterator[tuple[str, Any, Any]]:
     generator = random.Random(length)
     scores = [small_rational(generator) for _ in range(length)]
-    found = softmax([_fraction(z) for z in scores])
+    found = softmax([to_flint(z) for z in scores])
     for k, letter in enumerate(ORDERS, 1):
         stated = said(line, letter)
         for place in range(1, length + 1):
             point = {"T": length, "t": place, "z": tuple(scores)}
-            actual = _number(found[place - 1][k]) * sp.factorial(k)
+            actual = to_sympy(found[place - 1][k]) * sp.factorial(k)
             yield f"t={place}, order {k}", actual, value(stated, point, line.definitions)
 
 
@@ -184,7 +185,7 @@ def _pairs(
             for j, query in enumerate(last))
         for k in range(1, length + 1)
     ]  # fmt: skip
-    up, down = (softmax([_fraction(z) for z in scores], sign) for sign in (1, -1))
+    up, down = (softmax([to_flint(z) for z in scores], sign) for sign in (1, -1))
     for i in range(d):
         values, means = (
             [x * tokens[k][i] + y * tokens[k - 1][i] for k in range(1, length + 1)]
@@ -193,11 +194,11 @@ def _pairs(
         point = {"T": length, "z": tuple(scores), "v": tuple(values), "w": tuple(means)}
         for k, letter in enumerate(letters):
             if letters[0] == PAIR:
-                order = sum(_number(p[k + 1]) * x for p, x in zip(up, values, strict=True))
+                order = sum(to_sympy(p[k + 1]) * x for p, x in zip(up, values, strict=True))
                 order += sp.Integer(k == 0) * sum(means) / length
             else:
                 order = sum(
-                    (_number(p[k + 1]) - _number(q[k + 1])) / 2 * x
+                    (to_sympy(p[k + 1]) - to_sympy(q[k + 1])) / 2 * x
                     for p, q, x in zip(up, down, values, strict=True)
                 )
             stated = value(said(line, letter), point, Meanings(line.definitions))
@@ -206,11 +207,3 @@ def _pairs(
 
 def _dot(u: Sequence[Any], v: Sequence[Any]) -> Any:
     return sum(x * y for x, y in zip(u, v, strict=True))
-
-
-def _fraction(x: Any) -> Any:
-    return fmpq(int(x.p), int(x.q))
-
-
-def _number(x: Any) -> Any:
-    return sp.Rational(int(x.p), int(x.q))

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 from flint import ctx, fmpq, fmpq_mat, fmpz, fmpz_poly
 
-from icar_theory.arguments import integer
+from icar_theory.arguments import integer, to_flint, to_sympy
 from icar_theory.exact.enclosures import BITS, Enclosure, enclosure
 from icar_theory.exact.gram_moments import HIGHEST, K, moment, power_sum
 from icar_theory.exact.sizes import D
@@ -32,7 +32,7 @@ def minimum(d: int, steps: int, horizon: int) -> Any:
     if d == 1:
         return _sum_of_squares(steps, horizon)
     moments = _totals(d, min(steps, atoms(d, horizon)), horizon)
-    return _rational(moments[0] - _solved(moments)[1])
+    return to_sympy(moments[0] - _solved(moments)[1])
 
 
 def step_sizes(d: int, steps: int, horizon: int) -> tuple[Enclosure, ...]:
@@ -65,7 +65,7 @@ def best_polynomial(d: int, steps: int, horizon: int) -> tuple[Any, ...]:
             f"{steps}"
         )
     found, _ = _solved(_totals(d, steps, horizon))
-    return (sp.Integer(1), *map(_rational, found))
+    return (sp.Integer(1), *map(to_sympy, found))
 
 
 def bound(layers: int, horizon: int) -> Any:
@@ -167,18 +167,18 @@ def _sum_of_squares(steps: int, horizon: int) -> Any:
     if steps >= terms:
         return sp.Integer(0)
     top = fmpz.bin_uiui(2 * terms, terms - steps - 1)
-    return _rational(fmpq(top, fmpz.bin_uiui(2 * terms, terms) - top))
+    return to_sympy(fmpq(top, fmpz.bin_uiui(2 * terms, terms) - top))
 
 
 def _totals(d: int, steps: int, horizon: int) -> list[Any]:
     """Return ``Σ_K E s_T* G^m s_T`` over K = 1 … horizon − 1 for m ≤ 2 steps."""
     terms = sp.Integer(horizon - 1)
     if d == 1:
-        return [_fraction(power_sum(m, terms)) for m in range(2 * steps + 1)]
+        return [to_flint(power_sum(m, terms)) for m in range(2 * steps + 1)]
     found = []
     for m in range(2 * steps + 1):
         polynomial = sp.Poly(moment(m).subs(D, d), K)
-        found.append(sum(_fraction(c * power_sum(n, terms)) for (n,), c in polynomial.terms()))
+        found.append(sum(to_flint(c * power_sum(n, terms)) for (n,), c in polynomial.terms()))
     return found
 
 
@@ -212,14 +212,6 @@ def _block(entries: Mapping[tuple[str, str], Any]) -> Any:
     for (row, column), entry in entries.items():
         matrix["usp".index(row), "usp".index(column)] = entry
     return sp.ImmutableMatrix(matrix)
-
-
-def _fraction(value: Any) -> Any:
-    return fmpq(int(value.p), int(value.q))
-
-
-def _rational(value: Any) -> Any:
-    return sp.Rational(int(value.p), int(value.q))
 
 
 def _middle(root: Any) -> float:

@@ -23,6 +23,7 @@ from typing import Any
 import sympy as sp
 from flint import arb, fmpq, fmpq_mat
 
+from icar_theory.arguments import to_flint
 from icar_theory.layers.deep import CHANNELS, OFFSETS
 
 DEGREE = 13
@@ -78,7 +79,7 @@ def _sums(layer: int) -> tuple[tuple[int, Any], ...]:
         for n in range(j, size):
             factor = sp.binomial(n + 1, j) * number / (n + 1)
             for i, x in enumerate(NODES):
-                faulhaber[i, n] = x ** (n + 1 - j) * fmpq(int(factor.p), int(factor.q))
+                faulhaber[i, n] = x ** (n + 1 - j) * to_flint(factor)
         found.append((j, faulhaber * points.inv()))
     return tuple(found)
 

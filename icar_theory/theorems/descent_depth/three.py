@@ -174,7 +174,7 @@ def three_layers(horizon: int) -> Mapping[str, Enclosure]:
 
 
 def routes(weights: Mapping[str, Any]) -> list[list[Route]]:
-    """Return the net whose weights are given by the names of routes.
+    """Return the net whose weights, or enclosures of them, are given by the names of routes.
 
     >>> routes({"1: u ← s_prev s s": 5})[0]
     [Route(out=0, key=2, query=1, value=1, weight=5)]
@@ -183,7 +183,8 @@ def routes(weights: Mapping[str, Any]) -> list[list[Route]]:
     for layer, out, key, query, value in PLACES:
         weight = weights.get(name((layer, out, key, query, value)))
         if weight is not None:
-            found[layer].append(Route(out, key, query, value, weight))
+            number = weight.middle if isinstance(weight, Enclosure) else weight
+            found[layer].append(Route(out, key, query, value, number))
     return found
 
 

@@ -43,7 +43,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Question
-from icar_theory.exact.enclosures import Enclosure
+from icar_theory.exact.enclosures import enclosed
 from icar_theory.layers.risk_symbols import n
 from icar_theory.theorems.minimax_rate.answers import (
     constant,
@@ -55,15 +55,6 @@ from icar_theory.theorems.minimax_rate.answers import (
 from icar_theory.theorems.minimax_rate.lines import LINES
 
 __all__ = ["CLAIM", "constant", "features", "lower_bound", "rate", "ratio"]
-
-
-def enclosed(claimed: Any, true: Enclosure) -> bool:
-    """Return whether a claimed value may be the one that is enclosed.
-
-    >>> enclosed(sp.Rational(1, 5), rate(2, 1, 100))
-    False
-    """
-    return true.agrees(claimed)
 
 
 def equal(claimed: Any, true: Any) -> bool:

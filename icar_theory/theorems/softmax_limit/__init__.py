@@ -38,12 +38,13 @@ from __future__ import annotations
 import sympy as sp
 
 from icar_theory.claims import Claim, Question
+from icar_theory.exact.enclosures import enclosed
 from icar_theory.exact.sizes import HORIZON, D, T
 from icar_theory.theorems.softmax_limit.answers import best_heads as best_heads
-from icar_theory.theorems.softmax_limit.answers import enclosed, sizes
 from icar_theory.theorems.softmax_limit.answers import least as least
 from icar_theory.theorems.softmax_limit.answers import linear as linear
 from icar_theory.theorems.softmax_limit.answers import one_head as one_head
+from icar_theory.theorems.softmax_limit.answers import sizes
 from icar_theory.theorems.softmax_limit.answers import slope as slope
 from icar_theory.theorems.softmax_limit.lines import LINES
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import sympy as sp
 from flint import fmpq
 
-from icar_theory.arguments import integer
+from icar_theory.arguments import integer, to_sympy
 from icar_theory.exact.context import unitary
 from icar_theory.exact.enclosures import Enclosure
 from icar_theory.exact.factors import require_few
@@ -31,7 +30,7 @@ def least(d: int, horizon: int) -> Any:
     >>> least(2, 2), least(1, 3)
     (4/3, 484/35311)
     """
-    return _rational(least_squares(*_few(d, horizon))[1])
+    return to_sympy(least_squares(*_few(d, horizon))[1])
 
 
 def linear(d: int, horizon: int) -> Any:
@@ -40,7 +39,7 @@ def linear(d: int, horizon: int) -> Any:
     >>> linear(1, 3)
     7/124
     """
-    return _rational(least_squares(*_few(d, horizon), centre=False)[1])
+    return to_sympy(least_squares(*_few(d, horizon), centre=False)[1])
 
 
 def one_head(d: int, horizon: int) -> Enclosure:
@@ -63,7 +62,7 @@ def slope(d: int, horizon: int) -> Any:
     _few(d, horizon)
     require_few(f"d={d} and horizon={horizon}", d**2 * horizon**5, SQUARES, "products")
     heads, means = best_heads(d, horizon)
-    return _rational(loss_expansion(unitary(d), horizon, heads, means, 1)[1])
+    return to_sympy(loss_expansion(unitary(d), horizon, heads, means, 1)[1])
 
 
 def best_heads(d: int, horizon: int) -> tuple[list[Head], tuple[Any, ...]]:
@@ -82,19 +81,6 @@ def _few(d: Any, horizon: Any) -> tuple[int, int]:
     return d, horizon
 
 
-def _rational(x: Any) -> Any:
-    return sp.Rational(int(x.p), int(x.q))
-
-
 def sizes() -> Iterator[Mapping[str, Any]]:
     """Yield sizes at which the questions are tried."""
     yield from Grid({"d": range(1, 4), "horizon": range(2, 5)})
-
-
-def enclosed(claimed: Any, true: Enclosure) -> bool:
-    """Return whether a claimed value may be the one that is enclosed.
-
-    >>> enclosed(0, one_head(1, 2)), enclosed(sp.Rational(1, 9), one_head(1, 3))
-    (True, False)
-    """
-    return true.agrees(claimed)
