@@ -203,7 +203,7 @@ def full_loss(size: Size, blocks: Mapping[str, Any], field: Any) -> Any:
     parts = [(term, h) for term in TERMS for h in _heads(term, blocks)]
     used = {term for term, _ in parts}
     size.require_few(len(pairings(size.group, 3)) * len(used) ** 2)
-    total: Any = field.number(fmpq(size.horizon - 1))
+    total: Any = field.real(field.number(fmpq(size.horizon - 1)))
     for term, h in parts:
         A, B = blocks[term.score][h], blocks[term.value][h]
         total = total - 2 * field.real(_joined(size, _aimed(size, term), (A, B), field))

@@ -66,7 +66,10 @@ class HaarOptimum(Optimum):
         pairs = [(self.step_size * one, one)]
         if self.other_size != 0:
             pairs = [
-                (_unit(d, i, j), self.other_size * _unit(d, j, i) + self.step_size * (i == j) * one)
+                (
+                    _unit(d, i, j),
+                    self.other_size * _unit(d, j, i) + self.step_size * int(i == j) * one,
+                )
                 for i in range(d)
                 for j in range(d)
             ]
