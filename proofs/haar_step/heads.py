@@ -92,9 +92,9 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             r"the four predictions",
             lambda: definite(three(claim)),
             "The leading minors are positive, the last perhaps 0: no coefficient is negative. "
-            r"Minimised over what $A_0 \otimes B_0$ adds, a form $s$ in $b A_0$ and $a B_0$ is left "
-            r"with $(|s_{12}| + C')^2 \le s_{11} s_{22}$: it is at least $2 C' |ab| \, \|A_0\| \, "
-            r"\|B_0\| \ge 2 C' |ab| \, |\mathrm{tr}\, A_0 B_0|$, with $C' = g_{12}$.",
+            r"Minimised over what $A_0 \otimes B_0$ adds, a form $s$ of $b A_0$ and $a B_0$ is "
+            r"left, with $(|s_{12}| + C')^2 \le s_{11} s_{22}$: it is at least "
+            r"$2 C' |ab| \, \|A_0\| \, \|B_0\| \ge 2 C' |ab| \, |\mathrm{tr}\, A_0 B_0|$, with $C' = g_{12}$.",
             strict=False,
             zeros=(),
         ),

@@ -90,6 +90,7 @@ def points(line: Line, *, many: bool | None) -> Iterator[tuple[str, Point, Any]]
 
 
 def gaps() -> Iterator[tuple[str, Point, Any]]:
+    """Yield sizes with the least loss over the span of all invariant predictions."""
     for size in Grid({"d": range(1, 5), "horizon": range(2, 5)}):
         for boundary in BOUNDARIES:
             at = Size(UNITARY, size["d"], size["horizon"], boundary)
