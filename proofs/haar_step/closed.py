@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -88,7 +89,7 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
                 f"sum_{word}_{boundary}_long",
                 rf"… and on to $T_{{\max}} = {sp.latex(begin)} + j$",
                 late(expression),
-                long.subs(N, begin + J) - short.subs(N, begin),
+                _beyond(long, short, begin),
                 J,
                 1,
             )
@@ -99,8 +100,8 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
         yield Identity(
             f"quotient_{name}",
             "the quotient of the sums, times the second",
-            sp.expand(above * SIX),
-            said(line, BEST) * sp.expand(below * SIX * (D + 2)) / (D + 2),
+            _expanded(above * SIX),
+            said(line, BEST) * _expanded(below * SIX * (D + 2)) / (D + 2),
         )
         yield Enumeration(
             f"summed_{name}",
@@ -110,6 +111,16 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
             lambda d, horizon, n=name, b=boundary: _summed(claim, n, b, d, horizon),
         )
     yield from _limits(claim)
+
+
+@cache
+def _expanded(expression: Any) -> Any:
+    return sp.expand(expression)
+
+
+@cache
+def _beyond(long: Any, short: Any, begin: Any) -> Any:
+    return long.subs(N, begin + J) - short.subs(N, begin)
 
 
 def _summed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sympy as sp
@@ -93,8 +93,8 @@ def scalar_steps(claim: Claim) -> tuple[Step, ...]:
             r"A count of integers in an interval along steps is linear in $d$ once the interval is "
             r"longer than the steps, for $d$ of one parity. So an entry of the normal equations is "
             r"a polynomial of degree 3 over $d (d + 2) (d + 4)$. By Cramer's rule, with at most 8 "
-            r"unknowns, a least loss is a quotient whose identity with the printed one has a degree "
-            r"of at most 32.",
+            r"unknowns, a least loss is a quotient; its identity with the printed one is of degree "
+            r"at most 32.",
         ),
         Enumeration(
             "real_losses_integrated",
@@ -110,7 +110,7 @@ def scalar_steps(claim: Claim) -> tuple[Step, ...]:
                 "some multiples of the identity do better than every step where the printed "
                 "condition holds, and only there",
                 line,
-                lambda x=line, b=boundary: _points(x, b),
+                partial(_points, line, boundary),
                 {},
                 "Both are exact least squares.",
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -56,16 +57,19 @@ def parts(line: Line) -> tuple[Any, Any]:
     return meaning[GAIN], sp.sympify(meaning[POWER]).xreplace({GAIN: meaning[GAIN]})
 
 
+@cache
 def early(expression: Any) -> Any:
     """Return an expression in K and e where K ≤ d."""
     return expression.xreplace({EXCESS: sp.Integer(0)})
 
 
+@cache
 def late(expression: Any, beyond: Any = J) -> Any:
     """Return it at K = d + j."""
     return expression.subs({K: D + beyond, EXCESS: beyond}, simultaneous=True)
 
 
+@cache
 def grown(expression: Any) -> Any:
     """Return by how much it exceeds its value at K = d, at K = d + j."""
     return late(expression) - early(expression).subs(K, D)

@@ -20,7 +20,7 @@ from icar_theory.layers.augmented_symbols import EDGES, START
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.layers.haar import Size, full_loss, least, spanned
 from icar_theory.layers.haar_blocks import read_full
-from icar_theory.theorems.haar_step import optimum, step_loss
+from icar_theory.theorems.haar_step.answers import optimum, step_loss
 from icar_theory.theorems.haar_step.lines import EXCESS, ONE_HEAD
 from proofs.haar_step.definite import first_gram, gram, three
 
