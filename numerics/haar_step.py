@@ -10,7 +10,7 @@ import torch
 
 from numerics.kit.augmented import Boundary
 from numerics.kit.block_training import parts, train_blocks
-from numerics.kit.blocks import distance, predict, product, stacked
+from numerics.kit.blocks import distance, predict, product, stacked, sums
 from numerics.kit.checkpoints import Run, by_seed
 from numerics.kit.haar import Law, bayes, mean_and_error, sample, squared, step_terms
 from numerics.kit.pictures import Report
@@ -132,42 +132,63 @@ def stack_errors(
 def full(
     d: int = 2, horizon: int = 4, count: int = 2**17, boundary: Boundary = "zero", *, seeds: int
 ) -> dict[str, Run]:
-    """Return runs that train 1, 2, 4 and 2d² heads of full blocks on each group.
+    """Return runs that train 1, 2, 4 and 2d² heads of full blocks and 1 and 2 of scalar ones.
 
-    Their results, by seed, are those of :func:`compared`.
+    On each group. Their results, by seed, are those of :func:`compared`.
     """
 
-    def run(law: Law, heads: int) -> Run:
+    def run(law: Law, heads: int, scalar: bool) -> Run:
         def measure(seed: int) -> dict[str, Any]:
             (found,) = train_blocks(
-                d, heads, horizon, seeds=[seed], context=law, boundary=boundary, count=count
+                d,
+                heads,
+                horizon,
+                seeds=[seed],
+                context=law,
+                boundary=boundary,
+                count=count,
+                scalar=scalar,
             )
             return compared(found)
 
         return by_seed(seeds, measure, lambda found: f"least {float(found['loss'].min()):.5f}")
 
     return {
-        f"{law}, {heads} heads": run(law, heads) for law in HAAR for heads in (1, 2, 4, 2 * d**2)
+        f"{law}, {heads} {kind} heads": run(law, heads, kind == "scalar")
+        for law in HAAR
+        for kind, counts in (("scalar", (1, 2)), ("full", (1, 2, 4, 2 * d**2)))
+        for heads in counts
     }
 
 
 def transfer(d: int = 4, horizon: int = 5, count: int = 2**15, *, seeds: int) -> dict[str, Run]:
     """Return runs that train one head on each law and test it on each, up to 2 T_max.
 
-    Their results, by seed: `error` and `deviation`, laws × lengths, the laws in LAWS' order.
+    Their results, by seed, for blocks that are full and for scalar ones: `loss`, and `error` and
+    `deviation`, laws × lengths, the laws in LAWS' order.
     """
 
     def run(law: Law) -> Run:
         def measure(seed: int) -> dict[str, Any]:
-            (found,) = train_blocks(d, 1, horizon, seeds=[seed], context=law, count=count)
-            tested = [
-                mean_and_error(errors(found.weights, other, 2 * horizon, count=2**14))
-                for other in LAWS
-            ]
-            means, deviations = (torch.stack(part) for part in zip(*tested, strict=True))
-            return {"loss": found.loss, "error": means, "deviation": deviations}
+            on = sums(parts(law, d, horizon, count, seed), "zero")
+            found: dict[str, Any] = {}
+            for kind in ("full", "scalar"):
+                (run,) = train_blocks(
+                    d, 1, horizon, seeds=[seed], context=law, scalar=kind == "scalar", on=on
+                )
+                tested = [
+                    mean_and_error(errors(run.weights, other, 2 * horizon, count=2**14))
+                    for other in LAWS
+                ]
+                means, deviations = (torch.stack(part) for part in zip(*tested, strict=True))
+                found |= {
+                    f"{kind}_loss": run.loss,
+                    f"{kind}_error": means,
+                    f"{kind}_deviation": deviations,
+                }
+            return found
 
-        return by_seed(seeds, measure, lambda found: f"loss {float(found['loss'].min()):.5f}")
+        return by_seed(seeds, measure, lambda found: f"loss {float(found['full_loss'].min()):.5f}")
 
     return {law: run(law) for law in LAWS}
 

@@ -22,7 +22,7 @@ from numerics.haar_step import (
 )
 from numerics.kit.block_training import parts, train_blocks, train_minibatches
 from numerics.kit.blocks import distance, predict, product, stacked, sums
-from numerics.kit.haar import drawn, mean_and_error, normal, sample, squared, step_terms
+from numerics.kit.haar import drawn, mean_and_error, moments, normal, sample, squared, step_terms
 from tests.kit.agreement import ROUNDING
 
 FAR = 5.0
@@ -179,6 +179,53 @@ def test_trained_full_blocks_come_to_the_scalar_class_and_the_best_step(d, horiz
         assert -FAR * deviation < mean < 0.001
 
 
+def combined(s: Any, wrap: bool) -> Any:
+    """Return the squared errors of the best ``x Σ m_k W^{T−k} s_1 + y K m_1 s_T``, fitted to s."""
+    m, lengths = moments(s), range(2, s.shape[1] - 1)
+    terms = [[sum(m[:, k, None] * s[:, 1 + T - k] for k in range(1, T + wrap)) for T in lengths],
+             [(T - 1 + wrap) * m[:, 1, None] * s[:, T] for T in lengths]]  # fmt: skip
+    rows = torch.stack([torch.stack(part, dim=1).flatten() for part in terms], dim=1)
+    rows, target = (
+        torch.view_as_real(rows).mT.reshape(-1, 2),
+        torch.view_as_real(s[:, 3:]).flatten(),
+    )
+    best = torch.linalg.lstsq(rows, target[:, None]).solution
+    return (rows @ best - target[:, None]).square().reshape(len(s), -1).sum(dim=1)
+
+
+@pytest.mark.parametrize("boundary", ["zero", "wrap"])
+def test_as_many_heads_as_matrices_have_entries_reach_what_any_number_reaches(boundary: Any):
+    """d² = 4 heads: as good as no heads but any map of the products, and as two terms fitted."""
+    on = sums(parts("haar-unitary", 2, 4, TRAINING, 0), boundary)
+    one, two, four = (train_blocks(2, heads, 4, seeds=[0], boundary=boundary, on=on)[0]
+                      for heads in (1, 2, 4))  # fmt: skip
+    _, least = on.least()
+    assert least - ROUNDING < four.loss < least + 0.001
+    assert four.loss + 0.01 < two.loss < one.loss - 0.003
+    s = torch.cat(list(parts("haar-unitary", 2, 4, TRAINING, 1)))
+    gap = errors(four.weights, "haar-unitary", 4, boundary=boundary, count=TRAINING, seed=1)
+    gap = gap.sum(dim=1) - combined(s, boundary == "wrap")
+    mean, deviation = mean_and_error(gap)
+    assert -FAR * deviation < mean < 0.002
+
+
+@pytest.mark.parametrize("law", ["haar-orthogonal", "haar-special-orthogonal"])
+def test_one_head_of_full_real_blocks_does_what_scalar_ones_do_and_two_more(law: Any):
+    on = sums(parts(law, 3, 4, TRAINING, 0), "zero")
+    full, scalar, two = (
+        min(run.loss for run in train_blocks(
+            3, heads, 4, seeds=range(4), context=law, scalar=kind, on=on))
+        for heads, kind in ((1, False), (1, True), (2, True))
+    )  # fmt: skip
+    assert scalar - 0.001 < full < scalar + ROUNDING
+    assert two < scalar - 0.03
+
+
+def test_four_heads_continue_rotations_of_the_plane_without_error():
+    (run,) = train_blocks(2, 4, 4, seeds=[0], context="haar-special-orthogonal", count=2**10)
+    assert errors(run.weights, "haar-special-orthogonal", 4, count=2**10).max() < 1e-6
+
+
 def test_a_larger_sample_brings_blocks_nearer_to_the_scalar_class():
     """Sixteen times the sequences, a quarter of the distance, up to a factor of 2."""
     means = []
@@ -236,7 +283,7 @@ def test_stacks_are_trained_on_haar_contexts():
 
 def test_experiments_list_their_runs():
     assert {name: len(plan(seeds=1)) for name, plan in EXPERIMENTS.items()} == {
-        "full": 12,
+        "full": 18,
         "transfer": 7,
         "stacks": 9,
     }

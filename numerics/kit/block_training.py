@@ -14,16 +14,16 @@ from numerics.kit.descent import step as adam
 from numerics.kit.haar import Law, is_complex, sample, squared
 from numerics.kit.training import Trained, train
 
-PART = 2**12
+PART = 2**11
 """Sequences whose features are held at once."""
 APART = 10**4
-"""Seeds of the parts of a sample: seed · APART, seed · APART + 1, …"""
+"""Seeds of the parts of a sample: (seed + 1) · APART and following; smaller ones draw weights."""
 
 
 def parts(law: Law, d: int, horizon: int, count: int, seed: int) -> Any:
     """Return the parts of a sample of `count` sequences, each drawn with a seed of its own."""
     return (
-        sample(law, d, horizon, min(PART, count - first), seed * APART + number)
+        sample(law, d, horizon, min(PART, count - first), (seed + 1) * APART + number)
         for number, first in enumerate(range(0, count, PART))
     )
 
