@@ -218,7 +218,7 @@ EXPERIMENTS = {"full": full, "transfer": transfer, "stacks": stacks}
 
 
 def pictures(report: Report) -> dict[str, Any]:
-    """Return trained step sizes by d and T_max, blocks for heat maps, and errors by length."""
+    """Return trained step sizes, blocks for heat maps, errors by length, and errors of stacks."""
     rows = []
     for d in (1, 2, 3):
         for horizon in (2, 3, 4, 6, 8):
@@ -243,4 +243,17 @@ def pictures(report: Report) -> dict[str, Any]:
                 ("bayes", bayes_errors(law, d, long, count=2**12)),
             ):
                 found[f"error_{name}"] = squares.mean(dim=0).numpy()
+    for kind in KINDS:
+        by_depth = []
+        for depth in DEPTHS:
+            report(f"stack, {kind}, {depth} layers")
+            stacks = (
+                train_stack(kind, depth, d=d, horizon=horizon, seed=seed, evaluations=120,
+                            training=512)
+                for seed in range(2)
+            )  # fmt: skip
+            best = min(stacks, key=lambda run: run.loss)
+            tested = stack_errors(best, kind, d, horizon, count=2**12)
+            by_depth.append(tested.mean(dim=0).numpy())
+        found[f"stack_{kind}"] = np.array(by_depth)
     return found

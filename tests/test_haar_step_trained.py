@@ -18,6 +18,7 @@ from numerics.haar_step import (
     compared,
     errors,
     stack_errors,
+    step_errors,
     train_stack,
 )
 from numerics.kit.block_training import parts, train_blocks, train_minibatches
@@ -152,10 +153,8 @@ def test_a_step_is_the_layer_with_two_scalar_blocks(wrap: bool):
 @pytest.mark.parametrize(("d", "horizon"), [(2, 4), (3, 3), (4, 5)])
 def test_step_on_sequences_has_the_stated_loss(d: int, horizon: int, boundary: Any):
     size = float(step_size(d, horizon, boundary))
-    terms = (step_terms(s, boundary == "wrap") for s in parts("haar-unitary", d, horizon, 2**15, 7))
-    along, square = (torch.cat(part) for part in zip(*terms, strict=True))
-    loss = (1 - 2 * size * along + size**2 * square).sum(dim=1)
-    assert scores(loss, float(minimum(d, horizon, boundary))) < FAR
+    found = step_errors(size, "haar-unitary", d, horizon, boundary=boundary, count=2**15, seed=7)
+    assert scores(found.sum(dim=1), float(minimum(d, horizon, boundary))) < FAR
 
 
 TRAINING = 2**15
