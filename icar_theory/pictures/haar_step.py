@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from icar_theory.figures import BLUE, DARK, DIVERGING, GREEN, ORANGE, Picture, Trained
-from icar_theory.theorems.haar_step.answers import minimum, step_size
+from icar_theory.theorems.haar_step.answers import bayes, step_loss, step_size
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -76,7 +76,6 @@ def blocks(figure: Figure, trained: Trained) -> None:
 def errors(figure: Figure, trained: Trained, d: int = 4, horizon: int = 6) -> None:
     """Draw the error at every length: of the best step, of trained blocks, and the least of all."""
     d, horizon = (int(size) for size in trained.get("error_sizes", (d, horizon)))
-    horizon = max(2, horizon)
     ax = figure.subplots()
     lengths = np.arange(2, 2 * horizon + 1)
     along, square = quadratic(d, int(lengths[-1]))
@@ -84,7 +83,7 @@ def errors(figure: Figure, trained: Trained, d: int = 4, horizon: int = 6) -> No
     ax.plot(lengths, 1 - 2 * size * along + size**2 * square, color=BLUE,
             label=rf"step, best for $T \leq$ {horizon}")  # fmt: skip
     ax.plot(lengths, 1 - along**2 / square, color=GREEN, label="step, best for each length alone")
-    ax.plot(lengths, np.maximum(d - lengths + 1, 0) / d, color=ORANGE, label="Bayes")
+    ax.plot(lengths, [float(bayes(d, int(T))) for T in lengths], color=ORANGE, label="Bayes")
     if trained:
         for name, colour, words in (("trained", BLUE, "trained blocks"),
                                     ("bayes", ORANGE, "Bayes, on sequences")):  # fmt: skip
@@ -111,8 +110,8 @@ def stacks(figure: Figure, trained: Trained) -> None:
         left.plot(depths, found.sum(axis=1), "o-", color=colour, label=words)
         lengths = np.arange(2, found.shape[1] + 2)
         right.plot(lengths, found[-1], "o-", color=colour)
-    least = np.maximum(d - lengths + 1, 0) / d
-    left.axhline(least.sum(), linestyle="--", color=DARK, linewidth=1, label="Bayes")
+    least = [float(bayes(d, int(T), context="haar-orthogonal")) for T in lengths]
+    left.axhline(sum(least), linestyle="--", color=DARK, linewidth=1, label="Bayes")
     right.plot(lengths, least, "--", color=DARK, linewidth=1)
     left.set(xlabel="layers", ylabel="error, summed over lengths", xticks=depths, ylim=(0, None),
              title=f"W ~ Haar on O({d}), T = 2 … {lengths[-1]}")  # fmt: skip
@@ -127,7 +126,7 @@ def quadratic(d: int, longest: int) -> tuple[Any, Any]:
     Over lengths up to T_max the best step is η* = ΣN/ΣD and takes off (ΣN)²/ΣD.
     """
     size = [step_size(d, T) for T in range(2, longest + 1)]
-    taken = [T - 1 - minimum(d, T) for T in range(2, longest + 1)]
+    taken = [T - 1 - step_loss(d, T) for T in range(2, longest + 1)]
     along = [float(off / eta) for off, eta in zip(taken, size, strict=True)]
     square = [float(off / eta**2) for off, eta in zip(taken, size, strict=True)]
     return np.diff(along, prepend=0.0), np.diff(square, prepend=0.0)
