@@ -94,7 +94,7 @@ def errors(figure: Figure, trained: Trained, d: int = 4, horizon: int = 6) -> No
     ax.set(
         xlabel="length T", ylabel="mean squared error at one length", ylim=(-0.03, min(top, 1.5))
     )
-    ax.set_xticks(lengths[:: 1 + len(lengths) // 12])
+    ax.locator_params(axis="x", integer=True)
     ax.set_title(f"U({d}), trained for T up to {horizon}" if trained
                  else f"W ~ Haar on U(d), d = {d}, $T_{{\\max}}$ = {horizon}")  # fmt: skip
     figure.legend(loc="outside lower center", ncols=2, fontsize=9)
