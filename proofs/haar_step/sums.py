@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import sympy as sp
+from flint import fmpq
 
 from icar_theory.arguments import to_flint, to_sympy
 from icar_theory.claims import Claim, Line
@@ -40,7 +41,7 @@ from proofs.kit.enumeration import Enumeration
 from proofs.kit.induction import Induction
 from proofs.kit.inequality import Inequality
 from proofs.kit.reading import said, said_minimum
-from proofs.kit.step import Step
+from proofs.kit.step import RefutedError, Step
 
 J = sp.Symbol("j", integer=True, positive=True)
 """By how much K is above d."""
@@ -140,7 +141,7 @@ def sum_steps(claim: Claim) -> tuple[Step, ...]:
             "by constant terms with Weyl's density, the layer's loss is the printed one, and "
             "no less with other blocks",
             claim,
-            Grid({"d": range(1, 4), "horizon": range(2, 5)}),
+            Grid({"d": range(1, 4), "horizon": [2, 3]}),
             lambda d, horizon: _integrated(line, d, horizon),
         ),
         Enumeration(
@@ -155,7 +156,7 @@ def sum_steps(claim: Claim) -> tuple[Step, ...]:
                 step,
                 title,
                 claim,
-                Grid({"d": range(1, 6), "horizon": range(2, 8)}),
+                Grid({"d": range(1, 5), "horizon": range(2, 6)}),
                 lambda d, horizon, n=name, c=chosen: _found(claim.line(n), d, horizon, c),
             )
             for step, name, chosen, title in (
@@ -176,31 +177,36 @@ def _pairs_below(pair: Any) -> tuple[Any, Any]:
 
 def _summed(line: Line) -> list[Any]:
     """Return the sums over the lengths in a line: of N, and of Q."""
-    found = sorted(line.relation.value.atoms(sp.Sum), key=str)
-    return [next(total for total in found if total.has(letter)) for letter in (GAIN, POWER)]
+    totals = sorted(said_minimum(line).atoms(sp.Sum), key=str)
+    found = [[total for total in totals if total.has(letter)] for letter in (GAIN, POWER)]
+    if not all(found):
+        raise RefutedError(f"{line.id}: N and Q are not summed in {said_minimum(line)}")
+    return [first for first, *_ in found]
+
+
+@cache
+def _drawn(d: int, horizon: int, boundary: str) -> tuple[Any, Any, Any]:
+    """Return η of random blocks of two heads, the loss of a_3 and b_1 alone, and that of all."""
+    generator = random.Random(d * horizon)
+    drawn = {
+        name: [to_flint(sp.sympify(small_rational(generator))) for _ in range(2)] for name in BLOCKS
+    }
+    size = sum((a * b for a, b in zip(drawn["a3"], drawn["b1"], strict=True)), fmpq(0))
+    alone = {name: x if name in ("a3", "b1") else [fmpq(0)] * 2 for name, x in drawn.items()}
+    losses = (layer_loss(UNITARY, d, horizon, boundary, blocks) for blocks in (alone, drawn))
+    pure, whole = map(to_sympy, losses)
+    return to_sympy(size), pure, whole
 
 
 def _integrated(line: Line, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
-    generator = random.Random(d * horizon)
     for boundary in BOUNDARIES:
-        drawn = {name: [small_rational(generator) for _ in range(2)] for name in BLOCKS}
-        size = sum(a * b for a, b in zip(drawn["a3"], drawn["b1"], strict=True))
+        size, pure, whole = _drawn(d, horizon, boundary)
         point = {"d": d, HORIZON.name: horizon, START.name: EDGES[boundary], STEP.name: size}
-        alone = {name: x if name in ("a3", "b1") else [0, 0] for name, x in drawn.items()}
-        pure, whole = (
-            to_sympy(layer_loss(UNITARY, d, horizon, boundary, _flint(blocks)))
-            for blocks in (alone, drawn)
-        )
-        stated = line.relation.rhs
-        step = value(stated, {**point, OTHER_LETTER.name: 0}, line.definitions)
-        yield f"{boundary}, a step", pure, step
-        rest = whole - pure
-        both = value(stated, {**point, OTHER_LETTER.name: max(rest, 0)}, line.definitions)
-        yield f"{boundary}, all blocks", whole, both
-
-
-def _flint(blocks: Any) -> dict[str, list[Any]]:
-    return {name: [to_flint(sp.sympify(x)) for x in column] for name, column in blocks.items()}
+        for what, loss, rest in (("a step", pure, 0), ("all blocks", whole, max(whole - pure, 0))):
+            stated = value(
+                said(line, LOSS_LETTER), {**point, OTHER_LETTER.name: rest}, line.definitions
+            )
+            yield f"{boundary}, {what}", loss, stated
 
 
 def _added(line: Line, d: int, terms: int) -> Iterator[tuple[str, Any, Any]]:

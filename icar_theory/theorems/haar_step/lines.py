@@ -91,9 +91,10 @@ def sums(boundary: str) -> tuple[Any, Any, Any, Any]:
 
 
 IN_RANGES = {
-    f"{boundary}{word}": (2 * (word == "_long"), given, (edge, given))
-    for boundary, edge, last in (("zero", ZERO, D + 1), ("wrap", WRAP, D))
-    for word, given in (("", sp.Le(HORIZON, last)), ("_long", sp.Ge(HORIZON, last)))
+    "zero": (0, (ZERO, sp.Le(HORIZON, D + 1))),
+    "zero_long": (2, (ZERO, sp.Ge(HORIZON, D))),
+    "wrap": (0, (WRAP, sp.Le(HORIZON, D))),
+    "wrap_long": (2, (WRAP, sp.Ge(HORIZON, D))),
 }
 """Where a closed form holds, by the end of its line's name: place among the sums, conditions."""
 
@@ -206,7 +207,7 @@ LINES = (
             confirmed=(f"summed_{name}",),
             given=given,
         )
-        for name, (_, _, given) in IN_RANGES.items()
+        for name, (_, given) in IN_RANGES.items()
     ),
     *limits(),
     Line(
