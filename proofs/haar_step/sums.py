@@ -21,7 +21,7 @@ from icar_theory.exact.haar import UNITARY, overlap_moment
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import BOUNDARIES, HORIZON, D, Grid
 from icar_theory.layers.augmented import BLOCKS
-from icar_theory.layers.augmented_symbols import EDGES, OTHER_LETTER, START
+from icar_theory.layers.augmented_symbols import EDGES, LOSS_LETTER, OTHER_LETTER, START
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.layers.haar import STEP as STEP_TERM
 from icar_theory.layers.haar import Feature, Size, least
