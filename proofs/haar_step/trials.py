@@ -72,14 +72,14 @@ def _heads(X: Any, v: Any) -> Iterator[tuple[str, list[Any]]]:
 
 @cache
 def points(which: str) -> tuple[tuple[str, Point, Any], ...]:
-    """Return blocks of "one" head, of "many" (d²), or of "some" numbers of heads, with losses."""
+    """Return blocks of one and d² heads, "settled", or of "some" numbers of heads, with losses."""
     return tuple(_points(which))
 
 
 def _points(which: str) -> Iterator[tuple[str, Point, Any]]:
     generator = random.Random(0)
     for d, horizon, boundary in product(range(1, 4), range(2, 4), BOUNDARIES):
-        for heads in {"one": [1], "many": [d**2], "some": sorted({1, 2, d**2})}[which]:
+        for heads in sorted({1, d**2} if which == "settled" else {1, 2, d**2}):
             point = {"d": d, "H": heads, HORIZON.name: horizon, START.name: EDGES[boundary]}
             drawn = {
                 name: [
