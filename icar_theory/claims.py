@@ -143,7 +143,7 @@ class Claim:
     reference: str = field(repr=False)
     lines: tuple[Line, ...] = field(repr=False)
     questions: Mapping[str, Question] = field(default_factory=dict, hash=False, repr=False)
-    settles: Setting | None = field(default=None, repr=False)
+    settles: tuple[Setting, ...] = field(default=(), repr=False)
     summary: str = field(default="", repr=False)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
@@ -296,5 +296,5 @@ def ask(claim: Claim | str, question: str, **sizes: Any) -> Any:
 
 def setting(tokens: str, context: str) -> Setting | None:
     """Return what some claim settles for these tokens in this context, or None."""
-    found = (claim.settles for claim in CLAIMS.values() if claim.settles is not None)
+    found = (one for claim in CLAIMS.values() for one in claim.settles)
     return next((s for s in found if (s.tokens, s.context) == (tokens, context)), None)

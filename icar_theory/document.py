@@ -85,25 +85,24 @@ def optima(claims: Iterable[Claim] | None = None) -> list[tuple[str, Optimum]]:
     """
     found = []
     for claim in CLAIMS.values() if claims is None else claims:
-        if claim.settles is None:
-            continue
-        named = f"{claim.settles.tokens.capitalize()} tokens, {claim.settles.context} contexts"
-        if claim.settles.tokens == "plain":  # no sum over lengths, and no boundary
-            tried = [(named, _symbolic(claim.settles, None, "zero"))]
-        else:
-            tried = [
-                (f"{named}, {boundary} boundary", _symbolic(claim.settles, HORIZON, boundary))
-                for boundary in BOUNDARIES
-            ]
-        found += [(setting, best) for setting, best in tried if best is not None]
+        for settled in claim.settles:
+            named = f"{settled.tokens.capitalize()} tokens, {settled.context} contexts"
+            if settled.tokens == "plain":  # no sum over lengths, and no boundary
+                tried = [(named, _symbolic(settled, None, "zero"))]
+            else:
+                tried = [
+                    (f"{named}, {boundary} boundary", _symbolic(settled, HORIZON, boundary))
+                    for boundary in BOUNDARIES
+                ]
+            found += [(setting, best) for setting, best in tried if best is not None]
     return found
 
 
 def _symbolic(settled: Setting, horizon: Any, boundary: str) -> Optimum | None:
-    """Return the optimum for every d, or for every even d where no more is known, or None."""
-    for d in (D, EVEN):
+    """Return the optimum for every d and H, or every even d, or one head, or None."""
+    for d, heads in ((D, H), (EVEN, H), (D, 1)):
         try:
-            best: Optimum = settled.optimum(d, H, horizon, boundary)
+            best: Optimum = settled.optimum(d, heads, horizon, boundary)
         except NoClosedForm:
             continue
         return best

@@ -8,6 +8,7 @@ import numpy as np
 
 from icar_theory.arguments import to_sympy
 from icar_theory.exact.context import Context, resolve
+from icar_theory.exact.haar import HAAR
 from icar_theory.exact.reading import rounded
 from icar_theory.layers import augmented, plain
 from icar_theory.layers.augmented import read_blocks
@@ -108,9 +109,11 @@ def augmented_loss(
     """
     given, told = parted(blocks) if tells(blocks) else (blocks, {})
     overridden(told, {})
-    read = read_blocks(given)
     horizon, boundary = lengths_of(told, horizon, boundary)
     context = told.get("context") if context is None else context
+    if context in HAAR:
+        return settled_by("augmented", context).loss(given, horizon, boundary)
+    read = read_blocks(given)
     exact = read["a1"].dtype == object
     if not isinstance(context, Context):
         total = settled_by("augmented", context).loss(read, horizon, boundary)

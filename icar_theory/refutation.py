@@ -95,7 +95,7 @@ def topics(claim: Claim) -> list[str]:
     >>> topics(CLAIMS["unitary_heads"])
     ['loss', 'minimum', 'ratio', 'minimisers']
     """
-    more = [MINIMISERS] if claim.settles is not None and "minimum" in claim.questions else []
+    more = [MINIMISERS] if claim.settles and "minimum" in claim.questions else []
     return list(dict.fromkeys([*claim.questions, *more]))
 
 
@@ -125,12 +125,11 @@ def _disagreements(candidate: Callable[..., Any], question: Question) -> Iterato
 
 def _no_minimisers(candidate: Callable[..., Any], claim: Claim) -> Iterator[Refutation]:
     """Yield minimisers that the candidate says are none."""
-    assert claim.settles is not None
     for sizes in claim.questions["minimum"].sizes():
         if any(isinstance(size, int) and size > SMALL for size in sizes.values()):
             continue
         try:
-            best: Optimum = claim.settles.optimum(**sizes)
+            best: Optimum = claim.settles[0].optimum(**sizes)
         except NoClosedForm:
             continue
         for point in (best, *(best.sample(seed) for seed in SEEDS)):

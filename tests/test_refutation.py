@@ -259,7 +259,7 @@ def test_every_question_has_its_own_answer_and_refuses_another(claim, about):
 
 def test_minimisers_are_asked_where_an_optimum_is_settled():
     for claim in CLAIMS.values():
-        settled = claim.settles is not None and "minimum" in claim.questions
+        settled = bool(claim.settles) and "minimum" in claim.questions
         assert ("minimisers" in topics(claim)) == settled
         if settled:
             assert refute(lambda point: True, claim, about="minimisers") is None

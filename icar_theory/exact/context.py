@@ -23,6 +23,7 @@ import sympy as sp
 
 from icar_theory.arguments import choice, integer, said
 from icar_theory.exact.factors import EXACT, require_few
+from icar_theory.exact.haar import HAAR
 from icar_theory.exact.reading import exact_array, integer_rows, integers, number
 
 Character = tuple[int, ...]
@@ -149,11 +150,13 @@ CONTEXTS: Mapping[str, Callable[[int], Context]] = {"unitary": unitary, "orthogo
 def law_name(context: Any) -> str:
     """Return the name of a law with a closed form, of a :class:`Context` too; "other" for others.
 
+    Where W does not commute the name is all there is.
+
     >>> law_name("unitary"), law_name(orthogonal(4)), law_name(Context("mine", ((1,), (1,)), (0,)))
     ('unitary', 'orthogonal', 'other')
     """
     if not isinstance(context, Context):
-        return choice("context", context, CONTEXTS)
+        return choice("context", context, (*CONTEXTS, *HAAR))
     laws = (law(context.dimension) for law in CONTEXTS.values())
     return next((law.name for law in laws if replace(context, name=law.name) == law), "other")
 

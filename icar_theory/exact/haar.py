@@ -107,7 +107,7 @@ def trace_moment(group: str, d: int, a: int = 0, b: int = 0, c: int = 0) -> fmpq
     """Return ``E tr W^a tr W^b tr W^c``, where a power 0 stands for no factor.
 
     >>> trace_moment("haar-unitary", 3, 4, -4), trace_moment("haar-orthogonal", 3, 4, 4)
-    (3, 9)
+    (3, 3)
     """
     powers = [n for n in (a, b, c) if n != 0]
     if group == UNITARY and sum(powers) != 0:

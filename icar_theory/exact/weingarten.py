@@ -1,8 +1,8 @@
 r"""Means over a group of products ``U X_1 U* ⊗ ⋯ ⊗ U X_n U*``, for U(d) and O(d): exactly.
 
 **Setting.** A *pairing* joins the 2n indices of n matrices in pairs: index 2i is the row of the
-i-th matrix (counted from 0), 2i + 1 its column. For U(d) a row is joined to a column, n! pairings; for
-O(d) any two indices may be joined.
+i-th matrix (counted from 0), 2i + 1 its column. For U(d) a row is joined to a column, n! pairings;
+for O(d) any two indices may be joined.
 
 **Main result.** The mean is ``Σ_{p,q} G⁻_{pq} δ_p X_q``: δ_p joins the free indices by p, X_q is
 the product of traces that q makes of the matrices, and ``G_pq = d^{loops of p and q}``. The mean is

@@ -228,17 +228,7 @@ def block_arrays(blocks: Any) -> dict[str, Array]:
     ...
     ValueError: blocks must hold a1, a2, a3, a4, b1, b2, each H×d; missing: a2, a3, a4, b1, b2
     """
-    if not isinstance(blocks, Mapping):
-        raise TypeError(
-            f"blocks must be a mapping from {', '.join(BLOCKS)} to H×d matrices, got {said(blocks)}"
-        )
-    for what, names in (
-        ("missing", set(BLOCKS) - set(blocks)),
-        ("unknown", set(blocks) - set(BLOCKS)),
-    ):
-        if names:
-            wanted, found = ", ".join(BLOCKS), ", ".join(sorted(map(_plain, names)))
-            raise ValueError(f"blocks must hold {wanted}, each H×d; {what}: {found}")
+    require_blocks(blocks, "H×d")
     read = {name: real_array(name, blocks[name], dimensions=(2,)) for name in BLOCKS}
     for name, block in read.items():
         require_finite(name, block)
@@ -247,3 +237,25 @@ def block_arrays(blocks: Any) -> dict[str, Array]:
                 f"{name} must have the shape of a1 (H×d), {read['a1'].shape}, got {block.shape}"
             )
     return read
+
+
+def require_blocks(blocks: Any, shape: str) -> None:
+    """Refuse what is no mapping from the six names, of which each block has the `shape`.
+
+    >>> require_blocks({}, "H×d")
+    Traceback (most recent call last):
+    ...
+    ValueError: blocks must hold a1, a2, a3, a4, b1, b2, each H×d; missing: a1, a2, a3, a4, b1, b2
+    """
+    if not isinstance(blocks, Mapping):
+        raise TypeError(
+            f"blocks must be a mapping from {', '.join(BLOCKS)} to {shape} matrices, "
+            f"got {said(blocks)}"
+        )
+    for what, names in (
+        ("missing", set(BLOCKS) - set(blocks)),
+        ("unknown", set(blocks) - set(BLOCKS)),
+    ):
+        if names:
+            wanted, found = ", ".join(BLOCKS), ", ".join(sorted(map(_plain, names)))
+            raise ValueError(f"blocks must hold {wanted}, each {shape}; {what}: {found}")

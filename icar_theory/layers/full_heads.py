@@ -53,14 +53,14 @@ def diagonals(heads: Mapping[str, Any], basis: Any) -> Diagonals:
     >>> diagonals({"value": [[[1, 1], [1, 1]]]}, sp.Matrix([[1, 1], [1, -1]]) / sp.sqrt(2)).heads
     {'value': Matrix([[2, 0]])}
     """
-    U = _numbers("basis", basis, 2)
+    U = numbers("basis", basis, 2)
     if U.shape[0] != U.shape[1]:
         raise ValueError(f"basis must be square (d×d), got shape {U.shape}")
     near = _floats("basis", U)
     off = float(np.abs(near.conj().T @ near - np.eye(len(U))).max())
     if off > ORTHONORMAL:
         raise ValueError(f"basis must have orthonormal columns, got U*U off I by {off:.3g}")
-    arrays = {name: _numbers(name, value, 3) for name, value in heads.items()}
+    arrays = {name: numbers(name, value, 3) for name, value in heads.items()}
     for name, M in arrays.items():
         if M.shape[1:] != U.shape:
             raise ValueError(
@@ -126,7 +126,7 @@ def in_basis(
     heads = {name: part for name, part in weights.items() if name != "positions"}
     found = diagonals(heads, basis)
     if context == "orthogonal":
-        _require_pairs(_floats("basis", _numbers("basis", basis, 2)))
+        _require_pairs(_floats("basis", numbers("basis", basis, 2)))
     how = () if found.exact else ("diagonals of the heads are computed in float64",)
     off = f"{found.share:.2g} of their Frobenius norm, off the diagonals, is left out"
     return {**weights, **found.heads}, (*how, f"heads are read in the basis, and {off}")
@@ -145,8 +145,12 @@ def _require_pairs(U: Array) -> None:
             )
 
 
-def _numbers(name: str, value: Any, dimensions: int) -> Array:
-    """Return an array of floats or of complex ones, or of SymPy numbers where all is exact."""
+def numbers(name: str, value: Any, dimensions: int) -> Array:
+    """Return an array of floats or of complex ones, or of SymPy numbers where all is exact.
+
+    >>> numbers("value", [[1, sp.I]], 2)
+    array([[1, I]], dtype=object)
+    """
     value = detached(name, value)
     try:
         array = np.asanyarray(value)

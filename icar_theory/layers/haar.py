@@ -7,14 +7,15 @@ Blocks are full d×d matrices:
                       + ⟨s_{t−1}, A_4 s_{T−1}⟩ ) ( B_1 s_t + B_2 s_{t−1} ).
 
 **Main results.** A :class:`Term` is a pair of a score block and a value block. With κ = T − t the
-part of ŷ that belongs to it is ``Σ_κ ⟨s_k, A s_q⟩ B s_v``, all three at fixed distances from T and
-κ, so that what two terms share is a sum of moments ``E m_a m_b m_c``, each counted as often as
-lengths T = 2 … T_max hold both κ. As W and UWU* have one law, products of blocks may be replaced by
-their means over U, :mod:`icar_theory.exact.weingarten`.
+part of ŷ that belongs to it is ``Σ_κ ⟨s_k, A s_q⟩ B s_v``, each of the three at a fixed distance
+from T or from t, so that what two terms share is a sum of moments ``E m_a m_b m_c``, each counted
+as often as lengths T = 2 … T_max hold both κ.
 
-**Implementation notes.** :func:`scalar_form` is the loss where blocks are multiples of the
-identity, a quadratic form in the products of their factors; :func:`full_loss` is that of any
-blocks.
+- :func:`form` is the loss over layers that a :class:`Feature` spans: ``⟨s_k, s_q⟩ s_v`` for blocks
+  that are multiples of the identity; with the vectors in another order it is what many heads of
+  full blocks add, by ``Σ_ij E_ij ⊗ E_ji`` and, for real groups, ``Σ_ij E_ij ⊗ E_ij``;
+- :func:`full_loss` is the loss of any blocks: as W and UWU* have one law, products of blocks may be
+  replaced by their means over U, :mod:`icar_theory.exact.weingarten`.
 
 References: Sander et al., ICML 2024, §4 (the layer) and §6 (non-commuting W, by experiment).
 """
@@ -28,13 +29,21 @@ from typing import Any, NamedTuple
 
 from flint import fmpq
 
-from icar_theory.exact.haar import overlap_moment
+from icar_theory.exact.factors import require_few
+from icar_theory.exact.haar import UNITARY, overlap_moment
+from icar_theory.exact.least_squares import normal_solution
 from icar_theory.exact.weingarten import Pairing, inverse, pairings, traces
 from icar_theory.layers.augmented import SCORE_BLOCKS, VALUE_BLOCKS
 
+MOMENTS = 5 * 10**5
+"""How many moments are added for a loss: some seconds."""
+
 
 class Term(NamedTuple):
-    """A score block and a value block, and how far its key, query and value are behind t and T."""
+    """A score block and a value block; how far key and value are behind t, and the query behind T.
+
+    A part of it is a value of κ = T − t.
+    """
 
     score: str
     value: str
@@ -42,10 +51,13 @@ class Term(NamedTuple):
     query: int
     read: int
 
-    @property
-    def needs(self) -> int:
-        """Whether it reads s_{t−1}."""
-        return max(self.key, self.read)
+    def held(self, kappa: int, boundary: str) -> int:
+        """Return the least length T at which the part κ is there."""
+        return kappa + 1 + (max(self.key, self.read) if boundary == "zero" else 0)
+
+    def behind(self, kappa: int) -> tuple[int, int, int]:
+        """Return by how much key, query and value of the part κ lie behind s_T."""
+        return kappa + self.key, self.query, kappa + self.read
 
 
 TERMS = tuple(
@@ -54,110 +66,152 @@ TERMS = tuple(
     for read, value in enumerate(VALUE_BLOCKS)
 )
 """The eight terms: a_1 b_1, a_1 b_2, …, a_4 b_2."""
-
-Size = tuple[str, int, int, str]
-"""The group, d, T_max and the boundary."""
-
-
-def _held(horizon: int, boundary: str, *places: tuple[Term, int]) -> int:
-    """Return at how many lengths T ≤ T_max all of these terms have a part κ = T − t."""
-    starts = (kappa + 1 + (term.needs if boundary == "zero" else 0) for term, kappa in places)
-    return max(0, horizon + 1 - max(2, *starts))
+STEP = TERMS[4]
+"""a_3 b_1, a step of gradient descent."""
+TARGET = -1
+"""How far s_{T+1} lies behind s_T."""
 
 
-def _vectors(term: Term, kappa: int) -> tuple[int, int, int]:
-    """Return by how much key, query and value lie behind s_T."""
-    return kappa + term.key, term.query, kappa + term.read
+class Feature(NamedTuple):
+    """A term ``Σ_κ ⟨x, y⟩ z``, where x, y, z are its key, query and value in some `order`."""
+
+    term: Term
+    order: tuple[int, int, int] = (0, 1, 2)
+
+
+SCALAR = tuple(Feature(term) for term in TERMS)
+"""What blocks that are multiples of the identity span."""
+
+
+def spanned(group: str) -> tuple[Feature, ...]:
+    """Return the features that are invariant: what many heads of full blocks need.
+
+    >>> len(spanned("haar-unitary")), len(spanned("haar-orthogonal"))
+    (16, 24)
+    """
+    orders = [(0, 1, 2), (0, 2, 1), (1, 2, 0)][: 2 if group == UNITARY else 3]
+    return tuple(Feature(term, order) for order in orders for term in TERMS)
+
+
+class Size(NamedTuple):
+    """The group, d, T_max and the boundary."""
+
+    group: str
+    d: int
+    horizon: int
+    boundary: str
+
+    def counted(self, *starts: int) -> int:
+        """Return at how many lengths parts are there, from the least of each."""
+        return max(0, self.horizon + 1 - max(2, *starts))
+
+    def require_few(self, moments: int) -> None:
+        """Refuse sizes at which there are too many moments to add."""
+        asked = f"d={self.d} and horizon={self.horizon}"
+        require_few(asked, moments * self.horizon**2, MOMENTS, "moments")
 
 
 @cache
-def shared(size: Size, one: Term, other: Term) -> tuple[fmpq, ...]:
+def shared(size: Size, one: Feature, other: Feature) -> fmpq:
+    """Return ``Σ_T E ⟨g, f⟩`` of two features f and g."""
+    total = fmpq(0)
+    for kappa, kappa2 in product(range(size.horizon), repeat=2):
+        starts = one.term.held(kappa, size.boundary), other.term.held(kappa2, size.boundary)
+        count = size.counted(*starts)
+        if count:
+            x, y, z = (one.term.behind(kappa)[k] for k in one.order)
+            x2, y2, z2 = (other.term.behind(kappa2)[k] for k in other.order)
+            total += count * overlap_moment(size.group, size.d, x - y, y2 - x2, z2 - z)
+    return total
+
+
+def reached(size: Size, one: Feature) -> fmpq:
+    """Return ``Σ_T E ⟨s_{T+1}, f⟩`` of a feature f."""
+    total = fmpq(0)
+    for kappa in range(size.horizon):
+        x, y, z = (one.term.behind(kappa)[k] for k in one.order)
+        count = size.counted(one.term.held(kappa, size.boundary))
+        total += count * overlap_moment(size.group, size.d, x - y, TARGET - z)
+    return total
+
+
+def form(size: Size, features: Sequence[Feature]) -> tuple[list[fmpq], list[list[fmpq]]]:
+    """Return b and G of the loss ``T_max − 1 − 2 b·x + x·G x`` of ``Σ_k x_k f_k``.
+
+    >>> form(Size("haar-unitary", 2, 2, "zero"), [Feature(STEP)])
+    ([1/2], [[1/2]])
+    """
+    size.require_few(len(features) ** 2)
+    linear = [reached(size, one) for one in features]
+    return linear, [[shared(size, one, other) for other in features] for one in features]
+
+
+def least(size: Size, features: Sequence[Feature]) -> tuple[list[fmpq], fmpq]:
+    """Return a best x and the least loss over the span of the features.
+
+    >>> least(Size("haar-unitary", 2, 3, "zero"), [Feature(STEP)])
+    ([5/7], 17/21)
+    """
+    linear, gram = form(size, features)
+    x = normal_solution(gram, linear)
+    return x, size.horizon - 1 - sum((a * b for a, b in zip(linear, x, strict=True)), fmpq(0))
+
+
+@cache
+def _paired(size: Size, one: Term, other: Term) -> tuple[fmpq, ...]:
     """Return ``Σ_T E`` of three inner products, for each pairing of the vectors of two terms.
 
     The matrices are ``A``, between key and query of the one, ``A'*``, between query and key of the
     other, and ``B'* B``, between their values.
     """
-    group, d, horizon, boundary = size
-    found = []
-    for pairing in pairings(group, 3):
-        total = fmpq(0)
-        for kappa, other_kappa in product(range(horizon), repeat=2):
-            count = _held(horizon, boundary, (one, kappa), (other, other_kappa))
-            if count:
-                (k, q, v), (k2, q2, v2) = _vectors(one, kappa), _vectors(other, other_kappa)
-                total += count * _mean(group, d, pairing, (k, q, q2, k2, v2, v))
-        found.append(total)
+    found = [fmpq(0)] * len(pairings(size.group, 3))
+    for kappa, kappa2 in product(range(size.horizon), repeat=2):
+        starts = one.held(kappa, size.boundary), other.held(kappa2, size.boundary)
+        count = size.counted(*starts)
+        if count:
+            (k, q, v), (k2, q2, v2) = one.behind(kappa), other.behind(kappa2)
+            for place, pairing in enumerate(pairings(size.group, 3)):
+                found[place] += count * _mean(size, pairing, (k, q, q2, k2, v2, v))
     return tuple(found)
 
 
 @cache
-def reached(size: Size, term: Term) -> tuple[fmpq, ...]:
+def _aimed(size: Size, term: Term) -> tuple[fmpq, ...]:
     """Return ``Σ_T E`` of two inner products, for each pairing of a term and the target.
 
     The matrices are A, between key and query, and B, between target and value.
     """
-    group, d, horizon, boundary = size
-    found = []
-    for pairing in pairings(group, 2):
-        total = fmpq(0)
-        for kappa in range(horizon):
-            count = _held(horizon, boundary, (term, kappa))
-            k, q, v = _vectors(term, kappa)
-            total += count * _mean(group, d, pairing, (k, q, -1, v)) if count else 0
-        found.append(total)
+    found = [fmpq(0)] * len(pairings(size.group, 2))
+    for kappa in range(size.horizon):
+        count = size.counted(term.held(kappa, size.boundary))
+        k, q, v = term.behind(kappa)
+        for place, pairing in enumerate(pairings(size.group, 2)):
+            found[place] += count * _mean(size, pairing, (k, q, TARGET, v))
     return tuple(found)
 
 
-def _mean(group: str, d: int, pairing: Pairing, behind: Sequence[int]) -> fmpq:
+def _mean(size: Size, pairing: Pairing, behind: Sequence[int]) -> fmpq:
     """Return the mean of the product of ``⟨s_x, s_y⟩`` over the joined indices."""
-    return overlap_moment(group, d, *(behind[x] - behind[y] for x, y in pairing))
+    return overlap_moment(size.group, size.d, *(behind[x] - behind[y] for x, y in pairing))
 
 
-def scalar_form(size: Size) -> tuple[list[fmpq], list[list[fmpq]]]:
-    """Return b and Q of the loss ``T_max − 1 − 2 b·x + x·Q x`` in x = (a_1 b_1, …, a_4 b_2).
+def full_loss(size: Size, blocks: Mapping[str, Any], field: Any) -> Any:
+    """Return the loss of full blocks, arrays H×d×d over a `field` of numbers.
 
-    Blocks are multiples of the identity, and x sums their products over the heads.
-
-    >>> form = scalar_form(("haar-unitary", 2, 2, "zero"))
-    >>> form[0][4], form[1][4][4]  # of a_3 b_1: E|m_1|² twice
-    (1/2, 1/2)
-    """
-    whole = tuple((2 * i, 2 * i + 1) for i in range(3))
-    place, short = (pairings(size[0], n).index(whole[:n]) for n in (3, 2))
-    linear = [reached(size, term)[short] for term in TERMS]
-    return linear, [[shared(size, one, other)[place] for other in TERMS] for one in TERMS]
-
-
-def scalar_loss(size: Size, products: Sequence[Any]) -> Any:
-    """Return the loss of blocks that are multiples of the identity, by the products of TERMS.
-
-    >>> scalar_loss(("haar-unitary", 2, 2, "zero"), [0, 0, 0, 0, fmpq(1), 0, 0, 0])
-    1/2
-    """
-    linear, form = scalar_form(size)
-    used = [k for k, x in enumerate(products) if x != 0]
-    total = fmpq(size[2] - 1) - 2 * sum((linear[k] * products[k] for k in used), fmpq(0))
-    return total + sum(products[k] * form[k][m] * products[m] for k in used for m in used)
-
-
-def full_loss(size: Size, blocks: Mapping[str, Any]) -> Any:
-    """Return the loss of full blocks, each an array H×d×d of FLINT rationals or numbers.
-
-    >>> import numpy as np
-    >>> one = np.array([[[fmpq(1), fmpq(0)], [fmpq(0), fmpq(1)]]])
-    >>> blocks = {**{name: 0 * one for name in SCORE_BLOCKS + VALUE_BLOCKS}, "a3": one, "b1": one}
-    >>> full_loss(("haar-unitary", 2, 2, "zero"), blocks)
-    1/2
+    The field says how a FLINT rational, the adjoint of a matrix and a real part look in it.
     """
     parts = [(term, h) for term in TERMS for h in _heads(term, blocks)]
-    total: Any = size[2] - 1
+    used = {term for term, _ in parts}
+    size.require_few(len(pairings(size.group, 3)) * len(used) ** 2)
+    total: Any = field.real(field.number(fmpq(size.horizon - 1)))
     for term, h in parts:
         A, B = blocks[term.score][h], blocks[term.value][h]
-        total = total - 2 * _real(_joined_mean(size, reached(size, term), (A, B)))
+        total = total - 2 * field.real(_joined(size, _aimed(size, term), (A, B), field))
     for (one, h), (other, g) in product(parts, repeat=2):
-        A, A2 = blocks[one.score][h], blocks[other.score][g].conj().T
-        BB = blocks[other.value][g].conj().T @ blocks[one.value][h]
-        total = total + _real(_joined_mean(size, shared(size, one, other), (A, A2, BB)))
+        A, A2 = blocks[one.score][h], field.adjoint(blocks[other.score][g])
+        BB = field.adjoint(blocks[other.value][g]) @ blocks[one.value][h]
+        mean = _paired(size, one, other)
+        total = total + field.real(_joined(size, mean, (A, A2, BB), field))
     return total
 
 
@@ -167,19 +221,13 @@ def _heads(term: Term, blocks: Mapping[str, Any]) -> Iterator[int]:
     yield from (h for h, (A, B) in enumerate(pairs) if (A != 0).any() and (B != 0).any())
 
 
-def _joined_mean(size: Size, means: Sequence[fmpq], matrices: Sequence[Any]) -> Any:
-    """Return ``Σ_{p,q} mean_p G⁻_pq X_q``; a mean of numbers that are floats is a float."""
-    group, d, n = size[0], size[1], len(matrices)
-    if not any(means):
-        return 0
-    exact = matrices[0].dtype == object
-    total: Any = 0
-    for q, row in zip(pairings(group, n), inverse(group, n, d), strict=True):
-        factor = sum((x * y for x, y in zip(means, row, strict=True)), fmpq(0))
-        if factor != 0:
-            total += (factor if exact else float(factor)) * traces(q, matrices)
+def _joined(size: Size, means: Sequence[fmpq], matrices: Sequence[Any], field: Any) -> Any:
+    """Return ``Σ_{p,q} mean_p G⁻_pq X_q``."""
+    n = len(matrices)
+    total = field.number(fmpq(0))
+    if any(means):
+        for q, row in zip(pairings(size.group, n), inverse(size.group, n, size.d), strict=True):
+            factor = sum((x * y for x, y in zip(means, row, strict=True)), fmpq(0))
+            if factor != 0:
+                total = total + field.number(factor) * traces(q, matrices)
     return total
-
-
-def _real(value: Any) -> Any:
-    return value.real if isinstance(value, complex) or hasattr(value, "imag") else value

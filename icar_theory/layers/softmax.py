@@ -28,6 +28,7 @@ from flint import fmpq, fmpq_mat
 
 from icar_theory.exact.context import Context, unitary
 from icar_theory.exact.laurent import Laurent
+from icar_theory.exact.least_squares import normal_solution
 from icar_theory.exact.ratios import interpolate
 from icar_theory.layers.augmented import previous_token
 from icar_theory.layers.plain import inner, target_position, token
@@ -132,15 +133,9 @@ def least_squares(d: int, horizon: int, *, centre: bool = True) -> tuple[tuple[A
     4/3
     """
     G, g = normal_equations(d, horizon, centre=centre)
-    count = G.nrows()
-    joined = fmpq_mat(count, count + 1, [
-        entry for i in range(count) for entry in [*(G[i, j] for j in range(count)), g[i, 0]]
-    ])  # fmt: skip
-    reduced, rank = joined.rref()
-    x = [fmpq(0)] * count
-    for row in range(rank):
-        x[next(j for j in range(count) if reduced[row, j] != 0)] = reduced[row, count]
-    gain = sum((g[i, 0] * x[i] for i in range(count)), fmpq(0))
+    linear = [g[i, 0] for i in range(g.nrows())]
+    x = normal_solution(G.tolist(), linear)
+    gain = sum((b * y for b, y in zip(linear, x, strict=True)), fmpq(0))
     return tuple(x), d * (horizon - 1 - gain)
 
 

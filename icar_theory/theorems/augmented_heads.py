@@ -280,17 +280,19 @@ CLAIM = Claim(
         "minimum": Question(minimum, sizes),
         "step_size": Question(optimal_step, sizes),
     },
-    settles=Setting(
-        "augmented",
-        "unitary",
-        optimum,
-        partial(
-            check_augmented,
-            AugmentedTheorem(
-                "augmented_heads", "unitary", by_degree, minimum, optimal_step, nearest
+    settles=(
+        Setting(
+            "augmented",
+            "unitary",
+            optimum,
+            partial(
+                check_augmented,
+                AugmentedTheorem(
+                    "augmented_heads", "unitary", by_degree, minimum, optimal_step, nearest
+                ),
             ),
+            loss,
         ),
-        loss,
     ),
 )
 """The claim."""

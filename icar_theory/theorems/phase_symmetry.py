@@ -264,6 +264,6 @@ CLAIM = Claim(
         "upper_bound": Question(upper_bound, sizes, no_larger, word="at most"),
         "speeds": Question(speeds, laws, both_or_neither, open=True),
     },
-    settles=Setting("augmented", "orthogonal", optimum, check, loss),
+    settles=(Setting("augmented", "orthogonal", optimum, check, loss),),
 )
 """The claim."""

@@ -267,14 +267,17 @@ CLAIM = Claim(
         "minimum": Question(minimum, sizes),
         "ratio": Question(ratio, sizes, open=True),
     },
-    settles=Setting(
-        "plain",
-        "unitary",
-        optimum,
-        partial(
-            check_plain, PlainTheorem("unitary_heads", "unitary", loss, minimum, nearest, expected)
+    settles=(
+        Setting(
+            "plain",
+            "unitary",
+            optimum,
+            partial(
+                check_plain,
+                PlainTheorem("unitary_heads", "unitary", loss, minimum, nearest, expected),
+            ),
+            loss,
         ),
-        loss,
     ),
 )
 """The claim."""

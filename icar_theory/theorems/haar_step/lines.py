@@ -55,6 +55,7 @@ MIXED_IS = sp.Eq(
 )
 WHERE = (TERMS_IS, EXCESS_IS, GAIN_IS, POWER_IS)
 N, Q, C, Y, R = map(over_lengths, (GAIN, POWER, MIXED, K / D, K**2 / D))
+BEST_STEP = N / Q
 LEAST_STEP = HORIZON - 1 - N**2 / Q
 LEAST_BOTH = HORIZON - 1 - (N**2 * R - 2 * N * Y * C + Y**2 * Q) / (Q * R - C**2)
 ZERO, WRAP = sp.Eq(START, 0), sp.Ne(START, 0)
@@ -176,7 +177,7 @@ LINES = (
     ),
     Line(
         "step_size",
-        sp.Eq(BEST, N / Q),
+        sp.Eq(BEST, BEST_STEP),
         by=("completed",),
         confirmed=("listed_steps",),
         where=WHERE,

@@ -211,15 +211,17 @@ CLAIM = Claim(
         "ratio": Question(ratio, sizes, open=True),
         "upper_bound": Question(upper_bound, odd_sizes, no_larger, word="at most"),
     },
-    settles=Setting(
-        "plain",
-        "orthogonal",
-        optimum,
-        partial(
-            check_plain,
-            PlainTheorem("orthogonal_heads", "orthogonal", loss, minimum, nearest, expected),
+    settles=(
+        Setting(
+            "plain",
+            "orthogonal",
+            optimum,
+            partial(
+                check_plain,
+                PlainTheorem("orthogonal_heads", "orthogonal", loss, minimum, nearest, expected),
+            ),
+            loss,
         ),
-        loss,
     ),
 )
 """The claim."""

@@ -1,0 +1,78 @@
+"""Polynomials that are positive for all sizes from given ones on: by their coefficients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
+
+from proofs.kit.step import Outcome, RefutedError, Status
+
+STEPS = ("i", "j")
+"""How far sizes are above their least values."""
+UP, OVER = sp.symbols(STEPS, integer=True, nonnegative=True)
+
+
+def polynomial(expression: Any, sizes: Mapping[Any, Any]) -> Any:
+    """Return a polynomial in sizes, each a polynomial in UP and OVER, as a FLINT one.
+
+    >>> x = sp.Symbol("x")
+    >>> polynomial(x**2, {x: UP + 1})
+    i^2 + 2*i + 1
+    """
+    context = fmpq_mpoly_ctx.get(list(STEPS), Ordering.lex)
+    generators = dict(zip((UP, OVER), context.gens(), strict=True))
+
+    def read(part: Any, letters: Mapping[Any, Any]) -> Any:
+        total = context.constant(0)
+        for powers, c in sp.Poly(part, *letters).terms():
+            term = context.constant(1) * fmpq(int(c.p), int(c.q))
+            for n, value in zip(powers, letters.values(), strict=True):
+                term *= value**n
+            total += term
+        return total
+
+    return read(expression, {letter: read(value, generators) for letter, value in sizes.items()})
+
+
+@dataclass(frozen=True)
+class Positive:
+    """All polynomials are positive for the sizes: no coefficient in UP and OVER is negative.
+
+    `polynomials` returns them by name, as :func:`polynomial` does. With `strict` each has a
+    positive constant term; else it may vanish, but not everywhere unless `zeros` names it.
+    """
+
+    id: str
+    title: str
+    polynomials: Callable[[], Mapping[str, Any]]
+    because: str = ""
+    strict: bool = True
+    zeros: tuple[str, ...] = ()
+    status: Status = "derived"
+
+    def check(self) -> Outcome:
+        """Look at every coefficient."""
+        content, count = [], 0
+        for name, found in self.polynomials().items():
+            terms = dict(found.terms())
+            negative = [m for m, c in terms.items() if c < 0]
+            if negative:
+                raise RefutedError(f"{self.id}: {name} has a negative coefficient at {negative[0]}")
+            if not terms and name not in self.zeros:
+                raise RefutedError(f"{self.id}: {name} is 0")
+            if self.strict and terms and terms.get((0, 0), 0) <= 0:
+                raise RefutedError(f"{self.id}: {name} has no constant term")
+            content.append(f"{name}: {found}")
+            count += len(terms)
+        if not content:
+            raise RefutedError(f"{self.id}: there are no polynomials")
+        words = f"{count} coefficients of {len(content)} polynomials, none negative"
+        return Outcome(words, "\n".join(content))
+
+    def latex(self) -> str:
+        """Return nothing: the polynomials have many terms."""
+        return ""
