@@ -1,12 +1,12 @@
 (** * The printed lines of haar_step
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
-    written out; its proof leads back to the theorems of [proofs/haar_step_loss.v] and
-    [proofs/haar_step_sums.v]. *)
+    written out; its proof leads back to the theorems of [proofs/haar_step_loss.v],
+    [_sums.v] and [_limits.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain charges augmented.
-From icar Require Import haar_step_traces haar_step haar_step_loss haar_step_sums.
+From icar.kit Require Import laurent plain charges augmented limits.
+From icar Require Import haar_step_traces haar_step haar_step_loss haar_step_sums haar_step_limits.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -148,6 +148,106 @@ Qed.
 
 End Printed.
 
+Lemma least_shape (F : fieldType) (n k c a b a' b' : F) : k = - c -> a = a' -> b = b' ->
+  (- 1) + n + k * a ^+ 2 * b^-1 = n - 1 - c * a' ^+ 2 / b'.
+Proof. by move=> -> -> ->; ring. Qed.
+
+Section Limits.
+
+Variable R : archiFieldType.
+
+Let d_neq0 d : (1 <= d)%N -> d%:R != 0 :> R. Proof. by rewrite pnatr_eq0 -lt0n. Qed.
+Let above_neq0 k d : (1 <= k)%N -> k%:R + d%:R != 0 :> R.
+Proof. by rewrite -natrD pnatr_eq0; case: k. Qed.
+
+Theorem printed_wide_zero : forall d, (1 <= d)%N -> forall (s : boundary) Tmax, (2 <= Tmax)%N -> s = Zero -> (forall eps : R, 0 < eps -> exists N, forall d, (N <= d)%N -> `|(d%:R * (1 + ((- 1) * (2 + d%:R) * (((- 1) + Tmax%:R + d%:R) ^- 1) * (1 + Tmax%:R + (3 * d%:R)) * ((2 + (2 * Tmax%:R) + (3 * d%:R)) ^- 1)))) - (((- 8) / 3) + ((4 / 3) * Tmax%:R))| < eps).
+Proof.
+move=> d d1 s Tmax T2 _ eps eps0; set t := Tmax%:R : R.
+have t1 : 0 < t - 1 by rewrite subr_gt0 ltr1n.
+have factors n : 3 * n%:R ^+ 2 + (5 * t - 1) * n%:R + (t - 1) * (2 + 2 * t)
+    = ((- 1) + t + n%:R) * (2 + 2 * t + 3 * n%:R) :> R by ring.
+have below n : 3 * n%:R ^+ 2 + (5 * t - 1) * n%:R + (t - 1) * (2 + 2 * t) != 0.
+  rewrite factors mulf_neq0 //; last by rewrite -!(natrM, natrD) pnatr_eq0.
+  by rewrite lt0r_neq0 // [- 1 + t]addrC ltr_spaddl ?ler0n.
+have three : 3 != 0 :> R by rewrite pnatr_eq0.
+have lim := tends_wide (7 + t) (2 * (1 + t)) three below.
+have lE : (5 * t - 1 - (7 + t)) / 3 = (- 8) / 3 + 4 / 3 * t by field.
+rewrite lE in lim; apply: (tends_eq (M := 0) _ lim eps0) => n _; rewrite !expr1 factors.
+have := below n; rewrite factors mulf_eq0 negb_or => /andP [x0 y0].
+by move: (- 1 + t + n%:R) (2 + 2 * t + 3 * n%:R) x0 y0 => x y x0 y0; field; rewrite x0 y0.
+Qed.
+
+Theorem printed_long_zero : forall d, (1 <= d)%N -> forall s : boundary, s = Zero -> (forall eps : R, 0 < eps -> exists N, forall Tmax, (N <= Tmax)%N -> `|(Tmax%:R * (2 + d%:R) * ((- 1) + (d%:R ^+ 2) + (6 * (Tmax%:R ^+ 2)) + ((- 1) * Tmax%:R * (3 + (3 * d%:R)))) * (((12 * (Tmax%:R ^+ 3)) + ((- 1) * (Tmax%:R ^+ 2) * (12 + (6 * d%:R))) + ((- 1) * ((- 1) + d%:R) * (1 + d%:R) * (2 + d%:R)) + (Tmax%:R * ((- 2) + (3 * d%:R) + (5 * (d%:R ^+ 2))))) ^- 1)) - (1 + ((1 / 2) * d%:R))| < eps).
+Proof.
+move=> d d1 s _ eps eps0.
+have D0 := d_neq0 d1; have D1 := above_neq0 d (leqnn 1); set D := d%:R in D0 D1 *.
+have b0 : 12 != 0 :> R by rewrite pnatr_eq0.
+have lim := tends_step ((6) * (D + 2)) ((- 3 * (D + 1)) * (D + 2)) ((D ^+ 2 - 1) * (D + 2)) (- 6 * (D + 2)) (5 * D ^+ 2 + 3 * D - 2) (- (D - 1) * (D + 1) * (D + 2)) b0.
+have lE : (6) * (D + 2) / (12) = 1 + 1 / 2 * D by field; rewrite ?D0.
+rewrite lE in lim; apply: (tends_eq (M := 0) _ lim eps0) => n _; rewrite expr1.
+by congr (_ / _); ring.
+Qed.
+
+Theorem printed_least_zero : forall d, (1 <= d)%N -> forall s : boundary, s = Zero -> (forall eps : R, 0 < eps -> exists N, forall Tmax, (N <= Tmax)%N -> `|((Tmax%:R ^- 1) * ((- 1) + Tmax%:R + (((- 1) / 6) * (2 + d%:R) * ((1 + d%:R) ^- 1) * (((- 1) + (d%:R ^+ 2) + (6 * (Tmax%:R ^+ 2)) + ((- 1) * Tmax%:R * (3 + (3 * d%:R)))) ^+ 2) * (((12 * (Tmax%:R ^+ 3)) + ((- 1) * (Tmax%:R ^+ 2) * (12 + (6 * d%:R))) + ((- 1) * ((- 1) + d%:R) * (1 + d%:R) * (2 + d%:R)) + (Tmax%:R * ((- 2) + (3 * d%:R) + (5 * (d%:R ^+ 2))))) ^- 1)))) - (d%:R * ((2 + (2 * d%:R)) ^- 1))| < eps).
+Proof.
+move=> d d1 s _ eps eps0.
+have D0 := d_neq0 d1; have D1 := above_neq0 d (leqnn 1); set D := d%:R in D0 D1 *.
+have b0 : 12 != 0 :> R by rewrite pnatr_eq0.
+have D2 : 2 + 2 * D != 0.
+  by rewrite (_ : 2 + 2 * D = 2 * (1 + D)) ?mulf_neq0 ?pnatr_eq0 //; ring.
+have lim := tends_least ((D + 2) / (6 * (D + 1))) (6) (- 3 * (D + 1)) (D ^+ 2 - 1) (- 6 * (D + 2)) (5 * D ^+ 2 + 3 * D - 2) (- (D - 1) * (D + 1) * (D + 2)) b0.
+have lE : 1 - ((D + 2) / (6 * (D + 1))) * (6) ^+ 2 / (12) = D / (2 + 2 * D).
+  by field; rewrite ?D0 D2 [D + 1]addrC D1.
+rewrite lE in lim; rewrite expr1; apply: (tends_eq (M := 0) _ lim eps0) => n _; rewrite !expr1.
+by congr (_ * _); apply: least_shape; [field; rewrite ?D0 [D + 1]addrC D1 | ring | ring].
+Qed.
+
+Theorem printed_wide_wrap : forall d, (1 <= d)%N -> forall (s : boundary) Tmax, (2 <= Tmax)%N -> s <> Zero -> (forall eps : R, 0 < eps -> exists N, forall d, (N <= d)%N -> `|(d%:R * (1 + ((- 1) * (2 + d%:R) * (6 + (Tmax%:R ^+ 2) + (6 * d%:R) + (Tmax%:R * (4 + (3 * d%:R)))) * (((2 * (Tmax%:R ^+ 3)) + ((Tmax%:R ^+ 2) * (8 + (5 * d%:R))) + ((2 + d%:R) * (6 + (6 * d%:R))) + (Tmax%:R * (12 + (14 * d%:R) + (3 * (d%:R ^+ 2))))) ^- 1)))) - (4 * Tmax%:R * (1 + Tmax%:R) * ((6 + (3 * Tmax%:R)) ^- 1))| < eps).
+Proof.
+move=> d d1 s Tmax T2 _ eps eps0; set t := Tmax%:R : R.
+have t0 : 0 <= t by exact: ler0n.
+have p0 : 6 + 3 * t != 0 by rewrite -natrM -natrD pnatr_eq0.
+pose q1 : R := 5 * t ^+ 2 + 14 * t + 18; pose q0 : R := 2 * t ^+ 3 + 8 * t ^+ 2 + 12 * t + 12.
+have below n : (6 + 3 * t) * n%:R ^+ 2 + q1 * n%:R + q0 != 0.
+  have : ((6 + 3 * Tmax) * n ^ 2 + (5 * Tmax ^ 2 + 14 * Tmax + 18) * n
+      + (2 * Tmax ^ 3 + 8 * Tmax ^ 2 + 12 * Tmax + 12))%:R != 0 :> R.
+    by rewrite pnatr_eq0 !addn_eq0 !andbF.
+  by rewrite !(natrD, natrM, natrX).
+have lim := tends_wide (t ^+ 2 + 10 * t + 18) (2 * (6 + t ^+ 2 + 4 * t)) p0 below.
+have lE : (q1 - (t ^+ 2 + 10 * t + 18)) / (6 + 3 * t) = 4 * t * (1 + t) * (6 + 3 * t)^-1.
+  by rewrite /q1; congr (_ / _); ring.
+rewrite lE in lim; rewrite expr1; apply: (tends_eq (M := 0) _ lim eps0) => n _; rewrite !expr1.
+congr (_ * (1 + _)); rewrite -mulNr; congr (_ / _); first by ring.
+by rewrite /q1 /q0; ring.
+Qed.
+
+Theorem printed_long_wrap : forall d, (1 <= d)%N -> forall s : boundary, s <> Zero -> (forall eps : R, 0 < eps -> exists N, forall Tmax, (N <= Tmax)%N -> `|(Tmax%:R * (2 + d%:R) * ((- 6) + ((- 4) * d%:R) + (d%:R ^+ 3) + ((- 3) * (d%:R ^+ 2)) + (6 * d%:R * (Tmax%:R ^+ 2)) + ((- 3) * Tmax%:R * d%:R * ((- 3) + d%:R))) * (((- 12) + ((- 18) * d%:R) + ((- 8) * (d%:R ^+ 2)) + (3 * (d%:R ^+ 3)) + ((- 1) * (d%:R ^+ 4)) + (12 * d%:R * (Tmax%:R ^+ 3)) + ((- 6) * d%:R * (Tmax%:R ^+ 2) * ((- 4) + d%:R)) + (Tmax%:R * d%:R * (10 + ((- 9) * d%:R) + (5 * (d%:R ^+ 2))))) ^- 1)) - (1 + ((1 / 2) * d%:R))| < eps).
+Proof.
+move=> d d1 s _ eps eps0.
+have D0 := d_neq0 d1; have D1 := above_neq0 d (leqnn 1); set D := d%:R in D0 D1 *.
+have b0 : 12 * D != 0 :> R by rewrite mulf_neq0 // pnatr_eq0.
+have lim := tends_step ((6 * D) * (D + 2)) ((- 3 * D * (D - 3)) * (D + 2)) ((D ^+ 3 - 3 * D ^+ 2 - 4 * D - 6) * (D + 2)) (- 6 * D * (D - 4)) (D * (5 * D ^+ 2 - 9 * D + 10)) (- (D ^+ 4 - 3 * D ^+ 3 + 8 * D ^+ 2 + 18 * D + 12)) b0.
+have lE : (6 * D) * (D + 2) / (12 * D) = 1 + 1 / 2 * D by field; rewrite ?D0.
+rewrite lE in lim; apply: (tends_eq (M := 0) _ lim eps0) => n _; rewrite expr1.
+by congr (_ / _); ring.
+Qed.
+
+Theorem printed_least_wrap : forall d, (1 <= d)%N -> forall s : boundary, s <> Zero -> (forall eps : R, 0 < eps -> exists N, forall Tmax, (N <= Tmax)%N -> `|((Tmax%:R ^- 1) * ((- 1) + Tmax%:R + (((- 1) / 6) * (d%:R ^- 1) * (2 + d%:R) * ((1 + d%:R) ^- 1) * (((- 6) + ((- 4) * d%:R) + (d%:R ^+ 3) + ((- 3) * (d%:R ^+ 2)) + (6 * d%:R * (Tmax%:R ^+ 2)) + ((- 3) * Tmax%:R * d%:R * ((- 3) + d%:R))) ^+ 2) * (((- 12) + ((- 18) * d%:R) + ((- 8) * (d%:R ^+ 2)) + (3 * (d%:R ^+ 3)) + ((- 1) * (d%:R ^+ 4)) + (12 * d%:R * (Tmax%:R ^+ 3)) + ((- 6) * d%:R * (Tmax%:R ^+ 2) * ((- 4) + d%:R)) + (Tmax%:R * d%:R * (10 + ((- 9) * d%:R) + (5 * (d%:R ^+ 2))))) ^- 1)))) - (d%:R * ((2 + (2 * d%:R)) ^- 1))| < eps).
+Proof.
+move=> d d1 s _ eps eps0.
+have D0 := d_neq0 d1; have D1 := above_neq0 d (leqnn 1); set D := d%:R in D0 D1 *.
+have b0 : 12 * D != 0 :> R by rewrite mulf_neq0 // pnatr_eq0.
+have D2 : 2 + 2 * D != 0.
+  by rewrite (_ : 2 + 2 * D = 2 * (1 + D)) ?mulf_neq0 ?pnatr_eq0 //; ring.
+have lim := tends_least ((D + 2) / (6 * D * (D + 1))) (6 * D) (- 3 * D * (D - 3)) (D ^+ 3 - 3 * D ^+ 2 - 4 * D - 6) (- 6 * D * (D - 4)) (D * (5 * D ^+ 2 - 9 * D + 10)) (- (D ^+ 4 - 3 * D ^+ 3 + 8 * D ^+ 2 + 18 * D + 12)) b0.
+have lE : 1 - ((D + 2) / (6 * D * (D + 1))) * (6 * D) ^+ 2 / (12 * D) = D / (2 + 2 * D).
+  by field; rewrite ?D0 D2 [D + 1]addrC D1.
+rewrite lE in lim; rewrite expr1; apply: (tends_eq (M := 0) _ lim eps0) => n _; rewrite !expr1.
+by congr (_ * _); apply: least_shape; [field; rewrite ?D0 [D + 1]addrC D1 | ring | ring].
+Qed.
+
+End Limits.
+
 Print Assumptions printed_loss.
 Print Assumptions printed_step_size.
 Print Assumptions printed_minimum.
@@ -155,3 +255,9 @@ Print Assumptions printed_closed_zero.
 Print Assumptions printed_closed_zero_long.
 Print Assumptions printed_closed_wrap.
 Print Assumptions printed_closed_wrap_long.
+Print Assumptions printed_long_zero.
+Print Assumptions printed_least_zero.
+Print Assumptions printed_long_wrap.
+Print Assumptions printed_least_wrap.
+Print Assumptions printed_wide_zero.
+Print Assumptions printed_wide_wrap.
