@@ -45,14 +45,11 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
     25
     """
     found = sp.sympify(expression)
-    while any(found.has(letter) for letter in definitions):
-        found = found.xreplace(definitions)
-    scalars = {
-        letter: sp.sympify(point[letter.name])
-        for letter in found.atoms(sp.Symbol)
-        if letter.name in point and not _is_array(point[letter.name])
-    }
-    found = written_out(found.xreplace(scalars)).doit()
+    # cases within sums are decided before they are put there, where SymPy unfolds them
+    meanings = {letter: _at(sp.sympify(x), point, definitions) for letter, x in definitions.items()}
+    while any(found.has(letter) for letter in meanings):
+        found = found.xreplace(meanings)
+    found = written_out(_at(found, point, {})).doit()
     entries = {entry: _entry(entry, point) for entry in found.atoms(sp.Indexed)}
     matrices = {
         matrix: sp.ImmutableMatrix(_given(matrix.name, point))
@@ -62,6 +59,17 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
                  if unit.rows.is_Integer}  # fmt: skip
     found = found.xreplace({**entries, **matrices}).doit()
     return found.as_explicit() if isinstance(found, sp.MatrixExpr) else found
+
+
+def _at(expression: Any, point: Point, others: Definitions) -> Any:
+    """Return an expression with the numbers of a point in the places of all but other letters."""
+    return expression.xreplace(
+        {
+            letter: sp.sympify(point[letter.name])
+            for letter in expression.atoms(sp.Symbol)
+            if letter.name in point and letter not in others and not _is_array(point[letter.name])
+        }
+    )
 
 
 def written_out(expression: Any) -> Any:

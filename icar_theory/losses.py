@@ -89,10 +89,12 @@ def augmented_loss(
 
     ================ ===============================================================================
     blocks           a mapping with the six blocks a1, a2, a3, a4, b1, b2, each H×d; an optimum,
-                     what its ``numpy`` returns, or a counterexample tells the rest too
+                     what its ``numpy`` returns, or a counterexample tells the rest too; full
+                     blocks, H×d×d, real or complex, where W is drawn from Haar measure
     horizon          T_max ≥ 2
     context          "unitary" (the default), "orthogonal", or a :class:`Context`; all but "unitary"
-                     are derived term by term
+                     are derived term by term; "haar-unitary", "haar-orthogonal" or
+                     "haar-special-orthogonal" for W from Haar measure, with ``‖s_1‖ = 1``
     boundary         ``s_0 = 0`` ("zero", the default) or ``s_0 = W^{−1} s_1`` ("wrap")
     ================ ===============================================================================
 

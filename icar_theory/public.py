@@ -21,6 +21,8 @@ from icar_theory.layers.chains.circuits import compile_circuit as compile_circui
 from icar_theory.layers.chains.machines import TuringPredictor as TuringPredictor
 from icar_theory.layers.chains.machines import compile_turing_machine as compile_turing_machine
 from icar_theory.layers.chains.predictors import LinearPredictor as LinearPredictor
+from icar_theory.layers.haar_answers import HaarCheck as HaarCheck
+from icar_theory.layers.haar_answers import HaarOptimum as HaarOptimum
 from icar_theory.layers.plain_answers import PlainCheck as PlainCheck
 from icar_theory.layers.plain_answers import PlainOptimum as PlainOptimum
 from icar_theory.losses import augmented_loss as augmented_loss

@@ -16,6 +16,7 @@ from icar_theory.layers.augmented import BOUNDARIES
 from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimum
 from icar_theory.layers.augmented_orthogonal import Counterexample
 from icar_theory.layers.full_heads import in_basis
+from icar_theory.layers.haar_answers import HaarCheck, HaarOptimum
 from icar_theory.layers.plain_answers import PlainCheck, PlainOptimum
 from icar_theory.layers.results import overridden, parted, tells
 
@@ -35,6 +36,16 @@ def optimum(
     horizon: Any = None,
     boundary: str | None = None,
 ) -> PlainOptimum: ...
+@overload
+def optimum(
+    d: Any,
+    heads: Any,
+    *,
+    tokens: Literal["augmented"],
+    context: Literal["haar-unitary"],
+    horizon: Any,
+    boundary: str | None = None,
+) -> HaarOptimum: ...
 @overload
 def optimum(
     d: Any,
@@ -70,7 +81,8 @@ def optimum(
     d, heads         positive integers, or SymPy symbols for the general formula (then no matrices
                      are built)
     tokens           "plain": ``s_t`` with positional weights; "augmented": ``(0, s_t, s_{t−1})``
-    context          plain: "orthogonal" (the default) or "unitary"; augmented: "unitary"
+    context          plain: "orthogonal" (the default) or "unitary"; augmented: "unitary", or
+                     "haar-unitary" for full blocks where W is drawn from Haar measure
     horizon          the largest length T_max ≥ 2; augmented tokens need it (an integer or a SymPy
                      symbol), plain ones use it for the table of positions of
                      :meth:`PlainOptimum.numpy`
@@ -78,10 +90,11 @@ def optimum(
                      plain tokens have none
     ================ ===============================================================================
 
-    Returns a :class:`PlainOptimum` or an :class:`AugmentedOptimum`. Raises TypeError or ValueError
-    for a bad argument, naming it, and :class:`NoClosedForm` (a ValueError) for plain tokens in
-    orthogonal contexts with odd d and heads < (d+1)/2, and for augmented tokens in orthogonal
-    contexts. Source: Sander et al., ICML 2024, §4 and §5, and beyond.
+    Returns a :class:`PlainOptimum`, an :class:`AugmentedOptimum` or a :class:`HaarOptimum`. Raises
+    TypeError or ValueError for a bad argument, naming it, and :class:`NoClosedForm` (a ValueError)
+    for plain tokens in orthogonal contexts with odd d and heads < (d+1)/2, for augmented tokens in
+    orthogonal contexts, and for "haar-unitary" with 1 < heads < d². Source: Sander et al., ICML
+    2024, §4 and §5, and beyond.
 
     >>> optimum(10, 3).loss
     4
@@ -108,6 +121,14 @@ def optimum(
     return found
 
 
+@overload
+def check(
+    query_key: Mapping[str, Any] | HaarOptimum,
+    *,
+    context: Literal["haar-unitary", "haar-orthogonal", "haar-special-orthogonal"],
+    horizon: Any = None,
+    boundary: str | None = None,
+) -> HaarCheck: ...
 @overload
 def check(
     query_key: Mapping[str, Any],
@@ -158,6 +179,10 @@ def check(
     checked, and a note says what is off them, which must be little. Where basis and heads are exact
     numbers (with I and two square roots at most), so are the diagonals; else a note says that they
     are not. In orthogonal contexts conjugate eigenvectors are columns 2k − 1 and 2k.
+
+    Where W is drawn from Haar measure ("haar-unitary", "haar-orthogonal",
+    "haar-special-orthogonal") the six blocks are full, H×d×d, or H×d diagonals, real or complex;
+    the result is a :class:`HaarCheck`.
 
     Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm`
     where no minimum is known to compare with.

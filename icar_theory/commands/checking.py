@@ -25,6 +25,7 @@ from icar_theory.commands.words import (
 )
 from icar_theory.layers.augmented_answers import AugmentedCheck
 from icar_theory.layers.full_heads import in_basis
+from icar_theory.layers.haar_answers import HaarCheck
 from icar_theory.layers.plain_answers import PlainCheck
 from icar_theory.layers.plain_weights import unread
 from icar_theory.layers.results import overridden
@@ -52,7 +53,8 @@ def check(
     holds the weights of length k + 2. Augmented tokens: the six blocks a1, a2, a3, a4, b1, b2, each
     heads × d, with --horizon. A file that python -m numerics saved says context, horizon and
     boundary itself. Heads may be full, heads × d × d, with the eigenvectors as columns of an array
-    basis. A state dict (.pt), .safetensors, and a folder of .npy files do as well.
+    basis, or with --context haar-unitary, haar-orthogonal or haar-special-orthogonal. A state dict
+    (.pt), .safetensors, and a folder of .npy files do as well.
 
     Exit status 1 if they are not optimal, 2 if they cannot be read, 3 if the minimum is open.
     """
@@ -126,12 +128,14 @@ def _report(found: Check) -> dict[str, Any]:
             "ratios": list(map(_number, found.ratios)),
             "predicted_ratio": None if ratio is None else float(ratio),
         }
-    elif isinstance(found, AugmentedCheck):
+    elif isinstance(found, AugmentedCheck | HaarCheck):
         more = {
             "boundary": found.boundary,
             "step_size": found.step_size,
             "predicted_step_size": float(found.predicted_step_size),
         }
+        if isinstance(found, HaarCheck):
+            more |= {"attained": found.attained, "scalar_loss": str(found.scalar_loss)}
     return {
         "claim": found.claim,
         "context": found.context,

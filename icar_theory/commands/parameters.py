@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +15,7 @@ from icar_theory.commands.words import AsJson, AsLatex, Boundary, Law, shown, wh
 from icar_theory.exact.factors import EXACT, require_few
 from icar_theory.layers.augmented_answers import AugmentedOptimum
 from icar_theory.layers.augmented_orthogonal import counterexample as beating
+from icar_theory.layers.haar_answers import HaarOptimum
 from icar_theory.layers.plain_answers import PlainOptimum
 
 MATRICES = ("query_key", "value", "mixing")
@@ -50,6 +51,9 @@ def optimum(
         typer.echo(best.latex())
         return
     facts = _facts(best)
+    if isinstance(best, HaarOptimum):
+        _print_heads(facts, {name: best.blocks[name] for name in ("a3", "b1")}, as_json)
+        return
     _print(facts, {name: getattr(best, name) for name in MATRICES}, as_json)
 
 
@@ -95,6 +99,25 @@ def _print(facts: Mapping[str, Any], matrices: Mapping[str, Any], as_json: bool)
         typer.echo("\n".join((f"{name}:", *lines)))
 
 
+def _print_heads(
+    facts: Mapping[str, Any], blocks: Mapping[str, Sequence[Any]], as_json: bool
+) -> None:
+    """Print full blocks, head by head; in JSON a block is heads × d × d."""
+    if as_json:
+        rows = {
+            name: [[[shown(x) for x in row] for row in M.tolist()] for M in heads]
+            for name, heads in blocks.items()
+        }
+        typer.echo(json.dumps({**facts, **rows}, indent=2))
+        return
+    named = [
+        (f"{name}, head {h}", M)
+        for h, pair in enumerate(zip(*blocks.values(), strict=True), 1)
+        for name, M in zip(blocks, pair, strict=True)
+    ]
+    _print(facts, dict(named), as_json)
+
+
 def _facts(best: Optimum) -> dict[str, Any]:
     """Return what is known of an optimum besides its matrices."""
     facts: dict[str, Any] = {
@@ -109,6 +132,13 @@ def _facts(best: Optimum) -> dict[str, Any]:
             "horizon": best.horizon,
             "boundary": best.boundary,
             "step_size": str(best.step_size),
+        }
+    elif isinstance(best, HaarOptimum):
+        facts |= {
+            "horizon": best.horizon,
+            "boundary": best.boundary,
+            "step_size": str(best.step_size),
+            "other_size": str(best.other_size),
         }
     elif isinstance(best, PlainOptimum):
         facts["ratio"] = None if best.ratio is None else str(best.ratio)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import sympy as sp
 
-from icar_theory.claims import Claim
+from icar_theory.claims import Claim, Line
 from icar_theory.exact.sizes import HORIZON, D, Grid, satisfied
 from icar_theory.layers.augmented_symbols import TERMS as K
+from icar_theory.layers.augmented_symbols import boundaries
 from icar_theory.theorems.haar_step import step_loss, step_size
 from icar_theory.theorems.haar_step.lines import BEST, IN_RANGES
 from proofs.haar_step.sums import SIX, J, early, late, parts
@@ -18,7 +20,7 @@ from proofs.kit.identity import Identity
 from proofs.kit.induction import Induction
 from proofs.kit.limit import LimitAtInfinity
 from proofs.kit.reading import said, said_limit
-from proofs.kit.step import Step
+from proofs.kit.step import RefutedError, Step
 
 N = HORIZON
 SHORT = {
@@ -71,7 +73,6 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
     gain, power = parts(claim.line("loss"))
     for boundary in ("zero", "wrap"):
         count = N - 1 if boundary == "zero" else N
-        begin = D + 1 if boundary == "zero" else D
         for word, expression, short, long in zip(
             ("gain", "power"), (gain, power), SHORT[boundary], LONG[boundary], strict=True
         ):
@@ -86,9 +87,9 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
             )
             yield Induction(
                 f"sum_{word}_{boundary}_long",
-                rf"… and on to $T_{{\max}} = {sp.latex(begin)} + j$",
-                late(expression),
-                long.subs(N, begin + J) - short.subs(N, begin),
+                r"… and on to $T_{\max} = d + j$",
+                late(expression, J - 1 if boundary == "zero" else J),
+                _beyond(long, short),
                 J,
                 1,
             )
@@ -99,27 +100,34 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
         yield Identity(
             f"quotient_{name}",
             "the quotient of the sums, times the second",
-            sp.expand(above * SIX),
-            said(line, BEST) * sp.expand(below * SIX * (D + 2)) / (D + 2),
+            _expanded(above * SIX),
+            said(line, BEST) * _expanded(below * SIX * (D + 2)) / (D + 2),
         )
         yield Enumeration(
             f"summed_{name}",
             "sums length by length have the printed quotient where the conditions hold",
             claim,
             SIZES,
-            lambda d, horizon, n=name, b=boundary: _summed(claim, n, b, d, horizon),
+            lambda d, horizon, x=line: _summed(x, d, horizon),
         )
     yield from _limits(claim)
 
 
-def _summed(
-    claim: Claim, name: str, boundary: str, d: int, horizon: int
-) -> Iterator[tuple[str, Any, Any]]:
-    line = claim.line(f"closed_{name}")
-    sizes = {"d": d, "horizon": horizon}
-    if satisfied(line.given, sizes):
-        at = {D: d, HORIZON: horizon}
-        yield "", step_size(d, horizon, boundary), said(line, BEST).subs(at)
+@cache
+def _expanded(expression: Any) -> Any:
+    return sp.expand(expression)
+
+
+@cache
+def _beyond(long: Any, short: Any) -> Any:
+    return long.subs(N, D + J) - short.subs(N, D)
+
+
+def _summed(line: Line, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
+    if satisfied(line.given, {"d": d, "horizon": horizon}):
+        for boundary in boundaries(line.given):
+            stated = said(line, BEST).subs({D: d, HORIZON: horizon})
+            yield boundary, step_size(d, horizon, boundary), stated
 
 
 def _limits(claim: Claim) -> Iterator[Step]:
@@ -140,21 +148,20 @@ def _limits(claim: Claim) -> Iterator[Step]:
                 r"at a size of $10^6$ the exact value is within $\frac{1}{100}$ of the limit",
                 claim,
                 Grid({"d": [1, 2, 3], "horizon": [2, 3, 5]}),
-                lambda d, horizon, x=line, n=name, b=boundary, f=answer: _near(
-                    x, n, b, f, d, horizon
-                ),
+                lambda d, horizon, x=line, f=answer: _near(x, f, d, horizon),
                 sign="<",
             )
 
 
-def _near(
-    line: Any, name: str, boundary: str, answer: Any, d: int, horizon: int
-) -> Iterator[tuple[str, Any, Any]]:
+def _near(line: Line, answer: Any, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
     limit, value = said_limit(line)
     function, growing = limit.args[:2]
     sizes = {"d": d, "horizon": horizon, ("d" if growing == D else "horizon"): LATE}
-    letter = next(iter(line.definitions))
-    found = answer(sizes["d"], sizes["horizon"], boundary)
     at = {D: sizes["d"], HORIZON: sizes["horizon"]}
-    distance = abs(function.subs(letter, found).subs(at) - value.subs(at))
-    yield f"{growing} = 10^6", distance, NEAR
+    for letter, meaning in line.definitions.items():
+        for boundary in boundaries(line.given):
+            found = answer(sizes["d"], sizes["horizon"], boundary)
+            if meaning.subs(at) != found:
+                raise RefutedError(f"{line.id}: {letter} is {found} at {at}, {boundary}")
+            distance = abs(function.subs(letter, found).subs(at) - value.subs(at))
+            yield f"{boundary}, {growing} = 10^6", distance, NEAR

@@ -7,6 +7,7 @@ The eigenvalues of U(d) are determinantal with the projection onto the exponenti
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -48,6 +49,7 @@ ORDERED = (
 SIZES = Grid({"d": range(1, 5), "power": range(1, 5), "second": range(1, 4)})
 
 
+@cache
 def beyond(*steps: Any) -> Any:
     """Return how many of d integers stay in their range along a step: ``max(0, d − n)``."""
     return sp.Max(0, D - sum(steps))
@@ -170,8 +172,13 @@ def real_steps(claim: Claim) -> tuple[Step, ...]:
     )
 
 
-def _parities() -> Iterator[tuple[dict[Any, Any], Any, Any]]:
-    """Yield ranges of d and k by parity, and there E p_k and E p_k² from both components."""
+@cache
+def _parities() -> tuple[tuple[dict[Any, Any], Any, Any], ...]:
+    """Return ranges of d and k by parity, and there E p_k and E p_k² from both components."""
+    return tuple(_by_parity())
+
+
+def _by_parity() -> Iterator[tuple[dict[Any, Any], Any, Any]]:
     for d_odd in (0, 1):
         for k_odd in (0, 1):
             same = d_odd == k_odd

@@ -20,6 +20,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.claims import Claim
 from icar_theory.exact.sizes import D
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.theorems.haar_step.lines import EXCESS, MIXED

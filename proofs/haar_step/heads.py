@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -65,7 +66,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             "mixed_short",
             r"a term $m_\kappa W^{T - \kappa} s_1$ and $m_1 s_T$, for $2 \le \kappa \le d + 1$",
             2 * (D + 1 + K) / (D * (D + 1) * (D + 2)),
-            sp.cancel(early(mixed).subs(K, K + 1) / (K + 1)) - 1 / D,
+            _each(early(mixed).subs(K, K + 1), K + 1) - 1 / D,
             K,
             1,
             r"$\mathbf{E}\, m_\kappa \bar m_1 m_{1 - \kappa}$ is the printed moment of $1$ and "
@@ -75,7 +76,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             "mixed_long",
             r"… and beyond",
             2 * (2 * D + 1) / (D * (D + 1) * (D + 2)),
-            sp.cancel(late(mixed, J + 1) / (D + J + 1)) - sp.cancel(late(mixed, 1) / (D + 1)),
+            _each(late(mixed, J + 1), D + J + 1) - _each(late(mixed, 1), D + 1),
             J,
             1,
         ),
@@ -92,11 +93,11 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             r"the four predictions",
             lambda: definite(three(claim)),
             "The leading minors are positive, the last perhaps 0: no coefficient is negative. "
-            r"Minimised over what $A_0 \otimes B_0$ adds, a form $s$ in $b A_0$ and $a B_0$ is left "
-            r"with $(|s_{12}| + C')^2 \le s_{11} s_{22}$: it is at least $2 C' |ab| \, \|A_0\| \, "
-            r"\|B_0\| \ge 2 C' |ab| \, |\mathrm{tr}\, A_0 B_0|$, with $C' = g_{12}$.",
+            r"Minimised over what $A_0 \otimes B_0$ adds, a form $s$ of $b A_0$ and $a B_0$ is "
+            r"left, with $(|s_{12}| + C')^2 \le s_{11} s_{22}$: it is at least "
+            r"$2 C' |ab| \, \|A_0\| \, \|B_0\| \ge 2 C' |ab| \, |\mathrm{tr}\, A_0 B_0|$, where "
+            r"$C' = g_{12}$.",
             strict=False,
-            zeros=(),
         ),
         Positive(
             "definite_first",
@@ -139,7 +140,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             "full_blocks",
             r"random full blocks of one head are above the printed value; a step reaches it",
             one,
-            lambda: points(one, many=False),
+            lambda: points("settled"),
             ("d", HORIZON.name, START.name),
             {},
         ),
@@ -166,7 +167,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             "two_directions",
             r"random full blocks of $d^2$ heads are above the printed value; the best reach it",
             many,
-            lambda: points(many, many=True),
+            lambda: points("settled"),
             ("d", HORIZON.name, START.name),
             {},
         ),
@@ -183,7 +184,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             "random full blocks of one, two and d² heads are above the printed value; a step "
             "reaches it",
             claim.line("short"),
-            lambda: points(claim.line("short"), many=None),
+            lambda: points("some"),
             ("d",),
             {},
         ),
@@ -210,6 +211,12 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             {},
         ),
     )
+
+
+@cache
+def _each(total: Any, count: Any) -> Any:
+    """Return a sum that has a factor, without it."""
+    return sp.cancel(total / count)
 
 
 def _totals(line: Line) -> dict[Any, Any]:

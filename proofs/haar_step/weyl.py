@@ -36,7 +36,7 @@ class Part(NamedTuple):
     """A component of a group: eigenspaces, how many variables, and the density."""
 
     spaces: tuple[Space, ...]
-    count: int
+    variables: int
     density: Laurent
 
 
@@ -85,7 +85,7 @@ def _product(count: int, factors: Sequence[Laurent]) -> Laurent:
 
 def mean(part: Part, f: Laurent) -> Any:
     """Return the mean of a Laurent polynomial of the eigenvalues over a component."""
-    zero = (0,) * part.count
+    zero = (0,) * part.variables
     return sum(
         (c * part.density.terms.get(tuple(-n for n in m), 0) for m, c in f.terms.items()), fmpq(0)
     ) / fmpq(int(part.density.terms[zero]))
@@ -95,8 +95,8 @@ def eigenvalue(part: Part, value: tuple[int | None, int], n: int) -> Laurent:
     """Return the n-th power of an eigenvalue."""
     variable, exponent = value
     if variable is None:
-        return constant(part.count, exponent ** abs(n))
-    return power(part.count, variable, n * exponent)
+        return constant(part.variables, exponent ** abs(n))
+    return power(part.variables, variable, n * exponent)
 
 
 def trace_mean(group: str, d: int, *powers: int) -> Any:
@@ -109,7 +109,7 @@ def trace_mean(group: str, d: int, *powers: int) -> Any:
     for part in parts(group, d):
         values = [value for space in part.spaces for value in space.values]
         traces = [Laurent.sum(eigenvalue(part, value, n) for value in values) for n in powers]
-        total += mean(part, _product(part.count, traces))
+        total += mean(part, _product(part.variables, traces))
     return total / len(parts(group, d))
 
 
@@ -137,7 +137,7 @@ def overlap_mean(group: str, d: int, *powers: int) -> Any:
                 _average(part, part.spaces[place], n)
                 for place, n in zip(places, powers, strict=True)
             ]
-            total += weight_mean(part, places) * mean(part, _product(part.count, factors))
+            total += weight_mean(part, places) * mean(part, _product(part.variables, factors))
     return total / len(parts(group, d))
 
 
@@ -194,7 +194,7 @@ def _length_loss(
         ]
         for t in range(1, length + 1)
     }
-    total = 0
+    total: Any = 0
     for space, w in zip(part.spaces, weights, strict=True):
         for value in space.values:
             made = [
@@ -219,8 +219,8 @@ def _length_loss(
 
 def mean_over_ring(part: Part, f: Laurent) -> Any:
     """Return the mean of a Laurent polynomial whose coefficients are polynomials."""
-    zero = fmpq(int(part.density.terms[(0,) * part.count]))
-    found = 0
+    zero = fmpq(int(part.density.terms[(0,) * part.variables]))
+    found: Any = 0
     for m, c in f.terms.items():
         found += c * (fmpq(int(part.density.terms.get(tuple(-n for n in m), 0))) / zero)
     return found

@@ -43,7 +43,7 @@ class Positive:
     """All polynomials are positive for the sizes: no coefficient in UP and OVER is negative.
 
     `polynomials` returns them by name, as :func:`polynomial` does. With `strict` each has a
-    positive constant term; else it may vanish, but not everywhere unless `zeros` names it.
+    positive constant term; else it may vanish, but not everywhere.
     """
 
     id: str
@@ -51,7 +51,6 @@ class Positive:
     polynomials: Callable[[], Mapping[str, Any]]
     because: str = ""
     strict: bool = True
-    zeros: tuple[str, ...] = ()
     status: Status = "derived"
 
     def check(self) -> Outcome:
@@ -62,9 +61,9 @@ class Positive:
             negative = [m for m, c in terms.items() if c < 0]
             if negative:
                 raise RefutedError(f"{self.id}: {name} has a negative coefficient at {negative[0]}")
-            if not terms and name not in self.zeros:
+            if not terms:
                 raise RefutedError(f"{self.id}: {name} is 0")
-            if self.strict and terms and terms.get((0, 0), 0) <= 0:
+            if self.strict and terms.get((0, 0), 0) <= 0:
                 raise RefutedError(f"{self.id}: {name} has no constant term")
             content.append(f"{name}: {found}")
             count += len(terms)

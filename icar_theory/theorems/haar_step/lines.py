@@ -91,9 +91,10 @@ def sums(boundary: str) -> tuple[Any, Any, Any, Any]:
 
 
 IN_RANGES = {
-    f"{boundary}{word}": (2 * (word == "_long"), given, (edge, given))
-    for boundary, edge, last in (("zero", ZERO, D + 1), ("wrap", WRAP, D))
-    for word, given in (("", sp.Le(HORIZON, last)), ("_long", sp.Ge(HORIZON, last)))
+    "zero": (0, (ZERO, sp.Le(HORIZON, D + 1))),
+    "zero_long": (2, (ZERO, sp.Ge(HORIZON, D))),
+    "wrap": (0, (WRAP, sp.Le(HORIZON, D))),
+    "wrap_long": (2, (WRAP, sp.Ge(HORIZON, D))),
 }
 """Where a closed form holds, by the end of its line's name: place among the sums, conditions."""
 
@@ -113,6 +114,12 @@ def closed_least(boundary: str) -> Any:
     """Return the least loss in closed form where K ≥ d at last."""
     above, below = sums(boundary)[2:]
     return HORIZON - 1 - (D + 2) * above**2 / (6 * D * (D + 1) * below)
+
+
+def _summed(name: str, boundary: str) -> tuple[str, ...]:
+    """Return the steps that sum N and Q over the lengths, for a limit."""
+    words = ("",) if name == "wide" else ("", "_long")
+    return tuple(f"sum_{x}_{boundary}{word}" for word in words for x in ("gain", "power"))
 
 
 def limits() -> Iterator[Line]:
@@ -139,8 +146,8 @@ def limits() -> Iterator[Line]:
             yield Line(
                 f"{name}_{boundary}",
                 sp.Eq(limit, value),
-                by=(f"{name}_{boundary}",),
-                confirmed=(f"source_{name}_{boundary}",),
+                by=(*_summed(name, boundary), f"{name}_{boundary}"),
+                confirmed=(f"near_{name}_{boundary}",),
                 given=(edge,),
                 where=(where,),
             )
@@ -171,7 +178,10 @@ LINES = (
     Line(
         "loss",
         sp.Eq(LOSS_LETTER, over_lengths(1 - 2 * STEP * GAIN + STEP**2 * POWER) + OTHER_LETTER),
-        by=("gain_short", "gain_long", "power_short", "power_long"),
+        by=(
+            *("gain_short", "gain_long", "pairs_short", "pairs_long"),
+            *("power_short", "power_long"),
+        ),
         confirmed=("losses_integrated", "moments_added"),
         where=WHERE,
     ),
@@ -197,21 +207,24 @@ LINES = (
             confirmed=(f"summed_{name}",),
             given=given,
         )
-        for name, (_, _, given) in IN_RANGES.items()
+        for name, (_, given) in IN_RANGES.items()
     ),
     *limits(),
     Line(
         "one_head",
         Minimum(FULL, (), LEAST_STEP),
-        by=("means_of_one", "gram", "definite", "ordered", "covered", "completed"),
-        confirmed=("full_blocks",),
+        by=(
+            *("alike_short", "alike_long", "mixed_short", "mixed_long"),
+            *("definite", "definite_first", "ordered", "squared", "one_direction"),
+        ),
+        confirmed=("gram_entries", "full_blocks"),
         given=(sp.Eq(H, 1),),
         where=WHERE,
     ),
     Line(
         "many_heads",
         Minimum(FULL, (), LEAST_BOTH),
-        by=("means_of_many", "mixed_short", "mixed_long", "completed_twice"),
+        by=("mixed_short", "mixed_long", "independent", "completed_twice"),
         confirmed=("two_directions",),
         given=(sp.Ge(H, D**2), sp.Or(sp.Ge(HORIZON, 3), WRAP), sp.Ge(D, 2)),
         where=(*WHERE, MIXED_IS),
@@ -232,7 +245,7 @@ LINES = (
     Line(
         "bayes",
         sp.Eq(BAYES, sp.Max(0, D - K) / D),
-        by=("next_residual", "residuals"),
+        by=("no_pairs", "next_residual"),
         confirmed=("gram_determinants",),
         where=(TERMS_IS,),
     ),
@@ -245,7 +258,7 @@ LINES = (
                 sp.Min(k, D) + (-1) ** k * (1 + (-1) ** sp.Min(k, D)) / 2,
             ),
         ),
-        by=("real_counted",),
+        by=("real_first", "real_second"),
         confirmed=("real_traces_integrated",),
     ),
     Line(
@@ -254,14 +267,14 @@ LINES = (
             REAL_OVERLAP,
             (1 + D + sp.Min(k, D) + (-1) ** k * (1 + (-1) ** sp.Min(k, D)) / 2) / (D * (D + 2)),
         ),
-        by=("real_counted", "real_pairs"),
+        by=("real_first", "real_second", "real_pairs"),
         confirmed=("real_overlaps_integrated",),
     ),
     Line(
         "real_three",
         sp.And(
             sp.Eq(PURE, (3 * D + 8) / (3 * D + 14)),
-            sp.Eq(PURE_LEAST, (6 * D**3 + 22 * D**2 - 6 * D - 32) / (D * (D + 2) * (3 * D + 14))),
+            sp.Eq(PURE_LEAST, (6 * D**3 + 31 * D**2 + 8 * D - 64) / (D * (D + 2) * (3 * D + 14))),
             sp.Eq(LEAST, THREE),
         ),
         by=("three_counted",),
@@ -272,7 +285,7 @@ LINES = (
         Line(
             f"real_better_{boundary}",
             Iff(sp.Lt(LEAST, PURE_LEAST), (where,)),
-            by=("compared",),
+            by=(f"compared_{boundary}",),
             given=(edge, sp.Le(D, 8), sp.Le(HORIZON, 8)),
         )
         for boundary, edge, where in (
