@@ -123,19 +123,23 @@ case: Tmax Tmax2 => // N _; rewrite add1n ltnS => N_le.
 by rewrite sum_power_zero power_short // natS.
 Qed.
 
-Lemma gain_zero_long : (1 + d <= Tmax)%N -> total sum_gain Zero
+Lemma gain_zero_long : (d <= Tmax)%N -> total sum_gain Zero
   = D * (6 * n ^+ 2 - 3 * (D + 1) * n + D ^+ 2 - 1) / (6 * D * (D + 1)).
 Proof.
-move=> /subnKC <-; rewrite add1n addSn sum_gain_zero gain_long.
-by rewrite natS natrD.
+rewrite leq_eqVlt => /predU1P [dT|]; last first.
+  by rewrite -[d.+1]add1n => /subnKC <-; rewrite add1n addSn sum_gain_zero gain_long natS natrD.
+rewrite gain_zero -?dT ?leqnSn //.
+by move: D0 D1 => a b; field; rewrite a b.
 Qed.
 
-Lemma power_zero_long : (1 + d <= Tmax)%N -> total sum_power Zero
+Lemma power_zero_long : (d <= Tmax)%N -> total sum_power Zero
   = D * (12 * n ^+ 3 - 6 * (D + 2) * n ^+ 2 + (5 * D ^+ 2 + 3 * D - 2) * n
          - (D - 1) * (D + 1) * (D + 2)) / (6 * D * (D + 1) * (D + 2)).
 Proof.
-move=> /subnKC <-; rewrite add1n addSn sum_power_zero power_long.
-by rewrite natS natrD.
+rewrite leq_eqVlt => /predU1P [dT|]; last first.
+  by rewrite -[d.+1]add1n => /subnKC <-; rewrite add1n addSn sum_power_zero power_long natS natrD.
+rewrite power_zero -?dT ?leqnSn //.
+by move: D0 D1 D2 => a b c; field; rewrite a b c.
 Qed.
 
 (** *** s_0 = W^(-1) s_1 *)

@@ -119,11 +119,11 @@ case/and4P => n0 n1 n2 n3; field; rewrite n0 n1 !andbT; apply/andP; split.
 by rewrite addrC [_ + t]addrC addrA.
 Qed.
 
-Theorem printed_closed_zero_long : forall d, (1 <= d)%N -> forall H (s : boundary) Tmax n (rho : 'I_n -> C) (W : 'I_n -> 'M[C]_d) (x : 'I_n -> 'cV[C]_d), (1 <= H)%N -> (2 <= Tmax)%N -> haar_like rho W x Tmax.+1 -> forall (b : blocks C H 1), (forall c : blocks C H 1, (haar_loss rho W x s (multiples d b) Tmax) <= (haar_loss rho W x s (multiples d c) Tmax)) -> s = Zero -> (Tmax >= (1 + d))%N -> ((step_of b) = ((2 + d%:R) * ((- 1) + (d%:R ^+ 2) + (6 * (Tmax%:R ^+ 2)) + ((- 1) * Tmax%:R * (3 + (3 * d%:R)))) * (((12 * (Tmax%:R ^+ 3)) + ((- 1) * (Tmax%:R ^+ 2) * (12 + (6 * d%:R))) + ((- 1) * ((- 1) + d%:R) * (1 + d%:R) * (2 + d%:R)) + (Tmax%:R * ((- 2) + (3 * d%:R) + (5 * (d%:R ^+ 2))))) ^- 1))).
+Theorem printed_closed_zero_long : forall d, (1 <= d)%N -> forall H (s : boundary) Tmax n (rho : 'I_n -> C) (W : 'I_n -> 'M[C]_d) (x : 'I_n -> 'cV[C]_d), (1 <= H)%N -> (2 <= Tmax)%N -> haar_like rho W x Tmax.+1 -> forall (b : blocks C H 1), (forall c : blocks C H 1, (haar_loss rho W x s (multiples d b) Tmax) <= (haar_loss rho W x s (multiples d c) Tmax)) -> s = Zero -> (Tmax >= d)%N -> ((step_of b) = ((2 + d%:R) * ((- 1) + (d%:R ^+ 2) + (6 * (Tmax%:R ^+ 2)) + ((- 1) * Tmax%:R * (3 + (3 * d%:R)))) * (((12 * (Tmax%:R ^+ 3)) + ((- 1) * (Tmax%:R ^+ 2) * (12 + (6 * d%:R))) + ((- 1) * ((- 1) + d%:R) * (1 + d%:R) * (2 + d%:R)) + (Tmax%:R * ((- 2) + (3 * d%:R) + (5 * (d%:R ^+ 2))))) ^- 1))).
 Proof.
 move=> d d1 H s Tmax n rho W x H1 Tmax2 law b best s_is T_range; have sE : s = Zero by exact: s_is.
 rewrite (haar_best law d1 H1 Tmax2 best) sE.
-have [below0 ->] := quotient d1 Tmax2 (gain_zero_long C d1 T_range) (power_zero_long C d1 T_range).
+have [below0 ->] := quotient d1 Tmax2 (gain_zero_long C d1 Tmax2 T_range) (power_zero_long C d1 Tmax2 T_range).
 rewrite !expr1; move: below0; move: Tmax%:R d%:R => t z below0.
 apply: (same_quotient (f := z) below0); ring.
 Qed.
