@@ -1,0 +1,53 @@
+"""How Coq calls the letters of the lines, whose statements are in ``proofs/printed``."""
+
+from __future__ import annotations
+
+from icar_theory.exact.sizes import HORIZON, D, H, T
+from icar_theory.layers.augmented_symbols import LOSS_LETTER, OTHER_LETTER, START
+from icar_theory.theorems.haar_step.lines import BEST, IN_RANGES, STEP
+from proofs.kit.gallina import Vocabulary
+
+WEIGHTS = "(b : blocks C H 1)"
+LAW = (
+    "forall H (s : boundary) Tmax n (rho : 'I_n -> C) (W : 'I_n -> 'M[C]_d) (x : 'I_n -> 'cV[C]_d),"
+    " (1 <= H)%N -> (2 <= Tmax)%N -> haar_like rho W x Tmax.+1 -> "
+)
+LAYER = f"{LAW}forall {WEIGHTS}, "
+LOSS_OF = "(haar_loss rho W x s (multiples d b) Tmax)"
+LEAST_OF = f"{LAYER}(forall c : blocks C H 1, {LOSS_OF} <= {LOSS_OF.replace(' b)', ' c)')}) -> "
+CLOSED = tuple(f"closed_{name}" for name in IN_RANGES)
+LONG = tuple(f"{name}_{boundary}" for name in ("long", "least") for boundary in ("zero", "wrap"))
+WIDE = ("wide_zero", "wide_wrap")
+
+WORDS = Vocabulary(
+    binders="d",
+    weights=WEIGHTS,
+    names={
+        **{D: "d", H: "H", T: "T", HORIZON: "Tmax", START: "s"},
+        LOSS_LETTER: LOSS_OF,
+        OTHER_LETTER: LOSS_OF.replace("haar_loss", "haar_others"),
+        **dict.fromkeys((STEP, BEST), "(step_of b)"),
+    },
+    entries={},
+    sizes=frozenset({D, H, T, HORIZON}),
+    hypotheses="(1 <= d)%N -> ",
+    definitions={},
+    lines={
+        "loss": lambda _: f"{LAYER}step_of b \\is Num.real -> ",
+        "minimum": lambda _: LAW,
+        **dict.fromkeys(("step_size", *CLOSED), lambda _: LEAST_OF),
+        **dict.fromkeys(LONG, lambda _: "forall s : boundary, "),
+        **dict.fromkeys(WIDE, lambda _: "forall (s : boundary) Tmax, (2 <= Tmax)%N -> "),
+    },
+    fields={
+        "": "(C : numClosedFieldType)",
+        **dict.fromkeys((*LONG, *WIDE), "(R : archiFieldType)"),
+    },
+)
+"""The vocabulary of the claim.
+
+A law has finitely many outcomes, unitary matrices and unit vectors s_1, whose overlaps have the
+moments of Haar measure in powers up to T_max + 1: unitary designs are such laws. Blocks are full
+matrices, here multiples of the identity: ``multiples d b`` has those of the numbers b. η is the sum
+over heads of a_3 b_1, and η* that of a layer that no other improves on; weights may be complex.
+"""
