@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import product
 from typing import Any
 
 import sympy as sp
@@ -18,7 +19,7 @@ from icar_theory.exact.haar import ORTHOGONAL
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import BOUNDARIES, HORIZON, D, Grid, satisfied
 from icar_theory.layers.augmented import BLOCKS
-from icar_theory.layers.augmented_symbols import EDGES, START
+from icar_theory.layers.augmented_symbols import EDGES, START, boundaries
 from icar_theory.layers.haar import SCALAR, STEP, TERMS, Feature, Size, form, least
 from icar_theory.theorems.haar_step.lines import LEAST, PURE, PURE_LEAST
 from proofs.haar_step.weyl import layer_loss
@@ -110,7 +111,7 @@ def scalar_steps(claim: Claim) -> tuple[Step, ...]:
                 "some multiples of the identity do better than every step where the printed "
                 "condition holds, and only there",
                 line,
-                partial(_points, line, boundary),
+                partial(_points, line),
                 {},
                 "Both are exact least squares.",
             )
@@ -138,14 +139,15 @@ def _integrated(d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
         yield boundary, to_sympy(whole), to_sympy(loss)
 
 
-def _points(line: Line, boundary: str) -> Iterator[tuple[str, Point, Any]]:
+def _points(line: Line) -> Iterator[tuple[str, Point, Any]]:
     """Yield all sizes that the line's conditions admit, which must be within the box."""
-    for d in range(1, BOX):
-        for horizon in range(2, BOX):
+    for d, horizon in product(range(1, BOX), range(2, BOX)):
+        if not satisfied(line.given, {"d": d, "horizon": horizon}):
+            continue
+        if BOX - 1 in (d, horizon):
+            raise RefutedError(f"{line.id}: its conditions admit d={d}, T_max={horizon}")
+        for boundary in boundaries(line.given):
             point = {"d": d, HORIZON.name: horizon, START.name: EDGES[boundary]}
-            if not satisfied(line.given, {"d": d, "horizon": horizon}):
-                continue
-            if BOX - 1 in (d, horizon):
-                raise RefutedError(f"{line.id}: its conditions admit d={d}, T_max={horizon}")
             _, pure, least_loss = found(d, horizon, boundary)
-            yield f"d={d}, T_max={horizon}", {**point, PURE_LEAST.name: pure}, least_loss
+            what = f"d={d}, T_max={horizon}, {boundary}"
+            yield what, {**point, PURE_LEAST.name: pure}, least_loss
