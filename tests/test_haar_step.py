@@ -56,7 +56,7 @@ def test_loss_does_not_change_under_conjugation(group: str, boundary: str):
     turned = {
         name: [(Q * sp.Matrix(M) * Q.T).tolist() for M in heads] for name, heads in blocks.items()
     }
-    asked = {"context": group, "horizon": 4, "boundary": boundary}
+    asked: dict[str, Any] = {"context": group, "horizon": 4, "boundary": boundary}
     assert augmented_loss(blocks, **asked) == augmented_loss(turned, **asked)
 
 
@@ -65,7 +65,7 @@ def test_loss_does_not_change_under_conjugation(group: str, boundary: str):
 )
 def test_for_d_1_contexts_commute(entries: list[Any], horizon: int, boundary: str):
     blocks = {name: [[x]] for name, x in zip(BLOCKS, entries, strict=True)}
-    asked = {"horizon": horizon, "boundary": boundary}
+    asked: dict[str, Any] = {"horizon": horizon, "boundary": boundary}
     assert augmented_loss(blocks, context=UNITARY, **asked) == augmented_loss(blocks, **asked)
     real = augmented_loss(blocks, context=ORTHOGONAL, **asked)
     assert real == augmented_loss(blocks, context="orthogonal", **asked)
@@ -75,7 +75,7 @@ def test_for_d_1_contexts_commute(entries: list[Any], horizon: int, boundary: st
     st.lists(HALVES, min_size=6, max_size=6), st.integers(2, 4), st.sampled_from(["zero", "wrap"])
 )
 def test_rotations_of_a_plane_commute(entries: list[Any], horizon: int, boundary: str):
-    asked = {"horizon": horizon, "boundary": boundary}
+    asked: dict[str, Any] = {"horizon": horizon, "boundary": boundary}
     one = {name: [[x, x]] for name, x in zip(BLOCKS, entries, strict=True)}
     # there s_1 = (1, 1) in the eigenbasis: products of blocks count twice, and so does the loss
     scaled = {
@@ -135,7 +135,7 @@ def test_large_sizes_are_exact():
 def test_optimum_is_its_own_check(d: int, heads: int, boundary: str):
     best = optimum(d, heads, tokens="augmented", context=UNITARY, horizon=3, boundary=boundary)
     for point in (best, best.sample(1)):
-        report = check(point)
+        report: Any = check(point)
         assert report.verdict == "exactly optimal"
         assert report.attained
         assert augmented_loss(point) == best.loss
@@ -147,7 +147,7 @@ def test_check_knows_the_scalar_class():
     best = optimum(2, 1, tokens="augmented", context=UNITARY, horizon=4)
     assert check(best).residuals == {"scalar": 0.0, "step": pytest.approx(0, abs=1e-12)}
     moved = {**best.numpy(), "a3": best.numpy()["a3"] + np.array([[[0, 0.1], [0, 0]]])}
-    report = check(moved)
+    report: Any = check(moved)
     off = 0.1 / np.sqrt(2 * float(best.step_size) ** 2 + 0.01)
     assert report.residuals["scalar"] == pytest.approx(off, abs=1e-12)  # roundoff
     assert not report.optimal
@@ -160,7 +160,7 @@ def test_complex_blocks_are_compared_exactly():
         name: generator.normal(size=(1, 2, 2)) + 1j * generator.normal(size=(1, 2, 2))
         for name in BLOCKS
     }
-    report = check(blocks, context=UNITARY, horizon=3)
+    report: Any = check(blocks, context=UNITARY, horizon=3)
     assert isinstance(report.loss, Fraction)
     near = augmented_loss(blocks, context=UNITARY, horizon=3)
     assert near == pytest.approx(float(report.loss), rel=1e-13)  # a few hundred operations
@@ -172,7 +172,7 @@ def test_complex_blocks_are_compared_exactly():
 
 def test_a_real_law_has_bounds():
     blocks = {**ZEROS, "a3": ONE, "b1": ONE}
-    report = check(blocks, context=ORTHOGONAL, horizon=3)
+    report: Any = check(blocks, context=ORTHOGONAL, horizon=3)
     assert not report.attained
     assert "a lower bound" in report.verdict
     assert report.minimum == Fraction(

@@ -141,7 +141,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             r"random full blocks of one head are above the printed value; a step reaches it",
             one,
             lambda: points("settled"),
-            ("d", HORIZON.name, START.name),
+            ("d", "H", HORIZON.name, START.name),
             {},
         ),
         Positive(
@@ -168,7 +168,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             r"random full blocks of $d^2$ heads are above the printed value; the best reach it",
             many,
             lambda: points("settled"),
-            ("d", HORIZON.name, START.name),
+            ("d", "H", HORIZON.name, START.name),
             {},
         ),
         Inequality(
@@ -185,7 +185,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             "reaches it",
             claim.line("short"),
             lambda: points("some"),
-            ("d", HORIZON.name, START.name),
+            ("d", "H", HORIZON.name, START.name),
             {},
         ),
         Identity(
