@@ -1,4 +1,5 @@
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra zify ring.
+From icar.kit Require Import laurent.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -111,3 +112,440 @@ by field; rewrite ?d0 ?d10 ?d20 ?pnatr_eq0.
 Qed.
 
 End Sums.
+
+(** * Haar measure on the eigenvalues *)
+
+Section Haar.
+
+Variables (R : realFieldType) (d : nat).
+Implicit Types (P Q : laurent R d) (u m : character d) (k l n : nat) (s t : 'S_d) (i j : 'I_d).
+
+(** The determinant of the lambda_i ^ j, i, j = 0 ... d - 1, by Leibniz' formula. *)
+Definition vandermonde : laurent R d :=
+  \big[cat/[::]]_(s : 'S_d) scale ((-1) ^+ s) (mono R [ffun i => (s i : nat)%:Z]).
+
+(** Weyl's integration formula: the eigenvalues of W have the density |Delta|^2 / d! with
+    respect to independent ones that are uniform on the circle. *)
+Definition haar_mean P : R :=
+  d`!%:R^-1 * E (unitary d) (mul P (mul vandermonde (conj vandermonde))).
+
+(** p_n, the trace of W ^ n. *)
+Definition power_sum n : laurent R d := \big[cat/[::]]_i mono R (power i n).
+
+(** ** The mean of a monomial *)
+
+Definition haar m : R := haar_mean (mono R m).
+
+Lemma haar_meanE P : haar_mean P = lin haar P.
+Proof.
+rewrite /haar_mean /E lin_mul -lin_fun_scale; apply: eq_lin => m.
+by rewrite /haar /haar_mean /E [in RHS]lin_mul lin_mono.
+Qed.
+
+Lemma haar_double m : haar m = d`!%:R^-1 * \sum_(s : 'S_d) \sum_(t : 'S_d)
+  (-1) ^+ s * ((-1) ^+ t * [forall i, m i + (s i : nat) == t i]%:R).
+Proof.
+rewrite /haar /haar_mean /E lin_mul lin_mono lin_mul lin_sum.
+congr (_ * _); apply: eq_bigr => s _; rewrite lin_scale lin_mono lin_conj lin_sum mulr_sumr.
+apply: eq_bigr => t _; rewrite lin_scale lin_mono; congr (_ * (_ * (nat_of_bool _)%:R)).
+rewrite trivial_unitary; apply: eq_forallb => i.
+by rewrite !ffunE addrA subr_eq0.
+Qed.
+
+Lemma haarN m : haar (- m) = haar m.
+Proof.
+rewrite !haar_double exchange_big; congr (_ * _); apply: eq_bigr => s _; apply: eq_bigr => t _.
+rewrite mulrCA; congr (_ * (_ * (nat_of_bool _)%:R)); apply: eq_forallb => i.
+by rewrite charN [- _ + _]addrC subr_eq eq_sym addrC.
+Qed.
+
+(** The sign of the permutation y -> y - u y, if it is one. *)
+Definition moved u : R := \sum_(s : 'S_d) (-1) ^+ s * [forall y, u y + (s y : nat) == y]%:R.
+
+Lemma haar_moved m : haar m = d`!%:R^-1 * \sum_(t : 'S_d) moved [ffun y => m (t y)].
+Proof.
+rewrite haar_double exchange_big (reindex_inj invg_inj); congr (_ * _); apply: eq_bigr => t _.
+rewrite (reindex_inj (mulgI t^-1%g)); apply: eq_bigr => s _.
+rewrite odd_permM mulrA -signr_addb addbAC addbb addFb.
+congr (_ * (nat_of_bool _)%:R); apply/forallP/forallP => [h y|h x].
+  by have := h (t y); rewrite !ffunE permM permK.
+by have := h (t^-1 x)%g; rewrite !ffunE permM permKV.
+Qed.
+
+(** ** The sign of a permutation that moves two or three indices *)
+
+Lemma moved_perm u s : (forall y, u y + (s y : nat) = y) -> moved u = (-1) ^+ s.
+Proof.
+move=> us; rewrite /moved (bigD1 s) //= big1 ?addr0 => [|t ts].
+  by case: forallP => [_|[] y]; rewrite ?mulr1 ?us.
+case: forallP => [h|_]; last by rewrite mulr0.
+case/eqP: ts; apply/permP => y; apply/val_inj/eqP.
+have := us y; have := h y; rewrite /=; lia.
+Qed.
+
+Lemma moved_none u : (forall s, ~ forall y, u y + (s y : nat) = y) -> moved u = 0.
+Proof.
+move=> no; rewrite /moved big1 // => s _; case: forallP => [h|_]; last by rewrite mulr0.
+by case: (no s) => y; apply/eqP.
+Qed.
+
+Lemma moved0 : moved 0 = 1.
+Proof. by rewrite (@moved_perm _ 1%g) ?odd_perm1 // => y; rewrite perm1 ffunE add0r. Qed.
+
+Lemma moved_pair n i j : (0 < n)%N ->
+  moved (power i n - power j n) = (i == j)%:R - (i == j + n :> nat)%N%:R.
+Proof.
+move=> n0; have [<-|ij] := eqVneq i j.
+  by rewrite subrr moved0 (_ : (i == _ :> nat) = false) ?subr0 //; lia.
+have [E|N] := eqVneq (i : nat) (j + n)%N; last first.
+  rewrite subr0; apply: moved_none => s us.
+  have fix_s y : y != i -> y != j -> s y = y.
+    move=> /negbTE yi /negbTE yj; apply/val_inj; have := us y.
+    by rewrite !ffunE yi yj /=; lia.
+  have si := us i; rewrite !ffunE eqxx (negbTE ij) in si.
+  have s_i : s i != i by apply/eqP => e; move: si; rewrite e; lia.
+  have [e|e] := eqVneq (s i) j; first by move: si N; rewrite e; lia.
+  by have /perm_inj si_i := fix_s _ s_i e; rewrite si_i eqxx in s_i.
+rewrite (@moved_perm _ (tperm i j)) ?odd_tperm ?ij ?sub0r // => y.
+rewrite !ffunE; case: tpermP => [->|->|/eqP/negbTE yi /eqP/negbTE yj].
+- by rewrite eqxx (negbTE ij); lia.
+- by rewrite eqxx eq_sym (negbTE ij); lia.
+- by rewrite yi yj; lia.
+Qed.
+
+(** Of three distinct indices only a cycle moves each. *)
+Lemma moved_cycle k l i j r : (0 < k)%N -> (0 < l)%N -> i != j -> i != r -> j != r ->
+  moved (power i k + power j l - power r (k + l)%N) =
+  ((i == r + k + l :> nat)%N && (j == r + l :> nat)%N)%:R
+  + ((j == r + k + l :> nat)%N && (i == r + k :> nat)%N)%:R.
+Proof.
+move=> k0 l0 ij ir jr; pose u : character d := power i k + power j l - power r (k + l)%N.
+have [ji ri] := (ij, ir); rewrite eq_sym in ji; rewrite eq_sym in ri.
+have rj := jr; rewrite eq_sym in rj.
+have ui : u i = k by rewrite !ffunE eqxx (negbTE ij) (negbTE ir); lia.
+have uj : u j = l by rewrite !ffunE eqxx (negbTE ji) (negbTE jr); lia.
+have ur : u r = - (k + l)%N%:Z by rewrite !ffunE eqxx (negbTE ri) (negbTE rj); lia.
+have uy y : y != i -> y != j -> y != r -> u y = 0.
+  by move=> /negbTE yi /negbTE yj /negbTE yr; rewrite !ffunE yi yj yr; lia.
+rewrite -/u.
+have [/andP[/eqP E1 /eqP E2]|N1] := boolP (_ && _).
+  rewrite (_ : (_ == _)%N && _ = false) ?addr0; last by lia.
+  rewrite (@moved_perm _ (tperm i j * tperm i r)%g).
+    by rewrite odd_permM !odd_tperm ij ir.
+  move=> y; rewrite permM.
+  have [->|yi] := eqVneq y i; first by rewrite tpermL tpermD // 1?eq_sym // ui; lia.
+  have [->|yj] := eqVneq y j; first by rewrite tpermR tpermL uj; lia.
+  have [->|yr] := eqVneq y r; first by rewrite [tperm i j r]tpermD // tpermR ur; lia.
+  by rewrite [tperm i j y]tpermD 1?eq_sym // tpermD 1?eq_sym // uy // add0r.
+have [/andP[/eqP E1 /eqP E2]|N2] := boolP (_ && _).
+  rewrite add0r (@moved_perm _ (tperm i j * tperm j r)%g).
+    by rewrite odd_permM !odd_tperm ij jr.
+  move=> y; rewrite permM.
+  have [->|yi] := eqVneq y i; first by rewrite tpermL tpermL ui; lia.
+  have [->|yj] := eqVneq y j; first by rewrite tpermR tpermD // 1?eq_sym // uj; lia.
+  have [->|yr] := eqVneq y r; first by rewrite [tperm i j r]tpermD // tpermR ur; lia.
+  by rewrite [tperm i j y]tpermD 1?eq_sym // tpermD 1?eq_sym // uy // add0r.
+rewrite addr0; apply: moved_none => s us.
+have := us i; have := us j; have := us r; rewrite ui uj ur => sr sj si.
+have fix_s y : y != i -> y != j -> y != r -> s y = y.
+  by move=> yi yj yr; apply/val_inj; have := us y; rewrite uy //= add0r => -[].
+have inside y : s y != y -> [|| s y == i, s y == j | s y == r].
+  apply: contraR; rewrite !negb_or => /and3P[a b c].
+  by apply/eqP/(@perm_inj _ s); apply: fix_s.
+have s_i : s i != i by apply/eqP => e; move: si; rewrite e; lia.
+have s_j : s j != j by apply/eqP => e; move: sj; rewrite e; lia.
+have s_r : s r != r by apply/eqP => e; move: sr; rewrite e; lia.
+have := inside i s_i; rewrite (negbTE s_i) /= => /orP[] /eqP Ei.
+  have := inside r s_r; rewrite (negbTE s_r) orbF => /orP[] /eqP Er.
+    by clear fix_s inside us uy; move: N1 si sr; rewrite Ei Er; lia.
+  by have /perm_inj e : s r = s i by [rewrite Er Ei]; rewrite e eqxx in ir.
+have := inside j s_j; rewrite (negbTE s_j) /= => /orP[] /eqP Ej.
+  by clear fix_s inside us uy; move: N2 si sj; rewrite Ei Ej; lia.
+by have /perm_inj e : s j = s i by [rewrite Ej Ei]; rewrite e eqxx in ij.
+Qed.
+
+Lemma no_shift i n : (0 < n)%N -> (i == i + n :> nat)%N = false.
+Proof. by move=> n0; apply/eqP; lia. Qed.
+
+Lemma moved_triple k l i j r : (0 < k)%N -> (0 < l)%N ->
+  moved (power i k + power j l - power r (k + l)%N) =
+  (i == r)%:R * (j == r)%:R - (i == j)%:R * (i == r + (k + l) :> nat)%N%:R
+  - (i == r)%:R * (j == r + l :> nat)%N%:R - (j == r)%:R * (i == r + k :> nat)%N%:R
+  + (i == r + (k + l) :> nat)%N%:R * (j == r + l :> nat)%N%:R
+  + (j == r + (k + l) :> nat)%N%:R * (i == r + k :> nat)%N%:R.
+Proof.
+move=> k0 l0; have kl0 : (0 < k + l)%N by lia.
+have powerD i' : power i' k + power i' l = power i' (k + l)%N :> character d.
+  by apply/ffunP => y; rewrite !ffunE; case: ifP; lia.
+have [<-|ij] := eqVneq i j.
+  rewrite powerD moved_pair // mul1r.
+  have [->|ir] := eqVneq i r.
+    rewrite !no_shift //.
+    by rewrite !mulr0 !subr0 !addr0 mulr1.
+  rewrite !mul0r !subr0 !sub0r.
+  have [E1|] := eqVneq (i : nat) (r + (k + l))%N; last by rewrite !mul0r !addr0.
+  have [kl_l kl_k] : (k + l == l)%N = false /\ (k + l == k)%N = false by split; apply/eqP; lia.
+  by rewrite E1 !eqn_add2l kl_l kl_k !mulr0 !addr0.
+have [<-|ir] := eqVneq i r.
+  rewrite -powerD [power i k + power j l]addrC addrKA moved_pair // mul0r !mul1r subr0.
+  rewrite !no_shift //.
+  by rewrite !mulr0 !mul0r subr0 !addr0 eq_sym (negbTE ij).
+have [<-|jr] := eqVneq j r.
+  rewrite -powerD [power j k + _]addrC addrKA moved_pair // !mul0r mul1r !subr0 sub0r.
+  rewrite !no_shift //.
+  by rewrite !mulr0 !mul0r !addr0 (negbTE ij) sub0r.
+rewrite moved_cycle // !addnA !mul0r !subr0 add0r -!natrM !mulnb.
+by congr (_ + _).
+Qed.
+
+(** ** Sums of means over the indices *)
+
+Lemma average (c : R) : d`!%:R^-1 * (\sum_(t : 'S_d) c) = c.
+Proof.
+by rewrite sumr_const card_Sn -[c *+ _]mulr_natl mulKf // pnatr_eq0 -lt0n fact_gt0.
+Qed.
+
+Lemma haar0 : haar 0 = 1.
+Proof.
+rewrite haar_moved -[RHS]average; congr (_ * _); apply: eq_bigr => t _.
+by rewrite -moved0; congr moved; apply/ffunP => y; rewrite !ffunE.
+Qed.
+
+Lemma sum_haar_pair n :
+  \sum_i \sum_j haar (power i n - power j n) = \sum_i \sum_j moved (power i n - power j n).
+Proof.
+under eq_bigr => i _ do under eq_bigr => j _ do rewrite haar_moved mulr_sumr.
+under eq_bigr => i _ do rewrite exchange_big.
+rewrite exchange_big -[RHS]average mulr_sumr; apply: eq_bigr => t _.
+rewrite mulr_sumr [LHS](reindex_inj (@perm_inj _ t)); apply: eq_bigr => i _.
+rewrite mulr_sumr [LHS](reindex_inj (@perm_inj _ t)); apply: eq_bigr => j _.
+by congr (_ * moved _); apply/ffunP => y; rewrite !ffunE !(inj_eq perm_inj).
+Qed.
+
+Lemma sum_haar_triple k l :
+  \sum_i \sum_j \sum_r haar (power i k + power j l - power r (k + l)%N) =
+  \sum_i \sum_j \sum_r moved (power i k + power j l - power r (k + l)%N).
+Proof.
+under eq_bigr => i _ do under eq_bigr => j _ do under eq_bigr => r _ do
+  rewrite haar_moved mulr_sumr.
+under eq_bigr => i _ do under eq_bigr => j _ do rewrite exchange_big.
+under eq_bigr => i _ do rewrite exchange_big.
+rewrite exchange_big -[RHS]average mulr_sumr; apply: eq_bigr => t _.
+rewrite mulr_sumr [LHS](reindex_inj (@perm_inj _ t)); apply: eq_bigr => i _.
+rewrite mulr_sumr [LHS](reindex_inj (@perm_inj _ t)); apply: eq_bigr => j _.
+rewrite mulr_sumr [LHS](reindex_inj (@perm_inj _ t)); apply: eq_bigr => r _.
+by congr (_ * moved _); apply/ffunP => y; rewrite !ffunE !(inj_eq perm_inj).
+Qed.
+
+(** ** Counting *)
+
+Lemma sum_delta i : \sum_j (j == i)%:R = 1 :> R.
+Proof. by rewrite (bigD1 i) //= eqxx big1 ?addr0 // => j /negbTE->. Qed.
+
+Lemma sum_shift n i : \sum_(j < d) (j == i + n :> nat)%N%:R = (i + n < d)%N%:R :> R.
+Proof.
+have [lt|ge] := ltnP (i + n) d; last first.
+  by rewrite big1 // => j _; rewrite (_ : (_ == _ :> nat) = false) //; have := ltn_ord j; lia.
+rewrite (bigD1 (Ordinal lt)) //= eqxx big1 ?addr0 // => j ji.
+by rewrite (_ : (_ == _ :> nat) = false) //; apply/eqP => e; case/eqP: ji; apply/val_inj.
+Qed.
+
+Lemma sum_below n : \sum_(i < d) (i + n < d)%N%:R = (d - n)%:R :> R.
+Proof.
+rewrite -natr_sum; congr _%:R; rewrite -(big_mkord xpredT (fun a => (a + n < d)%N : nat)).
+rewrite (big_cat_nat _ _ _ (leq0n (d - n))) ?leq_subr //=.
+rewrite (eq_big_nat _ _ (F2 := fun=> 1%N)) => [|a a_in]; last by lia.
+rewrite [X in (_ + X)%N](eq_big_nat _ _ (F2 := fun=> 0%N)) => [|a a_in]; last by lia.
+by rewrite !sum_nat_const_nat; lia.
+Qed.
+
+Lemma haar_pairs n : (0 < n)%N ->
+  \sum_i \sum_j haar (power i n - power j n) = (minn n d)%:R.
+Proof.
+move=> n0; rewrite sum_haar_pair exchange_big.
+rewrite (eq_bigr (fun j : 'I_d => 1 - (j + n < d)%N%:R)) => [|j _]; last first.
+  by rewrite -sum_shift -{1}(sum_delta j) -sumrB; apply: eq_bigr => i _; rewrite moved_pair.
+rewrite sumrB sum_below sumr_const card_ord -natrB ?leq_subr //; congr _%:R; lia.
+Qed.
+
+Lemma haar_triples k l : (0 < k)%N -> (0 < l)%N ->
+  \sum_i \sum_j \sum_r haar (power i k + power j l - power r (k + l)%N) =
+  (minn k d)%:R + (minn l d)%:R - (minn (k + l) d)%:R.
+Proof.
+move=> k0 l0; rewrite sum_haar_triple.
+under eq_bigr => i _ do rewrite exchange_big.
+rewrite exchange_big /=.
+have each r : \sum_i \sum_j moved (power i k + power j l - power r (k + l)%N) =
+    1 - (r + l < d)%N%:R - (r + k < d)%N%:R + (r + (k + l) < d)%N%:R.
+  have product (a b : 'I_d -> R) : \sum_i \sum_j a i * b j = (\sum_i a i) * (\sum_j b j).
+    by rewrite mulr_suml; apply: eq_bigr => i _; rewrite mulr_sumr.
+  under eq_bigr => i _.
+    under eq_bigr => j _ do rewrite moved_triple //.
+    rewrite !(big_split, sumrN) /=; over.
+  rewrite !(big_split, sumrN) /= !product !sum_delta.
+  have -> : \sum_(i < d) \sum_(j < d) (i == j)%:R * (i == r + (k + l) :> nat)%N%:R =
+      (r + (k + l) < d)%N%:R :> R.
+    rewrite exchange_big -sum_shift; apply: eq_bigr => j _ /=; rewrite (bigD1 j) //= eqxx mul1r.
+    by rewrite big1 ?addr0 // => i /negbTE->; rewrite mul0r.
+  rewrite [\sum_(i < d) \sum_(j < d) (j == r)%:R * _]exchange_big.
+  rewrite [\sum_(i < d) \sum_(j < d) (j == r + (k + l) :> nat)%N%:R * _]exchange_big !product !sum_delta !sum_shift.
+  have -> : (r + (k + l) < d)%N%:R * (r + l < d)%N%:R = (r + (k + l) < d)%N%:R :> R.
+    by rewrite -natrM mulnb; congr (nat_of_bool _)%:R; lia.
+  have -> : (r + (k + l) < d)%N%:R * (r + k < d)%N%:R = (r + (k + l) < d)%N%:R :> R.
+    by rewrite -natrM mulnb; congr (nat_of_bool _)%:R; lia.
+  by ring.
+under eq_bigr => r _ do rewrite each.
+rewrite !(big_split, sumrN) /= !sum_below sumr_const card_ord.
+have natrE a b : (a + b = d)%N -> (d - a)%:R = d%:R - a%:R :> R.
+  by move=> <-; rewrite addKn natrD addrC addKr.
+have E n : (minn n d)%:R = d%:R - (d - n)%:R :> R.
+  by rewrite -natrB ?leq_subr //; congr _%:R; lia.
+by rewrite !E; ring.
+Qed.
+
+(** ** Traces *)
+
+Lemma lin_power_sum f n : lin f (power_sum n) = \sum_i f (power i n).
+Proof. by rewrite lin_sum; apply: eq_bigr => i _; rewrite lin_mono. Qed.
+
+Theorem trace_square k : (0 < k)%N ->
+  haar_mean (mul (power_sum k) (conj (power_sum k))) = (minn k d)%:R.
+Proof.
+move=> k0; rewrite -haar_pairs // haar_meanE lin_mul lin_power_sum; apply: eq_bigr => i _.
+by rewrite lin_conj lin_power_sum.
+Qed.
+
+Theorem trace_triple k l : (0 < k)%N -> (0 < l)%N ->
+  haar_mean (mul (mul (power_sum k) (power_sum l)) (conj (power_sum (k + l)))) =
+  (minn k d)%:R + (minn l d)%:R - (minn (k + l) d)%:R.
+Proof.
+move=> k0 l0; rewrite -haar_triples // haar_meanE !lin_mul lin_power_sum; apply: eq_bigr => i _.
+rewrite lin_power_sum; apply: eq_bigr => j _.
+by rewrite lin_conj lin_power_sum.
+Qed.
+
+(** ** Overlaps *)
+
+(** The weights w_1 ... w_d of a uniform unit vector in the eigenbasis are uniform on the
+    simplex, so E w_1^(a_1) ... w_d^(a_d) = a_1! ... a_d! / (d (d + 1) ... (d + a - 1)) with
+    a = a_1 + ... + a_d.  [weight] is this mean of the product of w_i over the i of a list. *)
+Definition weight (is_ : seq 'I_d) : R :=
+  (\prod_i (count_mem i is_)`!)%:R / (\prod_(0 <= n < size is_) (d + n))%:R.
+
+(** The mean of the product of sum_i w_i lambda_i ^ n over the n of a list, the weights and
+    the eigenvalues independent: a sum over one index i for each n. *)
+Fixpoint mean_product (ns : seq int) (is_ : seq 'I_d) m : R :=
+  if ns is n :: ns' then \sum_i mean_product ns' (i :: is_) (m + power i n)
+  else weight is_ * haar_mean (mono R m).
+
+(** The mean of the product of the overlaps m_n = <s_1, W ^ n s_1>; conj m_n = m_(-n). *)
+Definition overlap_mean (ns : seq int) : R := mean_product ns [::] 0.
+
+Lemma prod_fact_cons i is_ :
+  (\prod_j (count_mem j (i :: is_))`! = (count_mem i is_).+1 * \prod_j (count_mem j is_)`!)%N.
+Proof.
+rewrite (bigD1 i) // [in RHS](bigD1 i) //= eqxx add1n factS mulnA; congr (_ * _)%N.
+by apply: eq_bigr => j; rewrite eq_sym => /negbTE /= ->.
+Qed.
+
+Lemma weight_cons i is_ :
+  weight (i :: is_) = (count_mem i is_).+1%:R / (d + size is_)%:R * weight is_.
+Proof.
+rewrite /weight prod_fact_cons /= big_nat_recr //= !natrM invfM.
+by rewrite [X in _ * X]mulrC mulrACA.
+Qed.
+
+Lemma weight_nil : weight [::] = 1.
+Proof. by rewrite /weight big_nil big1 ?divr1. Qed.
+
+Lemma weight_two i j : weight [:: j; i] = (1 + (i == j)%:R) / (d%:R * d.+1%:R).
+Proof.
+rewrite !weight_cons weight_nil /= addn0 addn1 !addn0 mulr1 mul1r -add1n natrD.
+by rewrite -mulrA -invfM [d.+1%:R * _]mulrC.
+Qed.
+
+Lemma weight_three i j r : weight [:: r; j; i] =
+  (1 + (i == j)%:R + (j == r)%:R + (i == r)%:R + 2 * ((i == j) && (j == r))%:R)
+  / (d%:R * d.+1%:R * d.+2%:R).
+Proof.
+rewrite weight_cons weight_two /= addn0 addn2 mulf_div [d.+2%:R * _]mulrC; congr (_ / _).
+rewrite -add1n !natrD; have [<-|ij] := eqVneq i j; last by rewrite /=; ring.
+by case: eqVneq => _; rewrite /=; ring.
+Qed.
+
+(** ** Moments of two and of three overlaps *)
+
+Lemma power_opp i (n : int) : power i (- n) = - power i n :> character d.
+Proof. by apply/ffunP => y; rewrite !ffunE; case: ifP; rewrite ?oppr0. Qed.
+
+Lemma powerD i (a b : int) : power i (a + b) = power i a + power i b :> character d.
+Proof. by apply/ffunP => y; rewrite !ffunE; case: ifP; rewrite ?addr0. Qed.
+
+Lemma power0 i : power i 0 = 0 :> character d.
+Proof. by apply/ffunP => y; rewrite !ffunE if_same. Qed.
+
+Lemma sum_equal i (f : 'I_d -> R) : \sum_j (i == j)%:R * f j = f i.
+Proof.
+rewrite (bigD1 i) //= eqxx mul1r big1 ?addr0 // => j; rewrite eq_sym => /negbTE->.
+by rewrite mul0r.
+Qed.
+
+Lemma overlap_mean2 (a b : int) : overlap_mean [:: a; b] =
+  (\sum_i \sum_j haar (power i a + power j b) + \sum_(i < d) haar (power i (a + b)))
+  / (d%:R * d.+1%:R).
+Proof.
+rewrite -big_split mulr_suml; apply: eq_bigr => i _; rewrite powerD.
+rewrite -(sum_equal i (fun j => haar (power i a + power j b))) -big_split mulr_suml.
+by apply: eq_bigr => j _; rewrite /= weight_two add0r mulrAC mulrDl mul1r.
+Qed.
+
+Lemma overlap_mean3 (a b c : int) : overlap_mean [:: a; b; c] =
+  (\sum_i \sum_j \sum_r haar (power i a + power j b + power r c)
+   + \sum_i \sum_j haar (power i (a + b) + power j c)
+   + \sum_i \sum_j haar (power i a + power j (b + c))
+   + \sum_i \sum_j haar (power j b + power i (a + c))
+   + \sum_(i < d) 2 * haar (power i (a + b + c)))
+  / (d%:R * d.+1%:R * d.+2%:R).
+Proof.
+rewrite -!big_split mulr_suml; apply: eq_bigr => i _; rewrite !powerD /=.
+rewrite -(sum_equal i (fun j => \sum_r haar (power i a + power j b + power r c))).
+rewrite -(sum_equal i (fun j => 2 * haar (power i a + power j b + power j c))).
+rewrite -!big_split mulr_suml; apply: eq_bigr => j _; rewrite powerD /=.
+pose f r := haar (power i a + power j b + power r c).
+rewrite addrA [power j b + _]addrCA addrA -/(f i) -/(f j).
+rewrite -(sum_equal i f) -(sum_equal j f) !mulr_sumr -!big_split mulr_suml.
+apply: eq_bigr => r _; rewrite /= weight_three add0r -/(haar _) -/(f r) mulrAC; congr (_ / _).
+by rewrite -mulnb natrM; ring.
+Qed.
+
+Theorem overlap_square k : (0 < k)%N ->
+  overlap_mean [:: k%:Z; - k%:Z] = square_value R d k.
+Proof.
+move=> k0; rewrite overlap_mean2 /square_value natrD addrC; congr ((_ + _) / _).
+  under eq_bigr => i _ do rewrite subrr power0 haar0.
+  by rewrite sumr_const card_ord.
+rewrite -haar_pairs //; apply: eq_bigr => i _; apply: eq_bigr => j _.
+by rewrite power_opp.
+Qed.
+
+Theorem overlap_triple k l : (0 < k)%N -> (0 < l)%N ->
+  overlap_mean [:: k%:Z; l%:Z; - (k + l)%N%:Z] = triple_value R d k l.
+Proof.
+move=> k0 l0; rewrite overlap_mean3 /triple_value; congr (_ / _).
+have kl0 : (0 < k + l)%N by rewrite addn_gt0 k0.
+have -> : \sum_i \sum_j \sum_r haar (power i k + power j l + power r (- (k + l)%N%:Z)) =
+    (minn k d)%:R + (minn l d)%:R - (minn (k + l) d)%:R.
+  rewrite -haar_triples //; apply: eq_bigr => i _; apply: eq_bigr => j _.
+  by apply: eq_bigr => r _; rewrite power_opp.
+have pairs n : (0 < n)%N -> \sum_i \sum_j haar (power i n + power j (- n%:Z)) = (minn n d)%:R.
+  move=> n0; rewrite -haar_pairs //; apply: eq_bigr => i _; apply: eq_bigr => j _.
+  by rewrite power_opp.
+have -> : k%:Z + l%:Z = (k + l)%N by [].
+have -> : l%:Z - (k + l)%N%:Z = - k%:Z by lia.
+have -> : k%:Z - (k + l)%N%:Z = - l%:Z by lia.
+rewrite [X in _ + X + _]exchange_big !pairs // subrr.
+under eq_bigr => i _ do rewrite power0 haar0 mulr1.
+by rewrite sumr_const card_ord !natrM !natrD -mulr_natr; ring.
+Qed.
+
+End Haar.
