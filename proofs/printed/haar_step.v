@@ -1,8 +1,8 @@
 (** * The printed lines of haar_step
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
-    written out; its proof leads back to the theorems of [proofs/haar_step_loss.v],
-    [_sums.v] and [_limits.v]. *)
+    written out; its proof leads back to the theorems of [proofs/haar_step_traces.v],
+    [_loss.v], [_sums.v] and [_limits.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges augmented limits.
@@ -14,6 +14,33 @@ Unset Printing Implicit Defensive.
 
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
+
+Section Moments.
+
+Variable R : realFieldType.
+
+Let min_nat (a b : nat) : Num.min a%:R b%:R = (minn b a)%:R :> R.
+Proof. by case: (leqP b a) => [le|/ltnW le]; [apply: min_r | apply: min_l]; rewrite ler_nat. Qed.
+
+Theorem printed_traces : forall d, (1 <= d)%N -> forall k l, (1 <= k)%N -> (1 <= l)%N -> (((haar_mean (mul (power_sum R d k) (conj (power_sum R d k)))) = (Num.min d%:R k%:R))) /\ (((haar_mean (mul (mul (power_sum R d k) (power_sum R d l)) (conj (power_sum R d (k + l))))) = ((Num.min d%:R k%:R) + (Num.min d%:R l%:R) + ((- 1) * (Num.min d%:R (k%:R + l%:R)))))).
+Proof.
+move=> d d1 k l k1 l1.
+by rewrite trace_square // trace_triple // -(natrD R k l) !min_nat mulN1r.
+Qed.
+
+Theorem printed_overlaps : forall d, (1 <= d)%N -> forall k l, (1 <= k)%N -> (1 <= l)%N -> (((overlap_mean R d [:: k%:Z; - k%:Z]) = ((d%:R ^- 1) * ((1 + d%:R) ^- 1) * (d%:R + (Num.min d%:R k%:R))))) /\ (((overlap_mean R d [:: k%:Z; l%:Z; - (k + l)%:Z]) = ((d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((2 * d%:R) + (2 * (Num.min d%:R k%:R)) + (2 * (Num.min d%:R l%:R)))))).
+Proof.
+move=> d d1 k l k1 l1.
+have d0 : d%:R != 0 :> R by rewrite pnatr_eq0 -lt0n.
+have d10 : 1 + d%:R != 0 :> R by rewrite -[1]/(1%:R) -natrD pnatr_eq0.
+have d20 : 2 + d%:R != 0 :> R by rewrite -natrD pnatr_eq0.
+rewrite overlap_square // overlap_triple // !min_nat !expr1 /square_value /triple_value.
+rewrite -[d.+2]add2n -[d.+1]add1n !natrM !natrD.
+move: (minn k d)%:R (minn l d)%:R d%:R d0 d10 d20 => x y z z0 z1 z2.
+by split; field; rewrite z0 z1 ?z2.
+Qed.
+
+End Moments.
 
 Section Bridges.
 
@@ -248,6 +275,8 @@ Qed.
 
 End Limits.
 
+Print Assumptions printed_traces.
+Print Assumptions printed_overlaps.
 Print Assumptions printed_loss.
 Print Assumptions printed_step_size.
 Print Assumptions printed_minimum.
