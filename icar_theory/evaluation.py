@@ -10,7 +10,7 @@ written out, and entries of the weights are looked up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sympy as sp
@@ -45,11 +45,10 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
     25
     """
     found = sp.sympify(expression)
-    # cases within sums are decided before they are put there, where SymPy unfolds them
-    meanings = {letter: _at(sp.sympify(x), point, definitions) for letter, x in definitions.items()}
+    meanings = _decided_cases(definitions, point)
     while any(found.has(letter) for letter in meanings):
         found = found.xreplace(meanings)
-    found = written_out(_at(found, point, {})).doit()
+    found = written_out(found.xreplace(_numbers(found.atoms(sp.Symbol), point))).doit()
     entries = {entry: _entry(entry, point) for entry in found.atoms(sp.Indexed)}
     matrices = {
         matrix: sp.ImmutableMatrix(_given(matrix.name, point))
@@ -61,15 +60,37 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
     return found.as_explicit() if isinstance(found, sp.MatrixExpr) else found
 
 
-def _at(expression: Any, point: Point, others: Definitions) -> Any:
-    """Return an expression with the numbers of a point in the places of all but other letters."""
-    return expression.xreplace(
-        {
-            letter: sp.sympify(point[letter.name])
-            for letter in expression.atoms(sp.Symbol)
-            if letter.name in point and letter not in others and not _is_array(point[letter.name])
-        }
-    )
+def _numbers(letters: Iterable[Any], point: Point) -> dict[Any, Any]:
+    """Return the numbers that a point gives to letters."""
+    return {
+        letter: sp.sympify(point[letter.name])
+        for letter in letters
+        if letter.name in point and not _is_array(point[letter.name])
+    }
+
+
+def _decided_cases(definitions: Definitions, point: Point) -> dict[Any, Any]:
+    """Return definitions whose distinctions of cases are made, where the point decides them.
+
+    Within a sum SymPy would unfold them at each replacement, which takes most of the time.
+
+    >>> x, T = sp.symbols("x T")
+    >>> _decided_cases({x: sp.Piecewise((T, sp.Eq(T, 0)), (1, True))}, {"T": 5})
+    {x: 1}
+    """
+    found = {letter: sp.sympify(meaning) for letter, meaning in definitions.items()}
+    for letter, meaning in found.items():
+        for cases in meaning.atoms(sp.Piecewise):
+            about = set().union(*(condition.free_symbols for _, condition in cases.args))
+            known = _numbers(about - set(definitions), point)
+            for value_there, condition in cases.args:
+                decision = decided(condition.xreplace(known))
+                if decision is None:
+                    break
+                if decision:
+                    found[letter] = found[letter].xreplace({cases: value_there})
+                    break
+    return found
 
 
 def written_out(expression: Any) -> Any:

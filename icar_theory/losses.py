@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from icar_theory.arguments import to_sympy
-from icar_theory.exact.context import Context, resolve
+from icar_theory.exact.context import Context, law_name, resolve
 from icar_theory.exact.haar import HAAR
 from icar_theory.exact.reading import rounded
 from icar_theory.layers import augmented, plain
@@ -15,7 +15,7 @@ from icar_theory.layers.augmented import read_blocks
 from icar_theory.layers.plain_symbols import mixing_of
 from icar_theory.layers.plain_weights import read_layer
 from icar_theory.layers.results import STORED, overridden, parted, tells
-from icar_theory.settings import lengths_of, settled_by
+from icar_theory.settings import USUAL, lengths_of, settled_by
 
 
 @np.errstate(over="ignore", invalid="ignore")  # what is not finite is refused
@@ -113,7 +113,7 @@ def augmented_loss(
     overridden(told, {})
     horizon, boundary = lengths_of(told, horizon, boundary)
     context = told.get("context") if context is None else context
-    if context in HAAR:
+    if not isinstance(context, Context) and law_name(context or USUAL["augmented"]) in HAAR:
         return settled_by("augmented", context).loss(given, horizon, boundary)
     read = read_blocks(given)
     exact = read["a1"].dtype == object

@@ -40,7 +40,7 @@ def detached(name: str, value: Any) -> Any:
     if not hasattr(value, "detach"):
         return value
     try:
-        found = value.detach().cpu()
+        found = value.detach().cpu().resolve_conj()
         return (found.double() if found.is_floating_point() else found).numpy()
     except (TypeError, RuntimeError):  # a meta tensor is a NotImplementedError, a RuntimeError
         raise TypeError(f"{name} must be a tensor that NumPy can read, got {said(value)}") from None

@@ -12,6 +12,7 @@ from icar_theory.answers import Check, NoClosedForm, Optimum
 from icar_theory.arguments import choice, integer, integer_or_symbol, said
 from icar_theory.claims import Setting, setting
 from icar_theory.exact.context import Context, law_name, resolve
+from icar_theory.exact.haar import HAAR
 from icar_theory.layers.augmented import BOUNDARIES
 from icar_theory.layers.augmented_answers import AugmentedCheck, AugmentedOptimum
 from icar_theory.layers.augmented_orthogonal import Counterexample
@@ -181,8 +182,8 @@ def check(
     are not. In orthogonal contexts conjugate eigenvectors are columns 2k − 1 and 2k.
 
     Where W is drawn from Haar measure ("haar-unitary", "haar-orthogonal",
-    "haar-special-orthogonal") the six blocks are full, H×d×d, or H×d diagonals, real or complex;
-    the result is a :class:`HaarCheck`.
+    "haar-special-orthogonal") the six blocks are full, H×d×d, real or complex; the result is a
+    :class:`HaarCheck`.
 
     Raises TypeError or ValueError naming a bad argument, and :class:`icar_theory.NoClosedForm`
     where no minimum is known to compare with.
@@ -201,6 +202,8 @@ def check(
     notes = overridden(told, {"context": context, "horizon": horizon, "boundary": boundary})
     basis = given.pop("basis", None) if basis is None else basis
     context = told.get("context") if context is None else context
+    if basis is not None and context in HAAR:
+        raise ValueError(f"basis must be left out where W does not commute, in {context} contexts")
     if basis is not None:
         given, more = in_basis(given, basis, _name("positions" in given, context))
         notes = (*more, *notes)

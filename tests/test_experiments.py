@@ -78,7 +78,7 @@ def test_a_checkpoint_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["experiment", "x", "y"], "claim must be one of in_context_risk, length_complexity, "),
+        (["experiment", "x", "y"], "claim must be one of haar_step, in_context_risk, "),
         (["experiment", "length_complexity", "y"], "name must be one of parity, got 'y'"),
         (["experiment", "length_complexity", "parity", "n=99"], "n must be at most 16, got 99"),
         (small(windows=3), "sizes must be [window], [steps], [width], [order], got windows"),

@@ -83,7 +83,8 @@ def check(
         typer.echo(json.dumps(_report(found), indent=2))
     else:
         _print(file, found, form)
-    raise typer.Exit(0 if found.optimal else 1)
+    unknown = isinstance(found, HaarCheck) and not found.attained
+    raise typer.Exit(0 if found.optimal else OPEN if unknown else 1)
 
 
 def _open(
@@ -132,10 +133,15 @@ def _report(found: Check) -> dict[str, Any]:
         more = {
             "boundary": found.boundary,
             "step_size": found.step_size,
-            "predicted_step_size": float(found.predicted_step_size),
+            "predicted_step_size": None
+            if found.predicted_step_size is None
+            else float(found.predicted_step_size),
         }
         if isinstance(found, HaarCheck):
             more |= {"attained": found.attained, "scalar_loss": str(found.scalar_loss)}
+            if not found.attained:
+                more |= {"lower_bound": str(found.minimum)}
+    known = not isinstance(found, HaarCheck) or found.attained
     return {
         "claim": found.claim,
         "context": found.context,
@@ -144,15 +150,15 @@ def _report(found: Check) -> dict[str, Any]:
         "horizon": found.lengths[-1],
         **more,
         "loss": str(found.loss),
-        "minimum": str(found.minimum),
-        "gap": str(found.gap),
+        "minimum": str(found.minimum) if known else None,
+        "gap": str(found.gap) if known else None,
         "residuals": {name: _number(size) for name, size in found.residuals.items()},
         "predictions": {
             name: {"measured": measured, "predicted": predicted}
             for name, (measured, predicted) in found.predictions.items()
         },
         "effective_heads": found.effective_heads,
-        "optimal": found.optimal,
+        "optimal": found.optimal if known or found.optimal else None,
         "verdict": found.verdict,
     }
 
@@ -167,6 +173,8 @@ def _print(file: str, found: Check, form: str) -> None:
         ("loss", brief(found.loss, 6), brief(found.minimum, 6)),
         ("gap (exact)", brief(found.gap, 6), "0"),
     ]
+    if isinstance(found, HaarCheck) and not found.attained:
+        rows = [("loss", brief(found.loss, 6), f"at least {brief(found.minimum, 6)}")]
     for name, size in found.residuals.items():
         cells = ("", "not determined") if size is None else (f"{size:.3g}", "0")
         rows.append((f"residual: {name}", *cells))

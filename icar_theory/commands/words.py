@@ -25,9 +25,8 @@ from icar_theory.refusals import choice, said
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AsLatex = Annotated[bool, typer.Option("--latex", help="Print LaTeX.")]
 Boundary = Annotated[str, typer.Option(help="Augmented tokens: s_0 = 0 (zero) or W^-1 s_1 (wrap).")]
-Law = Annotated[
-    str | None, typer.Option(help="orthogonal, unitary; haar-unitary where W does not commute.")
-]
+LAWS = "orthogonal or unitary; haar-unitary, haar-orthogonal, haar-special-orthogonal."
+Law = Annotated[str | None, typer.Option(help=f"Law of W: {LAWS}")]
 FORMS = ("text", "csv", "markdown")
 Form = Annotated[str, typer.Option("--table", help=f"How to print: {', '.join(FORMS)}.")]
 NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?)", re.IGNORECASE)

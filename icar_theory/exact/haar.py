@@ -15,7 +15,7 @@ traces of products of multiplications by ``λ^n`` cut off by the projection: eac
 that stay in an interval along given steps. The moments of a uniform unit vector are Wick's formula
 over permutations, or over pairings in the real case.
 
-References: Weyl, *The Classical Groups*, 1939; Diaconis, Shahshahani, 1994; Soshnikov,
+References: Weyl, *The Classical Groups*, 1939; Diaconis, Evans, 2001; Soshnikov,
 *Determinantal random point fields*, 2000; Hughes, Rudnick, *Mock-Gaussian behaviour*, 2003.
 """
 

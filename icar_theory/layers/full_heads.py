@@ -56,7 +56,7 @@ def diagonals(heads: Mapping[str, Any], basis: Any) -> Diagonals:
     U = numbers("basis", basis, 2)
     if U.shape[0] != U.shape[1]:
         raise ValueError(f"basis must be square (d×d), got shape {U.shape}")
-    near = _floats("basis", U)
+    near = near_floats("basis", U)
     off = float(np.abs(near.conj().T @ near - np.eye(len(U))).max())
     if off > ORTHONORMAL:
         raise ValueError(f"basis must have orthonormal columns, got U*U off I by {off:.3g}")
@@ -69,11 +69,11 @@ def diagonals(heads: Mapping[str, Any], basis: Any) -> Diagonals:
     exact = _exactly(U, arrays)
     found, shares = {}, [0.0]
     for name, M in arrays.items():
-        inside = near.conj().T @ _floats(name, M) @ near if exact is None else exact[name]
+        inside = near.conj().T @ near_floats(name, M) @ near if exact is None else exact[name]
         diagonal = np.diagonal(inside, axis1=1, axis2=2)
         real = diagonal.real.copy() if exact is None else np.vectorize(sp.re, [object])(diagonal)
-        rest = _floats(name, inside - real[:, :, None] * np.eye(len(U), dtype=int))
-        whole = np.linalg.norm(_floats(name, inside))
+        rest = near_floats(name, inside - real[:, :, None] * np.eye(len(U), dtype=int))
+        whole = np.linalg.norm(near_floats(name, inside))
         shares.append(float(np.linalg.norm(rest) / (whole or 1)))
         if shares[-1] > LEFT_OUT:
             raise ValueError(
@@ -126,7 +126,7 @@ def in_basis(
     heads = {name: part for name, part in weights.items() if name != "positions"}
     found = diagonals(heads, basis)
     if context == "orthogonal":
-        _require_pairs(_floats("basis", numbers("basis", basis, 2)))
+        _require_pairs(near_floats("basis", numbers("basis", basis, 2)))
     how = () if found.exact else ("diagonals of the heads are computed in float64",)
     off = f"{found.share:.2g} of their Frobenius norm, off the diagonals, is left out"
     return {**weights, **found.heads}, (*how, f"heads are read in the basis, and {off}")
@@ -152,6 +152,8 @@ def numbers(name: str, value: Any, dimensions: int) -> Array:
     array([[1, I]], dtype=object)
     """
     value = detached(name, value)
+    if isinstance(value, list | tuple):
+        value = [detached(name, part) for part in value]
     try:
         array = np.asanyarray(value)
         if isinstance(value, list | tuple) and array.dtype.kind in "fc":
@@ -180,8 +182,12 @@ def numbers(name: str, value: Any, dimensions: int) -> Array:
     return object_array([sp.sympify(as_fraction(x)) for x in entries], array.shape)
 
 
-def _floats(name: str, array: Array) -> Array:
-    """Return an array in floats; the share off the diagonals is one."""
+def near_floats(name: str, array: Array) -> Array:
+    """Return an array of floats; exact numbers must fit in them.
+
+    >>> near_floats("value", np.array([sp.Rational(1, 2)], dtype=object))
+    array([0.5+0.j])
+    """
     if array.dtype != object:
         return array
     found = np.array([complex(x) for x in array.flat]).reshape(array.shape)

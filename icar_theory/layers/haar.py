@@ -35,8 +35,9 @@ from icar_theory.exact.least_squares import normal_solution
 from icar_theory.exact.weingarten import Pairing, inverse, pairings, traces
 from icar_theory.layers.augmented import SCORE_BLOCKS, VALUE_BLOCKS
 
-MOMENTS = 5 * 10**5
-"""How many moments are added for a loss: some seconds."""
+MOMENTS, APART, PRODUCTS = 5 * 10**5, 25, 4 * 10**6
+"""How many moments are added for a loss, where a moment of a real group that is met for the first
+time counts as APART, and how many products of numbers the traces of full blocks may take."""
 
 
 class Term(NamedTuple):
@@ -108,7 +109,8 @@ class Size(NamedTuple):
     def require_few(self, moments: int) -> None:
         """Refuse sizes at which there are too many moments to add."""
         asked = f"d={self.d} and horizon={self.horizon}"
-        require_few(asked, moments * self.horizon**2, MOMENTS, "moments")
+        each = moments if self.group == UNITARY else max(moments, APART)
+        require_few(asked, each * self.horizon**2, MOMENTS, "moments")
 
 
 @cache
@@ -202,7 +204,10 @@ def full_loss(size: Size, blocks: Mapping[str, Any], field: Any) -> Any:
     """
     parts = [(term, h) for term in TERMS for h in _heads(term, blocks)]
     used = {term for term, _ in parts}
-    size.require_few(len(pairings(size.group, 3)) * len(used) ** 2)
+    count = len(pairings(size.group, 3))
+    size.require_few(count * len(used) ** 2)
+    asked = f"d={size.d} and heads={len(blocks['a1'])}"
+    require_few(asked, count * len(parts) ** 2 * size.d**3, PRODUCTS, "products")
     total: Any = field.real(field.number(fmpq(size.horizon - 1)))
     for term, h in parts:
         A, B = blocks[term.score][h], blocks[term.value][h]

@@ -1,4 +1,4 @@
-"""Full blocks of a layer, read: H×d×d, or H×d for their diagonals, in one field of numbers."""
+"""Full blocks of a layer, H×d×d, in one field of numbers, exact or floats."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sympy.polys.domains.gaussiandomains import GaussianRational
 
 from icar_theory.arguments import Array, said
 from icar_theory.layers.augmented import BLOCKS, require_blocks
-from icar_theory.layers.full_heads import numbers
+from icar_theory.layers.full_heads import near_floats, numbers
 
 
 @dataclass(frozen=True)
@@ -44,87 +44,71 @@ class Field:
         if self.kind == "gaussian":
             found = QQ_I.convert(value)
             return fmpq(int(found.x.numerator), int(found.x.denominator))
-        return value if self.kind in ("rational", "real") else complex(value).real
+        return value if self.kind == "rational" else float(complex(value).real)
 
 
-def read_full(blocks: Any) -> tuple[dict[str, Array], Field]:
-    """Return six blocks as arrays H×d×d, and the field of their numbers.
+def read_full(blocks: Any) -> dict[str, Array]:
+    """Return six blocks H×d×d: floats, real or complex, or SymPy numbers where one is exact.
 
-    A block H×d holds diagonals. Integers, fractions and SymPy numbers with rational parts are
-    exact where no block holds floats alone. Raises TypeError or ValueError naming a block.
+    Raises TypeError or ValueError naming a block.
 
-    >>> read_full({name: [[1, 2]] for name in BLOCKS})[0]["a1"][0]
-    array([[1, 0],
-           [0, 2]], dtype=object)
+    >>> read_full({name: [[[1, 2], [3, 4]]] for name in BLOCKS})["a1"].shape
+    (1, 2, 2)
     """
-    require_blocks(blocks, "H×d×d or H×d")
-    read = {name: _square(name, blocks[name]) for name in BLOCKS}
+    require_blocks(blocks, "H×d×d")
+    read = {name: numbers(name, blocks[name], 3) for name in BLOCKS}
     shape = read["a1"].shape
     for name, block in read.items():
+        if block.shape[1] != block.shape[2]:
+            raise ValueError(f"{name} must be square in each head (H×d×d), got shape {block.shape}")
         if block.shape != shape:
             raise ValueError(
                 f"{name} must have the shape of a1 (H×d×d), {shape}, got {block.shape}"
             )
-    exact = all(block.dtype == object for block in read.values())
-    if not exact:
-        read = {name: floats(name, block) for name, block in read.items()}
-        turned = any(np.iscomplexobj(block) for block in read.values())
-        return read, Field("complex" if turned else "real")
+    return {name: _double(block) for name, block in read.items()}
+
+
+def in_field(read: Mapping[str, Array]) -> tuple[dict[str, Array], Field]:
+    """Return blocks in floats where one holds floats alone, else in exact numbers.
+
+    >>> in_field(read_full({name: [[[1]]] for name in BLOCKS}))[1]
+    Field(kind='rational')
+    """
+    if all(block.dtype == object for block in read.values()):
+        return exactly(read)
+    found = {name: near_floats(name, block) for name, block in read.items()}
+    complex_ones = [np.iscomplexobj(block) and bool(block.imag.any()) for block in found.values()]
+    if any(complex_ones):
+        return found, Field("complex")
+    return {name: block.real.copy() for name, block in found.items()}, Field("real")
+
+
+def exactly(read: Mapping[str, Array]) -> tuple[dict[str, Array], Field]:
+    """Return blocks in exact numbers: a float is the fraction that it is.
+
+    >>> exactly({"a1": np.array([[[0.5]]])})[0]["a1"][0, 0, 0]
+    1/2
+    """
     parts = {name: _each(lambda x, n=name: _gaussian(n, x), block) for name, block in read.items()}
     if any(z.y != 0 for block in parts.values() for z in block.flat):
         return parts, Field("gaussian")
     return {name: _each(_rational, block) for name, block in parts.items()}, Field("rational")
 
 
-def exactly(blocks: Mapping[str, Array], field: Field) -> tuple[dict[str, Array], Field]:
-    """Return blocks with every float as the fraction that it is.
-
-    >>> exactly({"a1": np.array([[[0.5]]])}, Field("real"))[0]["a1"][0, 0, 0]
-    1/2
-    """
-    if field.kind == "real":
-        return {name: _each(_dyadic, block) for name, block in blocks.items()}, Field("rational")
-    if field.kind == "complex":
-        whole = {name: block.astype(complex) for name, block in blocks.items()}
-        return {name: _each(_complex, block) for name, block in whole.items()}, Field("gaussian")
-    return dict(blocks), field
-
-
-def _square(name: str, value: Any) -> Array:
-    """Return a block H×d×d, of diagonals where it is H×d."""
-    dimensions = 2 if np.ndim(_bare(value)) == 2 else 3
-    found = numbers(name, value, dimensions)
-    if dimensions == 2:
-        full = np.zeros((*found.shape, found.shape[1]), dtype=found.dtype)
-        full[:, np.arange(found.shape[1]), np.arange(found.shape[1])] = found
-        return full
-    if found.shape[1] != found.shape[2]:
-        raise ValueError(f"{name} must be square in each head (H×d×d), got shape {found.shape}")
-    return found
-
-
-def _bare(value: Any) -> Any:
-    """Return something whose number of dimensions NumPy can tell."""
-    try:
-        return np.asarray(value.detach().cpu() if hasattr(value, "detach") else value, dtype=object)
-    except (TypeError, ValueError, RuntimeError):
-        return 0  # what is wrong with it is said where it is read
-
-
-def floats(name: str, block: Array) -> Array:
-    """Return floats, also of exact numbers beside those of other blocks."""
-    if block.dtype != object:
+def _double(block: Array) -> Array:
+    """Return floats of any length as float64 or complex128."""
+    if block.dtype == object:
         return block
-    try:
-        found = np.array([complex(x) for x in block.flat]).reshape(block.shape)
-    except (OverflowError, TypeError):
-        raise ValueError(f"{name} must fit in floats beside floats, got {said(block)}") from None
-    return found if found.imag.any() else found.real
+    return block.astype(np.complex128 if np.iscomplexobj(block) else np.float64)
 
 
 def _gaussian(name: str, entry: Any) -> Any:
-    """Return an exact number as a Gaussian rational."""
-    real, imaginary = sp.sympify(entry).as_real_imag()
+    """Return a number as a Gaussian rational."""
+    if isinstance(entry, float | complex):
+        pair = (complex(entry).real, complex(entry).imag)
+        real, imaginary = (sp.Rational(*x.as_integer_ratio()) for x in pair)
+    else:
+        real, imaginary = sp.sympify(entry).as_real_imag()
     if not (real.is_Rational and imaginary.is_Rational):
         raise TypeError(
             f"{name} must hold floats, or exact numbers with rational parts, got {said(entry)}"
@@ -134,15 +118,6 @@ def _gaussian(name: str, entry: Any) -> Any:
 
 def _rational(entry: GaussianRational) -> fmpq:
     return fmpq(int(entry.x.numerator), int(entry.x.denominator))
-
-
-def _dyadic(entry: Any) -> fmpq:
-    return fmpq(*float(entry).as_integer_ratio())
-
-
-def _complex(entry: Any) -> Any:
-    real, imaginary = (sp.Rational(*x.as_integer_ratio()) for x in (entry.real, entry.imag))
-    return QQ_I.from_sympy(real + sp.I * imaginary)
 
 
 def _each(function: Any, block: Array) -> Array:

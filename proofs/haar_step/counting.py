@@ -137,8 +137,10 @@ def real_steps(claim: Claim) -> tuple[Step, ...]:
             r"$\mathbf{E}_O\, p_k^2$: the second cumulant and the squares of both means",
             square,
             [(sizes, counted) for sizes, _, counted in _parities()],
-            r"With the frequencies $w \equiv d$, $|w| \le d - 2$, the cumulant is "
-            r"$\min(k, d - 1)$ and a term that changes sign between the components.",
+            r"The cumulant is half of $\mathrm{Tr}\, P f^2 - \mathrm{Tr}\, P f P f$ on the $d - 1$ "
+            r"frequencies $w \equiv d$, $|w| \le d - 2$, where $f$ steps by $\pm 2k$: "
+            r"$(d - 1) - \max(0, d - 1 - k) = \min(k, d - 1)$; half of the same traces with "
+            r"$w \to -w$ has one sign in one component and the other in the other.",
         ),
         Identity(
             "real_pairs",

@@ -25,7 +25,8 @@ from icar_theory.exact.sizes import D
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.theorems.haar_step.lines import EXCESS, MIXED
 from proofs.haar_step.sums import early, parts
-from proofs.kit.positive import OVER, UP, polynomial
+from proofs.kit.positive import OVER, UP, Range, polynomial
+from proofs.kit.step import RefutedError
 
 ALIKE = K + (D * K * (K - 1) + (K**3 - K - EXCESS**3 + EXCESS) / 3) / (D * (D + 1))
 """P, the sum of ``E |m_{κ−λ}|²`` over K² pairs."""
@@ -33,6 +34,9 @@ BELOW = D**4 * (D - 1) * (D + 1) ** 3 * (D + 2)
 """A common denominator of all entries, positive for d ≥ 2."""
 FEW, MANY = {K: UP + 2, D: UP + 2 + OVER}, {D: UP + 2, K: UP + 2 + OVER}
 """2 ≤ K ≤ d, and K ≥ d ≥ 2."""
+EACH = tuple(Range(sizes, {D: 2, K: 2}) for sizes in (FEW, MANY))
+FIRST = (Range({D: UP + 2, K: OVER + 1}, {D: 2, K: 1}),)
+"""What the forms of every K ≥ 2 are about, and what the sum from K = 1 on is."""
 
 
 def three(claim: Claim) -> tuple[Any, Any, Any]:
@@ -42,7 +46,17 @@ def three(claim: Claim) -> tuple[Any, Any, Any]:
 
 
 def gram(gain: Any, power: Any, mixed: Any) -> Any:
-    """Return g by N, Q and C, at K terms."""
+    """Return g by N, Q and C, at K terms: products for all X, less those for X = I over d.
+
+    With κ = T − t + 1 and λ for the other, all X give, in the places (1, 1), (1, 2), …,
+
+        (1, 1), (3, 3)  Σ |m_{κ−λ}|²            (1, 2), (3, 4)  Σ m_1 m_{λ−1} m̄_λ
+        (1, 3)          Σ m_{κ−1} m̄_{λ−1} m_{λ−κ}   (1, 4)      Σ |m_1|²
+        (2, 2)          d Σ m_κ m̄_λ m_{λ−κ}     (2, 3)          Σ m_κ m̄_λ m_{λ−κ}
+        (2, 4)          d Σ m_κ m̄_1 m_{1−κ}     (4, 4)          d Σ |m_1|²
+
+    and X = I gives Q, C or K²/d. For d = 2 the four are dependent, ``f_3 + f_4 = f_1 + f_2``.
+    """
     before = {K: K - 1, EXCESS: EXCESS - 1}
     begun = 1 + (2 * gain + power).subs(before, simultaneous=True)
     found = sp.zeros(4, 4)
@@ -75,6 +89,9 @@ def minors(matrix: Any, sizes: Mapping[Any, Any]) -> list[Any]:
         [polynomial(sp.cancel(sp.together(x) * BELOW), sizes) for x in matrix.row(row)]
         for row in range(4)
     ]
+
+    if any(entries[a][b] != entries[b][a] for a in range(4) for b in range(a)):
+        raise RefutedError("a matrix with minors must be symmetric")
 
     def determinant(rows: tuple[int, ...], columns: tuple[int, ...]) -> Any:
         if len(rows) == 1:

@@ -15,7 +15,7 @@ from icar_theory.layers.augmented_symbols import START
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.theorems.haar_step.lines import EXCESS, GAIN, MIXED, POWER
 from proofs.haar_step.closed import LONG, SHORT
-from proofs.haar_step.definite import ALIKE, definite, first_two, three
+from proofs.haar_step.definite import ALIKE, EACH, FIRST, definite, first_two, three
 from proofs.haar_step.sums import G, J, P, early, grown, late
 from proofs.haar_step.trials import entries, gaps, points
 from proofs.kit.enumeration import Enumeration
@@ -23,7 +23,7 @@ from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.induction import Induction
 from proofs.kit.inequality import Inequality
 from proofs.kit.points import Characterises, MinimumAt
-from proofs.kit.positive import OVER, UP, Positive, polynomial
+from proofs.kit.positive import OVER, UP, Positive, Range, polynomial
 from proofs.kit.reading import said_minimum
 from proofs.kit.step import RefutedError, Step
 
@@ -84,7 +84,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             "gram_entries",
             "the exact loss of heads that make the four predictions has the form g",
             claim,
-            Grid({"d": [2, 3], "horizon": [2, 3, 4]}),
+            Grid({"d": [2, 3, 4], "horizon": [2, 3, 5]}),
             lambda d, horizon: entries(claim, d, horizon),
         ),
         Positive(
@@ -92,25 +92,28 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             r"for each $K \ge 2$ the form g, with $\pm C'$ added at $f_1 f_2$, is not negative on "
             r"the four predictions",
             lambda: definite(three(claim)),
+            EACH,
             "The leading minors are positive, the last perhaps 0: no coefficient is negative. "
             r"Minimised over what $A_0 \otimes B_0$ adds, a form $s$ of $b A_0$ and $a B_0$ is "
             r"left, with $(|s_{12}| + C')^2 \le s_{11} s_{22}$: it is at least "
             r"$2 C' |ab| \, \|A_0\| \, \|B_0\| \ge 2 C' |ab| \, |\mathrm{tr}\, A_0 B_0|$, where "
             r"$C' = g_{12}$.",
-            strict=False,
+            weak="minor 4",
         ),
         Positive(
             "definite_first",
             r"and so is the sum of the forms for $K = 1$ and $K = 2$",
             lambda: first_two(three(claim)),
+            FIRST,
             r"For $s_0 = 0$ and $T_{\max} \ge 3$. The case $T_{\max} = 2$ is the line short.",
-            strict=False,
+            weak="minor 4",
         ),
         Positive(
             "ordered",
             r"$\sum C \sum N > \sum K/d \sum Q$ and $\sum K > \sum N$ for $d \ge 2$, except for "
             r"$T_{\max} = 2$, $s_0 = 0$",
             lambda: _ordered(claim),
+            BY_LENGTH,
             "In closed form over each range of the sizes; no coefficient in what they are above "
             "their least values is negative.",
         ),
@@ -148,6 +151,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             "independent",
             r"$\sum Q \sum K^2/d > (\sum C)^2$ for $d \ge 2$, except for $T_{\max} = 2$, $s_0 = 0$",
             lambda: _independent(claim),
+            BY_LENGTH,
             "So the two steps are linearly independent.",
         ),
         Inequality(
@@ -229,34 +233,29 @@ def _totals(line: Line) -> dict[Any, Any]:
     return {total: letters[total.function] for total in found}
 
 
+RANGES = {
+    "zero, short": Range({HORIZON: UP + 3, D: UP + 2 + OVER}, {D: 2, HORIZON: 3}),
+    "zero, long": Range({D: UP + 2, HORIZON: UP + 3 + OVER}, {D: 2, HORIZON: 3}),
+    "wrap, short": Range({HORIZON: UP + 2, D: UP + 2 + OVER}, {D: 2, HORIZON: 2}),
+    "wrap, long": Range({D: UP + 2, HORIZON: UP + 2 + OVER}, {D: 2, HORIZON: 2}),
+}
+"""d and T_max ≥ 3 for s_0 = 0, T_max ≥ 2 else: where K ≤ d throughout, and where K ≥ d at last."""
+BY_LENGTH = tuple(RANGES.values())
+
+
 def _ranges(claim: Claim) -> Iterator[tuple[str, Mapping[Any, Any], tuple[Any, ...]]]:
     """Yield each range: its name, sizes in UP and OVER, and the sums of N, Q, C, K and K²."""
     mixed = three(claim)[2]
-    for boundary, short, long in (
-        ("zero", {HORIZON: UP + 3, D: UP + 2 + OVER}, {D: UP + 2, HORIZON: UP + 3 + OVER}),
-        ("wrap", {HORIZON: UP + 2, D: UP + 2 + OVER}, {D: UP + 2, HORIZON: UP + 2 + OVER}),
-    ):
+    for name, among in RANGES.items():
+        boundary, word = name.split(", ")
         first, last = (1, HORIZON - 1) if boundary == "zero" else (2, HORIZON)
         squares = [summed(K**n, K, first, last) for n in (1, 2)]
-        yield (
-            f"{boundary}, short",
-            short,
-            (
-                *SHORT[boundary],
-                summed(early(mixed), K, first, last),
-                *squares,
-            ),
-        )
-        begun = summed(early(mixed), K, first, D)
-        yield (
-            f"{boundary}, long",
-            long,
-            (
-                *LONG[boundary],
-                begun + summed(late(mixed), J, 1, last - D),
-                *squares,
-            ),
-        )
+        if word == "short":
+            both = (*SHORT[boundary], summed(early(mixed), K, first, last))
+        else:
+            begun = summed(early(mixed), K, first, D)
+            both = (*LONG[boundary], begun + summed(late(mixed), J, 1, last - D))
+        yield name, among.sizes, (*both, *squares)
 
 
 def summed(expression: Any, index: Any, first: Any, last: Any) -> Any:

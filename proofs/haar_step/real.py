@@ -6,11 +6,11 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import sympy as sp
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from icar_theory.arguments import to_flint, to_sympy
 from icar_theory.claims import Claim, Line
@@ -30,8 +30,8 @@ from proofs.kit.step import Outcome, RefutedError, Status, Step
 
 LINEAR_FROM = 16
 """From this d on every count of a moment at T_max = 3 is linear in d, for d of one parity."""
-DEGREE = 32
-"""A bound for the degree in d of the identities between numerators."""
+DEGREE, DETERMINANT = 32, 21
+"""Bounds for the degree in d of the identities between numerators, and of the determinant."""
 LATE = 10**6
 BOX = 12
 """Sizes below this are listed where a line's conditions admit them."""
@@ -45,11 +45,24 @@ def found(d: int, horizon: int, boundary: str) -> tuple[Any, Any, Any]:
     return to_sympy(step), to_sympy(pure), to_sympy(least(size, SCALAR)[1])
 
 
+APART = tuple(one for one in SCALAR if (one.term.score, one.term.value) != ("a4", "b2"))
+"""For s_0 = 0 the term of a_4 and b_2 is that of a_1 and b_2; the others are independent."""
+
+
+@cache
+def equations(d: int) -> fmpq_mat:
+    """Return the normal equations of APART at T_max = 3, times d (d + 2) (d + 4)."""
+    below = fmpq(d * (d + 2) * (d + 4))
+    _, gram = form(Size(ORTHOGONAL, d, 3, "zero"), APART)
+    return fmpq_mat([[below * x for x in row] for row in gram])
+
+
 @dataclass(frozen=True)
 class AtEnoughSizes:
     """Rational functions of d agree: at more sizes of each parity than the identity has degrees.
 
-    Rejected: a printed quotient of a larger degree.
+    Rejected: a printed quotient of a larger degree, entries of the normal equations that are no
+    polynomials of degree 3 from LINEAR_FROM on, and a determinant that may be 0 there.
     """
 
     id: str
@@ -79,11 +92,38 @@ class AtEnoughSizes:
             for function, value in zip(stated, values, strict=False):
                 if function.subs(D, d) != value:
                     raise RefutedError(f"{self.id}: at d={d}, T_max={horizon} it is {value}")
+        for parity in (0, 1):
+            self._require_independent(LINEAR_FROM + parity)
         return Outcome(f"{len(sizes) - 1} sizes for a degree of at most {DEGREE}", f"{stated}")
+
+    def _require_independent(self, first: int) -> None:
+        """Refuse entries of a larger degree, and a determinant with a zero from `first` on."""
+        at = [first + 2 * n for n in range(DETERMINANT + 4)]
+        entries = [equations(d).entries() for d in at]
+        for values in zip(*entries, strict=True):
+            if any(_differences(list(values), 4)):
+                raise RefutedError(f"{self.id}: an entry has a larger degree than 3")
+        determinants = [equations(d).det() for d in at]
+        if any(_differences(determinants, DETERMINANT + 1)):
+            raise RefutedError(f"{self.id}: the determinant has a larger degree")
+        newton = [_differences(determinants, n)[0] for n in range(DETERMINANT + 1)]
+        if newton[0] <= 0 or any(x < 0 for x in newton):
+            raise RefutedError(f"{self.id}: the determinant may be 0")
 
     def latex(self) -> str:
         """Return nothing: values are no formula."""
         return ""
+
+
+def _differences(values: list[Any], order: int) -> list[Any]:
+    """Return the differences of an order of values at equally spaced places.
+
+    >>> _differences([0, 1, 4, 9], 2)
+    [2, 2]
+    """
+    for _ in range(order):
+        values = [after - before for before, after in pairwise(values)]
+    return values
 
 
 def scalar_steps(claim: Claim) -> tuple[Step, ...]:
@@ -97,9 +137,10 @@ def scalar_steps(claim: Claim) -> tuple[Step, ...]:
             three,
             r"A count of integers in an interval along steps is linear in $d$ once the interval is "
             r"longer than the steps, for $d$ of one parity. So an entry of the normal equations is "
-            r"a polynomial of degree 3 over $d (d + 2) (d + 4)$. By Cramer's rule, with at most 8 "
-            r"unknowns, a least loss is a quotient; its identity with the printed one is of degree "
-            r"at most 32.",
+            r"a polynomial of degree 3 over $d (d + 2) (d + 4)$. Without the term of $a_4 b_2$, "
+            r"which is that of $a_1 b_2$, their determinant is positive from there on: none of its "
+            r"differences is negative. By Cramer's rule a least loss is a quotient; its identity "
+            r"with the printed one is of degree at most 32.",
         ),
         Enumeration(
             "real_losses_integrated",

@@ -141,8 +141,8 @@ def sum_steps(claim: Claim) -> tuple[Step, ...]:
             "by constant terms with Weyl's density, the layer's loss is the printed one, and "
             "no less with other blocks",
             claim,
-            Grid({"d": range(1, 4), "horizon": [2, 3]}),
-            lambda d, horizon: _integrated(line, d, horizon),
+            Grid({"d": range(1, 4), "heads": [1, 2], "horizon": [2, 3]}),
+            lambda d, heads, horizon: _integrated(line, d, heads, horizon),
         ),
         Enumeration(
             "moments_added",
@@ -185,22 +185,23 @@ def _summed(line: Line) -> list[Any]:
 
 
 @cache
-def _drawn(d: int, horizon: int, boundary: str) -> tuple[Any, Any, Any]:
-    """Return η of random blocks of two heads, the loss of a_3 and b_1 alone, and that of all."""
+def _drawn(d: int, heads: int, horizon: int, boundary: str) -> tuple[Any, Any, Any]:
+    """Return η of random blocks, the loss of a_3 and b_1 alone, and that of all."""
     generator = random.Random(d * horizon)
     drawn = {
-        name: [to_flint(sp.sympify(small_rational(generator))) for _ in range(2)] for name in BLOCKS
+        name: [to_flint(sp.sympify(small_rational(generator))) for _ in range(heads)]
+        for name in BLOCKS
     }
     size = sum((a * b for a, b in zip(drawn["a3"], drawn["b1"], strict=True)), fmpq(0))
-    alone = {name: x if name in ("a3", "b1") else [fmpq(0)] * 2 for name, x in drawn.items()}
+    alone = {name: x if name in ("a3", "b1") else [fmpq(0)] * heads for name, x in drawn.items()}
     losses = (layer_loss(UNITARY, d, horizon, boundary, blocks) for blocks in (alone, drawn))
     pure, whole = map(to_sympy, losses)
     return to_sympy(size), pure, whole
 
 
-def _integrated(line: Line, d: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
+def _integrated(line: Line, d: int, heads: int, horizon: int) -> Iterator[tuple[str, Any, Any]]:
     for boundary in BOUNDARIES:
-        size, pure, whole = _drawn(d, horizon, boundary)
+        size, pure, whole = _drawn(d, heads, horizon, boundary)
         point = {"d": d, HORIZON.name: horizon, START.name: EDGES[boundary], STEP.name: size}
         for what, loss, rest in (("a step", pure, 0), ("all blocks", whole, max(whole - pure, 0))):
             stated = value(

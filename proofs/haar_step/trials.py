@@ -23,7 +23,7 @@ from icar_theory.layers.augmented import BLOCKS
 from icar_theory.layers.augmented_symbols import EDGES, START
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.layers.haar import Size, full_loss, least, spanned
-from icar_theory.layers.haar_blocks import read_full
+from icar_theory.layers.haar_blocks import in_field, read_full
 from icar_theory.theorems.haar_step.answers import optimum, step_loss
 from icar_theory.theorems.haar_step.lines import EXCESS, ONE_HEAD
 from proofs.haar_step.definite import first_gram, gram, three
@@ -38,7 +38,7 @@ def _combined(d: int, horizon: int, boundary: str) -> tuple[Any, Any, Any]:
     v = sp.Matrix(4, 1, lambda *_: small_rational(generator))
     blocks = {name: np.array([M.tolist() for M in heads]) for name, heads in _heads(X, v)}
     zero = 0 * blocks["a3"]
-    read, field = read_full({**dict.fromkeys(BLOCKS, zero), **blocks})
+    read, field = in_field(read_full({**dict.fromkeys(BLOCKS, zero), **blocks}))
     return X, v, to_sympy(full_loss(Size(UNITARY, d, horizon, boundary), read, field)) - horizon + 1
 
 
@@ -74,7 +74,7 @@ def _heads(X: Any, v: Any) -> Iterator[tuple[str, list[Any]]]:
 
 @cache
 def points(which: str) -> tuple[tuple[str, Point, Any], ...]:
-    """Return blocks of one and d² heads, "settled", or of "some" numbers of heads, with losses."""
+    """Return blocks of one, three and d² heads, "settled", or of "some" numbers, with losses."""
     return tuple(_points(which))
 
 
@@ -83,7 +83,8 @@ def _points(which: str) -> Iterator[tuple[str, Point, Any]]:
     for d, horizon, boundary in product(range(1, 4), range(2, 5), BOUNDARIES):
         if d * horizon > 9:
             continue
-        for heads in sorted({1, d**2} if which == "settled" else {1, 2, d**2}):
+        settled = {1, d**2, *([3] if d == 2 else [])}  # 3, at which no least loss is known
+        for heads in sorted(settled if which == "settled" else {1, 2, d**2}):
             point = {"d": d, "H": heads, HORIZON.name: horizon, START.name: EDGES[boundary]}
             drawn = {
                 name: [
@@ -97,7 +98,7 @@ def _points(which: str) -> Iterator[tuple[str, Point, Any]]:
                 best = optimum(d, heads, horizon, boundary).to_check()
                 tried.append(("best", {name: best[name] for name in BLOCKS}))
             for name, blocks in tried:
-                loss = full_loss(Size(UNITARY, d, horizon, boundary), *read_full(blocks))
+                loss = full_loss(Size(UNITARY, d, horizon, boundary), *in_field(read_full(blocks)))
                 what = f"d={d}, T_max={horizon}, {boundary}, {heads} heads, {name}"
                 yield what, point, to_sympy(loss)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import sympy as sp
@@ -13,6 +14,7 @@ from proofs.kit.step import Outcome, RefutedError, Status
 
 STEPS = ("i", "j")
 """How far sizes are above their least values."""
+BOX = 7
 UP, OVER = sp.symbols(STEPS, integer=True, nonnegative=True)
 
 
@@ -39,22 +41,33 @@ def polynomial(expression: Any, sizes: Mapping[Any, Any]) -> Any:
 
 
 @dataclass(frozen=True)
+class Range:
+    """A part of the sizes from their least ones on, as polynomials in UP and OVER."""
+
+    sizes: Mapping[Any, Any]
+    least: Mapping[Any, int]
+
+
+@dataclass(frozen=True)
 class Positive:
     """All polynomials are positive for the sizes: no coefficient in UP and OVER is negative.
 
-    `polynomials` returns them by name, as :func:`polynomial` does. With `strict` each has a
-    positive constant term; else it may vanish, but not everywhere.
+    `polynomials` returns them by name, as :func:`polynomial` does; each has a positive constant
+    term, but those whose names end with `weak`, which may vanish somewhere. `ranges` are the sizes
+    that they are about. Rejected: ranges that leave out sizes up to BOX from their least ones on.
     """
 
     id: str
     title: str
     polynomials: Callable[[], Mapping[str, Any]]
+    ranges: tuple[Range, ...]
     because: str = ""
-    strict: bool = True
+    weak: str | None = None
     status: Status = "derived"
 
     def check(self) -> Outcome:
         """Look at every coefficient."""
+        self._require_all()
         content, count = [], 0
         for name, found in self.polynomials().items():
             terms = dict(found.terms())
@@ -63,7 +76,8 @@ class Positive:
                 raise RefutedError(f"{self.id}: {name} has a negative coefficient at {negative[0]}")
             if not terms:
                 raise RefutedError(f"{self.id}: {name} is 0")
-            if self.strict and terms.get((0, 0), 0) <= 0:
+            vanishes = self.weak is not None and name.endswith(self.weak)
+            if not vanishes and terms.get((0, 0), 0) <= 0:
                 raise RefutedError(f"{self.id}: {name} has no constant term")
             content.append(f"{name}: {found}")
             count += len(terms)
@@ -71,6 +85,20 @@ class Positive:
             raise RefutedError(f"{self.id}: there are no polynomials")
         words = f"{count} coefficients of {len(content)} polynomials, none negative"
         return Outcome(words, "\n".join(content))
+
+    def _require_all(self) -> None:
+        """Refuse ranges that together leave out small sizes."""
+        kinds = {tuple(one.least.items()): set[tuple[int, ...]]() for one in self.ranges}
+        for one in self.ranges:
+            at = sp.lambdify((UP, OVER), [one.sizes[letter] for letter in one.least], modules=[])
+            steps = product(range(BOX + 1), repeat=2)
+            kinds[tuple(one.least.items())] |= {tuple(at(*step)) for step in steps}
+        for least, held in kinds.items():
+            box = product(*(range(first, BOX + 1) for _, first in least))
+            missing = set(box) - held
+            if missing:
+                letters = [letter for letter, _ in least]
+                raise RefutedError(f"{self.id}: no range holds {letters} = {min(missing)}")
 
     def latex(self) -> str:
         """Return nothing: the polynomials have many terms."""

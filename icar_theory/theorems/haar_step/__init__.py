@@ -23,15 +23,16 @@ For O(d), where only W → −W is left of the symmetry under phases, degrees T 
 - `real_traces`, `real_overlaps`: the moments of second order, for all d and k;
 - `real_three`: for T_max = 3 the best step, its loss, and the least loss of blocks that are
   multiples of the identity, which two heads attain;
-- `real_better_zero`, `real_better_wrap`: where the latter is less than the former.
+- `real_better_zero`, `real_better_wrap`: where the latter is less than the former, for d and T_max
+  up to 8.
 
-Between one head and d² heads the infimum over full blocks is not settled here.
+Between one head and d² heads the infimum over full blocks is not settled here, but for `short`.
 
 **Implementation notes.** Every moment is a count of integers (:mod:`icar_theory.exact.haar`), so
 exact losses need no integration; sums over lengths are power sums.
 
 References: Sander et al., ICML 2024, §6 (non-commuting contexts, by experiment); the moments of
-``tr W^k`` in U(d): Diaconis, Shahshahani, 1994. All else is beyond the paper.
+``tr W^k`` of the second order: Diaconis, Evans, 2001. All else is beyond the paper.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ CLAIM = Claim(
     name="haar_step",
     title="Contexts that do not commute: one step of gradient descent, exactly",
     summary="For Haar-distributed unitary W one head of full matrices can do no better than one "
-    "step of gradient descent, whose best size is known; d² heads do a little better.",
+    "step of gradient descent, whose best size is known; for d > 1 many heads mostly do better.",
     place=33,
     origin="beyond",
     law=(
@@ -74,7 +75,7 @@ CLAIM = Claim(
         r"s_{t+1} = W s_t",
         r"s_0 = 0 \text{ or } s_0 = W^{-1} s_1,\ p_k = \operatorname{tr} W^k,\ "
         r"m_k = s_1^{*} W^k s_1",
-        r"\ell \text{ is the loss of blocks that are multiples of the identity},\ "
+        r"\ell \text{ is the loss of blocks that are real multiples of the identity},\ "
         r"\eta = \textstyle\sum_h a_3 b_1 \text{ and } X \text{ its part in degrees below } T",
         r"\eta^{*} \text{ is the best } \eta",
         r"\hat\ell \text{ is the loss of full blocks in } \mathbf{C}^{d \times d}",
@@ -89,8 +90,8 @@ CLAIM = Claim(
         sp.Ge(D, 1, evaluate=False),
         sp.Ge(H, 1, evaluate=False),
     ),
-    reference="beyond Sander et al., ICML 2024, section 6, who train such layers; traces of powers "
-    "in U(d): Diaconis, Shahshahani, 1994",
+    reference="beyond Sander et al., ICML 2024, section 6, who train such layers; second moments "
+    "of traces: Diaconis, Evans, 2001",
     lines=LINES,
     questions={
         "step_size": Question(step_size, sizes),

@@ -12,13 +12,13 @@ from icar_theory.answers import NoClosedForm
 from icar_theory.arguments import choice, to_sympy
 from icar_theory.exact.gram_moments import power_sum
 from icar_theory.exact.haar import HAAR, SPECIAL, UNITARY, overlap_moment
-from icar_theory.exact.reading import integers
-from icar_theory.exact.sizes import BOUNDARIES, HORIZON, D, Grid
+from icar_theory.exact.reading import integers, rounded
+from icar_theory.exact.sizes import BOUNDARIES, HORIZON, D, Grid, T
 from icar_theory.layers.augmented_symbols import EDGES, START, useful_terms
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.layers.haar import SCALAR, STEP, Feature, Size, full_loss, least, spanned
 from icar_theory.layers.haar_answers import HaarOptimum
-from icar_theory.layers.haar_blocks import read_full
+from icar_theory.layers.haar_blocks import in_field, read_full
 from icar_theory.theorems.haar_step.lines import (
     BEST_STEP,
     EXCESS,
@@ -107,9 +107,10 @@ def scalar_minimum(d: int, horizon: int, boundary: str = "zero", context: str = 
 
 
 def lower_bound(d: int, horizon: int, boundary: str = "zero", context: str = UNITARY) -> Any:
-    """Return the least loss of full blocks with any number of heads, attained by 2d² of them.
+    """Return the least loss of full blocks with any number of heads.
 
-    In U(d) by d² heads.
+    d² heads attain it in U(d), 2d² in the real groups: products of four score blocks and two value
+    blocks are a matrix 4d²×2d², and a head adds a product of a column and a row to it.
 
     >>> lower_bound(2, 3), lower_bound(2, 2)
     (33/41, 1/2)
@@ -156,24 +157,23 @@ def optimum(d: Any, heads: Any, horizon: Any, boundary: str) -> HaarOptimum:
         minimisers=(),
         boundary=boundary,
     )
-    numbers = isinstance(d, int) and isinstance(horizon, int)
-    if heads == 1 and not numbers:
+    whole = isinstance(d, int) and isinstance(horizon, int)
+    if whole and (heads == 1 or (horizon, boundary) == (2, "zero") or d == 1):
+        return made(
+            loss=step_loss(d, horizon, boundary),
+            step_size=step_size(d, horizon, boundary),
+            other_size=sp.Integer(0),
+        )
+    if heads == 1:
         return made(
             loss=_symbolic(LEAST_STEP, d, horizon, boundary),
-            other_size=sp.Integer(0),
             step_size=_symbolic(BEST_STEP, d, horizon, boundary),
+            other_size=sp.Integer(0),
         )
-    if not (numbers and isinstance(heads, int)):
+    if not (whole and isinstance(heads, int)):
         raise NoClosedForm(
             f"no closed form is known for d={d} with heads={heads} in {UNITARY} contexts: take "
             "heads=1, or integers"
-        )
-    short = horizon == 2 and boundary == "zero"
-    if heads == 1 or short or d == 1:
-        return made(
-            loss=step_loss(d, horizon, boundary),
-            other_size=sp.Integer(0),
-            step_size=step_size(d, horizon, boundary),
         )
     if heads < d**2:
         raise NoClosedForm(
@@ -201,7 +201,10 @@ def _symbolic(expression: Any, d: Any, horizon: Any, boundary: str) -> Any:
     found = expression
     for meaning in reversed(WHERE):
         found = found.xreplace({meaning.lhs: meaning.rhs})
-    return found.xreplace({START: EDGES[boundary], HORIZON: sp.sympify(horizon)}).subs(D, d)
+    sizes = {D: sp.sympify(d), HORIZON: sp.sympify(horizon)}
+    if any(size.has(T) for size in sizes.values()):  # which is the index of the sums
+        found = found.xreplace({T: sp.Symbol("t", integer=True, positive=True)})
+    return found.xreplace({START: EDGES[boundary]}).xreplace(sizes)
 
 
 def moment(context: str, d: int, powers: Any) -> Any:
@@ -228,11 +231,11 @@ def bayes(d: int, length: int, boundary: str = "zero", context: str = UNITARY) -
 
 
 def loss(context: str, blocks: Mapping[str, Any], horizon: int, boundary: str) -> Any:
-    """Return the loss of full blocks: exact, or a float where they hold floats."""
-    read, field = read_full(blocks)
+    """Return the loss of full blocks: exact, or a float where one holds floats."""
+    read, field = in_field(read_full(blocks))
     size = Size(context, read["a1"].shape[1], horizon, boundary)
     found = full_loss(size, read, field)
-    return found if field.kind in ("real", "complex") else to_sympy(found)
+    return rounded("blocks", found, read) if isinstance(found, float) else to_sympy(found)
 
 
 def sizes() -> Iterator[Mapping[str, Any]]:

@@ -3,85 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
 from typing import Any
 
 import numpy as np
 
 from icar_theory.answers import NoClosedForm
-from icar_theory.arguments import Array, to_fraction
+from icar_theory.arguments import Array, to_flint, to_fraction
 from icar_theory.exact.haar import UNITARY
 from icar_theory.layers.augmented import lengths
+from icar_theory.layers.full_heads import near_floats
 from icar_theory.layers.haar import TERMS, Size, full_loss
 from icar_theory.layers.haar_answers import HaarCheck
-from icar_theory.layers.haar_blocks import exactly, floats, read_full
-from icar_theory.layers.plain_checks import to_fraction_of_sympy
-from icar_theory.theorems.haar_step.answers import lower_bound, optimum, scalar_minimum, step_size
+from icar_theory.layers.haar_blocks import exactly, read_full
+from icar_theory.theorems.haar_step.answers import lower_bound, optimum, scalar_minimum
 
 
 def check(context: str, blocks: Mapping[str, Any], horizon: int, boundary: str) -> HaarCheck:
-    """Compare full blocks, H×d×d or H×d diagonals, with what the claim settles for their size.
+    """Compare full blocks, H×d×d, with what the claim settles for their size.
 
-    >>> one = [[[1, 0], [0, 1]]]
-    >>> blocks = {**dict.fromkeys(("a1", "a2", "a4", "b2"), [[0, 0]]), "a3": one, "b1": one}
+    >>> one, zero = [[[1, 0], [0, 1]]], [[[0, 0], [0, 0]]]
+    >>> blocks = {**{name: zero for name in ("a1", "a2", "a4", "b2")}, "a3": one, "b1": one}
     >>> check("haar-unitary", blocks, 2, "zero").verdict
     'exactly optimal'
     """
-    read, field = read_full(blocks)
+    read = read_full(blocks)
+    near = {name: near_floats(name, block) for name, block in read.items()}
     heads, d = read["a1"].shape[:2]
     size = Size(context, d, horizon, boundary)
-    least, attained = _least(size, heads)
-    exact, over = exactly(read, field)
-    near = {name: floats(name, block) for name, block in read.items()}
-    scale = np.einsum("hii->h", near["a3"]) @ np.einsum("hii->h", near["b1"]) / d**2
-    eta = step_size(d, horizon, boundary, context)
+    least, attained, product = _settled(size, heads)
+    loss = to_fraction(full_loss(size, *exactly(read)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        made = np.einsum("hii->h", near["a3"]) @ np.einsum("hii->h", near["b1"]) / d**2
+        singular = _singular_values(near)
+        share = _off_scalar(near)
+    off = None if product is None else float(abs(made - float(product)) / float(product))
+    attained = attained or loss == least
     return HaarCheck(
         claim="haar_step",
         context=context,
         dimension=d,
         heads=heads,
         lengths=lengths(horizon),
-        loss=to_fraction(full_loss(size, exact, over)),
-        minimum=to_fraction_of_sympy(least),
-        residuals={
-            "scalar": _off_scalar(near),
-            "step": float(abs(scale - float(eta)) / float(eta)),
-        },
-        singular_values=_singular_values(near),
+        loss=loss,
+        minimum=least,
+        residuals={"scalar": share if product is None or heads == 1 else None, "step": off},
+        singular_values=singular,
         boundary=boundary,
-        step_size=float(scale.real),
-        predicted_step_size=to_fraction_of_sympy(eta),
-        scalar_loss=to_fraction_of_sympy(scalar_minimum(d, horizon, boundary, context)),
+        step_size=float(np.real(made)),
+        predicted_step_size=product,
+        scalar_loss=_fraction(scalar_minimum(d, horizon, boundary, context)),
         attained=attained,
-        notes=() if attained else _notes(heads),
+        notes=()
+        if attained
+        else (f"the minimum is a lower bound, not known to be attained by heads={heads}",),
     )
 
 
-def _least(size: Size, heads: int) -> tuple[Any, bool]:
-    """Return the least loss and True, or a lower bound and False."""
+def _settled(size: Size, heads: int) -> tuple[Any, bool, Any]:
+    """Return the least loss, or a lower bound; whether it is attained; the best tr a3 tr b1/d²."""
     if size.group == UNITARY:
         try:
-            return optimum(size.d, heads, size.horizon, size.boundary).loss, True
+            best = optimum(size.d, heads, size.horizon, size.boundary)
         except NoClosedForm:
             pass
+        else:  # ``Σ_ij tr E_ij tr (y E_ji + x δ_ij I) = d² x + d y``
+            product = best.step_size + best.other_size / size.d
+            return _fraction(best.loss), True, _fraction(product)
     bound = lower_bound(size.d, size.horizon, size.boundary, size.group)
-    return bound, size.group != UNITARY and heads >= 2 * size.d**2
+    return _fraction(bound), size.group != UNITARY and heads >= 2 * size.d**2, None
 
 
-def _notes(heads: int) -> tuple[str, ...]:
-    return (f"the minimum is a lower bound, not known to be attained by heads={heads}",)
+def _fraction(number: Any) -> Any:
+    return to_fraction(to_flint(number))
 
 
 def _off_scalar(blocks: Mapping[str, Array]) -> float | None:
-    """Return how far products of blocks are from multiples of I ⊗ I, as a share of their norm."""
-    d = blocks["a1"].shape[1]
+    """Return how far all products of blocks are from multiples of I ⊗ I, as a share of the norm."""
+    heads, d = blocks["a1"].shape[:2]
+    rows = {name: block.reshape(heads, d * d) for name, block in blocks.items()}
+    grams = {name: part @ part.conj().T for name, part in rows.items()}
     whole = scalar = 0.0
     for term in TERMS:
-        A, B = blocks[term.score], blocks[term.value]
-        for (X, Y), (V, W) in product(zip(A, B, strict=True), repeat=2):
-            whole += (np.vdot(V, X) * np.vdot(W, Y)).real
-        scalar += abs(np.einsum("hii->h", A) @ np.einsum("hii->h", B)) ** 2 / d**2
-    return None if whole <= 0 else float(max(0.0, 1 - scalar / whole) ** 0.5)
+        whole += float((grams[term.score] * grams[term.value]).sum().real)
+        A, B = (np.einsum("hii->h", blocks[name]) for name in (term.score, term.value))
+        scalar += float(abs(A @ B) ** 2) / d**2
+    return None if not whole > 0 else float(max(0.0, 1 - scalar / whole) ** 0.5)
 
 
 def _singular_values(blocks: Mapping[str, Array]) -> tuple[float, ...]:
@@ -89,4 +95,7 @@ def _singular_values(blocks: Mapping[str, Array]) -> tuple[float, ...]:
     heads, d = blocks["a3"].shape[:2]
     A, B = (blocks[name].reshape(heads, d * d) for name in ("a3", "b1"))
     (_, R), (_, S) = np.linalg.qr(A.T), np.linalg.qr(B.T)
-    return tuple(float(x) for x in np.linalg.svd(R @ S.T, compute_uv=False))
+    product = R @ S.T
+    if not np.isfinite(product).all():
+        raise ValueError("blocks are too large: their products exceed float64")
+    return tuple(float(x) for x in np.linalg.svd(product, compute_uv=False))

@@ -63,7 +63,7 @@ THREE = (8 * D**5 + 52 * D**4 + 26 * D**3 - 184 * D**2 - 31 * D + 98) / (
     2 * D * (2 * D**4 + 16 * D**3 + 27 * D**2 - 14 * D - 22)
 )
 """The least loss of scalar blocks in O(d) for T_max = 3 and s_0 = 0."""
-LONG = sp.Or(sp.Ge(HORIZON, 3), WRAP)
+NOT_SHORT = sp.Or(sp.Ge(HORIZON, 3), WRAP)
 
 
 def sums(boundary: str) -> tuple[Any, Any, Any, Any]:
@@ -238,7 +238,7 @@ LINES = (
     ),
     Line(
         "better",
-        Iff(sp.Lt(MANY_HEADS, ONE_HEAD), (sp.Ge(D, 2), LONG)),
+        Iff(sp.Lt(MANY_HEADS, ONE_HEAD), (sp.Ge(D, 2), NOT_SHORT)),
         by=("gap", "ordered", "alike"),
         confirmed=("gaps",),
     ),
