@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 import numpy as np
@@ -26,6 +26,26 @@ LAWS: tuple[Law, ...] = get_args(Law)
 PAIRS = (("a3", "b1"), ("a2", "b1"), ("a1", "b2"), ("a4", "b2"))
 FRESH = 10**6
 """Seeds from here on draw the sequences that test; below, those that train."""
+
+
+def train(
+    d: int,
+    heads: int,
+    horizon: int,
+    *,
+    seeds: Sequence[int],
+    context: Law = "haar-unitary",
+    boundary: Boundary = "zero",
+    count: int = 2**15,
+    label: str | None = None,
+    device: str = "cpu",
+) -> list[Trained]:
+    """Train full blocks on `count` sequences, drawn for each seed, by default from U(d)."""
+    if device != "cpu":
+        raise ValueError(f"device must be cpu for blocks that are trained on sums, got {device!r}")
+    return train_blocks(
+        d, heads, horizon, seeds=seeds, context=context, boundary=boundary, count=count, label=label
+    )
 
 
 def errors(

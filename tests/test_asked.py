@@ -40,13 +40,16 @@ GOOD: dict[str, Any] = {
     "decay": 2,
     "features": 2,
     "attention": "best",
+    "context": "haar-unitary",
+    "powers": [1, -1],
     "characters": [[1]],
     "moduli": [0],
     "C": [[1]],
     "p": [0, 1],
     "blocks": {name: [[1]] for name in ("a1", "a2", "a3", "a4", "b1", "b2")},
 }
-ODD = {"d": 5}
+OTHERS = {("orthogonal_heads", "upper_bound"): {"d": 5}, ("haar_step", "minimum"): {"heads": 1}}
+"""What these questions take instead."""
 UNSUITABLE: tuple[Any, ...] = (
     None,
     True,
@@ -82,7 +85,7 @@ def asked() -> list[Any]:
 
 def sizes_of(claim: str, question: str) -> dict[str, Any]:
     names = taken(CLAIMS[claim].questions[question].answer)
-    good = GOOD | (ODD if (claim, question) == ("orthogonal_heads", "upper_bound") else {})
+    good = GOOD | OTHERS.get((claim, question), {})
     return {name: good[name] for name in names}
 
 

@@ -4,33 +4,28 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from itertools import permutations, product
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
 import sympy as sp
 from flint import fmpq
-from haarpy import weingarten_orthogonal, weingarten_unitary
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy.combinatorics import Permutation
 
 from icar_theory import CLAIMS, NoClosedForm, ask, augmented_loss, check, optimum
 from icar_theory.arguments import to_sympy
-from icar_theory.exact.haar import HAAR, ORTHOGONAL, SPECIAL, UNITARY, overlap_moment, trace_moment
+from icar_theory.exact.haar import HAAR, ORTHOGONAL, SPECIAL, UNITARY
 from icar_theory.exact.least_squares import normal_solution
-from icar_theory.exact.weingarten import inverse, loops, pairings
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.layers.haar import SCALAR, TERMS, Size, form, full_loss, least, spanned
 from icar_theory.layers.haar_blocks import read_full
 from icar_theory.theorems.haar_step import lower_bound, scalar_minimum, step_loss, step_size
-from proofs.haar_step.weyl import layer_loss, overlap_mean, trace_mean
+from proofs.haar_step.weyl import layer_loss
 from tests.kit.proving import steps
 
 CLAIM = CLAIMS["haar_step"]
-SYMBOL = sp.Symbol("d")
-GROUPS = st.sampled_from(HAAR)
 HALVES = st.integers(-4, 4).map(lambda n: sp.Rational(n, 2))
 ONE = [[[1, 0], [0, 1]]]
 ZEROS: dict[str, Any] = {name: [[0, 0]] for name in BLOCKS}
@@ -41,115 +36,6 @@ SIX = st.lists(HALVES, min_size=6, max_size=6)
 @steps("haar_step")
 def test_step_holds(step, record_property):
     record_property("outcome", step.check().detail)
-
-
-@given(GROUPS, st.integers(1, 4), st.lists(st.integers(-4, 4), min_size=1, max_size=3))
-def test_counts_are_constant_terms(group: str, d: int, powers: list[int]):
-    traces = [n for n in powers if n != 0]
-    assert trace_moment(group, d, *traces) == trace_mean(group, d, *traces)
-    assert overlap_moment(group, d, *powers) == overlap_mean(group, d, *powers)
-
-
-def cycles(pi: tuple[int, ...]) -> int:
-    return len(Permutation(pi).full_cyclic_form)
-
-
-def by_weingarten(k: int) -> Any:
-    """Return E|(W^k)_11|² as a function of d ≥ k, summed over the inner indices.
-
-    Row i_t and column i_{t+1} belong to the t-th factor, i_0 = i_k = 1; a permutation σ joins rows
-    and τ columns of W to those of its conjugate.
-    """
-    total: Any = 0
-    for sigma, tau in product(permutations(range(k)), repeat=2):
-        parent = {("W", t): ("W", t) for t in range(k + 1)}
-        parent |= {("V", t): ("V", t) for t in range(k + 1)}
-
-        def root(x: Any, parent: Any = parent) -> Any:
-            while parent[x] != x:
-                x = parent[x]
-            return x
-
-        for t in range(k):
-            parent[root(("W", t))] = root(("V", sigma[t]))
-            parent[root(("W", t + 1))] = root(("V", tau[t] + 1))
-        for end in (("W", k), ("V", 0), ("V", k)):  # all are the index 1
-            parent[root(end)] = root(("W", 0))
-        free = len({root(x) for x in parent}) - 1
-        order = tuple(sigma.index(t) for t in tau)
-        total += SYMBOL**free * weingarten_unitary(Permutation(order), SYMBOL)
-    return total
-
-
-@pytest.mark.parametrize("k", [1, 2, 3])
-def test_overlaps_by_weingarten_calculus(k: int):
-    found = sp.cancel(sp.together(by_weingarten(k)))
-    assert sp.cancel(found - (SYMBOL + k) / (SYMBOL * (SYMBOL + 1))) == 0
-    for d in range(k, 7):
-        assert to_sympy(overlap_moment(UNITARY, d, k, -k)) == found.subs(SYMBOL, d)
-
-
-def traces_by_weingarten(powers: tuple[int, ...], other: tuple[int, ...]) -> Any:
-    """Return ``E Π tr W^a conj(Π tr W^b)`` as a function of d at least the sum of the powers."""
-    n = sum(powers)
-    assert n == sum(other)
-
-    def follows(parts: tuple[int, ...]) -> list[int]:
-        starts = np.cumsum([0, *parts])
-        return [int(s + (t + 1) % p) for s, p in zip(starts, parts, strict=False) for t in range(p)]
-
-    one, two = Permutation(follows(powers)), Permutation(follows(other))
-    counts: dict[Any, int] = {}
-    for images in permutations(range(n)):
-        sigma = Permutation(list(images))
-        for images2 in permutations(range(n)):
-            tau = Permutation(list(images2))
-            # columns of W are the rows that follow: i_t ~ j_σ(t) and i_{f(t)} ~ j_{g(τ(t))}
-            joined = sigma * ~(two) * ~tau * one
-            key = (tuple(sorted((~sigma * tau).cycle_structure.items())), joined.cycles)
-            counts[key] = counts.get(key, 0) + 1
-    total: Any = 0
-    for (structure, free), count in counts.items():
-        kind = tuple(sorted((p for p, m in structure for _ in range(m)), reverse=True))
-        total += count * SYMBOL**free * weingarten_unitary(kind, SYMBOL)
-    return sp.cancel(sp.together(total))
-
-
-@pytest.mark.parametrize(
-    ("powers", "other"), [((1,), (1,)), ((2,), (2,)), ((3,), (3,)), ((1, 1), (2,)), ((1, 2), (3,))]
-)
-def test_traces_by_weingarten_calculus(powers, other):
-    found = traces_by_weingarten(powers, other)
-    for d in range(sum(powers), 7):
-        counted = trace_moment(UNITARY, d, *powers, *(-n for n in other))
-        assert to_sympy(counted) == found.subs(SYMBOL, d)
-
-
-@pytest.mark.parametrize("n", [1, 2, 3])
-@pytest.mark.parametrize("d", [3, 4, 5])
-def test_inverses_are_weingarten_functions(n: int, d: int):
-    every = pairings(UNITARY, n)
-    for place, q in enumerate(every):
-        order = [(y - 1) // 2 for _, y in q]  # beside the identity
-        assert to_sympy(inverse(UNITARY, n, d)[0][place]) == weingarten_unitary(
-            Permutation(order), sp.Integer(d)
-        )
-    real = pairings(ORTHOGONAL, n)
-    kinds = {loops(real[0], q): place for place, q in enumerate(real)}
-    assert kinds[n] == 0
-    assert to_sympy(inverse(ORTHOGONAL, n, d)[0][0]) == weingarten_orthogonal(
-        Permutation(list(range(2 * n))), sp.Integer(d)
-    )
-
-
-@pytest.mark.parametrize("group", [UNITARY, ORTHOGONAL])
-@pytest.mark.parametrize("d", [1, 2])
-def test_a_generalised_inverse_serves_where_pairings_are_dependent(group: str, d: int):
-    every = pairings(group, 3)
-    G = sp.Matrix([[sp.Integer(d) ** loops(p, q) for q in every] for p in every])
-    inverted = sp.Matrix([[to_sympy(x) for x in row] for row in inverse(group, 3, d)])
-    assert G.rank() < len(every)
-    assert G * inverted * G == G
 
 
 def blocks_of(draw: random.Random, d: int, heads: int) -> dict[str, Any]:
@@ -170,7 +56,7 @@ def test_loss_does_not_change_under_conjugation(group: str, boundary: str):
     turned = {
         name: [(Q * sp.Matrix(M) * Q.T).tolist() for M in heads] for name, heads in blocks.items()
     }
-    asked = {"context": group, "horizon": 4, "boundary": boundary}
+    asked: dict[str, Any] = {"context": group, "horizon": 4, "boundary": boundary}
     assert augmented_loss(blocks, **asked) == augmented_loss(turned, **asked)
 
 
@@ -179,7 +65,7 @@ def test_loss_does_not_change_under_conjugation(group: str, boundary: str):
 )
 def test_for_d_1_contexts_commute(entries: list[Any], horizon: int, boundary: str):
     blocks = {name: [[x]] for name, x in zip(BLOCKS, entries, strict=True)}
-    asked = {"horizon": horizon, "boundary": boundary}
+    asked: dict[str, Any] = {"horizon": horizon, "boundary": boundary}
     assert augmented_loss(blocks, context=UNITARY, **asked) == augmented_loss(blocks, **asked)
     real = augmented_loss(blocks, context=ORTHOGONAL, **asked)
     assert real == augmented_loss(blocks, context="orthogonal", **asked)
@@ -189,7 +75,7 @@ def test_for_d_1_contexts_commute(entries: list[Any], horizon: int, boundary: st
     st.lists(HALVES, min_size=6, max_size=6), st.integers(2, 4), st.sampled_from(["zero", "wrap"])
 )
 def test_rotations_of_a_plane_commute(entries: list[Any], horizon: int, boundary: str):
-    asked = {"horizon": horizon, "boundary": boundary}
+    asked: dict[str, Any] = {"horizon": horizon, "boundary": boundary}
     one = {name: [[x, x]] for name, x in zip(BLOCKS, entries, strict=True)}
     # there s_1 = (1, 1) in the eigenbasis: products of blocks count twice, and so does the loss
     scaled = {
@@ -249,7 +135,7 @@ def test_large_sizes_are_exact():
 def test_optimum_is_its_own_check(d: int, heads: int, boundary: str):
     best = optimum(d, heads, tokens="augmented", context=UNITARY, horizon=3, boundary=boundary)
     for point in (best, best.sample(1)):
-        report = check(point)
+        report: Any = check(point)
         assert report.verdict == "exactly optimal"
         assert report.attained
         assert augmented_loss(point) == best.loss
@@ -261,7 +147,7 @@ def test_check_knows_the_scalar_class():
     best = optimum(2, 1, tokens="augmented", context=UNITARY, horizon=4)
     assert check(best).residuals == {"scalar": 0.0, "step": pytest.approx(0, abs=1e-12)}
     moved = {**best.numpy(), "a3": best.numpy()["a3"] + np.array([[[0, 0.1], [0, 0]]])}
-    report = check(moved)
+    report: Any = check(moved)
     off = 0.1 / np.sqrt(2 * float(best.step_size) ** 2 + 0.01)
     assert report.residuals["scalar"] == pytest.approx(off, abs=1e-12)  # roundoff
     assert not report.optimal
@@ -274,7 +160,7 @@ def test_complex_blocks_are_compared_exactly():
         name: generator.normal(size=(1, 2, 2)) + 1j * generator.normal(size=(1, 2, 2))
         for name in BLOCKS
     }
-    report = check(blocks, context=UNITARY, horizon=3)
+    report: Any = check(blocks, context=UNITARY, horizon=3)
     assert isinstance(report.loss, Fraction)
     near = augmented_loss(blocks, context=UNITARY, horizon=3)
     assert near == pytest.approx(float(report.loss), rel=1e-13)  # a few hundred operations
@@ -286,7 +172,7 @@ def test_complex_blocks_are_compared_exactly():
 
 def test_a_real_law_has_bounds():
     blocks = {**ZEROS, "a3": ONE, "b1": ONE}
-    report = check(blocks, context=ORTHOGONAL, horizon=3)
+    report: Any = check(blocks, context=ORTHOGONAL, horizon=3)
     assert not report.attained
     assert "a lower bound" in report.verdict
     assert report.minimum == Fraction(

@@ -143,6 +143,11 @@ class HaarCheck(Check):
     how far ``Σ_h a3_h ⊗ b1_h`` is from multiples of ``I ⊗ I``, as a share of its Frobenius norm
     (None where it is 0); "step", ``|tr a3 tr b1/d² − η|/η``, summed over the heads. `scalar_loss`
     is the least loss of blocks that are multiples of the identity.
+
+    >>> from icar_theory import check, optimum
+    >>> best = optimum(2, 1, tokens="augmented", context="haar-unitary", horizon=3)
+    >>> check(best).residuals["scalar"]
+    0.0
     """
 
     boundary: str

@@ -25,7 +25,7 @@ from proofs.kit.inequality import Inequality
 from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.positive import OVER, UP, Positive, polynomial
 from proofs.kit.reading import said_minimum
-from proofs.kit.step import Step
+from proofs.kit.step import RefutedError, Step
 
 C, Y, R = sp.symbols("C_{+} Y_{+} R_{+}", positive=True)
 """The sums over the lengths of C, K/d and K²/d."""
@@ -141,7 +141,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             r"random full blocks of one head are above the printed value; a step reaches it",
             one,
             lambda: points("settled"),
-            ("d", HORIZON.name, START.name),
+            ("d", "H", HORIZON.name, START.name),
             {},
         ),
         Positive(
@@ -168,7 +168,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             r"random full blocks of $d^2$ heads are above the printed value; the best reach it",
             many,
             lambda: points("settled"),
-            ("d", HORIZON.name, START.name),
+            ("d", "H", HORIZON.name, START.name),
             {},
         ),
         Inequality(
@@ -185,7 +185,7 @@ def heads_steps(claim: Claim) -> tuple[Step, ...]:
             "reaches it",
             claim.line("short"),
             lambda: points("some"),
-            ("d",),
+            ("d", "H", HORIZON.name, START.name),
             {},
         ),
         Identity(
@@ -222,7 +222,11 @@ def _each(total: Any, count: Any) -> Any:
 def _totals(line: Line) -> dict[Any, Any]:
     """Return the letters of the sums over the lengths in a line."""
     letters = {**TOTALS, K / D: Y, K**2 / D: R}
-    return {total: letters[total.function] for total in line.relation.value.atoms(sp.Sum)}
+    found = said_minimum(line).atoms(sp.Sum)
+    others = [total for total in found if total.function not in letters]
+    if others:
+        raise RefutedError(f"{line.id}: {others[0]} is no sum of N, Q, C, K/d or K²/d")
+    return {total: letters[total.function] for total in found}
 
 
 def _ranges(claim: Claim) -> Iterator[tuple[str, Mapping[Any, Any], tuple[Any, ...]]]:

@@ -13,10 +13,11 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.arguments import to_sympy
-from icar_theory.claims import Claim
+from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import value
 from icar_theory.exact.haar import UNITARY
-from icar_theory.exact.sizes import D, Grid
+from icar_theory.exact.sizes import BOUNDARIES, D, Grid
+from icar_theory.layers.augmented_symbols import EDGES, START
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.theorems.haar_step.lines import BAYES
 from proofs.haar_step.counting import U, V
@@ -30,7 +31,8 @@ from proofs.kit.step import Step
 
 def predicted_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps about the least error."""
-    error = said(claim.line("bayes"), BAYES)
+    line = claim.line("bayes")
+    error = said(line, BAYES)
     return (
         Evaluation(
             "no_pairs",
@@ -55,27 +57,35 @@ def predicted_steps(claim: Claim) -> tuple[Step, ...]:
             "gram_determinants",
             "Gram determinants of two and three tokens have the means of independent residuals",
             claim,
-            Grid({"d": range(1, 5), "terms": [1, 2]}),
-            lambda d, terms: _determinants(error, d, terms),
+            Grid({"d": range(1, 5), "length": [2, 3]}),
+            lambda d, length: _determinants(line, d, length),
             r"$\det$ is $\rho_1^2 \rho_2$ for three tokens, where $\rho_j$, of mean "
             r"$\beta_j/\beta_{j-1}$, is distributed as the part of a uniform vector off a line.",
         ),
     )
 
 
-def _determinants(error: Any, d: int, terms: int) -> Iterator[tuple[str, Any, Any]]:
-    betas = [value(error, {"d": d, K.name: n}, {}) for n in range(terms + 1)]
-    if betas[-2] == 0:
-        return
-    expected = sp.Integer(1)
-    for n in range(1, terms + 1):
-        ratio, power = betas[n] / betas[n - 1], terms + 1 - n
-        # 1 − |α|² for |α|² of law Beta(1, c): its mean is c/(c + 1), that of a power p c/(c + p)
-        expected *= 0 if ratio == 0 else (c := ratio / (1 - ratio)) / (c + power)
-    one = overlap_mean(UNITARY, d, 1, -1)
-    if terms == 1:
+def _determinants(line: Line, d: int, length: int) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the mean determinant of the tokens up to s_T, s_0 among them, of at most three."""
+    for boundary in BOUNDARIES:
+        pairs = length - 1 if boundary == "zero" else length
+        betas = [sp.Integer(1), *(_error(line, d, n + 1, "zero") for n in range(1, pairs))]
+        betas.append(_error(line, d, length, boundary))
+        if pairs > 2 or betas[-2] == 0:
+            continue
+        expected = sp.Integer(1)
+        for n in range(1, pairs + 1):
+            ratio, power = betas[n] / betas[n - 1], pairs + 1 - n
+            # 1 − |α|² for |α|² of law Beta(1, c): its mean is c/(c + 1), of a power p c/(c + p)
+            expected *= 0 if ratio == 0 else (c := ratio / (1 - ratio)) / (c + power)
+        one = overlap_mean(UNITARY, d, 1, -1)
         found = 1 - one
-    else:
-        two, both = overlap_mean(UNITARY, d, 2, -2), overlap_mean(UNITARY, d, 1, 1, -2)
-        found = 1 - 2 * one - two + 2 * both
-    yield "", to_sympy(found), expected
+        if pairs == 2:
+            two, both = overlap_mean(UNITARY, d, 2, -2), overlap_mean(UNITARY, d, 1, 1, -2)
+            found = 1 - 2 * one - two + 2 * both
+        yield boundary, to_sympy(found), expected
+
+
+def _error(line: Line, d: int, length: int, boundary: str) -> Any:
+    point = {"d": d, "T": length, START.name: EDGES[boundary]}
+    return value(said(line, BAYES), point, line.definitions)

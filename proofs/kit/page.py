@@ -168,7 +168,7 @@ def trained_layer(path: Path) -> dict[str, Any]:
         saved = {name: array.item() for name, array in read_arrays(path).items() if array.ndim == 0}
         reached = {name: saved[name] for name in ("context", "gradient_norm", "seed", "loss")}
         verdict = checked(weights, saved)
-        heads, d = next(iter(weights.values())).shape
+        heads, d = next(iter(weights.values())).shape[:2]
     except (KeyError, ValueError) as error:
         raise ValueError(f"{path} is no training saved by python -m numerics: {error}") from None
     return {
