@@ -516,4 +516,70 @@ rewrite !big_split /= -rmorph_sum gap0 rmorph0 -mulr_sumr sum_combined_err sum_t
 by rewrite addrC !add0r; congr (_ + _); ring.
 Qed.
 
+Theorem full_least : (Tmax - 1)%:R - X * SN - Y * SY <= haar_loss rho W x s B Tmax.
+Proof.
+rewrite full_split ler_addl; apply: sumr_ge0 => T _; apply: (mean_ge0 law_ok) => a.
+exact: sqnorm_ge0.
+Qed.
+
+(** Heads that predict the combination attain it. *)
+Lemma full_exact : (forall T a, (2 <= T <= Tmax)%N -> guess T a = combined T a) ->
+  haar_loss rho W x s B Tmax = (Tmax - 1)%:R - X * SN - Y * SY.
+Proof.
+move=> exact; rewrite full_split big_nat big1 ?addr0 // => T TT.
+by apply: big1 => a _; rewrite exact // subrr sqnormE dot0l mulr0.
+Qed.
+
 End Law.
+
+(** ** d^2 heads *)
+
+Section Attained.
+
+Variables (C : numClosedFieldType) (d H : nat).
+Hypothesis many : (d ^ 2 <= H)%N.
+Variables (X Y : C).
+
+Let place (p : 'I_d * 'I_d) : 'I_H.
+Proof.
+apply: (widen_ord _ (enum_rank p)).
+by rewrite card_prod !card_ord mulnn.
+Defined.
+
+Let place_inj : injective place.
+Proof. by move=> p q /(congr1 val) /= /val_inj /enum_rank_inj. Qed.
+
+Let left_block (p : 'I_d * 'I_d) : 'M[C]_d := Y *: delta_mx p.2 p.1 + (X *+ (p.1 == p.2)) *: 1%:M.
+Let right_block (p : 'I_d * 'I_d) : 'M[C]_d := delta_mx p.1 p.2.
+Let at_place (f : 'I_d * 'I_d -> 'M[C]_d) (h : 'I_H) : 'M[C]_d :=
+  if [pick p | place p == h] is Some p then f p else 0.
+
+Definition two_directions : heads C H d :=
+  Heads (fun=> 0) (fun=> 0) (at_place left_block) (fun=> 0) (at_place right_block) (fun=> 0).
+
+Lemma two_directions_predict (s : nat -> 'cV[C]_d) T :
+  haar_prediction two_directions s T = X *: unit_step s T + Y *: turned s T.
+Proof.
+have one t : \sum_(h < H) dot (s t.-1) (A3 two_directions h *m s T) *: (B1 two_directions h *m s t)
+    = X *: (dot (s t.-1) (s T) *: s t) + Y *: (dot (s t.-1) (s t) *: s T).
+  transitivity (\sum_p dot (s t.-1) (left_block p *m s T) *: (right_block p *m s t)).
+    rewrite (partition_big place xpredT) //; apply: eq_bigr => h _ /=.
+    rewrite /at_place; case: pickP => [p /eqP placeE|none].
+      rewrite (big_pred1 p) // => q; rewrite -placeE; apply/eqP/eqP => [/place_inj //|-> //].
+    by rewrite big_pred0 // !mul0mx scaler0.
+  rewrite -(pair_bigA _ (fun i j => dot (s t.-1) (left_block (i, j) *m s T) *: (right_block (i, j) *m s t))) /=.
+  rewrite -(swap_sum (s t.-1) (s T) (s t)) [in RHS]exchange_big scaler_sumr.
+  have -> : X *: (dot (s t.-1) (s T) *: s t)
+      = \sum_i \sum_j (X *+ (i == j)) *: (dot (s t.-1) (s T) *: (delta_mx i j *m s t)).
+    rewrite -{1}[s t]mul1mx mx1_sum_delta mulmx_suml !scaler_sumr; apply: eq_bigr => i _.
+    rewrite (bigD1 i) //= eqxx big1 ?addr0 // => j ji.
+    by rewrite eq_sym (negPf ji) scale0r.
+  rewrite -big_split; apply: eq_bigr => i _ /=; rewrite scaler_sumr -big_split; apply: eq_bigr => j _ /=.
+  rewrite /left_block /right_block /= mulmxDl -!scalemxAl mul1mx dotDr !dotZr scalerDl addrC.
+  by rewrite !scalerA.
+rewrite /haar_prediction /unit_step /turned !scaler_sumr -big_split exchange_big.
+apply: eq_bigr => t _ /=; rewrite -one; apply: eq_bigr => h _ /=.
+by rewrite !mul0mx !dot0r !add0r !addr0.
+Qed.
+
+End Attained.
