@@ -104,6 +104,23 @@ Qed.
 
 Definition determinant : C := SQ * SR - SC ^+ 2.
 
+Lemma determinant_square : \sum_(2 <= T < Tmax.+1) mean (fun e => sqnorm (SC *: step_at T e + (- SQ) *: turn_at T e))
+  = SQ * determinant.
+Proof.
+have aR : SC \is Num.real by exact: ger0_real sum_mixed_ge0.
+have bR : - SQ \is Num.real by rewrite rpredN gtr0_real // sum_power_gt0.
+rewrite (eq_big_nat _ _ (F2 := fun T => SC ^+ 2 * power_of C d (K T) + 2 * SC * - SQ * mixed C d (K T)
+    + (- SQ) ^+ 2 * ((K T)%:R ^+ 2 / d%:R))) => [|T TT]; last exact: combination_square.
+rewrite !big_split /= -!mulr_sumr -/SQ -/SC -/SR /determinant.
+by move: SQ SC SR => q c r; ring.
+Qed.
+
+Lemma determinant_ge0 : 0 <= determinant.
+Proof.
+rewrite -(pmulr_rge0 _ (sum_power_gt0 C s d1 Tmax2)) -determinant_square; apply: sumr_ge0 => T _.
+by apply: (mean_ge0 law_ok) => e; exact: sqnorm_ge0.
+Qed.
+
 Lemma determinant_neq0 : (2 <= d)%N -> (3 <= Tmax)%N \/ s <> Zero -> determinant != 0.
 Proof.
 move=> d2 long; apply/eqP => det0.
@@ -111,10 +128,7 @@ have aR : SC \is Num.real by exact: ger0_real sum_mixed_ge0.
 have SQ_gt0 := sum_power_gt0 C s d1 Tmax2.
 have bR : - SQ \is Num.real by rewrite rpredN gtr0_real.
 have all0 : \sum_(2 <= T < Tmax.+1) mean (fun e => sqnorm (SC *: step_at T e + (- SQ) *: turn_at T e)) = 0.
-  rewrite (eq_big_nat _ _ (F2 := fun T => SC ^+ 2 * power_of C d (K T) + 2 * SC * - SQ * mixed C d (K T)
-      + (- SQ) ^+ 2 * ((K T)%:R ^+ 2 / d%:R))) => [|T TT]; last exact: combination_square.
-  rewrite !big_split /= -!mulr_sumr -/SQ -/SC -/SR -[RHS](mulr0 SQ) -[in RHS]det0 /determinant.
-  by move: SQ SC SR => q c r; ring.
+  by rewrite determinant_square det0 mulr0.
 pose T0 := if s is Zero then 3%N else 2%N.
 have T0T : (2 <= T0 <= Tmax)%N by rewrite /T0; case: s long => // -[].
 have K2 : K T0 = 2%N by rewrite /T0 /count_useful; case: s.
