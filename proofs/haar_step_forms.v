@@ -319,3 +319,5 @@ Qed.
 End Invariant.
 
 End Forms.
+
+Print Assumptions form_eq0.

@@ -583,3 +583,6 @@ by rewrite !mul0mx !dot0r !add0r !addr0.
 Qed.
 
 End Attained.
+
+Print Assumptions full_split.
+Print Assumptions two_directions_predict.

@@ -126,3 +126,5 @@ exists (3 * r).+1, (circle_weight C (r := r)), (circle_matrix z (r := r)), (circ
 by split; [exact: circle_like | exact: circle_invariant].
 Qed.
 
+
+Print Assumptions laws_exist.

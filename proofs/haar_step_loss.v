@@ -405,3 +405,8 @@ by move/eqP; rewrite expf_eq0 /= normr_eq0 subr_eq0 => /eqP.
 Qed.
 
 End Least.
+
+Print Assumptions haar_loss_parts.
+Print Assumptions haar_least.
+Print Assumptions haar_attained.
+Print Assumptions haar_best.

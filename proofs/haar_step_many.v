@@ -235,3 +235,7 @@ by move=> d0; move: (d%:R : C) d0 => z z0; field; rewrite z0.
 Qed.
 
 End Law.
+
+Print Assumptions many_least.
+Print Assumptions many_attained.
+Print Assumptions short_least.

@@ -181,3 +181,5 @@ by rewrite divr_gt0 ?exprn_gt0 // mulr_gt0.
 Qed.
 
 End Better.
+
+Print Assumptions more_heads.
