@@ -12,11 +12,12 @@
     laws exist.  The layer is that of [kit/augmented.v] with full blocks; here
     they are multiples of the identity.  With eta = sum_h a3_h b1_h:
 
-    - [haar_loss_parts]: the loss is X + sum_T (1 - 2 eta N + eta^2 Q), where X
-      is the mean square of what the products other than a3 b1 predict;
-    - [haar_least], [haar_attained], [haar_best]: the least loss, and the step
-      size of every layer that attains it;
-    - [gain_zero], ..., [power_wrap_long]: the sums over T in closed form. *)
+    - [haar_step_loss.v]: the loss is X + sum_T (1 - 2 eta N + eta^2 Q), where X
+      is the mean square of what the products other than a3 b1 predict; the least loss, and
+      the step size of every layer that attains it;
+    - [haar_step_sums.v], [haar_step_limits.v]: that step size in closed form, and limits;
+    - [haar_step_heads.v], [haar_step_many.v], [haar_step_ordered.v]: full blocks, of d^2 heads;
+    - [haar_step_laws.v]: for d = 1 there are laws as these files assume them. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges augmented.

@@ -26,25 +26,9 @@ Let D0 : D != 0. Proof. by rewrite pnatr_eq0 -lt0n. Qed.
 Let D1 : D + 1 != 0. Proof. by rewrite -[1]/(1%:R) -natrD pnatr_eq0 addn1. Qed.
 Let D2 : D + 2 != 0. Proof. by rewrite -natrD pnatr_eq0 addn2. Qed.
 
-Let natS k : k.+1%:R = k%:R + 1 :> F. Proof. by rewrite -[k.+1]addn1 natrD. Qed.
-
-Lemma mixedE K (e := (K - d)%N) : (1 <= K)%N -> mixed F d K = K%:R / D
+Lemma mixedE K (e := (K - d)%N) : mixed F d K = K%:R / D
   * (1 + (2 * (D + 1) * (K%:R - 1) + K%:R * (K%:R - 1) - e%:R * (e%:R - 1)) / ((D + 1) * (D + 2))).
-Proof.
-move=> K1; rewrite /mixed /e -mulrA; congr (_ * _); case: K K1 {e} => // K _.
-elim: K => [|K IH].
-  rewrite big_nat1 /pair_value eqxx /square_value (minn_idPl d1) (_ : (1 - d = 0)%N) ?addn1 ?natS; last by lia.
-  by move: D0 D1 D2 => z0 z1 z2; field; rewrite z0 z1 z2.
-rewrite big_nat_recr //= {}IH /pair_value eqSS ltnS /= /triple_value subn1 /= (minn_idPl d1).
-rewrite -[d.+2]addn2 natrM !natrD !natS.
-have [dK|Kd] := leqP d K.+1.
-  rewrite (subSn dK) natS natrB // !natS.
-  by move: D0 D1 D2 => z0 z1 z2; field; rewrite z0 z1 z2.
-have e2 : (K.+2 - d = 0)%N by apply/eqP; rewrite subn_eq0.
-have e1 : (K.+1 - d = 0)%N by apply/eqP; rewrite subn_eq0 ltnW.
-rewrite e1 e2 !natS.
-by move: D0 D1 D2 => z0 z1 z2; field; rewrite z0 z1 z2.
-Qed.
+Proof. exact: mixed_sum. Qed.
 
 Lemma first_terms : [/\ gain F d 1 = 1 / D, power_of F d 1 = 1 / D & mixed F d 1 = 1 / D].
 Proof.
