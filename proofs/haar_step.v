@@ -8,8 +8,9 @@
         E m_k m_l conj(m_{k+l})  = 2 (d + min(k, d) + min(l, d)) / (d (d + 1) (d + 2)),
 
     and E m_k m_l m_p = 0 where k + l + p is not 0, as the law does not change
-    with W -> e^(i phi) W; all that for powers up to T_max + 1, so that such
-    laws exist.  The layer is that of [kit/augmented.v] with full blocks; here
+    with W -> e^(i phi) W; all that only for powers up to T_max + 1, as unitary
+    designs have it: no law with finitely many outcomes has it for every power
+    where d >= 2.  The layer is that of [kit/augmented.v] with full blocks; here
     they are multiples of the identity.  With eta = sum_h a3_h b1_h:
 
     - [haar_step_loss.v]: the loss is X + sum_T (1 - 2 eta N + eta^2 Q), where X
