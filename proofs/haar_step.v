@@ -8,15 +8,17 @@
         E m_k m_l conj(m_{k+l})  = 2 (d + min(k, d) + min(l, d)) / (d (d + 1) (d + 2)),
 
     and E m_k m_l m_p = 0 where k + l + p is not 0, as the law does not change
-    with W -> e^(i phi) W; all that for powers up to T_max + 1, so that such
-    laws exist.  The layer is that of [kit/augmented.v] with full blocks; here
+    with W -> e^(i phi) W; all that only for powers up to T_max + 1, as unitary
+    designs have it: no law with finitely many outcomes has it for every power
+    where d >= 2.  The layer is that of [kit/augmented.v] with full blocks; here
     they are multiples of the identity.  With eta = sum_h a3_h b1_h:
 
-    - [haar_loss_parts]: the loss is X + sum_T (1 - 2 eta N + eta^2 Q), where X
-      is the mean square of what the products other than a3 b1 predict;
-    - [haar_least], [haar_attained], [haar_best]: the least loss, and the step
-      size of every layer that attains it;
-    - [gain_zero], ..., [power_wrap_long]: the sums over T in closed form. *)
+    - [haar_step_loss.v]: the loss is X + sum_T (1 - 2 eta N + eta^2 Q), where X
+      is the mean square of what the products other than a3 b1 predict; the least loss, and
+      the step size of every layer that attains it;
+    - [haar_step_sums.v], [haar_step_limits.v]: that step size in closed form, and limits;
+    - [haar_step_heads.v], [haar_step_many.v], [haar_step_ordered.v]: full blocks, of d^2 heads;
+    - [haar_step_laws.v]: for d = 1 there are laws as these files assume them. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges augmented.

@@ -51,6 +51,14 @@ Qed.
 
 End Moments.
 
+(** 0 where s_t is the zero before the first token, else 1. *)
+Definition edge_of (R : ringType) (s : boundary) (t : nat) : R := match s, t with Zero, 0%N => 0 | _, _ => 1 end.
+Arguments edge_of : simpl never.
+
+(** A step of size 1 at length T. *)
+Definition unit_step (C : numClosedFieldType) (d : nat) (s : nat -> 'cV[C]_d) (T : nat) : 'cV[C]_d :=
+  \sum_(1 <= t < T.+1) dot (s t.-1) (s T) *: s t.
+
 Section Law.
 
 Variables (C : numClosedFieldType) (d n : nat).
@@ -131,11 +139,10 @@ transitivity (mean (fun a => c^* * (m (- l) a * m k a * m (j - i) a))).
 by rewrite meanZ; case: law_ok => _ _ _ _ -> //; rewrite ?mulr0 //; lia.
 Qed.
 
-(** Whether s_t is not the zero before the first token. *)
-Let edge (t : nat) : C := match s, t with Zero, 0%N => 0 | _, _ => 1 end.
+Local Notation edge := (edge_of C s).
 
 Lemma stateE t a : tok t a = edge t *: orb (t%:Z - 1) a.
-Proof. by rewrite /state /edge; case: (s); case: t => [|t]; rewrite ?scale0r ?scale1r. Qed.
+Proof. by rewrite /state /edge_of; case: (s); case: t => [|t]; rewrite ?scale0r ?scale1r. Qed.
 
 Lemma lower_product T c (t1 t2 t3 : nat) : (T <= Tmax)%N -> (t1 <= T)%N -> (t2 <= T)%N -> (t3 <= T)%N ->
   (t2 + t3 != T + t1 + 1)%N -> lower T (fun a => (c * dot (tok t1 a) (tok t2 a)) *: tok t3 a).
@@ -174,7 +181,7 @@ Qed.
 
 (** ** The step and the target *)
 
-Let step_at T a : 'cV[C]_d := \sum_(1 <= t < T.+1) dot (tok t.-1 a) (tok T a) *: tok t a.
+Local Notation step_at T a := (unit_step (state s (W a) (x a)) T).
 
 Lemma target_partE T a : haar_target_part B (state s (W a) (x a)) T = step_of b *: step_at T a.
 Proof.
@@ -187,19 +194,19 @@ Lemma stepE T a : (1 <= T)%N ->
   step_at T a = \sum_(1 <= k < (count_useful s T).+1) m k%:Z a *: orb (T%:Z - k%:Z) a.
 Proof.
 move=> T1; transitivity (\sum_(1 <= k < T.+1) (edge (T - k))^* *: (m k%:Z a *: orb (T%:Z - k%:Z) a)).
-  rewrite /step_at big_nat_rev /=; apply: eq_big_nat => k /andP [k1 kT].
+  rewrite /unit_step big_nat_rev /=; apply: eq_big_nat => k /andP [k1 kT].
   rewrite (_ : 1 + T.+1 - k.+1 = (T - k).+1)%N /=; last by lia.
   rewrite !stateE dotZl dotZr dot_orbit // (_ : T%:Z - 1 - ((T - k)%:Z - 1) = k%:Z); last by lia.
-  have -> : edge T = 1 by rewrite /edge; case: (s) => //; case: (T) T1.
-  have -> : edge (T - k).+1 = 1 by rewrite /edge; case: (s).
+  have -> : edge T = 1 by rewrite /edge_of; case: (s) => //; case: (T) T1.
+  have -> : edge (T - k).+1 = 1 by rewrite /edge_of; case: (s).
   by rewrite mul1r scale1r scalerA; congr (_ *: orb _ a); lia.
 have edge1 k : (k < T)%N -> edge (T - k) = 1.
-  by rewrite /edge => kT; case: (s) => //; case: (T - k)%N (subn_gt0 k T) => //; rewrite kT.
+  by rewrite /edge_of => kT; case: (s) => //; case: (T - k)%N (subn_gt0 k T) => //; rewrite kT.
 rewrite /count_useful; case sE: (s).
-  case: T T1 edge1 => // T _ edge1; rewrite big_nat_recr //= subnn /edge sE rmorph0 scale0r addr0.
+  case: T T1 edge1 => // T _ edge1; rewrite big_nat_recr //= subnn [edge_of _ _ 0]/edge_of rmorph0 scale0r addr0.
   apply: eq_big_nat => k /andP [k1 kT].
-  by have := edge1 k kT; rewrite /edge sE => ->; rewrite rmorph1 scale1r.
-by apply: eq_big_nat => k /andP [k1 kT]; rewrite /edge sE rmorph1 scale1r.
+  by have := edge1 k kT; rewrite sE => ->; rewrite rmorph1 scale1r.
+by apply: eq_big_nat => k /andP [k1 kT]; rewrite /edge_of rmorph1 scale1r.
 Qed.
 
 Let K_le T : (count_useful s T <= T)%N.
@@ -398,3 +405,8 @@ by move/eqP; rewrite expf_eq0 /= normr_eq0 subr_eq0 => /eqP.
 Qed.
 
 End Least.
+
+Print Assumptions haar_loss_parts.
+Print Assumptions haar_least.
+Print Assumptions haar_attained.
+Print Assumptions haar_best.

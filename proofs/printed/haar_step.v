@@ -2,11 +2,11 @@
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
     written out; its proof leads back to the theorems of [proofs/haar_step_traces.v],
-    [_loss.v], [_sums.v] and [_limits.v]. *)
+    [_loss.v], [_sums.v], [_limits.v] and [_many.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges augmented limits.
-From icar Require Import haar_step_traces haar_step haar_step_loss haar_step_sums haar_step_limits.
+From icar Require Import haar_step_traces haar_step haar_step_loss haar_step_sums haar_step_limits haar_step_forms haar_step_heads haar_step_many.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -89,6 +89,32 @@ Proof. by apply: eq_big_nat => T /andP [T2 _]; rewrite gain_printed // ltnW. Qed
 
 Lemma sum_power_printed : (\sum_(2 <= T < (Tmax).+1) (if s is Zero then (((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (2 * d%:R * ((- 1) + T%:R)) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))) + ((1 / 3) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * (4 + ((- 4) * T%:R) + (4 * (((- 1) + T%:R) ^+ 3)) + (6 * d%:R * ((- 2) + T%:R) * ((- 1) + T%:R)) + (4 * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R)))) + ((- 4) * ((Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) ^+ 3))))) else (((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 * T%:R * d%:R) + (T%:R * (1 + T%:R)) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 (T%:R + ((- 1) * d%:R))))))) + ((1 / 3) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * (((- 4) * T%:R) + (4 * (T%:R ^+ 3)) + (6 * T%:R * d%:R * ((- 1) + T%:R)) + (4 * (Num.max 0 (T%:R + ((- 1) * d%:R)))) + ((- 4) * ((Num.max 0 (T%:R + ((- 1) * d%:R))) ^+ 3))))))) = sum_power C d s Tmax.
 Proof. by apply: eq_big_nat => T /andP [T2 _]; rewrite power_printed // ltnW. Qed.
+
+Lemma mixed_printed T : (2 <= T)%N ->
+  (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((((- 2) + T%:R) * ((- 1) + T%:R)) + (((- 2) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))))) else (T%:R * (d%:R ^- 1) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (((- 1) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 (T%:R + ((- 1) * d%:R)))))))))) = mixed C d (count_useful s T).
+Proof.
+case: T => // K K1; have KE : (- 1) + K.+1%:R = K%:R :> C by rewrite -[K.+1]add1n natrD addKr.
+move: d_neq0 d1_neq0 d2_neq0; rewrite !expr1; case: s => /=; [rewrite !KE|]; rewrite !excessE mixedE //.
+  rewrite -[K.+1]addn1 natrD; move: (K - d)%:R K%:R d%:R => e k z z0 z1 z2.
+  by field; rewrite z0 ![z + _]addrC z1 z2.
+move: (K.+1 - d)%:R K.+1%:R d%:R => e k z z0 z1 z2.
+by field; rewrite z0 ![z + _]addrC z1 z2.
+Qed.
+
+Lemma sum_mixed_printed : (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((((- 2) + T%:R) * ((- 1) + T%:R)) + (((- 2) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))))) else (T%:R * (d%:R ^- 1) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (((- 1) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 (T%:R + ((- 1) * d%:R))))))))))) = sum_mixed C d s Tmax.
+Proof. by apply: eq_big_nat => T /andP [T2 _]; exact: mixed_printed. Qed.
+
+Lemma sum_turned_printed : (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R)) else (T%:R * (d%:R ^- 1)))) = sum_turned C d s Tmax.
+Proof.
+apply: eq_big_nat => T /andP [T2 _]; rewrite !expr1; case: s => /=; last by [].
+by rewrite mulrC -subn1 (predE (ltnW T2)).
+Qed.
+
+Lemma sum_square_printed : (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * (((- 1) + T%:R) ^+ 2)) else ((T%:R ^+ 2) * (d%:R ^- 1)))) = sum_square C d s Tmax.
+Proof.
+apply: eq_big_nat => T /andP [T2 _]; rewrite !expr1; case: s => /=; last by [].
+by rewrite mulrC -subn1 (predE (ltnW T2)).
+Qed.
 
 End Bridges.
 
@@ -275,6 +301,39 @@ Qed.
 
 End Limits.
 
+Lemma both_shape (F : fieldType) (n a q c y r : F) :
+  (- 1) + n + ((- 1) * (((- 1) * c ^+ 2) + (r * q))^-1 * ((r * a ^+ 2) + (y ^+ 2 * q) + ((- 2) * y * a * c)))
+  = n - 1 - (a ^+ 2 * r - 2 * a * y * c + y ^+ 2 * q) / (q * r - c ^+ 2).
+Proof.
+have -> : (- 1) * c ^+ 2 + r * q = q * r - c ^+ 2 by ring.
+by move: (_^-1) => z; ring.
+Qed.
+
+Section Heads.
+
+Variable C : numClosedFieldType.
+
+Theorem printed_many_heads : forall d, (1 <= d)%N -> forall H (s : boundary) Tmax n (rho : 'I_n -> C) (W : 'I_n -> 'M[C]_d) (x : 'I_n -> 'cV[C]_d), (1 <= H)%N -> (2 <= Tmax)%N -> haar_like rho W x Tmax.+1 -> haar_invariant rho W x Tmax.+1 -> (H >= (d ^ 2))%N -> ((Tmax >= 3)%N) \/ (s <> Zero) -> (d >= 2)%N -> (forall (B : heads C H d), ((- 1) + Tmax%:R + ((- 1) * ((((- 1) * ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((((- 2) + T%:R) * ((- 1) + T%:R)) + (((- 2) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))))) else (T%:R * (d%:R ^- 1) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (((- 1) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 (T%:R + ((- 1) * d%:R))))))))))) ^+ 2)) + ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * (((- 1) + T%:R) ^+ 2)) else ((T%:R ^+ 2) * (d%:R ^- 1)))) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then (((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (2 * d%:R * ((- 1) + T%:R)) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))) + ((1 / 3) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * (4 + ((- 4) * T%:R) + (4 * (((- 1) + T%:R) ^+ 3)) + (6 * d%:R * ((- 2) + T%:R) * ((- 1) + T%:R)) + (4 * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R)))) + ((- 4) * ((Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) ^+ 3))))) else (((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 * T%:R * d%:R) + (T%:R * (1 + T%:R)) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 (T%:R + ((- 1) * d%:R))))))) + ((1 / 3) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * (((- 4) * T%:R) + (4 * (T%:R ^+ 3)) + (6 * T%:R * d%:R * ((- 1) + T%:R)) + (4 * (Num.max 0 (T%:R + ((- 1) * d%:R)))) + ((- 4) * ((Num.max 0 (T%:R + ((- 1) * d%:R))) ^+ 3))))))))) ^- 1) * (((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * (((- 1) + T%:R) ^+ 2)) else ((T%:R ^+ 2) * (d%:R ^- 1)))) * ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (2 * d%:R * ((- 1) + T%:R)) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))) else ((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 * T%:R * d%:R) + (T%:R * (1 + T%:R)) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 (T%:R + ((- 1) * d%:R))))))))) ^+ 2)) + (((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R)) else (T%:R * (d%:R ^- 1)))) ^+ 2) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then (((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (2 * d%:R * ((- 1) + T%:R)) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))) + ((1 / 3) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * (4 + ((- 4) * T%:R) + (4 * (((- 1) + T%:R) ^+ 3)) + (6 * d%:R * ((- 2) + T%:R) * ((- 1) + T%:R)) + (4 * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R)))) + ((- 4) * ((Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) ^+ 3))))) else (((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 * T%:R * d%:R) + (T%:R * (1 + T%:R)) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 (T%:R + ((- 1) * d%:R))))))) + ((1 / 3) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * (((- 4) * T%:R) + (4 * (T%:R ^+ 3)) + (6 * T%:R * d%:R * ((- 1) + T%:R)) + (4 * (Num.max 0 (T%:R + ((- 1) * d%:R)))) + ((- 4) * ((Num.max 0 (T%:R + ((- 1) * d%:R))) ^+ 3)))))))) + ((- 2) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R)) else (T%:R * (d%:R ^- 1)))) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (2 * d%:R * ((- 1) + T%:R)) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))) else ((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 * T%:R * d%:R) + (T%:R * (1 + T%:R)) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 (T%:R + ((- 1) * d%:R))))))))) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((((- 2) + T%:R) * ((- 1) + T%:R)) + (((- 2) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))))) else (T%:R * (d%:R ^- 1) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (((- 1) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 (T%:R + ((- 1) * d%:R))))))))))))))) <= (haar_loss rho W x s B Tmax)) /\ (exists (B : heads C H d), (haar_loss rho W x s B Tmax) = ((- 1) + Tmax%:R + ((- 1) * ((((- 1) * ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((((- 2) + T%:R) * ((- 1) + T%:R)) + (((- 2) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))))) else (T%:R * (d%:R ^- 1) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (((- 1) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 (T%:R + ((- 1) * d%:R))))))))))) ^+ 2)) + ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * (((- 1) + T%:R) ^+ 2)) else ((T%:R ^+ 2) * (d%:R ^- 1)))) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then (((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (2 * d%:R * ((- 1) + T%:R)) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))) + ((1 / 3) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * (4 + ((- 4) * T%:R) + (4 * (((- 1) + T%:R) ^+ 3)) + (6 * d%:R * ((- 2) + T%:R) * ((- 1) + T%:R)) + (4 * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R)))) + ((- 4) * ((Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) ^+ 3))))) else (((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 * T%:R * d%:R) + (T%:R * (1 + T%:R)) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 (T%:R + ((- 1) * d%:R))))))) + ((1 / 3) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * (((- 4) * T%:R) + (4 * (T%:R ^+ 3)) + (6 * T%:R * d%:R * ((- 1) + T%:R)) + (4 * (Num.max 0 (T%:R + ((- 1) * d%:R)))) + ((- 4) * ((Num.max 0 (T%:R + ((- 1) * d%:R))) ^+ 3))))))))) ^- 1) * (((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * (((- 1) + T%:R) ^+ 2)) else ((T%:R ^+ 2) * (d%:R ^- 1)))) * ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (2 * d%:R * ((- 1) + T%:R)) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))) else ((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 * T%:R * d%:R) + (T%:R * (1 + T%:R)) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 (T%:R + ((- 1) * d%:R))))))))) ^+ 2)) + (((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R)) else (T%:R * (d%:R ^- 1)))) ^+ 2) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then (((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (2 * d%:R * ((- 1) + T%:R)) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))) + ((1 / 3) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * (4 + ((- 4) * T%:R) + (4 * (((- 1) + T%:R) ^+ 3)) + (6 * d%:R * ((- 2) + T%:R) * ((- 1) + T%:R)) + (4 * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R)))) + ((- 4) * ((Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) ^+ 3))))) else (((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 * T%:R * d%:R) + (T%:R * (1 + T%:R)) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 (T%:R + ((- 1) * d%:R))))))) + ((1 / 3) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * (((- 4) * T%:R) + (4 * (T%:R ^+ 3)) + (6 * T%:R * d%:R * ((- 1) + T%:R)) + (4 * (Num.max 0 (T%:R + ((- 1) * d%:R)))) + ((- 4) * ((Num.max 0 (T%:R + ((- 1) * d%:R))) ^+ 3)))))))) + ((- 2) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R)) else (T%:R * (d%:R ^- 1)))) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (2 * d%:R * ((- 1) + T%:R)) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))) else ((1 / 2) * (d%:R ^- 1) * ((1 + d%:R) ^- 1) * ((2 * T%:R * d%:R) + (T%:R * (1 + T%:R)) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * (1 + (Num.max 0 (T%:R + ((- 1) * d%:R))))))))) * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((d%:R ^- 1) * ((- 1) + T%:R) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((((- 2) + T%:R) * ((- 1) + T%:R)) + (((- 2) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 ((- 1) + T%:R + ((- 1) * d%:R))))))))) else (T%:R * (d%:R ^- 1) * (1 + (((1 + d%:R) ^- 1) * ((2 + d%:R) ^- 1) * ((T%:R * ((- 1) + T%:R)) + (((- 1) + T%:R) * (2 + (2 * d%:R))) + ((- 1) * (Num.max 0 (T%:R + ((- 1) * d%:R))) * ((- 1) + (Num.max 0 (T%:R + ((- 1) * d%:R)))))))))))))))).
+Proof.
+move=> d d1 H s Tmax n rho W x H1 Tmax2 law turned many long d2.
+rewrite sum_gain_printed // sum_power_printed // sum_mixed_printed // sum_turned_printed // sum_square_printed //.
+have det0 := determinant_neq0 law d1 Tmax2 d2 long.
+rewrite expr1 both_shape; set v := Tmax%:R - 1 - _.
+have -> : v = both_minimum C d s Tmax by rewrite /v /both_minimum natrB // ltnW.
+split=> [B|]; first exact: (many_least law turned d1 det0 B).
+exact: (many_attained law turned d1 det0 many).
+Qed.
+
+Theorem printed_short : forall d, (1 <= d)%N -> forall H (s : boundary) Tmax n (rho : 'I_n -> C) (W : 'I_n -> 'M[C]_d) (x : 'I_n -> 'cV[C]_d), (1 <= H)%N -> (2 <= Tmax)%N -> haar_like rho W x Tmax.+1 -> haar_invariant rho W x Tmax.+1 -> (Tmax = 2)%N -> s = Zero -> (forall (B : heads C H d), (1 + ((- 1) * (d%:R ^- 1))) <= (haar_loss rho W x s B Tmax)) /\ (exists (B : heads C H d), (haar_loss rho W x s B Tmax) = (1 + ((- 1) * (d%:R ^- 1)))).
+Proof.
+move=> d d1 H s Tmax n rho W x H1 Tmax2 law turned T2 sZ.
+rewrite mulN1r expr1; have := short_attained law d1 Tmax2 H1 sZ T2; rewrite mul1r => found.
+split=> // B; have := short_least law turned d1 B sZ T2.
+by rewrite mul1r.
+Qed.
+
+End Heads.
+
 Print Assumptions printed_traces.
 Print Assumptions printed_overlaps.
 Print Assumptions printed_loss.
@@ -290,3 +349,5 @@ Print Assumptions printed_long_wrap.
 Print Assumptions printed_least_wrap.
 Print Assumptions printed_wide_zero.
 Print Assumptions printed_wide_wrap.
+Print Assumptions printed_many_heads.
+Print Assumptions printed_short.
