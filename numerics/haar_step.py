@@ -174,7 +174,7 @@ def full(
         return by_seed(seeds, measure, lambda found: f"least {float(found['loss'].min()):.5f}")
 
     return {
-        f"{law}, {heads} {kind} heads": run(law, heads, kind == "scalar")
+        f"{law}, {heads} {kind} head{'s' * (heads > 1)}": run(law, heads, kind == "scalar")
         for law in HAAR
         for kind, counts in (("scalar", (1, 2)), ("full", (1, 2, 4, 2 * d**2)))
         for heads in counts

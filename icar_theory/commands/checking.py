@@ -83,8 +83,8 @@ def check(
         typer.echo(json.dumps(_report(found), indent=2))
     else:
         _print(file, found, form)
-    unknown = isinstance(found, HaarCheck) and not found.attained
-    raise typer.Exit(0 if found.optimal else OPEN if unknown else 1)
+    is_open = isinstance(found, HaarCheck) and not found.attained
+    raise typer.Exit(0 if found.optimal else OPEN if is_open else 1)
 
 
 def _open(

@@ -91,12 +91,9 @@ def errors(figure: Figure, trained: Trained, d: int = 4, horizon: int = 6) -> No
                     label=words)  # fmt: skip
     ax.axvline(horizon, color="0.5", linewidth=0.8, linestyle=":")
     top = ax.get_ylim()[1]
-    ax.set(
-        xlabel="length T", ylabel="mean squared error at one length", ylim=(-0.03, min(top, 1.5))
-    )
+    ax.set(xlabel="length T", ylabel="mean squared error at one length", ylim=(-0.05, min(top, 4)))
     ax.locator_params(axis="x", integer=True)
-    ax.set_title(f"U({d}), trained for T up to {horizon}" if trained
-                 else f"W ~ Haar on U(d), d = {d}, $T_{{\\max}}$ = {horizon}")  # fmt: skip
+    ax.set_title(f"U({d}), $T_{{\\max}}$ = {horizon}")
     figure.legend(loc="outside lower center", ncols=2, fontsize=9)
 
 
@@ -142,7 +139,7 @@ PICTURES = {
     ),
     "blocks": Picture(
         "A3 and B1 of one head whose six full blocks were trained on Haar U(4) and O(4), real "
-        "parts, scaled so that the mean of A3's diagonal is 1: close to multiples of the identity.",
+        "parts, scaled so that the mean of A3's diagonal is 1; the other four are not shown.",
         (6.0, 5.4),
         blocks,
         of_runs=True,
@@ -158,8 +155,7 @@ PICTURES = {
     "stacks": Picture(
         "Trained stacks of one to three layers of two heads, blocks multiples of the identity, on "
         "Haar O(4): errors on fresh sequences, of the better of two trainings, cut short, and the "
-        "least error of all predictors: three layers come close to it.",
-        (9.0, 4.6),
+        "least error of all predictors."(9.0, 4.6),
         stacks,
         of_runs=True,
     ),
