@@ -155,7 +155,8 @@ PICTURES = {
     "stacks": Picture(
         "Trained stacks of one to three layers of two heads, blocks multiples of the identity, on "
         "Haar O(4): errors on fresh sequences, of the better of two trainings, cut short, and the "
-        "least error of all predictors."(9.0, 4.6),
+        "least error of all predictors.",
+        (9.0, 4.6),
         stacks,
         of_runs=True,
     ),
