@@ -230,12 +230,14 @@ class Check:
         return sum(s > NEGLIGIBLE * self.singular_values[0] for s in self.singular_values)
 
     @property
-    def optimal(self) -> bool:
-        """Whether the gap is at most 1e-6 of what the optimum gains over the zero layer.
+    def untrained(self) -> int:
+        """The loss of the zero layer: d per length."""
+        return self.dimension * len(self.lengths)
 
-        The zero layer's loss is d per length.
-        """
-        return self.gap <= CLOSED_SHARE * (self.dimension * len(self.lengths) - self.minimum)
+    @property
+    def optimal(self) -> bool:
+        """Whether the gap is at most 1e-6 of what the optimum gains over the zero layer."""
+        return self.gap <= CLOSED_SHARE * (self.untrained - self.minimum)
 
     @property
     def verdict(self) -> str:
@@ -247,13 +249,19 @@ class Check:
                 f"optimal to training accuracy: the loss exceeds its minimum by {brief(self.gap)}"
             )
         else:
-            share = self.gap / (self.dimension * len(self.lengths))
+            share = self.gap / self.untrained
             times = "times " if share > 1 else "of "
+            word, bound = self._missed
             outcome = (
-                f"not optimal: the loss exceeds its minimum by {brief(self.gap, 6)}, "
+                f"{word}: the loss exceeds {bound} by {brief(self.gap, 6)}, "
                 f"{brief(share)} {times}the loss of a layer that predicts 0"
             )
         return "; ".join((outcome, *self.notes))
+
+    @property
+    def _missed(self) -> tuple[str, str]:
+        """What a loss above the minimum means, and what the minimum is, in words."""
+        return "not optimal", "its minimum"
 
     @property
     def predictions(self) -> Mapping[str, tuple[str, str]]:

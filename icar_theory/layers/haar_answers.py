@@ -170,27 +170,15 @@ class HaarCheck(Check):
     attained: bool
 
     @property
-    def optimal(self) -> bool:
-        """Whether the gap is at most 1e-6 of what the optimum gains over the zero layer."""
-        return self.gap <= (len(self.lengths) - self.minimum) / 10**6
+    def untrained(self) -> int:
+        """The loss of the zero layer: 1 per length, as ``‖s_1‖ = 1``."""
+        return len(self.lengths)
 
     @property
-    def verdict(self) -> str:
-        """The outcome in words."""
-        if self.gap == 0:
-            outcome = "exactly optimal"
-        elif self.optimal:
-            outcome = (
-                f"optimal to training accuracy: the loss exceeds its minimum by {brief(self.gap)}"
-            )
-        else:
-            what = "its minimum" if self.attained else "a lower bound"
-            word = "not optimal" if self.attained else "not known to be optimal"
-            outcome = (
-                f"{word}: the loss exceeds {what} by {brief(self.gap, 6)}, "
-                f"{brief(self.gap / len(self.lengths))} of the loss of a layer that predicts 0"
-            )
-        return "; ".join((outcome, *self.notes))
+    def _missed(self) -> tuple[str, str]:
+        if self.attained:
+            return super()._missed
+        return "not known to be optimal", "a lower bound"
 
     @property
     def predictions(self) -> Mapping[str, tuple[str, str]]:
