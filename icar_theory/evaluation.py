@@ -11,6 +11,7 @@ written out, and entries of the weights are looked up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -45,9 +46,7 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
     25
     """
     found = sp.sympify(expression)
-    meanings = _decided_cases(definitions, point)
-    while any(found.has(letter) for letter in meanings):
-        found = found.xreplace(meanings)
+    found = _meant(found, tuple(_decided_cases(definitions, point).items()))
     found = written_out(found.xreplace(_numbers(found.atoms(sp.Symbol), point))).doit()
     entries = {entry: _entry(entry, point) for entry in found.atoms(sp.Indexed)}
     matrices = {
@@ -58,6 +57,15 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
                  if unit.rows.is_Integer}  # fmt: skip
     found = found.xreplace({**entries, **matrices}).doit()
     return found.as_explicit() if isinstance(found, sp.MatrixExpr) else found
+
+
+@lru_cache(maxsize=1024)
+def _meant(expression: Any, definitions: tuple[tuple[Any, Any], ...]) -> Any:
+    """Return an expression with every letter that abbreviates one replaced."""
+    meanings = dict(definitions)
+    while any(expression.has(letter) for letter in meanings):
+        expression = expression.xreplace(meanings)
+    return expression
 
 
 def _numbers(letters: Iterable[Any], point: Point) -> dict[Any, Any]:
