@@ -110,10 +110,8 @@ class Question:
 class Setting:
     """What a claim settles for :func:`icar_theory.optimum`: tokens in a context.
 
-    A claim may settle several; the first is the one whose optima its question "minimum" is about.
-
-    `optimum` (d, heads, horizon, boundary) and `check` (weights, …) return answers; `loss` is the
-    stated population loss of given weights.
+    Of several the first is what the claim's question "minimum" is about. `optimum` (d, heads,
+    horizon, boundary) and `check` (weights, …) return answers; `loss` is that of given weights.
     """
 
     tokens: Literal["plain", "augmented"]

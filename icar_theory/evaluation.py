@@ -46,7 +46,7 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
     25
     """
     found = sp.sympify(expression)
-    found = _meant(found, tuple(_decided_cases(definitions, point).items()))
+    found = meant(found, tuple(_decided_cases(definitions, point).items()))
     found = written_out(found.xreplace(_numbers(found.atoms(sp.Symbol), point))).doit()
     entries = {entry: _entry(entry, point) for entry in found.atoms(sp.Indexed)}
     matrices = {
@@ -60,12 +60,29 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _meant(expression: Any, definitions: tuple[tuple[Any, Any], ...]) -> Any:
-    """Return an expression with every letter that abbreviates one replaced."""
-    meanings = dict(definitions)
-    while any(expression.has(letter) for letter in meanings):
-        expression = expression.xreplace(meanings)
+def meant(expression: Any, definitions: tuple[tuple[Any, Any], ...]) -> Any:
+    """Return an expression with every letter that abbreviates one replaced.
+
+    >>> x, y = sp.symbols("x y")
+    >>> meant(x + 1, ((x, y**2), (y, sp.Integer(3))))
+    10
+    """
+    closed = _closed(definitions)
+    while any(expression.has(letter) for letter in closed):
+        expression = expression.xreplace(closed)
     return expression
+
+
+@lru_cache(maxsize=1024)
+def _closed(definitions: tuple[tuple[Any, Any], ...]) -> dict[Any, Any]:
+    """Return definitions in which no letter abbreviates anything: sums are then written once."""
+    meanings, found = dict(definitions), {}
+    for letter, meaning in definitions:
+        whole = sp.sympify(meaning)
+        while any(whole.has(other) for other in meanings):
+            whole = whole.xreplace(meanings)
+        found[letter] = whole
+    return found
 
 
 def _numbers(letters: Iterable[Any], point: Point) -> dict[Any, Any]:

@@ -93,7 +93,7 @@ def errors(figure: Figure, trained: Trained, d: int = 4, horizon: int = 6) -> No
     top = ax.get_ylim()[1]
     ax.set(xlabel="length T", ylabel="mean squared error at one length", ylim=(-0.05, min(top, 4)))
     ax.locator_params(axis="x", integer=True)
-    ax.set_title(f"U({d}), $T_{{\\max}}$ = {horizon}")
+    ax.set_title(f"Haar on U(d), d = {d}, $T_{{\\max}}$ = {horizon}")
     figure.legend(loc="outside lower center", ncols=2, fontsize=9)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy as sp
 
+from icar_theory.evaluation import meant
 from icar_theory.layers.augmented_symbols import START, OverOthers
 from icar_theory.layers.chains.chain_symbols import CeilLog2, Quotient
 from icar_theory.layers.planes import AllOnes, Planes, SignedPlanes
@@ -62,6 +63,7 @@ class Terms:
 
     def __init__(self, words: Vocabulary, meaning: Definitions) -> None:
         self.words, self.meaning = words, meaning
+        self._meanings = tuple(meaning.items())
 
     def called(self, letter: Any) -> str:
         """Return the word for a letter."""
@@ -78,10 +80,7 @@ class Terms:
 
     def written(self, expression: Any) -> Any:
         """Return an expression with its abbreviations written out."""
-        found = sp.sympify(expression)
-        while any(found.has(letter) for letter in self.meaning):
-            found = found.xreplace(dict(self.meaning))
-        return found
+        return meant(sp.sympify(expression), self._meanings)
 
     def is_size(self, expression: Any) -> bool:
         """Return whether it is a natural number whose letters are sizes; see :meth:`nat`."""
