@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
+from icar_theory.evaluation import meant
 from icar_theory.exact.sizes import HORIZON, D, Grid, satisfied
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.layers.augmented_symbols import boundaries
 from icar_theory.theorems.haar_step import step_loss, step_size
-from icar_theory.theorems.haar_step.lines import BEST, IN_RANGES
+from icar_theory.theorems.haar_step.closed import BEST, IN_RANGES
 from proofs.haar_step.sums import SIX, J, early, late, parts
 from proofs.kit.enumeration import Enumeration
-from proofs.kit.identity import Identity
 from proofs.kit.induction import Induction
 from proofs.kit.limit import LimitAtInfinity
 from proofs.kit.reading import said, said_limit
-from proofs.kit.step import RefutedError, Step
+from proofs.kit.step import Outcome, RefutedError, Status, Step, numerator
 
 N = HORIZON
 SHORT = {
@@ -68,6 +69,44 @@ LATE, NEAR = 10**6, sp.Rational(1, 100)
 SIZES = Grid({"d": range(1, 7), "horizon": range(2, 13)})
 
 
+@dataclass(frozen=True)
+class Quotient:
+    """A printed η* is the quotient of two sums; rejected: one that is the quotient as it stands."""
+
+    id: str
+    title: str
+    line: Line
+    above: Any
+    below: Any
+    because: str = ""
+    status: Status = "derived"
+
+    def check(self) -> Outcome:
+        """Compare the printed quotient times the second sum with the first."""
+        stated = said(self.line, BEST)
+        if stated == self.above / self.below:
+            raise RefutedError(f"{self.id}: {stated} is the quotient as it stands")
+        rest = numerator(stated * self.below - self.above)
+        if rest != 0:
+            raise RefutedError(f"{self.id}: the quotient misses {rest}")
+        return Outcome("identity", f"{stated} ({self.below}) = {self.above}")
+
+    def latex(self) -> str:
+        """Return nothing: the line is printed, and so are the sums."""
+        return ""
+
+
+@cache
+def spread(expression: Any) -> Any:
+    """Return a fraction as a sum of fractions, which a page can break.
+
+    >>> spread((D + 1) / (D + 2))
+    d/(d + 2) + 1/(d + 2)
+    """
+    above, below = sp.fraction(sp.together(expression))
+    return sp.Add(*(term / below for term in sp.Add.make_args(sp.expand(above))))
+
+
 def closed_steps(claim: Claim) -> Iterator[Step]:
     """Yield the steps about closed forms and limits."""
     gain, power = parts(claim.line("loss"))
@@ -80,16 +119,16 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
             yield Induction(
                 f"sum_{word}_{boundary}",
                 rf"the sum of ${letter}$ over the lengths, $K = {sp.latex(count)} \le d$",
-                early(expression).subs(K, count),
-                short,
+                spread(early(expression).subs(K, count)),
+                spread(short),
                 N,
                 2,
             )
             yield Induction(
                 f"sum_{word}_{boundary}_long",
                 r"… and on to $T_{\max} = d + j$",
-                late(expression, J - 1 if boundary == "zero" else J),
-                _beyond(long, short),
+                spread(late(expression, J - 1 if boundary == "zero" else J)),
+                spread(_beyond(long, short)),
                 J,
                 1,
             )
@@ -97,11 +136,8 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
         boundary = name.removesuffix("_long")
         above, below = (LONG if name != boundary else SHORT)[boundary]
         line = claim.line(f"closed_{name}")
-        yield Identity(
-            f"quotient_{name}",
-            "the quotient of the sums, times the second",
-            _expanded(above * SIX),
-            said(line, BEST) * _expanded(below * SIX * (D + 2)) / (D + 2),
+        yield Quotient(
+            f"quotient_{name}", "the quotient of the sums is the printed one", line, above, below
         )
         yield Enumeration(
             f"summed_{name}",
@@ -111,11 +147,6 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
             lambda d, horizon, x=line: _summed(x, d, horizon),
         )
     yield from _limits(claim)
-
-
-@cache
-def _expanded(expression: Any) -> Any:
-    return sp.expand(expression)
 
 
 @cache
@@ -158,7 +189,9 @@ def _near(line: Line, answer: Any, d: int, horizon: int) -> Iterator[tuple[str, 
     function, growing = limit.args[:2]
     sizes = {"d": d, "horizon": horizon, ("d" if growing == D else "horizon"): LATE}
     at = {D: sizes["d"], HORIZON: sizes["horizon"]}
-    for letter, meaning in line.definitions.items():
+    meanings = tuple(line.definitions.items())
+    for letter in (x for x, _ in meanings if function.has(x)):
+        meaning = meant(letter, meanings)
         for boundary in boundaries(line.given):
             found = answer(sizes["d"], sizes["horizon"], boundary)
             if meaning.subs(at) != found:

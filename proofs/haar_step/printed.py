@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from icar_theory.exact.sizes import HORIZON, D, H, T
 from icar_theory.layers.augmented_symbols import LOSS_LETTER, OTHER_LETTER, START
-from icar_theory.theorems.haar_step.lines import (
-    BEST,
-    FULL,
-    IN_RANGES,
-    OVERLAP,
-    OVERLAPS,
-    SQUARE,
-    STEP,
-    TRIPLE,
-    k,
-    m,
-)
+from icar_theory.theorems.haar_step.closed import BEST, IN_RANGES
+from icar_theory.theorems.haar_step.lines import FULL, OVERLAP, OVERLAPS, SQUARE, STEP, TRIPLE, k, m
 from proofs.kit.gallina import Vocabulary
 
 WEIGHTS = "(b : blocks C H 1)"

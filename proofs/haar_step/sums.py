@@ -25,17 +25,8 @@ from icar_theory.layers.augmented_symbols import EDGES, LOSS_LETTER, OTHER_LETTE
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.layers.haar import STEP as STEP_TERM
 from icar_theory.layers.haar import Feature, Size, least
-from icar_theory.theorems.haar_step.lines import (
-    BEST,
-    EXCESS,
-    GAIN,
-    OVERLAP,
-    OVERLAPS,
-    POWER,
-    STEP,
-    k,
-    m,
-)
+from icar_theory.theorems.haar_step.closed import BEST
+from icar_theory.theorems.haar_step.lines import EXCESS, GAIN, OVERLAP, OVERLAPS, POWER, STEP, k, m
 from proofs.haar_step.weyl import layer_loss
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.induction import Induction

@@ -25,7 +25,8 @@ from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.layers.haar import Size, full_loss, least, spanned
 from icar_theory.layers.haar_blocks import in_field, read_full
 from icar_theory.theorems.haar_step.answers import optimum, step_loss
-from icar_theory.theorems.haar_step.lines import EXCESS, ONE_HEAD
+from icar_theory.theorems.haar_step.closed import ONE_HEAD
+from icar_theory.theorems.haar_step.lines import EXCESS
 from proofs.haar_step.definite import first_gram, gram, three
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Line
+from icar_theory.evaluation import meant
 from icar_theory.exact.sizes import D
 from icar_theory.layers.augmented_symbols import START
 from icar_theory.statements import Every, Iff, Implies, Minimum
@@ -28,7 +29,12 @@ def statement(line: Line, words: Vocabulary) -> str:
     another meaning already, it is a condition on the weights, but for what a limit runs over.
     """
     running = _running(line.relation)
-    assumed = tuple(x for x in line.where if _known(x, words) and not running & x.rhs.free_symbols)
+    meanings = tuple(line.definitions.items())
+    assumed = tuple(
+        x
+        for x in line.where
+        if _known(x, words) and not running & meant(x.rhs, meanings).free_symbols
+    )
     abbreviated = {x.lhs: x.rhs for x in line.where if x not in assumed}
     reader = _Translator(words, {**words.definitions, **abbreviated})
     reader.ranged = words.minima.get(line.id, (words.weights, ""))

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Line
+from icar_theory.evaluation import meant
 from icar_theory.printing import expression
 from proofs.kit.reading import said_limit
 from proofs.kit.step import Outcome, RefutedError, Status, numerator
@@ -32,7 +33,7 @@ class LimitAtInfinity:
         """Compare the function with its source, and its value at h = 0 with the printed one."""
         limit, value = said_limit(self.line)
         function, letter = limit.args[:2]
-        function = function.subs(self.line.definitions)
+        function = meant(function, tuple(self.line.definitions.items()))
         if letter not in function.free_symbols:
             raise RefutedError(f"{self.id}: {limit} is no limit of a function of {letter}")
         if numerator(function - self.source) != 0:

@@ -29,6 +29,7 @@ from icar_theory.commands.saved import read_weights
 from icar_theory.definitions import DEFINITIONS
 from icar_theory.evidence import STATUSES
 from icar_theory.figures import BLUE, pictures, plot, read_arrays
+from icar_theory.printing import width
 from icar_theory.settings import check
 from icar_theory.statements import latex
 from proofs.kit.checking import Shown
@@ -93,13 +94,42 @@ def stated(line: Line) -> Markup:
     return display(replace(line, where=()).latex())
 
 
+NARROW = 36
+"""How many glyphs a formula within words may have on the narrowest page."""
+
+
 def meaning(line: Line) -> Markup:
     """Return what the letters of a line abbreviate as words, which a narrow page can break.
 
     >>> str(meaning(CLAIMS["unitary_heads"].lines[0])).count("<math") > 0
     True
     """
-    return html("where " + ", ".join(rf"$\displaystyle {latex(part)}$" for part in line.where))
+    return html(
+        "where " + ", ".join(" ".join(map(_shown, broken_up(latex(part)))) for part in line.where)
+    )
+
+
+def _shown(formula: str) -> str:
+    return rf"$\displaystyle {formula}$"
+
+
+def broken_up(formula: str) -> list[str]:
+    """Return a formula in pieces of one term each where it is long.
+
+    >>> broken_up("x = 1"), len(broken_up("x = " + " + ".join(["aaaaaaaa"] * 6)))
+    (['x = 1'], 6)
+    """
+    if width(formula) <= NARROW:
+        return [formula]
+    pieces = [""]
+    depth = 0
+    for token in re.split(r"(\\left|\\right|[{}]| (?=[+-] ))", formula):
+        depth += (token in ("{", r"\left")) - (token in ("}", r"\right"))
+        if token == " " and depth == 0:
+            pieces.append("")
+        else:
+            pieces[-1] += token
+    return pieces
 
 
 def commit() -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import sympy as sp
 
 from icar_theory.claims import Line
@@ -12,12 +9,20 @@ from icar_theory.exact.sizes import HORIZON, D, H
 from icar_theory.layers.augmented_symbols import (
     LOSS_LETTER,
     OTHER_LETTER,
-    START,
     TERMS_IS,
     over_lengths,
 )
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.statements import Iff, Minimum
+from icar_theory.theorems.haar_step.closed import (
+    BEST,
+    IN_RANGES,
+    ONE_HEAD,
+    WRAP,
+    ZERO,
+    closed,
+    limits,
+)
 
 k, m = sp.symbols("k l", integer=True, positive=True)
 SQUARE = sp.Symbol(r"\mathbf{E}\,|p_k|^2", real=True)
@@ -29,9 +34,8 @@ GAIN, POWER, MIXED = sp.symbols("N Q C", real=True)
 """What a step of size 1 shares with the target, its mean square, and what it shares with the other
 step, ``K m_1 s_T``."""
 STEP = sp.Symbol(r"\eta", real=True)
-BEST = sp.Symbol(r"\eta^{*}", real=True)
 FULL = sp.Symbol(r"\hat\ell", nonnegative=True)
-ONE_HEAD, MANY_HEADS = sp.symbols(r"\min_{H=1}\hat\ell \min_{H\geq{d^2}}\hat\ell", nonnegative=True)
+MANY_HEADS = sp.Symbol(r"\min_{H\geq{d^2}}\hat\ell", nonnegative=True)
 BAYES = sp.Symbol(r"\beta_T", nonnegative=True)
 TRACE = sp.Symbol(r"\mathbf{E}_{O}\,p_k", real=True)
 TRACE_SQUARE = sp.Symbol(r"\mathbf{E}_{O}\,p_k^2", real=True)
@@ -58,99 +62,11 @@ N, Q, C, Y, R = map(over_lengths, (GAIN, POWER, MIXED, K / D, K**2 / D))
 BEST_STEP = N / Q
 LEAST_STEP = HORIZON - 1 - N**2 / Q
 LEAST_BOTH = HORIZON - 1 - (N**2 * R - 2 * N * Y * C + Y**2 * Q) / (Q * R - C**2)
-ZERO, WRAP = sp.Eq(START, 0), sp.Ne(START, 0)
 THREE = (8 * D**5 + 52 * D**4 + 26 * D**3 - 184 * D**2 - 31 * D + 98) / (
     2 * D * (2 * D**4 + 16 * D**3 + 27 * D**2 - 14 * D - 22)
 )
 """The least loss of scalar blocks in O(d) for T_max = 3 and s_0 = 0."""
 NOT_SHORT = sp.Or(sp.Ge(HORIZON, 3), WRAP)
-
-
-def sums(boundary: str) -> tuple[Any, Any, Any, Any]:
-    """Return ``ΣN``, ``ΣQ`` over the lengths where K ≤ d throughout, then where K ≥ d at last.
-
-    All four without the factors ``1/(6 d (d + 1))`` and, of ΣQ, ``1/(d + 2)``.
-    """
-    n = HORIZON
-    if boundary == "zero":
-        below = 12 * n**3 - 6 * (D + 2) * n**2 + (5 * D**2 + 3 * D - 2) * n
-        return (
-            n * (n - 1) * (3 * D + n + 1),
-            n * (n - 1) * (D + n - 1) * (3 * D + 2 * n + 2),
-            D * (6 * n**2 - 3 * (D + 1) * n + D**2 - 1),
-            D * (below - (D - 1) * (D + 1) * (D + 2)),
-        )
-    below = 2 * n**3 + (5 * D + 8) * n**2 + (3 * D**2 + 14 * D + 12) * n
-    beyond = 12 * D * n**3 - 6 * D * (D - 4) * n**2 + D * (5 * D**2 - 9 * D + 10) * n
-    return (
-        (n - 1) * (n**2 + (3 * D + 4) * n + 6 * (D + 1)),
-        (n - 1) * (below + 6 * (D + 1) * (D + 2)),
-        6 * D * n**2 - 3 * D * (D - 3) * n + D**3 - 3 * D**2 - 4 * D - 6,
-        beyond - (D**4 - 3 * D**3 + 8 * D**2 + 18 * D + 12),
-    )
-
-
-IN_RANGES = {
-    "zero": (0, (ZERO, sp.Le(HORIZON, D + 1))),
-    "zero_long": (2, (ZERO, sp.Ge(HORIZON, D))),
-    "wrap": (0, (WRAP, sp.Le(HORIZON, D))),
-    "wrap_long": (2, (WRAP, sp.Ge(HORIZON, D))),
-}
-"""Where a closed form holds, by the end of its line's name: place among the sums, conditions."""
-
-
-def closed(name: str) -> Any:
-    """Return η* in closed form, by the end of a line's name.
-
-    >>> closed("zero")
-    (d + 2)*(T_{\\max} + 3*d + 1)/((T_{\\max} + d - 1)*(2*T_{\\max} + 3*d + 2))
-    """
-    place = IN_RANGES[name][0]
-    above, below = sums(name.removesuffix("_long"))[place : place + 2]
-    return (D + 2) * above / below  # SymPy cancels the factors that both have
-
-
-def closed_least(boundary: str) -> Any:
-    """Return the least loss in closed form where K ≥ d at last."""
-    above, below = sums(boundary)[2:]
-    return HORIZON - 1 - (D + 2) * above**2 / (6 * D * (D + 1) * below)
-
-
-def _summed(name: str, boundary: str) -> tuple[str, ...]:
-    """Return the steps that sum N and Q over the lengths, for a limit."""
-    words = ("",) if name == "wide" else ("", "_long")
-    return tuple(f"sum_{x}_{boundary}{word}" for word in words for x in ("gain", "power"))
-
-
-def limits() -> Iterator[Line]:
-    """Yield what η* and the least loss tend to as one size grows."""
-    for boundary, edge, slope in (
-        ("zero", ZERO, sp.Rational(4, 3) * (HORIZON - 2)),
-        ("wrap", WRAP, 4 * HORIZON * (HORIZON + 1) / (3 * (HORIZON + 2))),
-    ):
-        for name, limit, value, where in (
-            ("wide", sp.Limit(D * (1 - BEST), D, sp.oo), slope, sp.Eq(BEST, closed(boundary))),
-            (
-                "long",
-                sp.Limit(HORIZON * BEST, HORIZON, sp.oo),
-                (D + 2) / 2,
-                sp.Eq(BEST, closed(f"{boundary}_long")),
-            ),
-            (
-                "least",
-                sp.Limit(ONE_HEAD / HORIZON, HORIZON, sp.oo),
-                D / (2 * (D + 1)),
-                sp.Eq(ONE_HEAD, closed_least(boundary)),
-            ),
-        ):
-            yield Line(
-                f"{name}_{boundary}",
-                sp.Eq(limit, value),
-                by=(*_summed(name, boundary), f"{name}_{boundary}"),
-                confirmed=(f"near_{name}_{boundary}",),
-                given=(edge,),
-                where=(where,),
-            )
 
 
 LINES = (
