@@ -17,6 +17,7 @@ from icar_theory.exact.factors import EXACT, FLOATS, require_few
 from icar_theory.exact.sampling import small_rational
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.printing import expression
+from icar_theory.statements import latex
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -27,6 +28,7 @@ class HaarOptimum(Optimum):
     η the `step_size`, and others are 0. Else the head (i, j) has ``a3 = E_ij`` and
     ``b1 = y E_ji + x δ_ij I``, heads beyond d² are 0, and the layer predicts x = `step_size` times
     a step of size 1 and y = `other_size` times ``Σ_t ⟨s_{t−1}, s_t⟩ s_T``.
+    For symbolic sizes loss and step size are `printed` by letters, whose meaning is in `where`.
 
     >>> from icar_theory import optimum
     >>> best = optimum(2, 1, tokens="augmented", context="haar-unitary", horizon=3)
@@ -38,6 +40,7 @@ class HaarOptimum(Optimum):
     step_size: Any
     other_size: Any
     scale: Any = sp.S.One
+    printed: tuple[Any, ...] = ()
 
     @property
     def mixing(self) -> Any:
@@ -134,10 +137,13 @@ class HaarOptimum(Optimum):
         heads = expression(self.heads)
         other = [rf"y &= {expression(self.other_size)}"] if self.other_size != 0 else []
         letter = "x" if other else r"\eta"
+        loss, size = self.printed or (self.loss, self.step_size)
+        meaning = ",\\quad ".join(map(latex, self.where))
         return (
-            rf"\min_{{H = {heads}}} \hat\ell &= {expression(self.loss)}",
-            rf"{letter} &= {expression(self.step_size)}",
+            rf"\min_{{H = {heads}}} \hat\ell &= {expression(loss)}",
+            rf"{letter} &= {expression(size)}",
             *other,
+            *([rf"&\quad {meaning}"] if meaning else []),
         )
 
 

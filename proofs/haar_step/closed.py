@@ -107,6 +107,12 @@ def spread(expression: Any) -> Any:
     return sp.Add(*(term / below for term in sp.Add.make_args(sp.expand(above))))
 
 
+@cache
+def one_fraction(expression: Any) -> Any:
+    """Return an expression as one fraction, factored."""
+    return sp.factor(sp.together(expression))
+
+
 def closed_steps(claim: Claim) -> Iterator[Step]:
     """Yield the steps about closed forms and limits."""
     gain, power = parts(claim.line("loss"))
@@ -119,7 +125,7 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
             yield Induction(
                 f"sum_{word}_{boundary}",
                 rf"the sum of ${letter}$ over the lengths, $K = {sp.latex(count)} \le d$",
-                spread(early(expression).subs(K, count)),
+                one_fraction(early(expression).subs(K, count)),
                 spread(short),
                 N,
                 2,
@@ -127,7 +133,7 @@ def closed_steps(claim: Claim) -> Iterator[Step]:
             yield Induction(
                 f"sum_{word}_{boundary}_long",
                 r"… and on to $T_{\max} = d + j$",
-                spread(late(expression, J - 1 if boundary == "zero" else J)),
+                one_fraction(late(expression, J - 1 if boundary == "zero" else J)),
                 spread(_beyond(long, short)),
                 J,
                 1,

@@ -98,6 +98,10 @@ NARROW = 36
 """How many glyphs a formula within words may have on the narrowest page."""
 
 
+PARTS = re.compile(r"(\\left\b|\\right\b|\\begin\b|\\end\b|[{}]| (?=[+-] ))")
+OPENS, CLOSES = ("{", r"\left", r"\begin"), ("}", r"\right", r"\end")
+
+
 def meaning(line: Line) -> Markup:
     """Return what the letters of a line abbreviate as words, which a narrow page can break.
 
@@ -123,8 +127,8 @@ def broken_up(formula: str) -> list[str]:
         return [formula]
     pieces = [""]
     depth = 0
-    for token in re.split(r"(\\left|\\right|[{}]| (?=[+-] ))", formula):
-        depth += (token in ("{", r"\left")) - (token in ("}", r"\right"))
+    for token in PARTS.split(formula):
+        depth += token.startswith(OPENS) - token.startswith(CLOSES)
         if token == " " and depth == 0:
             pieces.append("")
         else:

@@ -165,10 +165,13 @@ def optimum(d: Any, heads: Any, horizon: Any, boundary: str) -> HaarOptimum:
             other_size=sp.Integer(0),
         )
     if heads == 1:
+        letters = {START: EDGES[boundary], D: sp.sympify(d), HORIZON: sp.sympify(horizon)}
         return made(
             loss=_symbolic(LEAST_STEP, d, horizon, boundary),
             step_size=_symbolic(BEST_STEP, d, horizon, boundary),
             other_size=sp.Integer(0),
+            printed=tuple(x.xreplace(letters) for x in (LEAST_STEP, BEST_STEP)),
+            where=tuple(sp.Eq(x.lhs, x.rhs.xreplace(letters)) for x in WHERE),
         )
     if not (whole and isinstance(heads, int)):
         raise NoClosedForm(
