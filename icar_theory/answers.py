@@ -188,6 +188,7 @@ class Check:
 
     ==================== ===========================================================================
     `loss`, `minimum`    summed over the lengths; exact
+    `attained`           whether the minimum is one for this number of heads, not a lower bound
     `gap`                ``loss − minimum ≥ 0``, an exact Fraction: float weights are dyadic
                          rationals
     `residuals`          the invariants of the optima, each by its distance from what it should be;
@@ -214,6 +215,7 @@ class Check:
     residuals: Mapping[str, float | None] = field(hash=False)
     singular_values: tuple[float, ...]
     notes: tuple[str, ...] = ()
+    attained: bool = True
 
     def __repr__(self) -> str:
         asked = f"d={self.dimension}, heads={self.heads}, {self.context} contexts"
@@ -251,17 +253,13 @@ class Check:
         else:
             share = self.gap / self.untrained
             times = "times " if share > 1 else "of "
-            word, bound = self._missed
+            word = "not optimal" if self.attained else "not known to be optimal"
+            bound = "its minimum" if self.attained else "a lower bound"
             outcome = (
                 f"{word}: the loss exceeds {bound} by {brief(self.gap, 6)}, "
                 f"{brief(share)} {times}the loss of a layer that predicts 0"
             )
         return "; ".join((outcome, *self.notes))
-
-    @property
-    def _missed(self) -> tuple[str, str]:
-        """What a loss above the minimum means, and what the minimum is, in words."""
-        return "not optimal", "its minimum"
 
     @property
     def predictions(self) -> Mapping[str, tuple[str, str]]:

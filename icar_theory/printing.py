@@ -67,14 +67,18 @@ def broken(line: str, indent: int = 0) -> str:
     room = WIDTH - indent
     if not wide and width(whole[len(left) :]) <= room:
         return whole
-    rows = [rf"& {row}" for row in _filled(left, WIDTH)] if wide else []
-    first, *rest = _filled(right, room)
+    rows = [rf"& {row}" for row in filled(left, WIDTH)] if wide else []
+    first, *rest = filled(right, room)
     rows += [first if wide else left + first, *(rf"&\quad {row}" for row in rest)]
     return " \\\\\n".join([*rows, *(rf"&\quad {condition}" for condition in conditions)])
 
 
-def _filled(text: str, room: int) -> list[str]:
-    """Return a text in rows that fit, as far as it may be broken."""
+def filled(text: str, room: int) -> list[str]:
+    """Return a text in rows that fit, as far as it may be broken.
+
+    >>> filled("a + b + c", 3)
+    ['a + b', '+ c']
+    """
     rows: list[str] = []
     for piece in _pieces(text):
         if rows and width(rows[-1] + piece) <= room:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from icar_theory import CLAIMS, optimum
 from icar_theory.definitions import DEFINITIONS
 from icar_theory.figures import pictures
+from icar_theory.printing import filled
 from icar_theory.statements import latex
 from numerics.__main__ import app as numerics
 from numerics.__main__ import modules
@@ -22,7 +23,7 @@ from proofs.__main__ import app
 from proofs.kit.checking import checked, shown
 from proofs.kit.finding import proof_of
 from proofs.kit.identity import Identity
-from proofs.kit.page import broken_up, trained_layer
+from proofs.kit.page import NARROW, trained_layer
 from proofs.kit.step import Outcome, Proof
 from proofs.kit.words import unicode
 
@@ -135,7 +136,7 @@ def test_report_shows_lines_proofs_weights_and_pictures(tmp_path, weights, quick
     )
     stated = sum(claim.supposed.count("$") // 2 for claim in CLAIMS.values())
     lines = [line for claim in CLAIMS.values() for line in claim.lines]
-    stated += len(lines) + sum(len(broken_up(latex(x))) for line in lines for x in line.where)
+    stated += len(lines) + sum(len(filled(latex(x), NARROW)) for line in lines for x in line.where)
     defined = "".join(DEFINITIONS.values()).count("$") // 2
     assert text.count("<math") == shown + stated + defined
     assert f"All {len(steps)} checks pass" in text

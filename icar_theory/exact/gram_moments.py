@@ -196,3 +196,15 @@ def power_sum(n: int, last: Any) -> Any:
     """
     whole = sp.bernoulli(n + 1, last + 1) - sp.bernoulli(n + 1, sp.Integer(1))
     return sp.expand(whole / (n + 1))
+
+
+def polynomial_sum(expression: Any, index: Any, first: Any, last: Any) -> Any:
+    """Return ``Σ_{κ=first}^{last}`` of a polynomial in the index, by power sums.
+
+    >>> polynomial_sum(K, K, 1, 3), sp.factor(polynomial_sum(K, K, 1, D))
+    (6, d*(d + 1)/2)
+    """
+    terms = sp.Poly(expression, index).terms() if expression != 0 else ()
+    return sum(
+        (c * (power_sum(n, last) - power_sum(n, first - 1)) for (n,), c in terms), sp.Integer(0)
+    )

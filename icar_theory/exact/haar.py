@@ -21,7 +21,7 @@ References: Weyl, *The Classical Groups*, 1939; Diaconis, Evans, 2001; Soshnikov
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, product
 from typing import NamedTuple
@@ -157,12 +157,9 @@ def _overlaps_real(group: str, d: int, a: int, b: int, c: int) -> fmpq:
     total = _traces(group, d, a, b, c)
     for x, y, z in ((a, b, c), (b, a, c), (c, a, b)):
         total += _traces(group, d, x, y + z) + _traces(group, d, x, y - z)
-    total += 2 * sum(_traces(group, d, n) for n in _signed_sums(a, b, c))
+    signed = (a + b + c, a + b - c, a - b + c, -a + b + c)
+    total += 2 * sum(_traces(group, d, n) for n in signed)
     return total / (d * (d + 2) * (d + 4))
-
-
-def _signed_sums(a: int, b: int, c: int) -> Iterator[int]:
-    yield from (a + b + c, a + b - c, a - b + c, -a + b + c)
 
 
 def _traces(group: str, d: int, *powers: int) -> fmpq:

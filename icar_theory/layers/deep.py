@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import sympy as sp
 
 from icar_theory.exact.context import Context, resolve
-from icar_theory.exact.gram_moments import K, power_sum
+from icar_theory.exact.gram_moments import K, polynomial_sum
 from icar_theory.exact.laurent import Laurent, mean_square
 
 CHANNELS = ("u", "s", "s_prev")
@@ -143,16 +143,6 @@ def polynomial(layers: Net) -> Any:
         for out, key, query, value, weight in layer:
             here = first[key] * first[value]
             begun[out] += weight * first[query] * here
-            made[out] += weight * x[query] * (here + _summed(x[key] * x[value]))
+            made[out] += weight * x[query] * (here + polynomial_sum(x[key] * x[value], K, 1, K))
         x, first = [sp.expand(f) for f in made], begun
     return x[0]
-
-
-def _summed(f: Any) -> Any:
-    """Return ``Σ_{κ=1}^{K} f(κ)`` of a polynomial, as a polynomial in K.
-
-    >>> sp.factor(_summed(K))
-    K*(K + 1)/2
-    """
-    terms = sp.Poly(f, K).terms() if f != 0 else ()
-    return sp.Add(*(c * power_sum(n, K) for (n,), c in terms))

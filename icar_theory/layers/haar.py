@@ -102,9 +102,14 @@ class Size(NamedTuple):
     horizon: int
     boundary: str
 
-    def counted(self, *starts: int) -> int:
-        """Return at how many lengths parts are there, from the least of each."""
-        return max(0, self.horizon + 1 - max(2, *starts))
+    def parts(self, *terms: Term) -> Iterator[tuple[Any, ...]]:
+        """Yield parts of each term: at how many lengths all are there, and what lies behind s_T."""
+        for kappas in product(range(self.horizon), repeat=len(terms)):
+            both = list(zip(terms, kappas, strict=True))
+            starts = (term.held(kappa, self.boundary) for term, kappa in both)
+            count = self.horizon + 1 - max(2, *starts)
+            if count > 0:
+                yield count, *(term.behind(kappa) for term, kappa in both)
 
     def require_few(self, moments: int) -> None:
         """Refuse sizes at which there are too many moments to add."""
@@ -117,22 +122,18 @@ class Size(NamedTuple):
 def shared(size: Size, one: Feature, other: Feature) -> fmpq:
     """Return ``Σ_T E ⟨g, f⟩`` of two features f and g."""
     total = fmpq(0)
-    for kappa, kappa2 in product(range(size.horizon), repeat=2):
-        starts = one.term.held(kappa, size.boundary), other.term.held(kappa2, size.boundary)
-        count = size.counted(*starts)
-        if count:
-            x, y, z = (one.term.behind(kappa)[k] for k in one.order)
-            x2, y2, z2 = (other.term.behind(kappa2)[k] for k in other.order)
-            total += count * overlap_moment(size.group, size.d, x - y, y2 - x2, z2 - z)
+    for count, mine, others in size.parts(one.term, other.term):
+        x, y, z = (mine[k] for k in one.order)
+        x2, y2, z2 = (others[k] for k in other.order)
+        total += count * overlap_moment(size.group, size.d, x - y, y2 - x2, z2 - z)
     return total
 
 
 def reached(size: Size, one: Feature) -> fmpq:
     """Return ``Σ_T E ⟨s_{T+1}, f⟩`` of a feature f."""
     total = fmpq(0)
-    for kappa in range(size.horizon):
-        x, y, z = (one.term.behind(kappa)[k] for k in one.order)
-        count = size.counted(one.term.held(kappa, size.boundary))
+    for count, mine in size.parts(one.term):
+        x, y, z = (mine[k] for k in one.order)
         total += count * overlap_moment(size.group, size.d, x - y, TARGET - z)
     return total
 
@@ -167,13 +168,9 @@ def _paired(size: Size, one: Term, other: Term) -> tuple[fmpq, ...]:
     other, and ``B'* B``, between their values.
     """
     found = [fmpq(0)] * len(pairings(size.group, 3))
-    for kappa, kappa2 in product(range(size.horizon), repeat=2):
-        starts = one.held(kappa, size.boundary), other.held(kappa2, size.boundary)
-        count = size.counted(*starts)
-        if count:
-            (k, q, v), (k2, q2, v2) = one.behind(kappa), other.behind(kappa2)
-            for place, pairing in enumerate(pairings(size.group, 3)):
-                found[place] += count * _mean(size, pairing, (k, q, q2, k2, v2, v))
+    for count, (k, q, v), (k2, q2, v2) in size.parts(one, other):
+        for place, pairing in enumerate(pairings(size.group, 3)):
+            found[place] += count * _mean(size, pairing, (k, q, q2, k2, v2, v))
     return tuple(found)
 
 
@@ -184,9 +181,7 @@ def _aimed(size: Size, term: Term) -> tuple[fmpq, ...]:
     The matrices are A, between key and query, and B, between target and value.
     """
     found = [fmpq(0)] * len(pairings(size.group, 2))
-    for kappa in range(size.horizon):
-        count = size.counted(term.held(kappa, size.boundary))
-        k, q, v = term.behind(kappa)
+    for count, (k, q, v) in size.parts(term):
         for place, pairing in enumerate(pairings(size.group, 2)):
             found[place] += count * _mean(size, pairing, (k, q, TARGET, v))
     return tuple(found)

@@ -173,18 +173,11 @@ class HaarCheck(Check):
     step_size: float
     predicted_step_size: Fraction | None
     scalar_loss: Fraction
-    attained: bool
 
     @property
     def untrained(self) -> int:
         """The loss of the zero layer: 1 per length, as ``‖s_1‖ = 1``."""
         return len(self.lengths)
-
-    @property
-    def _missed(self) -> tuple[str, str]:
-        if self.attained:
-            return super()._missed
-        return "not known to be optimal", "a lower bound"
 
     @property
     def predictions(self) -> Mapping[str, tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Line
-from icar_theory.exact.gram_moments import power_sum
+from icar_theory.exact.gram_moments import polynomial_sum
 from icar_theory.exact.sizes import HORIZON, D, Grid
 from icar_theory.layers.augmented_symbols import START
 from icar_theory.layers.augmented_symbols import TERMS as K
@@ -249,24 +249,13 @@ def _ranges(claim: Claim) -> Iterator[tuple[str, Mapping[Any, Any], tuple[Any, .
     for name, among in RANGES.items():
         boundary, word = name.split(", ")
         first, last = (1, HORIZON - 1) if boundary == "zero" else (2, HORIZON)
-        squares = [summed(K**n, K, first, last) for n in (1, 2)]
+        squares = [polynomial_sum(K**n, K, first, last) for n in (1, 2)]
         if word == "short":
-            both = (*SHORT[boundary], summed(early(mixed), K, first, last))
+            both = (*SHORT[boundary], polynomial_sum(early(mixed), K, first, last))
         else:
-            begun = summed(early(mixed), K, first, D)
-            both = (*LONG[boundary], begun + summed(late(mixed), J, 1, last - D))
+            begun = polynomial_sum(early(mixed), K, first, D)
+            both = (*LONG[boundary], begun + polynomial_sum(late(mixed), J, 1, last - D))
         yield name, among.sizes, (*both, *squares)
-
-
-def summed(expression: Any, index: Any, first: Any, last: Any) -> Any:
-    """Return the sum of a polynomial in the index, by power sums.
-
-    >>> n = sp.Symbol("n")
-    >>> sp.factor(summed(n, n, 1, K))
-    K*(K + 1)/2
-    """
-    terms = sp.Poly(sp.expand(expression), index).terms()
-    return sum(c * (power_sum(n, last) - power_sum(n, first - 1)) for (n,), c in terms)
 
 
 def _whole(expression: Any, sizes: Mapping[Any, Any]) -> Any:

@@ -39,8 +39,6 @@ J = sp.Symbol("j", integer=True, positive=True)
 TOTALS = G, P = sp.symbols("N_{+} Q_{+}", positive=True)
 """The sums of N and Q over the lengths."""
 SIX = 6 * D * (D + 1)
-LATE = 10**6
-"""A size at which a limit is nearly there."""
 
 
 def parts(line: Line) -> tuple[Any, Any]:

@@ -29,7 +29,7 @@ from icar_theory.commands.saved import read_weights
 from icar_theory.definitions import DEFINITIONS
 from icar_theory.evidence import STATUSES
 from icar_theory.figures import BLUE, pictures, plot, read_arrays
-from icar_theory.printing import width
+from icar_theory.printing import filled
 from icar_theory.settings import check
 from icar_theory.statements import latex
 from proofs.kit.checking import Shown
@@ -98,10 +98,6 @@ NARROW = 36
 """How many glyphs a formula within words may have on the narrowest page."""
 
 
-PARTS = re.compile(r"(\\left\b|\\right\b|\\begin\b|\\end\b|[{}]| (?=[+-] ))")
-OPENS, CLOSES = ("{", r"\left", r"\begin"), ("}", r"\right", r"\end")
-
-
 def meaning(line: Line) -> Markup:
     """Return what the letters of a line abbreviate as words, which a narrow page can break.
 
@@ -109,31 +105,13 @@ def meaning(line: Line) -> Markup:
     True
     """
     return html(
-        "where " + ", ".join(" ".join(map(_shown, broken_up(latex(part)))) for part in line.where)
+        "where "
+        + ", ".join(" ".join(map(_shown, filled(latex(part), NARROW))) for part in line.where)
     )
 
 
 def _shown(formula: str) -> str:
     return rf"$\displaystyle {formula}$"
-
-
-def broken_up(formula: str) -> list[str]:
-    """Return a formula in pieces of one term each where it is long.
-
-    >>> broken_up("x = 1"), len(broken_up("x = " + " + ".join(["aaaaaaaa"] * 6)))
-    (['x = 1'], 6)
-    """
-    if width(formula) <= NARROW:
-        return [formula]
-    pieces = [""]
-    depth = 0
-    for token in PARTS.split(formula):
-        depth += token.startswith(OPENS) - token.startswith(CLOSES)
-        if token == " " and depth == 0:
-            pieces.append("")
-        else:
-            pieces[-1] += token
-    return pieces
 
 
 def commit() -> str:

@@ -10,7 +10,7 @@ import sympy as sp
 
 from icar_theory.answers import NoClosedForm
 from icar_theory.arguments import choice, to_sympy
-from icar_theory.exact.gram_moments import power_sum
+from icar_theory.exact.gram_moments import polynomial_sum
 from icar_theory.exact.haar import HAAR, SPECIAL, UNITARY, overlap_moment
 from icar_theory.exact.reading import integers, rounded
 from icar_theory.exact.sizes import BOUNDARIES, HORIZON, D, Grid, T
@@ -51,15 +51,8 @@ def total(expression: Any, d: int, horizon: int, boundary: str) -> Any:
     first, last = useful_terms(2, boundary), useful_terms(horizon, boundary)
     at_d = sp.sympify(expression).subs(D, d)
     middle = max(first - 1, min(d, last))
-    return _sum(at_d.subs(EXCESS, 0), first, middle) + _sum(
-        at_d.subs(EXCESS, K - d), middle + 1, last
-    )
-
-
-def _sum(expression: Any, first: int, last: int) -> Any:
-    terms = sp.Poly(expression, K).terms() if expression != 0 else []
-    return sum(
-        (c * (power_sum(n, last) - power_sum(n, first - 1)) for (n,), c in terms), sp.Integer(0)
+    return polynomial_sum(at_d.subs(EXCESS, 0), K, first, middle) + polynomial_sum(
+        at_d.subs(EXCESS, K - d), K, middle + 1, last
     )
 
 
@@ -67,6 +60,12 @@ def _size(context: str, d: int, horizon: int, boundary: str) -> Size:
     return Size(
         choice("context", context, HAAR), d, horizon, choice("boundary", boundary, BOUNDARIES)
     )
+
+
+def _step(d: int, horizon: int, boundary: str) -> tuple[Any, Any]:
+    """Return N and Q of U(d), summed over the lengths."""
+    gain, power = (total(AS_SUMS[letter], d, horizon, boundary) for letter in (GAIN, POWER))
+    return gain, power
 
 
 def step_size(d: int, horizon: int, boundary: str = "zero", context: str = UNITARY) -> Any:
@@ -77,7 +76,7 @@ def step_size(d: int, horizon: int, boundary: str = "zero", context: str = UNITA
     """
     size = _size(context, d, horizon, boundary)
     if context == UNITARY:
-        gain, power = (total(AS_SUMS[letter], d, horizon, boundary) for letter in (GAIN, POWER))
+        gain, power = _step(d, horizon, boundary)
         return gain / power
     return to_sympy(least(size, [Feature(STEP)])[0][0])
 
@@ -90,7 +89,7 @@ def step_loss(d: int, horizon: int, boundary: str = "zero", context: str = UNITA
     """
     size = _size(context, d, horizon, boundary)
     if context == UNITARY:
-        gain, power = (total(AS_SUMS[letter], d, horizon, boundary) for letter in (GAIN, POWER))
+        gain, power = _step(d, horizon, boundary)
         return horizon - 1 - gain**2 / power
     return to_sympy(least(size, [Feature(STEP)])[1])
 
@@ -123,10 +122,8 @@ def lower_bound(d: int, horizon: int, boundary: str = "zero", context: str = UNI
 
 def _two(d: int, horizon: int, boundary: str) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     """Return the best x and y of the steps of U(d), and what these share with the target."""
-    gain, power, mixed, own, square = (
-        total(x, d, horizon, boundary)
-        for x in (AS_SUMS[GAIN], AS_SUMS[POWER], AS_SUMS[MIXED], K / D, K**2 / D)
-    )
+    gain, power = _step(d, horizon, boundary)
+    mixed, own, square = (total(x, d, horizon, boundary) for x in (AS_SUMS[MIXED], K / D, K**2 / D))
     below = power * square - mixed**2
     if below == 0:  # both steps are one
         return (gain / power, sp.Integer(0)), (gain, own)
