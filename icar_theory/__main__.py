@@ -28,6 +28,7 @@ COMMANDS = {
     "ask": ("listing", "Print a claim's exact answer."),
     "optimum": ("parameters", "Print the optimal parameters."),
     "check": ("checking", "Say how far weights are from the optima."),
+    "tokens": ("observing", "Say whether s_t+1 = W s_t is seen in tokens of real data."),
     "counterexample": ("parameters", "Beat every gradient step, in orthogonal contexts."),
     "train": ("training", "Train a layer."),
     "sweep": (
