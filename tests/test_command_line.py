@@ -8,6 +8,7 @@ import json
 import re
 import shlex
 
+import numpy as np
 import pytest
 import sympy as sp
 from typer.testing import CliRunner
@@ -19,6 +20,7 @@ from icar_theory.evidence import STATUSES
 from icar_theory.exact.sizes import D, H
 from icar_theory.printing import display
 from tests.kit.commands import save
+from tests.kit.dynamics import turned, turns
 
 
 def test_claims_lists_every_claim(run):
@@ -262,8 +264,8 @@ def test_latex_writes_a_document(run, tmp_path):
 @pytest.mark.parametrize(
     "command",
     [
-        *("", "claims", "ask", "optimum", "check", "counterexample", "refute", "train"),
-        *("latex", "plot", "doctor"),
+        *("", "claims", "ask", "optimum", "check", "tokens", "counterexample", "refute"),
+        *("train", "latex", "plot", "doctor"),
     ],
 )
 def test_help_has_an_example_that_runs(run, command, tmp_path, monkeypatch):
@@ -273,6 +275,8 @@ def test_help_has_an_example_that_runs(run, command, tmp_path, monkeypatch):
     shown = next(part for part in parts if "Example: icar-theory" in part).split("icar-theory ")[1]
     monkeypatch.chdir(tmp_path)
     save(tmp_path / "weights.npz", **optimum(4, 2, horizon=4).numpy())
+    generator = np.random.default_rng(0)
+    save(tmp_path / "tokens.npz", tokens=turned(generator, turns(generator, 8, 3), 32, 0.1))
     assert run(*shlex.split(shown))[0] == 0
     assert run("check", "weights.npz")[0] == 0  # also where the example has trained them
 

@@ -90,9 +90,10 @@ def test_public_names_are_the_expected_ones():
     expected = (
         "AugmentedCheck AugmentedOptimum CLAIMS Check Claim Context Counterexample HaarCheck "
         "HaarOptimum Line LinearPredictor MesaEstimate MesaFlow NoClosedForm Optimum "
-        "PlainCheck PlainOptimum Question Refutation TuringPredictor ask augmented_loss "
-        "check compile_circuit compile_turing_machine counterexample gradient_step "
-        "inner_loss latex mesa_estimate mesa_flow optimum population_loss refute"
+        "PlainCheck PlainOptimum Question Refutation TokenCheck TuringPredictor ask "
+        "augmented_loss check check_tokens compile_circuit compile_turing_machine "
+        "counterexample gradient_step inner_loss latex mesa_estimate mesa_flow optimum "
+        "population_loss refute"
     )
     assert sorted(PUBLIC) == expected.split()
 

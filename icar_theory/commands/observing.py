@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,7 +24,7 @@ from icar_theory.commands.words import (
 from icar_theory.dynamics import TokenCheck, check_tokens
 from icar_theory.refusals import choice
 
-HEADINGS = ("tokens", "prediction", "in sample", "held out", "shuffled", "p order", "p gain")
+HEADINGS = ("prediction", "in sample", "held out", "shuffled", "p order", "p gain")
 LEGEND = (
     "Errors are squared, in units of a window's mean square. held out: on the last tokens of a "
     "window, each predicted from the one before it, by W fitted to the other tokens. shuffled: the "
@@ -84,14 +84,13 @@ def tokens(
     raise typer.Exit(0 if found.found else 1)
 
 
-def _read(file: Path) -> list[Array]:
-    """Return the sequences of a file; several arrays are one each."""
+def _read(file: Path) -> Array | list[Array]:
+    """Return the tokens of a file; several arrays are one sequence each."""
     held = read_archive(file)
     if not held:
         raise ValueError(f"{file} holds no array of tokens")
     if len(held) == 1:
-        (array,) = held.values()
-        return list(array) if array.ndim == 3 else [array]
+        return next(iter(held.values()))
     for name, array in held.items():
         if array.ndim != 2:
             raise ValueError(
@@ -115,30 +114,33 @@ def _progress(permutations: int) -> Callable[[int], None]:
 
 
 def _print(file: str, found: TokenCheck, form: str) -> None:
-    if form == "text":
-        typer.echo(
-            wrapped(
-                f"{file}: {found.sequences} sequences, {found.tokens} tokens in {found.d} "
-                f"dimensions; {found.windows} windows of {found.window}, the last {found.hold} "
-                f"held out; {found.dimension} principal components; {found.permutations} "
-                f"permutations, seed {found.seed}"
-            )
-        )
-    print_table(HEADINGS, list(_rows(found)), form)
-    if form == "text":
-        for text in (found.verdict, *(f"Beware: {note}." for note in found.notes), LEGEND):
-            typer.echo(wrapped(text))
+    forms = {name: list(_rows(found, name)) for name in found.baselines}
+    if form != "text":
+        rows = [(name, *row) for name, part in forms.items() for row in part]
+        print_table(("tokens", *HEADINGS), rows, form)
+        return
+    counted = (
+        f"{file}: {found.sequences} sequences, {found.tokens} tokens in {found.d} dimensions; "
+        f"{found.windows} windows of {found.window}, the last {found.hold} held out; "
+        f"{found.dimension} principal components; {found.permutations} permutations, seed "
+        f"{found.seed}"
+    )
+    typer.echo(wrapped(counted))
+    for name, part in forms.items():
+        typer.echo(f"tokens {name}")
+        print_table(HEADINGS, part, form)
+    for text in (found.verdict, *(f"Beware: {note}." for note in found.notes), LEGEND):
+        typer.echo(wrapped(text))
 
 
-def _rows(found: TokenCheck) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = []
-    for name, predictions in found.baselines.items():
-        rows += [
-            (name, prediction, "", f"{error:.4g}", f"{shuffled:.4g}", "", "")
-            for prediction, (error, shuffled) in predictions.items()
-        ]
-        for fit in (fit for fit in found.fits if fit.tokens == name):
-            errors = (f"{x:.4g}" for x in (fit.in_sample, fit.error, fit.shuffled))
-            chances = (f"{p:.3g}" for p in (fit.p_order_all, fit.p_gain_all))
-            rows.append((name, fit.prediction, *errors, *chances))
-    return rows
+def _rows(found: TokenCheck, tokens: str) -> Iterator[tuple[str, ...]]:
+    for prediction, errors in found.baselines[tokens].items():
+        yield (prediction, "", *map(_brief, errors), "", "")
+    for fit in (fit for fit in found.fits if fit.tokens == tokens):
+        errors = (fit.in_sample, fit.error, fit.shuffled)
+        chances = (fit.p_order_all, fit.p_gain_all)
+        yield (fit.prediction, *map(_brief, errors), *(f"{chance:.3g}" for chance in chances))
+
+
+def _brief(error: float) -> str:
+    return f"{error:.4g}"

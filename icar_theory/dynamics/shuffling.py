@@ -8,6 +8,7 @@ which makes a p-value larger, never smaller.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import product
 
 import numpy as np
 
@@ -76,17 +77,21 @@ def order_tests(means: Array) -> tuple[Array, Array]:
 def sign_test(differences: Array, permutations: int, seed: int) -> Array:
     """Return p-values that the means of M columns of paired differences (N×M) are not above 0.
 
-    Signs of rows are flipped at random: exact where rows are independent, with signs as likely
-    as not under the hypothesis.
+    Signs of rows are flipped, at random, or in every way where those are not more: exact where rows
+    are independent, with signs as likely as not under the hypothesis.
 
-    >>> sign_test(np.ones((20, 1)), 99, 0)
-    array([0.01])
+    >>> sign_test(np.ones((20, 1)), 99, 0), sign_test(np.ones((2, 1)), 99, 0)
+    (array([0.01]), array([0.25]))
     """
     generator = np.random.default_rng([seed, 1])
+    count = len(differences)
     observed = differences.mean(axis=0)
     slack = ROUNDING * np.abs(differences).mean(axis=0) + ROUNDING**2
-    count = 0
+    if count <= np.log2(permutations + 1):
+        signs = np.array(list(product((1.0, -1.0), repeat=count)))
+        return np.asarray((signs @ differences / count >= observed - slack).mean(axis=0))
+    extreme = np.zeros(differences.shape[1])
     for _ in range(permutations):
-        signs = generator.choice((-1.0, 1.0), size=len(differences))
-        count += signs @ differences / len(differences) >= observed - slack
-    return np.asarray((1 + count) / (1 + permutations))
+        flipped = generator.choice((-1.0, 1.0), size=count) @ differences / count
+        extreme += flipped >= observed - slack
+    return np.asarray((1 + extreme) / (1 + permutations))

@@ -75,6 +75,10 @@ def archive(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) ->
     return stream.getvalue()
 
 
+TOKENS = archive({"tokens": npy(np.arange(48.0).reshape(3, 8, 2) % 7)})
+"""A file that holds tokens, for bad options beside it."""
+
+
 def bomb() -> bytes:
     """Return 0.3 MB that hold 0.3 GB; ten times as much is refused by the same count of bytes."""
     stream = io.BytesIO()
@@ -150,7 +154,7 @@ def strange_file(random: Random) -> bytes:
 
 def words(random: Random) -> tuple[list[str], bool, bytes | None]:
     """Return a command line, whether it is bad by construction, and the file that it reads."""
-    what = random.choice(("file", "file", "ask", "ask", "optimum", "refute", "other"))
+    what = random.choice(("file", "file", "ask", "ask", "optimum", "refute", "other", "tokens"))
     claim = random.choice(list(CLAIMS))
     questions = CLAIMS[claim].questions
     if what == "file":
@@ -159,8 +163,12 @@ def words(random: Random) -> tuple[list[str], bool, bytes | None]:
         file = random.choice(("w.npz", "w", "a\nb.npz", "é.npy", "w.pt", "w.safetensors"))
         drawn = [(stem, kind) for stem in CLAIMS for kind in pictures(stem)]
         picture = ["plot", *random.choice(drawn), "--out", "w.svg", "--trained", file]
-        made = ["check", file, *random.choice(([], ["--json"]))]
+        command = random.choice(("check", "tokens"))
+        made = [command, file, *random.choice(([], ["--json"]))]
         return (made, bad, content) if random.random() < 0.8 else (picture, True, content)
+    if what == "tokens":
+        option = random.choice(("window", "hold", "dimension", "permutations", "seed", "table"))
+        return ["tokens", "t.npz", f"--{option}", random.choice(NO_WORDS)], True, TOKENS
     question = random.choice(list(questions))
     if what == "refute":
         return ["refute", claim, question, "--", random.choice(FORMULAS)], False, None
@@ -246,7 +254,7 @@ def command(random: Random) -> tuple[str, Callable[[], str | None]]:
 def _tried(made: list[str], bad: bool, content: bytes | None) -> str | None:
     with tempfile.TemporaryDirectory() as folder:
         if content is not None:
-            place = 1 if made[0] == "check" else -1
+            place = 1 if made[0] in ("check", "tokens") else -1
             file = Path(folder) / made[place]
             file.write_bytes(content)
             made[place] = str(file)

@@ -151,6 +151,10 @@ def functions() -> Iterator[Target]:
     samples = [[(3 * i + j) % 7 - 3 for j in range(2)] for i in range(30)]
     yield Target("mesa_estimate", icar.mesa_estimate,
                  {"samples": samples, "length": 4, "level": 0.01}, ("level",))  # fmt: skip
+    cut = {"window": 6, "hold": 2, "dimension": 2}
+    yield Target("check_tokens", icar.check_tokens, {
+        "tokens": samples[:13], **cut, "permutations": 99, "seed": 1},
+        fine=optional(*cut), called={"tokens": "window"})  # fmt: skip
     flow, best = icar.mesa_flow("gaussian", 2, 4), icar.optimum(4, 2)
     yield Target("flow.numpy", flow.numpy, {"times": [0, 1]}, fine=_of_any_rank)
     yield Target("best.positions", best.positions, {"length": 3})
