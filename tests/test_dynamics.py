@@ -257,7 +257,7 @@ def test_facts_are_json():
         (np.ones((9, 9, 2)), {"permutations": 10**6}, "permutations must be at most 100000, got"),
         (np.ones((9, 9, 2)), {"seed": -1}, "seed must be at least 0, got -1"),
         (np.ones((9, 9, 2)), {"seed": 0.5}, "seed must be an integer, got 0.5"),
-        (np.ones((20, 9, 5000)), {}, "tokens must be of dimension at most 4096, got 5000"),
+        (np.ones((20, 9, 5000)), {}, "tokens must be of dimension at most 2048, got 5000"),
         (
             np.zeros((10**6, 2)),
             {"permutations": 1000},

@@ -137,9 +137,9 @@ def _rows(found: TokenCheck, tokens: str) -> Iterator[tuple[str, ...]]:
     for prediction, errors in found.baselines[tokens].items():
         yield (prediction, "", *map(_brief, errors), "", "")
     for fit in (fit for fit in found.fits if fit.tokens == tokens):
-        errors = (fit.in_sample, fit.error, fit.shuffled)
+        made = (fit.in_sample, fit.error, fit.shuffled)
         chances = (fit.p_order_all, fit.p_gain_all)
-        yield (fit.prediction, *map(_brief, errors), *(f"{chance:.3g}" for chance in chances))
+        yield (fit.prediction, *map(_brief, made), *(f"{chance:.3g}" for chance in chances))
 
 
 def _brief(error: float) -> str:

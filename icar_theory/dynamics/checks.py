@@ -22,8 +22,8 @@ SHORTEST = 3
 """How many tokens of a window W is fitted to, at least: two pairs."""
 LEAST_DRAWN, MOST_DRAWN = 99, 100_000
 """How many permutations: with fewer no p-value, adjusted, is below the level."""
-WIDEST = 4096
-"""The largest dimension: principal components take d³ operations."""
+WIDEST = 2048
+"""The largest dimension: principal components take d³ operations, a minute or two here."""
 MOST_WORK, OVERHEAD = 3 * 10**10, 10**4
 """How much is fitted, in operations and the price of starting one fit: some ten minutes."""
 LARGEST_SEED = 2**63
@@ -50,7 +50,7 @@ def check_tokens(
     at most half of the number m of pairs that W is fitted to: from m on a general W fits anything).
     Each window is shuffled `permutations` times; `progress` is told how often by then.
 
-    Raises TypeError or ValueError that name the argument and its value; d is at most 4096.
+    Raises TypeError or ValueError that name the argument and its value; d is at most 2048.
     Source of the assumption: Sander et al., ICML 2024, §3.
 
     >>> noise = np.random.default_rng(0).normal(size=(20, 12, 3))

@@ -21,7 +21,7 @@ def turned(generator: np.random.Generator, W: Array, length: int, noise: float) 
     for _ in range(length - 1):
         tokens.append(np.einsum("sij,sj->si", W, tokens[-1]))
     spread = generator.normal(size=(count, length, d)) / d**0.5
-    return np.stack(tokens, axis=1) + noise * spread
+    return np.asarray(np.stack(tokens, axis=1) + noise * spread)
 
 
 def drifting(generator: np.random.Generator, shape: tuple[int, int, int], kept: float) -> Array:
