@@ -104,17 +104,17 @@ def test_what_is_fitted_to_others_knows_nothing_of_its_fold(seed):
         assert not np.isclose(error[~own], after[name][~own], rtol=1e-9).any()
 
 
-def test_one_number_and_one_matrix_are_least_squares():
+def test_one_number_and_one_matrix_are_least_squares_of_the_others_in_their_units():
     rng = np.random.default_rng(1)
-    windows = rng.normal(size=(2, 12, 3))
-    unit = np.sqrt((windows**2).sum(axis=2).mean(axis=1))[:, None, None]
-    x, y = (windows / unit)[1, :9], (windows / unit)[1, 1:10]
+    windows = rng.normal(size=(3, 12, 3)) * [[[1]], [[1]], [[50]]]
+    scaled = windows / np.sqrt((windows**2).sum(axis=2).mean(axis=1))[:, None, None]
+    x, y = scaled[1:, :9].reshape(-1, 3), scaled[1:, 1:10].reshape(-1, 3)
     c = np.linalg.lstsq(x.reshape(-1, 1), y.ravel(), rcond=None)[0][0]
     W = np.linalg.lstsq(x, y, rcond=None)[0]
-    before, target = (windows / unit)[0, 9:11], (windows / unit)[0, 10:12]
+    before, target = scaled[0, 9:11], scaled[0, 10:12]
     found = common(windows, 2)
     expected = ((target - c * before) ** 2).sum(axis=1).mean()
-    assert found["scaled last token"][0] == pytest.approx(expected, rel=1e-5)
+    assert found["scaled last token"][0] == pytest.approx(expected, rel=1e-9)
     expected = ((target - before @ W) ** 2).sum(axis=1).mean()
     assert found["one W for all"][0] == pytest.approx(expected, rel=1e-4)  # the penalty
 

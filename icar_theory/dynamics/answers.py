@@ -113,7 +113,8 @@ class TokenCheck:
                 f"A matrix fitted to the first tokens of a window predicts its last ones: "
                 f"{best.prediction} on the tokens {best.tokens} errs by {best.error:.3g}, "
                 f"{100 * best.share:.3g} % less than the best baseline, and by {best.shuffled:.3g} "
-                f"once tokens are shuffled. That s_t+1 = W s_t needs an error of 0, up to noise."
+                f"once tokens are shuffled. That s_t+1 = W s_t needs an error of 0, up to noise; "
+                f"embeddings of contexts that overlap are predicted in part without it."
                 f"{self._of_all(best)}"
             )
         if any(fit.of_order for fit in self.fits):
