@@ -103,6 +103,10 @@ def test_more_dimensions_than_tokens_fit_anything_in_sample():
     assert fit(found, "general W").error > 0.9
     assert not found.found
     assert "40 dimensions and 11 pairs of tokens: a general W fits any tokens" in found.notes[0]
+    for dimension, anything in ((11, True), (10, False)):
+        found = check_tokens(noise, permutations=99, dimension=dimension)
+        assert (fit(found, "general W").in_sample < 1e-12) == anything
+        assert any("fits any tokens" in note for note in found.notes) == anything
     assert check_tokens(noise, permutations=99).dimension == 5
     assert "5 principal components of 40" in check_tokens(noise, permutations=99).notes[0]
 
