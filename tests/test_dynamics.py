@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from icar_theory import check_tokens
 from icar_theory.dynamics import checks, reading
+from icar_theory.dynamics.predictions import held_out
+from icar_theory.dynamics.shuffling import shuffled
 from tests.kit.dynamics import drifting, turned, turns
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -120,7 +122,7 @@ def test_an_orthogonal_matrix_fits_where_gram_matrices_agree():
 
 
 def test_constant_tokens_look_the_same_in_any_order():
-    found = check_tokens(np.ones((8, 12, 3)), permutations=99)
+    found = check_tokens(np.ones((8, 12, 3)) * np.arange(1, 9)[:, None, None], permutations=99)
     assert not found.found
     assert {(one.p_order, one.p_gain) for one in found.fits} == {(1.0, 1.0)}
     assert any("8 windows repeat one token" in note for note in found.notes)
@@ -138,13 +140,13 @@ def test_six_windows_cannot_beat_baselines_and_are_told_so():
 
 
 @settings(max_examples=10)
-@given(SEEDS, st.sampled_from([2, 4]))
-def test_turning_and_scaling_the_embedding_changes_nothing(seed, dimension):
+@given(SEEDS, st.sampled_from([2, 4]), st.sampled_from([1e-250, 1e250]))
+def test_turning_and_scaling_the_embedding_changes_nothing(seed, dimension, size):
     rng = np.random.default_rng(seed)
     tokens = drifting(rng, (6, 8, 4), 0.5) + 1
     options = {"permutations": 99, "dimension": dimension}
     found = check_tokens(tokens, **options)
-    other = check_tokens(1e-30 * tokens @ turns(rng, 1, 4)[0], **options)
+    other = check_tokens(size * (tokens @ turns(rng, 1, 4)[0]), **options)
     for one, two in zip(found.fits, other.fits, strict=True):
         assert two.error == pytest.approx(one.error, rel=1e-6)  # the ridge, by rounding
         assert two.in_sample == pytest.approx(one.in_sample, rel=1e-6)
@@ -194,9 +196,16 @@ def test_the_same_seed_gives_the_same_answer_and_another_another():
     assert found.fits != check_tokens(tokens, permutations=99, seed=6).fits
 
 
-def test_many_windows_in_parts_give_the_same(monkeypatch):
+def test_errors_are_means_over_windows_whole_or_in_parts(monkeypatch):
     tokens = np.random.default_rng(11).normal(size=(30, 10, 3))
     found = check_tokens(tokens, permutations=99)
+    means = shuffled({"as given": tokens}, lambda x: held_out(x, 2), 99, 0, lambda done: None)
+    errors = means["as given", "general W"]
+    one = fit(found, "general W")
+    assert (one.error, one.shuffled) == pytest.approx((errors[0], errors[1:].mean()), rel=1e-9)
+    last = means["as given", "last token"]
+    expected = (last[0], last[1:].mean())
+    assert found.baselines["as given"]["last token"] == pytest.approx(expected, rel=1e-9)
     monkeypatch.setattr(checks, "PARTS", 1000)
     assert check_tokens(tokens, permutations=99) == found
 
