@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory.dynamics.across import folds
+from icar_theory.dynamics.answers import Fit
 from icar_theory.dynamics.treatments import treated
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -67,3 +70,12 @@ def test_there_is_no_component_outside_the_span():
     found = treated(np.stack([rng.normal(size=(9, 3)), line]), 2)["as given"]
     assert np.array_equal(found[0, :, 0], np.zeros(9))
     assert np.abs(found[0, :, 1]).min() > 0
+
+
+def test_a_fit_counts_by_adjusted_p_values_and_by_its_least_gain():
+    facts = {"tokens": "as given", "prediction": "general W", "in_sample": 0.5, "error": 1.0}
+    chances = {"p_order": 0.01, "p_order_all": 0.06, "p_gain": 0.01, "p_gain_all": 0.05}
+    one = Fit(**facts, shuffled=2.0, gains={"zero": 1.0, "mean": 3.0}, **chances)
+    assert (one.of_order, one.found, one.share) == (False, False, 0.5)
+    assert replace(one, p_order_all=0.05).found
+    assert not replace(one, p_order_all=0.05, p_gain_all=0.06).found
