@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -73,8 +74,18 @@ def test_there_is_no_component_outside_the_span():
 
 
 def test_a_fit_counts_by_adjusted_p_values_and_by_its_least_gain():
-    facts = {"tokens": "as given", "prediction": "general W", "in_sample": 0.5, "error": 1.0}
-    chances = {"p_order": 0.01, "p_order_all": 0.06, "p_gain": 0.01, "p_gain_all": 0.05}
+    facts: dict[str, Any] = {
+        "tokens": "as given",
+        "prediction": "general W",
+        "in_sample": 0.5,
+        "error": 1.0,
+    }
+    chances: dict[str, Any] = {
+        "p_order": 0.01,
+        "p_order_all": 0.06,
+        "p_gain": 0.01,
+        "p_gain_all": 0.05,
+    }
     one = Fit(**facts, shuffled=2.0, gains={"zero": 1.0, "mean": 3.0}, **chances)
     assert (one.of_order, one.found, one.share) == (False, False, 0.5)
     assert replace(one, p_order_all=0.05).found
