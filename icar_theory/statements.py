@@ -112,6 +112,21 @@ class Minimum:
 
 
 @dataclass(frozen=True)
+class LocalMinimum:
+    """The weights are a local minimum of `objective`: none near them have less of it."""
+
+    objective: Any
+
+    def latex(self) -> str:
+        """Return LaTeX.
+
+        >>> LocalMinimum(sp.Symbol("x")).latex()
+        'x \\\\text{ has a local minimum}'
+        """
+        return rf"{expression(self.objective)} \text{{ has a local minimum}}"
+
+
+@dataclass(frozen=True)
 class When:
     """All of the `parts`, where the `condition` on symbolic sizes holds."""
 
@@ -137,7 +152,7 @@ def latex(statement: Any) -> str:
     if isinstance(statement, sp.Or | sp.And):
         word = r" \text{ or } " if isinstance(statement, sp.Or) else r",\ "
         return word.join(map(latex, sp.ordered(statement.args)))
-    if isinstance(statement, Every | Iff | Implies | Minimum | When):
+    if isinstance(statement, Every | Iff | Implies | LocalMinimum | Minimum | When):
         return statement.latex()
     return expression(statement)
 
