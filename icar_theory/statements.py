@@ -29,6 +29,8 @@ class Rank(sp.Function):  # type: ignore[misc]
     def doit(self, **hints: Any) -> Any:
         """Return the rank once the matrix is explicit."""
         matrix = self.args[0].doit() if hasattr(self.args[0], "doit") else self.args[0]
+        if isinstance(matrix, sp.ZeroMatrix):
+            return sp.Integer(0)
         return sp.Integer(matrix.rank()) if isinstance(matrix, sp.MatrixBase) else self
 
     def _latex(self, printer: Any) -> str:

@@ -11,8 +11,8 @@ positional weights p_t.
 - `equations`: where all derivatives of ℓ by A, B and p vanish;
 - `critical`: there ``p_{T,T} C`` is one orthogonal projector Π for all lengths, and
   ℓ = (T_max − 1)(d − rank Π): the critical values are min(H, d) + 1 numbers;
-- `curvature`: a critical point that is no global minimum has a direction of negative curvature,
-  but for A = B = 0 with ``Σ_T p_{T,T} = 0``, which is left by a cubic;
+- `index`, `balanced`: how many eigenvalues of the Hessian are negative there: (H − ρ)(d − ρ), ρ the
+  rank of Π, where ``Σ_T p_{T,T} ≠ 0``; else 1, but for A = B = 0, which only a cubic leaves;
 - `local`: so every local minimum is global.
 
 Orthogonal contexts: heads may learn differences of a plane's coordinates instead of sums.

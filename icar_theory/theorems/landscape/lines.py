@@ -36,6 +36,7 @@ RATIO = sp.Symbol("w", real=True)
 QUERY_KEY, VALUE = sp.MatrixSymbol("A", H, D), sp.MatrixSymbol("B", H, D)
 PROJECTOR = sp.MatrixSymbol("Pi", D, D)
 MASS, ROWS = sp.symbols(r"\|C\|^2 \|C\mathbf{1}\|^2", nonnegative=True)
+RANK = sp.Symbol(r"\rho", real=True)
 TRACE = sp.Symbol(r"\operatorname{tr}C", real=True)
 MASS_IS = sp.Eq(MASS, sp.Sum(MIXING[i, j] ** 2, (i, 1, D), (j, 1, D)))
 ROWS_IS = sp.Eq(ROWS, sp.Sum(sp.Sum(MIXING[i, j], (j, 1, D)) ** 2, (i, 1, D)))
@@ -73,8 +74,8 @@ LINES = (
     Line(
         "loss",
         sp.Eq(TOTAL, sp.Sum(LOSS, (T, 2, HORIZON))),
-        by=("row_loss", "whole_loss"),
-        confirmed=("engine",),
+        by=("row_loss",),
+        confirmed=("through_mixing", "collision_table", "engine"),
         where=(MASS_IS, ROWS_IS, TRACE_IS),
     ),
     Line(
@@ -90,7 +91,8 @@ LINES = (
                 sp.Eq(LAST_SUM * QUERY_KEY * PROJECTOR.T, LAST_SUM * QUERY_KEY),
             ),
         ),
-        by=("slopes",),
+        by=("slope_of_last", "slope_of_previous", "slope_of_earlier", "moved", "one_weight",
+            "slope_of_mixing"),
         confirmed=("stationary",),
         where=(sp.Eq(PROJECTOR, POSITIONS[2, 2] * MATRIX), MASS_IS, TRACE_IS),
     ),
@@ -105,32 +107,30 @@ LINES = (
                 sp.Eq(TOTAL, (HORIZON - 1) * (D - Rank(PROJECTOR))),
             ),
         ),
-        by=("slopes",),
-        confirmed=("projectors",),
+        by=("one_weight", "slope_of_mixing", "projected", "symmetric", "value", "value_at_zero"),
+        confirmed=("same_projectors",),
         given=(T <= HORIZON,),
         where=(sp.Eq(PROJECTOR, POSITIONS[T, T] * MATRIX),),
     ),
     Line(
-        "curvature",
-        Iff(
-            sp.Eq(INDEX, 0),
-            (
-                sp.Or(
-                    sp.Eq(TOTAL, LEAST),
-                    sp.And(
-                        sp.Eq(QUERY_KEY, NO_HEADS), sp.Eq(VALUE, NO_HEADS), sp.Eq(LAST_SUM, 0)
-                    ),
-                ),
-            ),
-        ),
-        by=("slopes",),
+        "index",
+        sp.Eq(INDEX, (H - RANK) * (D - RANK)),
+        by=("moved", "slope_of_mixing", "unused_heads", "projected"),
         confirmed=("indices",),
-        given=(CRITICAL,),
+        given=(CRITICAL, sp.Ne(LAST_SUM, 0)),
+        where=(sp.Eq(RANK, POSITIONS[2, 2] * TRACE), TRACE_IS),
+    ),
+    Line(
+        "balanced",
+        Iff(sp.Eq(INDEX, 1), (sp.Or(sp.Ne(QUERY_KEY, NO_HEADS), sp.Ne(VALUE, NO_HEADS)),)),
+        by=("moved", "square_in_last", "product_in_last"),
+        confirmed=("balanced_indices",),
+        given=(CRITICAL, sp.Eq(LAST_SUM, 0)),
     ),
     Line(
         "local",
         Iff(LocalMinimum(TOTAL), (sp.Eq(TOTAL, LEAST),)),
-        by=("slopes",),
+        by=("slide", "aside", "no_weights", "first_square", "lower_bound", "value"),
         confirmed=("minima",),
     ),
     Line(
@@ -139,7 +139,8 @@ LINES = (
             differences(H),
             (sp.Eq(PURE_SLOPE, 0), sp.Eq(PURE, D - 2 * H + 2 * H / T)),
         ),
-        by=("kept",),
+        by=("pure_row", "kept", "slope_of_difference", "pure_slope_of_last", "pure_slope_of_earlier",
+            "pure_slope_of_previous"),
         confirmed=("critical_differences",),
         given=(EARLIER_EQUAL, 2 * H <= D),
     ),
@@ -149,8 +150,8 @@ LINES = (
             differences(H),
             (LocalMinimum(PURE), sp.Eq(PURE, PURE_LEAST + 2 * H / T)),
         ),
-        by=("kept",),
-        confirmed=("minimal_differences",),
+        by=("kept", "gap", "own_plane", "other_planes", "outside", "kept_block"),
+        confirmed=("blocks", "minimal_differences"),
         given=(EARLIER_EQUAL, sp.Eq(PREVIOUS, 0), T >= 3, 2 * H <= D, even(D)),
     ),
     Line(
@@ -161,9 +162,9 @@ LINES = (
                 ((T - 1) * RATIO + 1) * ((T - 1) * (T**2 - T - 4) * RATIO + 2 * (T**2 - T - 2)) > 0,
             ),
         ),
-        by=("kept",),
+        by=("own_plane_aside", "determinant", "first_entry", "ends_differ"),
         confirmed=("minimal_windows",),
-        given=(differences(1), EARLIER_EQUAL, sp.Eq(D, 2), sp.Eq(H, 1)),
+        given=(sp.Eq(D, 2), sp.Eq(H, 1), differences(1), EARLIER_EQUAL),
         where=(sp.Eq(RATIO, PREVIOUS / LAST),),
     ),
 )
