@@ -65,10 +65,12 @@ def kept_row(line: Line, last: Any, before: Any) -> dict[Any, Any]:
 
 def weights(line: Line) -> tuple[Any, Any]:
     """Return p_T and the p_t before T − 1 that an equivalence says."""
-    last, earlier = line.relation.right if isinstance(line.relation, Iff) else (None, None)
-    if not (isinstance(earlier, Every) and last.lhs == LAST and earlier.relation.lhs == POSITIONS[t]):
-        raise RefutedError(f"{line.id}: {line.relation} does not say what the positions are")
-    return last.rhs, earlier.relation.rhs
+    right = line.relation.right if isinstance(line.relation, Iff) else ()
+    if len(right) == 2 and isinstance(right[1], Every):
+        last, earlier = right[0], right[1].relation
+        if (last.lhs, earlier.lhs) == (LAST, POSITIONS[t]):
+            return last.rhs, earlier.rhs
+    raise RefutedError(f"{line.id}: {line.relation} does not say what the positions are")
 
 
 def within(expression: Any, at: dict[Any, Any]) -> dict[Any, Any]:

@@ -29,7 +29,7 @@ from proofs.landscape.weights import Layer, is_local_minimum
 SIZES = ((1, 1), (2, 1), (2, 2), (3, 1), (4, 1), (4, 2), (5, 2), (6, 3))
 """(d, H)."""
 LENGTHS = (2, 3, 4, 5)
-SHARES = tuple(map(sp.Rational, ("0", "1/2", "-1/3", "-1/2", "-4/5", "-1", "-2", "-5/2")))
+SHARES = tuple(map(sp.Rational, ("0", "3/2", "-1/3", "-1/2", "-4/5", "-1", "-2", "-5/2")))
 """Some p_{T−1}/p_T, ends of windows among them."""
 
 
