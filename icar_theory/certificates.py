@@ -1,0 +1,209 @@
+"""Whether a stationary point of the loss lies near given weights, and of which kind: proved.
+
+**Setting.** Weights that training ends at are near a point where the gradient of the population
+loss vanishes, or are not. :func:`certify` polishes them by Newton's method, fixes the symmetries
+``(A, B) → (G A, G^{−T} B)`` and ``(C, p) → (c C, p/c)``, and has a Krawczyk test in ball arithmetic
+(:mod:`icar_theory.exact.stationary`) show that a stationary point lies there; the Hessian, enclosed
+as well, tells its kind. What is not shown is called inconclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from flint import arb, ctx, fmpq
+
+from icar_theory import settings
+from icar_theory.answers import NoClosedForm
+from icar_theory.arguments import to_sympy
+from icar_theory.exact.bilinear_squares import Squares
+from icar_theory.exact.context import Context, law_name, resolve
+from icar_theory.exact.enclosures import Enclosure, enclosure
+from icar_theory.exact.factors import require_few
+from icar_theory.exact.rationals import exact_rationals, rational_arrays
+from icar_theory.exact.snapping import snapped
+from icar_theory.exact.stationary import (
+    BITS,
+    Box,
+    enclose,
+    flat_directions,
+    least_curvature,
+    norm,
+    polish,
+)
+from icar_theory.layers.full_heads import in_basis
+from icar_theory.layers.plain_certificate import (
+    GLOBAL,
+    INCONCLUSIVE,
+    LOCAL,
+    SADDLE,
+    SPURIOUS,
+    Certificate,
+)
+from icar_theory.layers.plain_squares import squares
+from icar_theory.layers.plain_weights import layer_arrays, unread
+from icar_theory.layers.results import overridden, parted, tells
+
+FAR = fmpq(1, 100)
+"""How far from the weights a point is looked for, relative to their norm."""
+MOST = 2**25
+"""Terms of the loss times the square of the number of weights: some ten seconds."""
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def certify(
+    query_key: Any,
+    value: Any = None,
+    positions: Any = None,
+    *,
+    context: str | Context | None = None,
+    basis: Any = None,
+) -> Certificate:
+    """Prove that a stationary point of the population loss lies near weights on plain tokens.
+
+    The arguments are those of :func:`icar_theory.check` for plain tokens: query_key, value and
+    positions, or a mapping that holds them; full heads with their basis; context "orthogonal" (the
+    default), "unitary", or a :class:`Context` of uniform law. Float weights are taken exactly.
+
+    A *global minimum* is an exact point next to the weights at which the loss is the known minimum,
+    exactly. The other kinds are decided by enclosures. Points with flat directions beyond the
+    symmetries are not isolated, so that the test must leave them open: such are all minima in
+    unitary contexts with H < d, those in orthogonal ones with d/2 < H < d, and all points where
+    ``C 1 = 0``.
+
+    Raises TypeError or ValueError naming a bad argument; sizes are bounded: some ten seconds.
+
+    >>> found = certify([[1.0, 1.0]], [[1.0, 1.0]], [-0.5000001, 1.0])
+    >>> found.kind, found.loss.middle, found.curvature.lower > 0, found.distance.upper < 1e-6
+    ('global minimum', 0, True, True)
+    """
+    if not tells(query_key):
+        query_key = {"query_key": query_key, "value": value, "positions": positions}
+    elif value is not None or positions is not None:
+        raise TypeError("value and positions must be left out when the first argument is a mapping")
+    given, told = parted(query_key)
+    if "positions" not in given:
+        raise ValueError("weights must be those of a layer on plain tokens, got augmented blocks")
+    notes = overridden(told, {"context": context})
+    basis = given.pop("basis", None) if basis is None else basis
+    law = context or told.get("context") or settings.USUAL["plain"]
+    if basis is not None:
+        given, more = in_basis(given, basis, law_name(law))
+        notes = (*more, *notes)
+    arrays = layer_arrays(*given.values())
+    notes = (*unread(given["positions"]), *notes)
+    (A, B, *rows), rounded = rational_arrays(arrays)
+    heads, d = A.shape
+    lengths = tuple(map(len, rows))
+    asked = f"d={d}, heads={heads} and {len(rows)} lengths up to {lengths[-1]}"
+    unknowns = 2 * heads * d + sum(lengths)
+    require_few(asked, d * d * sum(lengths) * unknowns**2, MOST, "products")
+    loss = squares(resolve(law, d), heads, lengths)
+    facts = {
+        "context": law.name if isinstance(law, Context) else law,
+        "dimension": d,
+        "heads": heads,
+        "lengths": lengths,
+        "minimum": _minimum(d, heads, lengths, law),
+        "notes": (*rounded, *notes),
+    }
+    weights = [x for array in (A, B, *rows) for x in exact_rationals(array).flat]
+    with ctx.workprec(BITS):
+        return _certified(loss, weights, facts)
+
+
+def _minimum(d: int, heads: int, lengths: Sequence[int], law: str | Context) -> Any:
+    try:
+        return sp.Integer(settings.optimum(d, heads, context=law).loss) * len(lengths)
+    except NoClosedForm:
+        return None
+
+
+def _certified(loss: Squares, weights: Sequence[fmpq], facts: Mapping[str, Any]) -> Certificate:
+    start = [arb(x) for x in weights]
+    slope = norm([loss.gradient(start)[i, 0] for i in range(loss.size)])
+    facts = {**facts, "gradient_norm": float(slope.mid())}
+    far = FAR * norm(start)
+    found = polish(loss, start, far)
+    exact = _exact_minimum(loss, weights, start if found is None else found, facts["minimum"])
+    if exact is not None and norm(_difference(exact, start)) < far:
+        centre = [arb(x) for x in exact]
+        box = enclose(loss, centre)
+        bounds = None if box is None else least_curvature(loss, box)
+        return _told(loss, start, centre, GLOBAL, bounds, facts)
+    box = None if found is None else enclose(loss, found)
+    bounds = None if box is None else least_curvature(loss, box)
+    if box is None or bounds is None or bounds[0] <= 0 <= bounds[1]:
+        return _open(loss, start, box, facts)
+    value = loss.loss(box.balls)
+    if bounds[1] < 0:
+        kind = SADDLE
+    else:
+        least = facts["minimum"]
+        kind = LOCAL if least is None or not value > int(least) else SPURIOUS
+    return _told(loss, start, box.balls, kind, bounds, facts)
+
+
+def _exact_minimum(
+    loss: Squares, weights: Sequence[fmpq], point: Sequence[Any], minimum: Any
+) -> Sequence[fmpq] | None:
+    """Return an exact point whose loss is the known minimum: the weights, or the one next to point.
+
+    None where there is none, or no minimum is known.
+    """
+    candidates = [] if minimum is None else [weights, snapped(loss, point)]
+    exact = (x for x in candidates if x is not None and to_sympy(loss.loss(x)) == minimum)
+    return next(exact, None)
+
+
+def _told(
+    loss: Squares,
+    start: Sequence[Any],
+    point: Sequence[Any],
+    kind: str,
+    bounds: tuple[Any, Any] | None,
+    facts: Mapping[str, Any],
+) -> Certificate:
+    """Return a certificate of a point in balls; bounds of its curvature, where it is isolated."""
+    A, B, p = loss.split([enclosure(x) for x in point])
+    ends = np.cumsum(facts["lengths"]).tolist()
+    rows = [p[last - length : last] for last, length in zip(ends, facts["lengths"], strict=True)]
+    least = Enclosure(facts["minimum"], 0) if kind == GLOBAL else enclosure(loss.loss(point))
+    return Certificate(
+        kind=kind,
+        loss=least,
+        point={"query_key": A, "value": B, "positions": rows},
+        distance=enclosure(norm(_difference(point, start))),
+        curvature=None if bounds is None else enclosure(bounds[0].union(bounds[1])),
+        **facts,
+    )
+
+
+def _open(
+    loss: Squares, start: Sequence[Any], box: Box | None, facts: Mapping[str, Any]
+) -> Certificate:
+    """Return an inconclusive certificate, with the reason that shows in float64."""
+    flat = flat_directions(loss, start)
+    if box is not None:
+        reason = "whether the least curvature is positive or negative is not decided"
+    elif flat > 0:
+        reason = (
+            f"directions beyond the symmetries look flat, {flat} of them, so that no stationary "
+            "point is isolated there; where a minimum is known, "
+            "icar-theory check measures the distance to it"
+        )
+    else:
+        reason = (
+            f"no isolated stationary point is found within {float(FAR):.0%} of the norm of the "
+            f"weights, where the gradient norm is {facts['gradient_norm']:.2g}: train further"
+        )
+    return Certificate(
+        kind=INCONCLUSIVE, loss=enclosure(loss.loss(start)), flat=flat, reason=reason, **facts
+    )
+
+
+def _difference(x: Sequence[Any], y: Sequence[Any]) -> list[Any]:
+    return [a - b for a, b in zip(x, y, strict=True)]

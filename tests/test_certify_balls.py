@@ -1,0 +1,263 @@
+"""Losses as sums of squares in balls: against the exact loss, their derivatives, the tests on them.
+
+The trusted side is :func:`icar_theory.population_loss` in rationals; along a line the loss is a
+polynomial of degree 6, whose coefficients seven exact values give.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import sympy as sp
+from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
+
+from icar_theory import population_loss
+from icar_theory.exact.bilinear_squares import Squares
+from icar_theory.exact.context import Context, resolve, unitary
+from icar_theory.exact.sampling import nonzero_rational, small_rational
+from icar_theory.exact.snapping import snapped
+from icar_theory.exact.stationary import (
+    BITS,
+    Box,
+    enclose,
+    flat_directions,
+    is_positive,
+    least_curvature,
+    polish,
+)
+from icar_theory.layers.plain_squares import squares
+
+SIZES = [(1, 1, [2]), (2, 1, [2, 3]), (3, 2, [2, 3, 4]), (4, 2, [5]), (2, 3, [4])]
+OWN = Context("own", ((1, 0), (2, 0), (0, 1)), (0, 3))
+"""Eigenvalues z, z² and a third root of unity: other characters collide."""
+
+
+@pytest.fixture(autouse=True)
+def precise():
+    with ctx.workprec(BITS):
+        yield
+
+
+def drawn(size: int, seed: int = 0) -> list[fmpq]:
+    generator = random.Random(seed)
+    return [fmpq(*map(int, small_rational(generator).as_numer_denom())) for _ in range(size)]
+
+
+def rows(p: Sequence[Any], lengths: Sequence[int]) -> list[Sequence[Any]]:
+    ends = [sum(lengths[: k + 1]) for k in range(len(lengths))]
+    return [p[end - length : end] for end, length in zip(ends, lengths, strict=True)]
+
+
+def along(loss: Squares, x: Sequence[fmpq], v: Sequence[fmpq]) -> list[fmpq]:
+    """Return the coefficients of t ↦ L(x + t v), from its values at 0 … 6."""
+    values = [loss.loss([a + t * b for a, b in zip(x, v, strict=True)]) for t in range(7)]
+    powers = fmpq_mat([[fmpq(t) ** k for k in range(7)] for t in range(7)])
+    return list(powers.solve(fmpq_mat([[value] for value in values])).entries())
+
+
+@pytest.mark.parametrize("context", ["orthogonal", "unitary", OWN], ids=str)
+@pytest.mark.parametrize(("d", "heads", "lengths"), SIZES)
+def test_sum_of_squares_eq_population_loss(context: Any, d: int, heads: int, lengths: list[int]):
+    if isinstance(context, Context) and context.dimension != d:
+        d = context.dimension
+    loss = squares(resolve(context, d), heads, lengths)
+    x = drawn(loss.size)
+    A, B, p = loss.split(x)
+    known = sum(population_loss(A, B, row, context=context) for row in rows(p, lengths))
+    assert loss.loss(x) == fmpq(int(known.p), int(known.q))
+    assert loss.loss(x) > 0
+
+
+@pytest.mark.parametrize(("d", "heads", "lengths"), SIZES)
+def test_derivatives_are_those_along_random_lines(d: int, heads: int, lengths: list[int]):
+    loss = squares(resolve("orthogonal", d), heads, lengths)
+    for seed in range(3):
+        x, v = drawn(loss.size, seed), drawn(loss.size, seed + 9)
+        coefficients = along(loss, x, v)
+        point, direction = [arb(a) for a in x], arb_mat([[arb(a)] for a in v])
+        first = (direction.transpose() * loss.gradient(point))[0, 0]
+        second = (direction.transpose() * loss.hessian(point) * direction)[0, 0]
+        assert first.contains(coefficients[1])
+        assert first.rad() < 1e-40
+        assert second.contains(2 * coefficients[2])
+        assert second.rad() < 1e-40
+        assert coefficients[2] != 0
+
+
+@pytest.mark.parametrize(("d", "heads", "lengths"), SIZES)
+def test_loss_is_constant_along_the_symmetries(d: int, heads: int, lengths: list[int]):
+    loss = squares(resolve("orthogonal", d), heads, lengths)
+    x = [fmpq(k % 7 - 3 or 5) for k in range(loss.size)]  # whole numbers, exact as balls
+    tangents = loss.symmetries([arb(a) for a in x])
+    for tangent in tangents.tolist():
+        assert along(loss, x, [a.fmpq() for a in tangent])[1] == 0
+    other = loss.symmetries([arb(a) for a in drawn(loss.size, 3)])
+    if heads <= d:  # they are independent
+        assert (other * other.transpose()).det() > 0
+
+
+def test_boxes_enclose_all_values_inside():
+    loss = squares(resolve("orthogonal", 3), 1, [2, 3])
+    x = drawn(loss.size)
+    wide = [arb(a) + arb(0, 0.01) for a in x]
+    for seed in range(5):
+        inside = [a + b / 1000 for a, b in zip(x, drawn(loss.size, seed), strict=True)]
+        assert all(ball.contains(a) for ball, a in zip(wide, inside, strict=True))
+        assert loss.loss(wide).contains(loss.loss(inside))
+        exact = [arb(a) for a in inside]
+        assert loss.gradient(wide).contains(loss.gradient(exact).mid())
+        assert loss.hessian(wide).contains(loss.hessian(exact).mid())
+
+
+def test_laws_that_are_not_uniform_are_refused():
+    law = unitary(1).with_moments(lambda n: sp.Integer(1))
+    with pytest.raises(ValueError, match="context must be of uniform law, got unitary with"):
+        squares(law, 1, [2])
+
+
+@dataclass(frozen=True)
+class Valley:
+    """(x² + y² − 1)² + c z² (1 + z): minima on a circle at z = 0; a symmetry turns it."""
+
+    c: Any = 1
+    bent: Any = 0
+
+    def gradient(self, x: Any) -> Any:
+        r = 4 * (x[0] ** 2 + x[1] ** 2 - 1)
+        return arb_mat([[r * x[0]], [r * x[1]], [self.c * (2 * x[2] + 3 * x[2] ** 2)]])
+
+    def hessian(self, x: Any) -> Any:
+        r, zero = 4 * (x[0] ** 2 + x[1] ** 2 - 1), arb(0)
+        a, b = 8 * x[0], 8 * x[1]
+        return arb_mat([
+            [r + a * x[0] + self.bent, a * x[1], zero],
+            [b * x[0], r + b * x[1], zero],
+            [zero, zero, self.c * (2 + 6 * x[2])],
+        ])  # fmt: skip
+
+    def symmetries(self, x: Any) -> Any:
+        return arb_mat([[-x[1], x[0], arb(0)]])
+
+
+NEAR = [arb("0.6001"), arb("0.7999"), arb("0.0001")]
+
+
+def test_a_minimum_and_a_saddle_are_enclosed():
+    for c, least in ((1, 2), (10, 8), (-1, -2)):
+        found = polish(Valley(c), NEAR, 1)
+        assert found is not None
+        box = enclose(Valley(c), found)
+        assert box is not None
+        assert (box.balls[0] ** 2 + box.balls[1] ** 2).contains(1)
+        assert box.balls[2].contains(0)
+        assert max(map(float, box.radii)) < 1e-40
+        bounds = least_curvature(Valley(c), box)
+        assert bounds is not None
+        assert bounds[0] < least < bounds[1] + 1e-40
+        assert bounds[1] - bounds[0] < 1e-4
+
+
+def broken(change: Callable[[list[Any]], list[Any]]) -> Box | None:
+    found = polish(Valley(), NEAR, 1)
+    assert found is not None
+    return enclose(Valley(), change(found))
+
+
+def test_a_centre_that_is_moved_away_is_refused():
+    assert broken(lambda x: x) is not None
+    assert broken(lambda x: [x[0] + arb(2) ** -90, *x[1:]]) is None
+    assert enclose(Valley(), NEAR) is None
+    assert enclose(Valley(), NEAR, fmpq(1, 1000)) is not None
+
+
+def test_a_box_that_is_too_narrow_or_too_wide_is_refused():
+    found = polish(Valley(), NEAR, 1)
+    assert found is not None
+    assert enclose(Valley(), found, fmpq(1, 10**80)) is None
+    assert enclose(Valley(), found, fmpq(10)) is None
+
+
+def test_a_false_hessian_is_refused():
+    @dataclass(frozen=True)
+    class Forgetful(Valley):
+        """Another Hessian over boxes than at points, as where one forgets their width."""
+
+        def hessian(self, x: Any) -> Any:
+            found = super().hessian(x)
+            return found if x[0].rad() == 0 else found + arb_mat(3, 3, [arb(0, 9)] * 9)
+
+    found = polish(Forgetful(), NEAR, 1)
+    assert found is not None
+    assert enclose(Forgetful(), found) is None
+    assert enclose(Valley(), found) is not None
+
+
+def test_a_symmetry_that_vanishes_or_touches_is_refused():
+    @dataclass(frozen=True)
+    class Still(Valley):
+        def symmetries(self, x: Any) -> Any:
+            return arb_mat([[arb(0), arb(0), arb(0)]])
+
+    @dataclass(frozen=True)
+    class Turned(Valley):
+        """Tangents over the box that need not be near those of the slice."""
+
+        def symmetries(self, x: Any) -> Any:
+            wide = arb(0, 0 if x[0].rad() == 0 else 9)
+            return arb_mat([[wide - x[1], x[0] + wide, wide]])
+
+    found = polish(Valley(), NEAR, 1)
+    assert found is not None
+    assert enclose(Still(), found) is None
+    assert enclose(Turned(), found) is None
+
+
+def test_flat_directions_are_counted_and_not_enclosed():
+    flat = Valley(0)
+    assert polish(flat, NEAR, 1) is None
+    assert flat_directions(flat, NEAR) == 1
+    assert flat_directions(Valley(1), NEAR) == 0
+
+
+def test_newton_stops_where_it_leads_too_far():
+    assert polish(Valley(), [arb(9), arb(9), arb(1)], fmpq(1, 100)) is None
+
+
+def test_positive_definite_is_never_said_of_what_is_not():
+    generator = random.Random(0)
+    said = 0
+    for _ in range(200):
+        size = generator.randint(1, 4)
+        entries = [[nonzero_rational(generator) for _ in range(size)] for _ in range(size)]
+        matrix = sp.Matrix(entries)
+        matrix = (matrix + matrix.T) / 2 + sp.eye(size) * generator.randint(0, 4)
+        balls = arb_mat([[arb(int(x.p)) / int(x.q) for x in row] for row in matrix.tolist()])
+        assert is_positive(balls) == matrix.is_positive_definite
+        said += matrix.is_positive_definite
+    assert 20 < said < 180
+
+
+def test_snapped_points_are_exact_and_near():
+    loss = squares(resolve("orthogonal", 4), 2, [2, 3])
+    third = arb(1) / 3
+    A = [[third, third, 0, 0], [1, 1, 2, 2]]
+    near = [arb(x) + arb(10) ** -12 for row in A for x in row]
+    B = [[3, 3, 0, 0], [-1, -1, 1, 1]]
+    near += [arb(x) for row in B for x in row] + [
+        arb(x) for x in ("-0.25", "0.5", 0, "-0.25", "0.5")
+    ]
+    found = snapped(loss, near)
+    assert found is not None
+    A_exact, B_exact, p = loss.split(found)
+    C = fmpq_mat(B_exact).transpose() * fmpq_mat(A_exact)
+    assert C.tolist()[0] == [0, 0, -2, -2]
+    assert C.tolist()[2] == [1, 1, 2, 2]
+    assert p == [fmpq(-1, 4), fmpq(1, 2), 0, fmpq(-1, 4), fmpq(1, 2)]
+    assert all(abs(a - arb(b)) < 1e-9 for a, b in zip(near, found, strict=True))
+    assert snapped(loss, [near[0] + arb(10) ** -6, *near[1:]]) is None
+    assert snapped(loss, [arb(0)] * loss.size) is None
+    assert snapped(loss, [*near[:8], *near[8:12], *near[8:12], *near[16:]]) is None  # rank 1
