@@ -49,6 +49,8 @@ from icar_theory.layers.results import overridden, parted, tells
 
 FAR = fmpq(1, 100)
 """How far from the weights a point is looked for, relative to their norm."""
+LARGEST = 10**40
+"""The largest weight: sixth powers of it are floats."""
 MOST = 2**25
 """Terms of the loss times the square of the number of weights: some ten seconds."""
 
@@ -89,13 +91,17 @@ def certify(
         raise ValueError("weights must be those of a layer on plain tokens, got augmented blocks")
     notes = overridden(told, {"context": context})
     basis = given.pop("basis", None) if basis is None else basis
-    law = context or told.get("context") or settings.USUAL["plain"]
+    law = told.get("context", settings.USUAL["plain"]) if context is None else context
     if basis is not None:
         given, more = in_basis(given, basis, law_name(law))
         notes = (*more, *notes)
     arrays = layer_arrays(*given.values())
     notes = (*unread(given["positions"]), *notes)
     (A, B, *rows), rounded = rational_arrays(arrays)
+    exact = dict(zip(arrays, map(exact_rationals, (A, B, *rows)), strict=True))
+    for name, array in exact.items():
+        if max(map(abs, array.flat)) > LARGEST:
+            raise ValueError(f"{name} must be at most {LARGEST:.0e} in size to be certified")
     heads, d = A.shape
     lengths = tuple(map(len, rows))
     asked = f"d={d}, heads={heads} and {len(rows)} lengths up to {lengths[-1]}"
@@ -110,7 +116,7 @@ def certify(
         "minimum": _minimum(d, heads, lengths, law),
         "notes": (*rounded, *notes),
     }
-    weights = [x for array in (A, B, *rows) for x in exact_rationals(array).flat]
+    weights = [x for array in exact.values() for x in array.flat]
     with ctx.workprec(BITS):
         return _certified(loss, weights, facts)
 

@@ -48,8 +48,8 @@ class Certificate:
     minimum: Any
     gradient_norm: float
     point: Mapping[str, Any] | None = field(default=None, hash=False)
-    distance: Enclosure | None = None
-    curvature: Enclosure | None = None
+    distance: Any = None
+    curvature: Any = None
     flat: int | None = None
     reason: str | None = None
     notes: tuple[str, ...] = ()
