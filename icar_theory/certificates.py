@@ -10,6 +10,7 @@ as well, tells its kind. What is not shown is called inconclusive.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,8 @@ from icar_theory.exact.bilinear_squares import Squares
 from icar_theory.exact.context import Context, law_name, resolve
 from icar_theory.exact.enclosures import Enclosure, enclosure
 from icar_theory.exact.factors import require_few
+from icar_theory.exact.neighbours import neighbours
 from icar_theory.exact.rationals import exact_rationals, rational_arrays
-from icar_theory.exact.snapping import snapped
 from icar_theory.exact.stationary import (
     BITS,
     Box,
@@ -33,6 +34,7 @@ from icar_theory.exact.stationary import (
     least_curvature,
     norm,
     polish,
+    settled,
 )
 from icar_theory.layers.full_heads import in_basis
 from icar_theory.layers.plain_certificate import (
@@ -71,10 +73,9 @@ def certify(
     default), "unitary", or a :class:`Context` of uniform law. Float weights are taken exactly.
 
     A *global minimum* is an exact point next to the weights at which the loss is the known minimum,
-    exactly. The other kinds are decided by enclosures. Points with flat directions beyond the
-    symmetries are not isolated, so that the test must leave them open: such are all minima in
-    unitary contexts with H < d, those in orthogonal ones with d/2 < H < d, and all points where
-    ``C 1 = 0``.
+    exactly (:mod:`icar_theory.exact.neighbours`); it need not be isolated. The other kinds are
+    decided by enclosures, and only for points that are isolated up to the symmetries: flat
+    directions beyond them leave a point open, as where ``C 1 = 0`` and so p_{T−1} is free.
 
     Raises TypeError or ValueError naming a bad argument; sizes are bounded: some ten seconds.
 
@@ -134,8 +135,9 @@ def _certified(loss: Squares, weights: Sequence[fmpq], facts: Mapping[str, Any])
     facts = {**facts, "gradient_norm": float(slope.mid())}
     far = FAR * norm(start)
     found = polish(loss, start, far)
-    exact = _exact_minimum(loss, weights, start if found is None else found, facts["minimum"])
-    if exact is not None and norm(_difference(exact, start)) < far:
+    near = settled(loss, start) if found is None else found
+    exact = _exact_minimum(loss, weights, near, far, facts["minimum"])
+    if exact is not None:
         centre = [arb(x) for x in exact]
         box = enclose(loss, centre)
         bounds = None if box is None else least_curvature(loss, box)
@@ -143,7 +145,7 @@ def _certified(loss: Squares, weights: Sequence[fmpq], facts: Mapping[str, Any])
     box = None if found is None else enclose(loss, found)
     bounds = None if box is None else least_curvature(loss, box)
     if box is None or bounds is None or bounds[0] <= 0 <= bounds[1]:
-        return _open(loss, start, box, facts)
+        return _open(loss, start, near, box, facts)
     value = loss.loss(box.balls)
     if bounds[1] < 0:
         kind = SADDLE
@@ -154,15 +156,19 @@ def _certified(loss: Squares, weights: Sequence[fmpq], facts: Mapping[str, Any])
 
 
 def _exact_minimum(
-    loss: Squares, weights: Sequence[fmpq], point: Sequence[Any], minimum: Any
+    loss: Squares, weights: Sequence[fmpq], near: Sequence[Any], far: Any, minimum: Any
 ) -> Sequence[fmpq] | None:
-    """Return an exact point whose loss is the known minimum: the weights, or the one next to point.
+    """Return an exact point at which the loss is the known minimum: the weights, or a neighbour.
 
-    None where there is none, or no minimum is known.
+    None where none is found within `far`, or no minimum is known.
     """
-    candidates = [] if minimum is None else [weights, snapped(loss, point)]
-    exact = (x for x in candidates if x is not None and to_sympy(loss.loss(x)) == minimum)
-    return next(exact, None)
+    if minimum is None:
+        return None
+    for found in chain([weights], neighbours(loss, near)):
+        close = norm([arb(x - y) for x, y in zip(found, weights, strict=True)]) < far
+        if (close or found is weights) and to_sympy(loss.loss(found)) == minimum:
+            return found
+    return None
 
 
 def _told(
@@ -189,10 +195,14 @@ def _told(
 
 
 def _open(
-    loss: Squares, start: Sequence[Any], box: Box | None, facts: Mapping[str, Any]
+    loss: Squares,
+    start: Sequence[Any],
+    near: Sequence[Any],
+    box: Box | None,
+    facts: Mapping[str, Any],
 ) -> Certificate:
     """Return an inconclusive certificate, with the reason that shows in float64."""
-    flat = flat_directions(loss, start)
+    flat = flat_directions(loss, near)
     if box is not None:
         reason = "whether the least curvature is positive or negative is not decided"
     elif flat > 0:

@@ -92,17 +92,44 @@ def test_a_saddle_is_called_one():
     assert certify([[1.0, 0.0]], [[1.0, 0.0]], [-1e-5, 1.0]).kind == "saddle"
 
 
-def test_minima_that_are_not_isolated_are_left_open():
-    for context, d, heads, loss, flat in (
-        ("unitary", 3, 2, 2.0, 2),  # the planes of projectors
-        ("orthogonal", 4, 3, 0.0, 1),  # C has rank 2, A has 3
-        ("orthogonal", 2, 1, 5 / 3, 2),  # C1 = 0 leaves p_{T−1} free at both lengths
+def test_trained_minima_that_are_not_isolated_are_global_by_an_exact_point():
+    for context, d, heads, least in (
+        ("unitary", 3, 2, 2),  # projectors on any plane
+        ("unitary", 2, 3, 0),  # A and B have more rows than rank
+        ("orthogonal", 4, 3, 0),  # C has rank 2: a head is free
+        ("orthogonal", 3, 3, 0),  # any κ
     ):
-        found = certify(trained(context, d, heads, 3, loss), context=context)
+        found = certify(trained(context, d, heads, 3, least), context=context)
+        assert (found.kind, found.loss) == ("global minimum", Enclosure(least, 0))
+        assert found.curvature is None
+        assert 0 < found.distance.upper < 1e-5
+        assert "not shown to be isolated" in found.verdict
+
+
+def test_other_points_with_flat_directions_are_left_open():
+    for d, heads, loss, flat in ((2, 1, 5 / 3, 2), (4, 1, 2 + 5 / 3 + 2, 2)):
+        found = certify(trained("orthogonal", d, heads, 3, loss))  # C1 = 0 leaves p_{T−1} free
         assert (found.kind, found.flat) == ("inconclusive", flat)
         assert {found.point, found.distance, found.curvature, found.radius} == {None}
         assert float(found.loss.middle) == pytest.approx(loss, abs=1e-9)
         assert "look flat" in found.verdict
+
+
+def test_an_exact_point_counts_only_where_its_loss_is_the_least(monkeypatch: Any):
+    weights, exact = trained("unitary", 3, 2, 3, 2.0), module.neighbours
+    assert certify(weights, context="unitary").kind == "global minimum"
+    monkeypatch.setattr(module, "neighbours", lambda *_: iter(()))
+    assert certify(weights, context="unitary").kind == "inconclusive"
+
+    def nearly(*words: Any) -> Any:
+        return ([x[0] + module.fmpq(1, 2**90), *x[1:]]
+                for x in exact(*words))  # fmt: skip
+
+    monkeypatch.setattr(module, "neighbours", nearly)
+    assert certify(weights, context="unitary").kind == "inconclusive"
+    monkeypatch.setattr(module, "neighbours", exact)
+    monkeypatch.setattr(module, "FAR", module.fmpq(1, 10**12))
+    assert certify(weights, context="unitary").kind == "inconclusive"
 
 
 def test_exact_optima_are_global_even_where_they_are_not_isolated():

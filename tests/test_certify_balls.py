@@ -18,8 +18,8 @@ from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 from icar_theory import population_loss
 from icar_theory.exact.bilinear_squares import Squares
 from icar_theory.exact.context import Context, resolve, unitary
+from icar_theory.exact.neighbours import neighbours
 from icar_theory.exact.sampling import nonzero_rational, small_rational
-from icar_theory.exact.snapping import snapped
 from icar_theory.exact.stationary import (
     BITS,
     Box,
@@ -28,6 +28,7 @@ from icar_theory.exact.stationary import (
     is_positive,
     least_curvature,
     polish,
+    settled,
 )
 from icar_theory.layers.plain_squares import squares
 
@@ -219,8 +220,11 @@ def test_a_symmetry_that_vanishes_or_touches_is_refused():
 def test_flat_directions_are_counted_and_not_enclosed():
     flat = Valley(0)
     assert polish(flat, NEAR, 1) is None
-    assert flat_directions(flat, NEAR) == 1
-    assert flat_directions(Valley(1), NEAR) == 0
+    for valley, count in ((flat, 1), (Valley(1), 0)):
+        point = settled(valley, NEAR)
+        assert flat_directions(valley, point) == count
+        assert abs(point[0] ** 2 + point[1] ** 2 - 1) < 1e-14
+    assert settled(flat, NEAR)[2] == NEAR[2].mid()
 
 
 def test_newton_stops_where_it_leads_too_far():
@@ -241,23 +245,59 @@ def test_positive_definite_is_never_said_of_what_is_not():
     assert 20 < said < 180
 
 
-def test_snapped_points_are_exact_and_near():
+THIRD = arb(1) / 3
+EXACT: dict[str, Any] = {
+    "A": [[1, 1, 0, 0], [1, 0, 2, 2]],
+    "B": [[3, 3, 0, 0], [-1, -1, 1, 1]],
+    "p": [-1, 2, 0, -1, 2],
+}
+
+
+def near_point(moved: float) -> list[Any]:
+    """Return a point near one whose C and p are integers, but A and B are not."""
+    A = [[THIRD * x for x in EXACT["A"][0]], EXACT["A"][1]]
+    B = [[3 * x for x in EXACT["B"][0]], EXACT["B"][1]]
+    entries = [arb(x) for row in (*A, *B) for x in row] + [arb(x) for x in EXACT["p"]]
+    return [x + moved * (k % 3 - 1) for k, x in enumerate(entries)]
+
+
+def test_neighbours_have_the_exact_mixing_and_the_best_positions():
     loss = squares(resolve("orthogonal", 4), 2, [2, 3])
-    third = arb(1) / 3
-    A = [[third, third, 0, 0], [1, 1, 2, 2]]
-    near = [arb(x) + arb(10) ** -12 for row in A for x in row]
-    B = [[3, 3, 0, 0], [-1, -1, 1, 1]]
-    near += [arb(x) for row in B for x in row] + [
-        arb(x) for x in ("-0.25", "0.5", 0, "-0.25", "0.5")
-    ]
-    found = snapped(loss, near)
-    assert found is not None
-    A_exact, B_exact, p = loss.split(found)
-    C = fmpq_mat(B_exact).transpose() * fmpq_mat(A_exact)
-    assert C.tolist()[0] == [0, 0, -2, -2]
-    assert C.tolist()[2] == [1, 1, 2, 2]
-    assert p == [fmpq(-1, 4), fmpq(1, 2), 0, fmpq(-1, 4), fmpq(1, 2)]
-    assert all(abs(a - arb(b)) < 1e-9 for a, b in zip(near, found, strict=True))
-    assert snapped(loss, [near[0] + arb(10) ** -6, *near[1:]]) is None
-    assert snapped(loss, [arb(0)] * loss.size) is None
-    assert snapped(loss, [*near[:8], *near[8:12], *near[8:12], *near[16:]]) is None  # rank 1
+    C = fmpq_mat(EXACT["B"]).transpose() * fmpq_mat(EXACT["A"])
+    near = near_point(1e-11)
+    first = next(neighbours(loss, near))
+    A, B, p = loss.split(first)
+    found = fmpq_mat(B).transpose() * fmpq_mat(A)
+    factor = fmpq(*float(near[-1].mid()).as_integer_ratio())  # what C and p share, as float64
+    assert found * (factor / 2) == C
+    assert p[-1] != factor  # p is another, that of least loss for C
+    assert all(abs(a - arb(b)) < 1e-9 for a, b in zip(near[:16], first[:16], strict=True))
+    slopes = loss.gradient([arb(x) for x in first])
+    assert all(abs(slopes[16 + k, 0]) < 1e-40 for k in range(5))
+    assert loss.loss(first) < loss.loss([*first[:16], *(fmpq(x) for x in EXACT["p"])])
+    far = next(neighbours(loss, near_point(1e-5)))
+    A, B, _ = loss.split(far)
+    assert fmpq_mat(B).transpose() * fmpq_mat(A) != C
+    assert not list(neighbours(loss, [*near[:-1], arb(0)]))
+
+
+def test_neighbours_are_projectors_too():
+    loss = squares(unitary(4), 2, [2, 3])
+    near = near_point(0.0)
+    *_, plain, centred = neighbours(loss, near)
+    for point in (plain, centred):
+        A, B, p = loss.split(point)
+        C = fmpq_mat(B).transpose() * fmpq_mat(A) * p[-1]
+        assert (C * C, C.transpose(), C.rank()) == (C, C, 2)
+        assert loss.loss(point) == 4  # N (d − H), by the theorem for unitary contexts
+    assert [sum(row, fmpq(0)) for row in loss.split(centred)[0]] == [0, 0]
+
+
+def test_neighbours_exist_for_any_number_of_heads():
+    for d, heads, context in ((2, 3, "unitary"), (4, 3, "orthogonal"), (3, 1, "unitary")):
+        loss = squares(resolve(context, d), heads, [2, 3])
+        for seed in range(3):
+            for point in neighbours(loss, [arb(x) for x in drawn(loss.size, seed)]):
+                assert len(point) == loss.size
+                A, B, _ = loss.split(point)
+                assert (fmpq_mat(B).transpose() * fmpq_mat(A)).rank() <= min(heads, d)

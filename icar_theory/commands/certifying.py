@@ -34,9 +34,10 @@ def certify(
 
     Plain tokens, in files as icar-theory check reads them. Newton's method and a Krawczyk test in
     ball arithmetic show that a stationary point lies near the weights; its Hessian, enclosed too,
-    tells whether that is a global, a local or a spurious minimum, or a saddle. What is not shown is
-    called inconclusive: so are points with flat directions, such as all minima in unitary contexts
-    with H < d. About a hundred weights take seconds; larger layers are refused.
+    tells whether that is a local minimum or a saddle. A global minimum is an exact point at which
+    the loss is the least one exactly. What is not shown is called inconclusive: so are points with
+    flat directions that are no global minimum. About a hundred weights take seconds; larger layers
+    are refused.
 
     Exit status 0 for a minimum that is global, or local where the least loss is not known; 1 for a
     spurious minimum or a saddle, 2 if the weights cannot be read, 3 if it is inconclusive.

@@ -158,22 +158,27 @@ def is_positive(matrix: Any) -> bool:
     return True
 
 
-def flat_directions(function: Function, start: Point) -> int:
-    """Return how many directions of the slice look flat at the stationary point next to a start.
+def settled(function: Function, start: Point) -> list[Any]:
+    """Return a point near which the gradient vanishes, next to a start: a hint, not a proof.
 
-    Computed in float64, along a descent that leaves flat directions alone: a hint, not a proof.
+    By Newton's method in float64 that leaves flat directions alone, the symmetries among them.
     """
     x = np.array([float(entry.mid()) for entry in start])
     for _ in range(FEW):
         balls = [arb(entry) for entry in x]
-        hessian, normals = _floats(function.hessian(balls)), _floats(function.symmetries(balls))
-        values, vectors = np.linalg.eigh(hessian)
-        flat = np.abs(values) <= FLAT * np.abs(values).max()
+        values, vectors = np.linalg.eigh(_floats(function.hessian(balls)))
         steep = np.abs(values) > FLAT**0.5 * np.abs(values).max()
         slope = vectors[:, steep].T @ _floats(function.gradient(balls))[:, 0]
         x -= vectors[:, steep] @ (slope / values[steep])
+    return [arb(entry) for entry in x]
+
+
+def flat_directions(function: Function, point: Point) -> int:
+    """Return how many directions of the slice look flat at a stationary point, in float64."""
+    values = np.abs(np.linalg.eigvalsh(_floats(function.hessian(point))))
+    normals = _floats(function.symmetries(point))
     kept = np.linalg.matrix_rank(normals, tol=FLAT * np.abs(normals).max())
-    return int(flat.sum()) - int(kept)
+    return int((values <= FLAT * values.max()).sum()) - int(kept)
 
 
 def norm(entries: Point) -> Any:
