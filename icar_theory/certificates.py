@@ -131,7 +131,7 @@ def _minimum(d: int, heads: int, lengths: Sequence[int], law: str | Context) -> 
 
 def _certified(loss: Squares, weights: Sequence[fmpq], facts: Mapping[str, Any]) -> Certificate:
     start = [arb(x) for x in weights]
-    slope = norm([loss.gradient(start)[i, 0] for i in range(loss.size)])
+    slope = norm(loss.gradient(start).entries())
     facts = {**facts, "gradient_norm": float(slope.mid())}
     far = FAR * norm(start)
     found = polish(loss, start, far)
@@ -164,7 +164,7 @@ def _exact_minimum(
     """
     if minimum is None:
         return None
-    for found in chain([weights], neighbours(loss, near)):
+    for found in chain([weights], neighbours(loss, near, FAR)):
         close = norm([arb(x - y) for x, y in zip(found, weights, strict=True)]) < far
         if (close or found is weights) and to_sympy(loss.loss(found)) == minimum:
             return found

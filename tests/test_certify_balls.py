@@ -265,7 +265,7 @@ def test_neighbours_have_the_exact_mixing_and_the_best_positions():
     loss = squares(resolve("orthogonal", 4), 2, [2, 3])
     C = fmpq_mat(EXACT["B"]).transpose() * fmpq_mat(EXACT["A"])
     near = near_point(1e-11)
-    first = next(neighbours(loss, near))
+    first = next(neighbours(loss, near, 1))
     A, B, p = loss.split(first)
     found = fmpq_mat(B).transpose() * fmpq_mat(A)
     factor = fmpq(*float(near[-1].mid()).as_integer_ratio())  # what C and p share, as float64
@@ -275,16 +275,16 @@ def test_neighbours_have_the_exact_mixing_and_the_best_positions():
     slopes = loss.gradient([arb(x) for x in first])
     assert all(abs(slopes[16 + k, 0]) < 1e-40 for k in range(5))
     assert loss.loss(first) < loss.loss([*first[:16], *(fmpq(x) for x in EXACT["p"])])
-    far = next(neighbours(loss, near_point(1e-5)))
+    far = next(neighbours(loss, near_point(1e-5), 1))
     A, B, _ = loss.split(far)
     assert fmpq_mat(B).transpose() * fmpq_mat(A) != C
-    assert not list(neighbours(loss, [*near[:-1], arb(0)]))
+    assert not list(neighbours(loss, [*near[:-1], arb(0)], 1))
 
 
 def test_neighbours_are_projectors_too():
     loss = squares(unitary(4), 2, [2, 3])
     near = near_point(0.0)
-    *_, plain, centred = neighbours(loss, near)
+    *_, plain, centred = neighbours(loss, near, 1)
     for point in (plain, centred):
         A, B, p = loss.split(point)
         C = fmpq_mat(B).transpose() * fmpq_mat(A) * p[-1]
@@ -297,7 +297,7 @@ def test_neighbours_exist_for_any_number_of_heads():
     for d, heads, context in ((2, 3, "unitary"), (4, 3, "orthogonal"), (3, 1, "unitary")):
         loss = squares(resolve(context, d), heads, [2, 3])
         for seed in range(3):
-            for point in neighbours(loss, [arb(x) for x in drawn(loss.size, seed)]):
+            for point in neighbours(loss, [arb(x) for x in drawn(loss.size, seed)], 100):
                 assert len(point) == loss.size
                 A, B, _ = loss.split(point)
                 assert (fmpq_mat(B).transpose() * fmpq_mat(A)).rank() <= min(heads, d)

@@ -10,61 +10,83 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
-from flint import fmpq, fmpq_mat
+import numpy as np
+from flint import arb, fmpq, fmpq_mat
 
 from icar_theory.exact.bilinear_squares import Squares
 from icar_theory.exact.least_squares import normal_solution
 
 LARGEST = 100
 """The largest denominator of a small fraction."""
+RANK = 1e-5
+"""Rows that are shorter than this share of the largest entry are taken for 0."""
 NEAR = fmpq(1, 10**7)
 """How near to it a number is that is taken for one: fractions lie 1e-4 apart at least."""
 
 
-def neighbours(function: Squares, point: Sequence[Any]) -> Iterator[list[fmpq]]:
-    """Yield exact points next to a point of balls; some may be far from it.
+def neighbours(function: Squares, point: Sequence[Any], share: Any) -> Iterator[list[fmpq]]:
+    """Yield exact points next to a point of balls: A and B move by this share of its norm at most.
 
     >>> from flint import arb
     >>> one = Squares(1, 1, 1, (((0, 0, 0),),), (1,))
-    >>> [one.loss(x) for x in neighbours(one, [arb(3), arb("0.1"), arb("3.3333333333")])]
-    [0, 0, 0, 0]
+    >>> [one.loss(x) for x in neighbours(one, [arb(3), arb("0.1"), arb("3.3333333333")], 1)]
+    [0, 0, 0]
     """
-    A, B, p = function.split([_dyadic(x) for x in point])
+    entries = [_dyadic(x) for x in point]
+    A, B, p = function.split(entries)
     if p[-1] == 0:
         return
     query_key, value, factor = fmpq_mat(A), fmpq_mat(B), p[-1]
     scaled = (value.transpose() * query_key * factor).tolist()
-    mixing = fmpq_mat(_alike(scaled)) * (1 / factor)
-    for left, right in (*_factors(query_key, value, mixing), *_projectors(query_key, factor)):
-        entries = [*left.entries(), *right.entries()]
-        yield [*entries, *_best_positions(function, entries, p)]
+    C = fmpq_mat(_alike(scaled)) * (1 / factor)
+    others = ((left, right) for right, left in _spanning(value, query_key, C.transpose()))
+    far = share * share * sum(x * x for x in entries)
+    pairs = chain(_spanning(query_key, value, C), others, _projectors(query_key, factor))
+    for left, right in pairs:
+        found = [*left.entries(), *right.entries()]
+        if sum((x - y) ** 2 for x, y in zip(found, entries, strict=False)) < far:
+            yield [*found, *_best_positions(function, found, p)]
 
 
-def _factors(A: Any, B: Any, C: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield factors next to A and B (H×d) whose product BᵀA is C: one of them may be kept."""
-    if _is_regular(A.transpose() * A):
-        yield A, B + A * (A.transpose() * A).inv() * (C - B.transpose() * A).transpose()
-    if _is_regular(A * A.transpose()):
-        yield from _spanning(A, C)
-    if _is_regular(B * B.transpose()):
-        yield from ((A_, B_) for B_, A_ in _spanning(B, C.transpose()))
+def _spanning(A: Any, B: Any, C: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield factors of ``C = Bᵀ A`` next to A and B (H×d), where A has at least the rank of C.
 
-
-def _spanning(A: Any, C: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield A' next to A whose rows span those of C = X E, as ``E = K A'``, and ``B = Kᵀ Xᵀ``."""
+    With ``A = L P``, P some rows of A, and C = X E, the rows of P are moved until ``E = K P``; what
+    of B the product does not read is kept.
+    """
     echelon, rank = C.rref()
-    if not 0 < rank <= A.nrows():
+    P = fmpq_mat([A.tolist()[h] for h in _independent(A)])
+    if not 0 < rank <= P.nrows() or not _is_regular(P * P.transpose()):
         return
+    L = A * P.transpose() * (P * P.transpose()).inv()
     d, rows = C.ncols(), range(rank)
     pivots = [next(j for j in range(d) if echelon[r, j] != 0) for r in rows]
     E = fmpq_mat([[echelon[r, j] for j in range(d)] for r in rows])
     X = fmpq_mat([[C[i, j] for j in pivots] for i in range(d)])
-    K = E * A.transpose() * (A * A.transpose()).inv()
+    K = E * P.transpose() * (P * P.transpose()).inv()
     if _is_regular(K * K.transpose()):
-        back = K.transpose() * (K * K.transpose()).inv()
-        yield A + back * (E - K * A), (X * K).transpose()
+        moved = P + K.transpose() * (K * K.transpose()).inv() * (E - K * P)
+        back = L * (L.transpose() * L).inv()
+        yield L * moved, B + back * ((X * K).transpose() - L.transpose() * B)
+
+
+def _independent(A: Any) -> list[int]:
+    """Return as many rows of a matrix as its rank is in float64, the longest first."""
+    rest = np.array([[float(arb(x)) for x in row] for row in A.tolist()])
+    found: list[int] = []
+    longest = float(np.abs(rest).max())
+    while len(found) < len(rest):
+        lengths = np.linalg.norm(rest, axis=1)
+        row = int(lengths.argmax())
+        if lengths[row] <= RANK * longest:
+            break
+        found.append(row)
+        unit = rest[row] / lengths[row]
+        rest = rest - np.outer(rest @ unit, unit)
+    return found
 
 
 def _projectors(A: Any, factor: fmpq) -> Iterator[tuple[Any, Any]]:
