@@ -17,8 +17,9 @@ positional weights p_t.
 
 Orthogonal contexts: heads may learn differences of a plane's coordinates instead of sums.
 
-- `differences`: ``p_T C`` of blocks [[1, −1], [−1, 1]] (T − 1)/T on H planes, and ``p_t`` equal
-  before T − 1, is critical with the loss d − 2H + 2H/T for every ``p_{T−1}``;
+- `differences`: with the blocks [[1, −1], [−1, 1]] on H planes as C, the weights are critical
+  exactly where ``p_T = 1 − 1/T`` and ``p_t = −1/T`` before T − 1; ``p_{T−1}`` is free;
+- `difference_loss`: the loss is d − 2H + 2H/T there;
 - `spurious`: for even d ≥ 2H and T ≥ 3 it is a local minimum at ``p_{T−1} = 0``, by 2H/T above the
   least loss: local minima are not global;
 - `window`: for d = 2, one head: for which ``p_{T−1}`` it is one. At T = 2 between −1 and 0, from
@@ -121,6 +122,8 @@ CLAIM = Claim(
         r"\text{with weights } p_{T,t}",
         r"\ell^{\mathrm{O}}_T \text{ is that of one length}",
         r"\text{in orthogonal contexts, with weights } p_t",
+        r"r = \textstyle\sum_{t < T - 1} p_t^2",
+        r"q = \textstyle\sum_{t \neq T - 1} p_t",
         r"C = B^\top A,\ A, B \in \mathbf{R}^{H \times d}",
         *LAW,
     ),
