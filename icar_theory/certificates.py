@@ -20,9 +20,10 @@ from flint import arb, ctx, fmpq
 from icar_theory import settings
 from icar_theory.answers import NoClosedForm
 from icar_theory.arguments import to_sympy
+from icar_theory.claims import CLAIMS
 from icar_theory.exact.bilinear_squares import Squares
 from icar_theory.exact.context import Context, law_name, resolve
-from icar_theory.exact.enclosures import Enclosure, enclosure
+from icar_theory.exact.enclosures import Enclosure, ball, enclosure
 from icar_theory.exact.factors import require_few
 from icar_theory.exact.neighbours import neighbours
 from icar_theory.exact.rationals import exact_rationals, rational_arrays
@@ -114,7 +115,7 @@ def certify(
         "dimension": d,
         "heads": heads,
         "lengths": lengths,
-        "minimum": _minimum(d, heads, lengths, law),
+        **_least(d, heads, lengths, law),
         "notes": (*rounded, *notes),
     }
     weights = [x for array in exact.values() for x in array.flat]
@@ -122,11 +123,22 @@ def certify(
         return _certified(loss, weights, facts)
 
 
-def _minimum(d: int, heads: int, lengths: Sequence[int], law: str | Context) -> Any:
+def _least(d: int, heads: int, lengths: Sequence[int], law: str | Context) -> dict[str, Any]:
+    """Return the minimum over all weights, or where it is not known a loss that weights have."""
     try:
-        return sp.Integer(settings.optimum(d, heads, context=law).loss) * len(lengths)
+        least = settings.optimum(d, heads, context=law).loss
+        return {"minimum": sp.Integer(least) * len(lengths)}
     except NoClosedForm:
-        return None
+        return {"minimum": None, "bound": _bound(d, heads, law_name(law), len(lengths))}
+
+
+def _bound(d: int, heads: int, context: str, lengths: int) -> Any:
+    """Return the loss that the claim about a context bounds the minimum by; None without one."""
+    for claim in CLAIMS.values():
+        if any((s.tokens, s.context) == ("plain", context) for s in claim.settles):
+            bound = claim.questions["minimum"].bound
+            return None if bound is None else claim.ask(bound, d=d, heads=heads) * lengths
+    return None
 
 
 def _certified(loss: Squares, weights: Sequence[fmpq], facts: Mapping[str, Any]) -> Certificate:
@@ -150,8 +162,8 @@ def _certified(loss: Squares, weights: Sequence[fmpq], facts: Mapping[str, Any])
     if bounds[1] < 0:
         kind = SADDLE
     else:
-        least = facts["minimum"]
-        kind = LOCAL if least is None or not value > int(least) else SPURIOUS
+        least = facts.get("bound") if facts["minimum"] is None else facts["minimum"]
+        kind = SPURIOUS if least is not None and value > ball(least) else LOCAL
     return _told(loss, start, box.balls, kind, bounds, facts)
 
 

@@ -14,7 +14,7 @@ import pytest
 import sympy as sp
 
 import icar_theory.certificates
-from icar_theory import certify, optimum, population_loss
+from icar_theory import ask, certify, optimum, population_loss
 from icar_theory.exact.bilinear_squares import Squares
 from icar_theory.exact.context import orthogonal, unitary
 from icar_theory.exact.enclosures import Enclosure
@@ -80,6 +80,16 @@ def test_a_local_minimum_whose_least_loss_is_not_known():
     assert (found.kind, found.minimum) == ("local minimum", None)
     assert found.curvature.lower > 0
     assert "is not known" in found.verdict
+
+
+def test_a_local_minimum_above_the_loss_of_other_weights_is_spurious():
+    found = certify(trained("orthogonal", 5, 2, 4, 3.97236))
+    bound = ask("orthogonal_heads", "upper_bound", d=5, heads=2) * 3
+    assert (found.kind, found.minimum, found.bound) == ("spurious minimum", None, bound)
+    assert "which other weights have" in found.verdict
+    best = certify(trained("orthogonal", 5, 2, 4, 1.38007))
+    assert (best.kind, best.bound) == ("local minimum", bound)
+    assert best.loss.upper < bound
 
 
 def test_a_saddle_is_called_one():

@@ -69,7 +69,7 @@ def _rows(found: Certificate) -> list[tuple[str, str]]:
     rows = [
         ("kind", found.kind),
         ("loss", _brief(found.loss)),
-        ("minimum", "not known" if found.minimum is None else str(found.minimum)),
+        ("minimum", _minimum(found)),
         ("gradient norm of the weights", f"{found.gradient_norm:.2g}"),
     ]
     if found.distance is not None:
@@ -80,6 +80,12 @@ def _rows(found: Certificate) -> list[tuple[str, str]]:
     if found.flat is not None:
         rows.append(("flat directions", str(found.flat)))
     return rows
+
+
+def _minimum(found: Certificate) -> str:
+    if found.minimum is not None:
+        return str(found.minimum)
+    return "not known" if found.bound is None else f"at most {found.bound}"
 
 
 def _brief(number: Enclosure) -> str:
@@ -113,6 +119,7 @@ def _report(found: Certificate) -> dict[str, Any]:
         "lengths": list(found.lengths),
         "loss": ends(found.loss),
         "minimum": None if found.minimum is None else str(found.minimum),
+        "bound": None if found.bound is None else str(found.bound),
         "gradient_norm": found.gradient_norm,
         "distance": ends(found.distance),
         "radius": None if found.radius is None else str(found.radius),

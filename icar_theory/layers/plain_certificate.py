@@ -23,7 +23,7 @@ class Certificate:
     `loss`           encloses the loss at the stationary point; where that is inconclusive, at the
                      weights themselves
     `minimum`        the minimum over all weights of this size, summed over the lengths; None where
-                     it is not known
+                     it is not known. `bound` is then a loss that some weights have, or None
     `point`          encloses each weight of the stationary point, by name: A, B (H×d), and a
                      row of p for each length; `radius` is the largest of their radii, and
                      `distance` encloses how far the point is from the given weights
@@ -47,6 +47,7 @@ class Certificate:
     loss: Enclosure
     minimum: Any
     gradient_norm: float
+    bound: Any = None
     point: Mapping[str, Any] | None = field(default=None, hash=False)
     distance: Any = None
     curvature: Any = None
@@ -77,10 +78,14 @@ class Certificate:
             if self.minimum is None
             else f"it is not told from the minimum {self.minimum}"
         )
+        above = (
+            f"the minimum {self.minimum}"
+            if self.bound is None
+            else f"{self.bound}, which other weights have"
+        )
         told = {
             GLOBAL: f"{near} global minimum, {loss}",
-            SPURIOUS: f"{near} spurious minimum, {loss}: local, and above the minimum "
-            f"{self.minimum}",
+            SPURIOUS: f"{near} spurious minimum, {loss}: local, and above {above}",
             LOCAL: f"{near} local minimum, {loss}: {doubt}",
             SADDLE: f"{near} saddle, {loss}",
         }
