@@ -29,10 +29,7 @@ COMMANDS = {
     "ask": ("listing", "Print a claim's exact answer."),
     "optimum": ("parameters", "Print the optimal parameters."),
     "check": ("checking", "Say how far weights are from the optima."),
-    "certify": (
-        "certifying",
-        "Prove that trained weights are near a minimum, and of which kind.",
-    ),
+    "certify": ("certifying", "Prove of which kind a point near weights is."),
     "counterexample": ("parameters", "Beat every gradient step, in orthogonal contexts."),
     "train": ("training", "Train a layer."),
     "sweep": (

@@ -30,7 +30,7 @@ def certify(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove that weights are near a minimum of the loss. Example: icar-theory certify weights.npz
+    """Prove of which kind a point near weights is. Example: icar-theory certify weights.npz
 
     Plain tokens, in files as icar-theory check reads them. Newton's method and a Krawczyk test in
     ball arithmetic show that a stationary point lies near the weights; its Hessian, enclosed too,

@@ -37,6 +37,7 @@ import sympy as sp
 
 from icar_theory.claims import Claim, Question
 from icar_theory.exact.enclosures import enclosed
+from icar_theory.exact.factors import DRAWN, require_few
 from icar_theory.exact.sizes import HORIZON, D, Grid, H, T, even
 from icar_theory.theorems.landscape.lines import LINES
 from icar_theory.theorems.landscape.single_lines import LAW, SINGLE_LINES
@@ -54,7 +55,9 @@ def critical_values(d: int, heads: int, horizon: int) -> tuple[int, ...]:
     >>> critical_values(3, 2, 4)
     (9, 6, 3)
     """
-    return tuple((horizon - 1) * (d - rank) for rank in range(min(heads, d) + 1))
+    most = min(heads, d)
+    require_few(f"d={d} and heads={heads}", most + 1, DRAWN, "values")
+    return tuple((horizon - 1) * (d - rank) for rank in range(most + 1))
 
 
 def spurious(d: int, heads: int, length: int) -> Mapping[str, Any]:
@@ -69,6 +72,7 @@ def spurious(d: int, heads: int, length: int) -> Mapping[str, Any]:
         raise ValueError(f"d must be even and at least 2·heads, got d={d}, heads={heads}")
     if length < 3:
         raise ValueError(f"length must be at least 3, got {length}")
+    require_few(f"d={d}, heads={heads} and length={length}", 2 * heads * d + length, DRAWN)
     signs = {(h, 2 * h): 1 for h in range(heads)} | {(h, 2 * h + 1): -1 for h in range(heads)}
     A = sp.ImmutableMatrix(sp.SparseMatrix(heads, d, signs))
     p = [-sp.Rational(1, length - 1)] * (length - 2) + [0, 1]
