@@ -14,7 +14,7 @@ import pytest
 import sympy as sp
 
 import icar_theory.certificates
-from icar_theory import ask, certify, optimum, population_loss
+from icar_theory import Context, ask, certify, optimum, population_loss
 from icar_theory.exact.bilinear_squares import Squares
 from icar_theory.exact.context import orthogonal, unitary
 from icar_theory.exact.enclosures import Enclosure
@@ -173,6 +173,14 @@ def test_a_minimum_of_one_law_is_none_of_another():
     assert certify(weights, context="unitary").kind == "inconclusive"
     assert certify(weights, context=orthogonal(4)).kind == "global minimum"
     assert certify(optimum(3, 3, context="unitary", horizon=3)).context == "unitary"
+
+
+def test_a_law_of_ones_own_has_no_known_minimum():
+    double = Context("double", ((1,), (2,)), (0,))  # eigenvalues z and z²
+    runs = [certify([[1.0, 0.0]], [[1.0, 0.0]], p, context=double) for p in ([0, 1], [0, 2])]
+    assert [(run.context, run.minimum, run.bound) for run in runs] == [("double", None, None)] * 2
+    assert runs[0].loss.agrees(population_loss([[1, 0]], [[1, 0]], [0, 1], context=double))
+    assert runs[1].kind == "inconclusive"
 
 
 def test_full_heads_are_read_in_their_basis():

@@ -10,7 +10,6 @@ from icar_theory.exact.enclosures import Enclosure
 
 GLOBAL, SPURIOUS, LOCAL, SADDLE = "global minimum", "spurious minimum", "local minimum", "saddle"
 INCONCLUSIVE = "inconclusive"
-KINDS = (GLOBAL, SPURIOUS, LOCAL, SADDLE, INCONCLUSIVE)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
