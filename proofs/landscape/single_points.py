@@ -8,15 +8,21 @@ the loss is the layer's is another step's; the least loss of even d is the claim
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import sympy as sp
+from flint import fmpq
 
+from icar_theory.arguments import to_sympy
 from icar_theory.claims import Claim, Line
+from icar_theory.exact.context import orthogonal
 from icar_theory.exact.sizes import HORIZON, D, Grid, H
+from icar_theory.layers.plain import derived_loss
+from icar_theory.layers.plain_squares import squares
 from icar_theory.settings import optimum
 from icar_theory.theorems.landscape.single_lines import CENTS, ISOLATED, LOWEST
-from icar_theory.theorems.landscape.single_points import certified, known
+from icar_theory.theorems.landscape.single_points import certified, known, layer
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.step import Step
 
@@ -25,6 +31,11 @@ ODD = Grid({"d": (3, 5, 7, 9), "heads": (1, 2, 3, 4), "horizon": (4,)}, (sp.Eq(D
 EVEN = Grid(
     {"d": (4, 6), "heads": (2, 3), "horizon": (3, 4)},
     (sp.Eq(D, 2 * H), sp.Le(H + HORIZON, 6)),
+)
+
+BOTH = Grid(
+    {"d": range(3, 10), "heads": (1, 2, 3, 4), "horizon": (3, 4)},
+    (sp.Eq(H, sp.floor(D / 2)),),
 )
 
 
@@ -49,7 +60,25 @@ def single_steps(claim: Claim) -> tuple[Step, ...]:
             r"As before. One head holds the difference of its plane's coordinates, the others hold "
             r"sums. The least loss is 0.",
         ),
+        Enumeration(
+            "sums_of_squares",
+            r"the sum of squares that is enclosed, and the loss by the layer's definition",
+            claim,
+            BOTH,
+            _by_definition,
+            r"At the decimals that Newton's method starts from.",
+        ),
     )
+
+
+def _by_definition(d: int, heads: int, horizon: int) -> Iterator[Case]:
+    differences, context = 1 - d % 2, orthogonal(d)
+    weights = layer(heads - differences, differences, horizon, d)
+    A, B = weights["A"], weights["B"]
+    rows = [p[: k + 2] for k, p in enumerate(weights["P"])]
+    defined = sum((derived_loss(A, B, p, context) for p in rows), fmpq(0))
+    found = squares(context, heads, list(map(len, rows))).loss(list(chain(*A, *B, *rows)))
+    yield "", to_sympy(defined), to_sympy(found)
 
 
 def _known(line: Line, d: int, heads: int, horizon: int) -> Iterator[Case]:

@@ -41,6 +41,7 @@ SINGLE_LINES = (
             sp.Lt(LOWEST(9, 4, 4), _cents(94)),
         ),
         by=("known_points",),
+        confirmed=("sums_of_squares",),
     ),
     Line(
         "isolated",
@@ -53,5 +54,6 @@ SINGLE_LINES = (
             sp.Eq(LOWEST(6, 3, 3), 0),
         ),
         by=("isolated_points",),
+        confirmed=("sums_of_squares",),
     ),
 )
