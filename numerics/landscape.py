@@ -89,9 +89,7 @@ def stationary(
     return np.array(found)
 
 
-def descended(
-    loss: Loss, weights: Mapping[str, Any], *, noise: float, seed: int
-) -> Trained:
+def descended(loss: Loss, weights: Mapping[str, Any], *, noise: float, seed: int) -> Trained:
     """Return where descent ends from weights with normal noise on every entry."""
     generator = torch.Generator().manual_seed(seed)
     start = {}

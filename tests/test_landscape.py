@@ -198,7 +198,9 @@ def test_hessian_that_says_nothing_is_refused():
 
 def test_verdicts_on_local_minima_are_reached_for_the_right_reasons():
     least = {"rank 1": True, "no weights": False, "below the projector": False}
-    found = {what.split("T_max=2, ")[1]: layer for what, layer in layers() if "H=1, T_max=2" in what}
+    found = {
+        what.split("T_max=2, ")[1]: layer for what, layer in layers() if "H=1, T_max=2" in what
+    }
     for what, verdict in least.items():
         layer = found[what]
         best = optimum(layer.d, layer.heads, tokens="plain", context="unitary").loss
@@ -219,7 +221,11 @@ def test_inertia_counts_signs_of_eigenvalues(size: int, seed: int):
     matrix = half @ np.diag(generator.choice([-1, 1], half.shape[1])) @ half.T
     eigenvalues = np.linalg.eigvalsh(matrix.astype(float))
     # integers up to 100: eigenvalues that are not 0 are above 1e-4, float64 leaves 1e-13 of a 0
-    counts = [(eigenvalues < -1e-9).sum(), (abs(eigenvalues) < 1e-9).sum(), (eigenvalues > 1e-9).sum()]
+    counts = [
+        (eigenvalues < -1e-9).sum(),
+        (abs(eigenvalues) < 1e-9).sum(),
+        (eigenvalues > 1e-9).sum(),
+    ]
     assert list(inertia(fmpq_mat(matrix.tolist()))) == counts
 
 

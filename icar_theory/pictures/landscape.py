@@ -1,4 +1,4 @@
-"""Pictures of :mod:`icar_theory.theorems.landscape`: ends of training, critical values, a window."""
+"""Pictures of :mod:`icar_theory.theorems.landscape`: ends of training, values, a window."""
 
 from __future__ import annotations
 
@@ -35,7 +35,13 @@ def shares(figure: Figure, trained: Trained) -> None:
         error = np.sqrt(kinds * (1 - kinds) / np.array(runs)[:, None])
         for place, (name, (color, style)) in enumerate(ENDS.items()):
             ax.errorbar(
-                every, kinds[:, place], error[:, place], fmt=style, color=color, capsize=2, label=name
+                every,
+                kinds[:, place],
+                error[:, place],
+                fmt=style,
+                color=color,
+                capsize=2,
+                label=name,
             )
         ax.set(xlabel="heads H", xticks=every, ylim=(-0.04, 1.04), title=f"d = {d}")
     figure.axes[0].set_ylabel(f"share of {min(runs)} runs")
@@ -60,7 +66,7 @@ def values(figure: Figure, trained: Trained, d: int = 3, horizon: int = 2) -> No
     ax = figure.subplots()
     for heads in range(1, d + 1):
         known = critical_values(d, heads, horizon)
-        label = "critical values" if heads == 1 else None
+        label = "critical values" if heads == 1 else ""
         ax.hlines(known, heads - 0.35, heads + 0.35, color=BLUE, label=label)
         ax.plot(heads, known[-1], "v", color=GREEN, label="least loss" if heads == 1 else None)
     if trained:
@@ -73,10 +79,10 @@ def values(figure: Figure, trained: Trained, d: int = 3, horizon: int = 2) -> No
     figure.legend(loc="outside lower center", ncols=3)
 
 
-def ratios(figure: Figure, trained: Trained, length: int = 8) -> None:
-    """Draw for which ``p_{T−1}/p_T`` one head on differences is a local minimum, T = 2 … length."""
+def ratios(figure: Figure, trained: Trained, horizon: int = 8) -> None:
+    """Draw for which ``p_{T−1}/p_T`` one head on differences is a local minimum, T = 2 … T_max."""
     ax = figure.subplots()
-    for T in range(2, length + 1):
+    for T in range(2, horizon + 1):
         low, high = map(float, window(T))
         inside = [(low, high)] if T == 2 else [(-2.5, low), (high, 1.5)]
         for one, other in inside:
@@ -84,12 +90,12 @@ def ratios(figure: Figure, trained: Trained, length: int = 8) -> None:
                              label="local minimum" if T == 2 else None)  # fmt: skip
     if trained:
         rows = np.asarray(trained["alone"])
-        bad = rows[(rows[:, 0] <= length) & (np.abs(rows[:, 1] - 2 / rows[:, 0]) < REACHED)]
+        bad = rows[(rows[:, 0] <= horizon) & (np.abs(rows[:, 1] - 2 / rows[:, 0]) < REACHED)]
         ax.plot(bad[:, 2], bad[:, 0], ".", color=ORANGE, label="trained, loss 2/T")
     ax.axvline(-0.5, color="0.4", linewidth=0.8, linestyle=":", label="global minimum")
     ax.set(xlabel=r"$p_{T-1} / p_T$", ylabel="length T", xlim=(-2.5, 1.5))
-    ax.set_yticks(range(2, length + 1))
-    ax.set_title("One head on differences: d = 2, H = 1, orthogonal contexts")
+    ax.set_yticks(range(2, horizon + 1))
+    ax.set_title(f"One head on differences: d = 2, H = 1, up to T = {horizon}")
     figure.legend(loc="outside lower center", ncols=3)
 
 
