@@ -1,7 +1,8 @@
 """The command line ``icar-theory``: ask claims, get optima, check weights, write LaTeX, draw.
 
 Exit status: 0, or 1 when a check fails or a formula is refuted, or 2 for bad input (one line on
-stderr, nothing written), or 3 when weights are checked whose minimum is not known.
+stderr, nothing written), or 3 when weights are checked whose minimum is not known, or when nothing
+is certified of them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ COMMANDS = {
     "ask": ("listing", "Print a claim's exact answer."),
     "optimum": ("parameters", "Print the optimal parameters."),
     "check": ("checking", "Say how far weights are from the optima."),
+    "certify": ("certifying", "Prove of which kind a point near weights is."),
     "tokens": ("observing", "Say whether s_t+1 = W s_t is seen in tokens of real data."),
     "counterexample": ("parameters", "Beat every gradient step, in orthogonal contexts."),
     "train": ("training", "Train a layer."),

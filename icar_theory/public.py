@@ -3,6 +3,7 @@
 from icar_theory.answers import Check as Check
 from icar_theory.answers import NoClosedForm as NoClosedForm
 from icar_theory.answers import Optimum as Optimum
+from icar_theory.certificates import certify as certify
 from icar_theory.claims import CLAIMS as CLAIMS
 from icar_theory.claims import Claim as Claim
 from icar_theory.claims import Line as Line
@@ -27,6 +28,7 @@ from icar_theory.layers.haar_answers import HaarCheck as HaarCheck
 from icar_theory.layers.haar_answers import HaarOptimum as HaarOptimum
 from icar_theory.layers.plain_answers import PlainCheck as PlainCheck
 from icar_theory.layers.plain_answers import PlainOptimum as PlainOptimum
+from icar_theory.layers.plain_certificate import Certificate as Certificate
 from icar_theory.losses import augmented_loss as augmented_loss
 from icar_theory.losses import population_loss as population_loss
 from icar_theory.refutation import Refutation as Refutation

@@ -48,7 +48,11 @@ GOOD: dict[str, Any] = {
     "p": [0, 1],
     "blocks": {name: [[1]] for name in ("a1", "a2", "a3", "a4", "b1", "b2")},
 }
-OTHERS = {("orthogonal_heads", "upper_bound"): {"d": 5}, ("haar_step", "minimum"): {"heads": 1}}
+OTHERS = {
+    ("orthogonal_heads", "upper_bound"): {"d": 5},
+    ("haar_step", "minimum"): {"heads": 1},
+    ("landscape", "known"): {"d": 5},
+}
 """What these questions take instead."""
 UNSUITABLE: tuple[Any, ...] = (
     None,

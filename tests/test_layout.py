@@ -88,12 +88,12 @@ def test_public_name_has_docstring_with_doctest(name: str):
 
 def test_public_names_are_the_expected_ones():
     expected = (
-        "AugmentedCheck AugmentedOptimum CLAIMS Check Claim Context Counterexample HaarCheck "
-        "HaarOptimum Line LinearPredictor MesaEstimate MesaFlow NoClosedForm Optimum "
-        "PlainCheck PlainOptimum Question Refutation TokenCheck TuringPredictor ask "
-        "augmented_loss check check_tokens compile_circuit compile_turing_machine "
-        "counterexample gradient_step inner_loss latex mesa_estimate mesa_flow optimum "
-        "population_loss refute"
+        "AugmentedCheck AugmentedOptimum CLAIMS Certificate Check Claim Context "
+        "Counterexample HaarCheck HaarOptimum Line LinearPredictor MesaEstimate MesaFlow "
+        "NoClosedForm Optimum PlainCheck PlainOptimum Question Refutation TokenCheck "
+        "TuringPredictor ask augmented_loss certify check check_tokens compile_circuit "
+        "compile_turing_machine counterexample gradient_step inner_loss latex mesa_estimate "
+        "mesa_flow optimum population_loss refute"
     )
     assert sorted(PUBLIC) == expected.split()
 

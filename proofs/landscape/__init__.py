@@ -13,12 +13,13 @@ from proofs.kit.step import PARSEVAL, Proof
 from proofs.landscape.minima import minima_steps
 from proofs.landscape.orthogonal import spurious_steps
 from proofs.landscape.planes import plane_steps
+from proofs.landscape.single_points import single_steps
 from proofs.landscape.unitary import unitary_steps
 
 
 def proof(claim: Claim = CLAIM) -> Proof:
     """Return the derivation of the claim's lines."""
-    parts = (unitary_steps, minima_steps, spurious_steps, plane_steps)
+    parts = (unitary_steps, minima_steps, spurious_steps, plane_steps, single_steps)
     return Proof(
         claim.name,
         tuple(step for part in parts for step in part(claim)),

@@ -128,6 +128,8 @@ def functions() -> Iterator[Target]:
         yield Target("population_loss", icar.population_loss, given, fine=optional("context"))
         yield Target("check", _checked, given, fine=optional("context"),
                      called={"query_key": "value"})  # fmt: skip
+        yield Target("certify", _certified, given, fine=optional("context"),
+                     called={"query_key": "value"})  # fmt: skip
     full = {"query_key": np.ones((1, 2, 2)), "value": np.ones((1, 2, 2)), "positions": [1, 2]}
     identity = {"basis": [[1, 0], [0, 1]]}
     yield Target("check basis", partial(_checked, **full), identity, fine=_complex)
@@ -274,6 +276,11 @@ def _checked(*weights: Any, **told: Any) -> Any:
     found = icar.check(*given, **told)
     distance = next(iter(found.residuals.values()))
     return found.loss, found.gap, found.optimal, distance, found.singular_values
+
+
+def _certified(**told: Any) -> Any:
+    found = icar.certify(**told)
+    return found.kind, found.loss, found.minimum
 
 
 LAYER = ("query_key", "value", "positions")

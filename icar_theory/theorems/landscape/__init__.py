@@ -36,9 +36,17 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Question
+from icar_theory.exact.enclosures import enclosed
 from icar_theory.exact.factors import DRAWN, require_few
 from icar_theory.exact.sizes import HORIZON, D, Grid, H, T, even
 from icar_theory.theorems.landscape.lines import LINES
+from icar_theory.theorems.landscape.single_lines import LAW, SINGLE_LINES
+from icar_theory.theorems.landscape.single_points import (
+    isolated_sizes,
+    isolated_spurious,
+    known,
+    known_sizes,
+)
 
 
 def critical_values(d: int, heads: int, horizon: int) -> tuple[int, ...]:
@@ -121,6 +129,7 @@ CLAIM = Claim(
         r"r = \textstyle\sum_{t < T - 1} p_t^2",
         r"q = \textstyle\sum_{t \neq T - 1} p_t",
         r"C = B^\top A,\ A, B \in \mathbf{R}^{H \times d}",
+        *LAW,
     ),
     hypotheses=(
         sp.Ge(T, 2),
@@ -129,11 +138,13 @@ CLAIM = Claim(
         sp.Ge(H, 1, evaluate=False),
     ),
     reference="beyond Sander et al., ICML 2024, section 5",
-    lines=LINES,
+    lines=(*LINES, *SINGLE_LINES),
     questions={
         "critical_values": Question(critical_values, sizes),
         "spurious": Question(spurious, spurious_sizes),
         "window": Question(window, lengths),
+        "known": Question(known, known_sizes, agrees=enclosed),
+        "isolated_spurious": Question(isolated_spurious, isolated_sizes, agrees=enclosed),
     },
 )
 """The claim."""
