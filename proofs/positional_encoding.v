@@ -374,6 +374,62 @@ rewrite (_ : _ - _ = ((1 + 1 * g) * (a - b) ^+ 2 + (1 + (- 1) * g) * (a + b) ^+ 
 by rewrite divr_ge0 ?ler0n // addr_ge0 // mulr_ge0 // sqr_ge0.
 Qed.
 
+(** A vector on which the form vanishes is one that the matrix does not see. *)
+Lemma form_eq0 q : form G q = 0 <-> G *m q = 0.
+Proof.
+split=> [q0|Gq]; last by rewrite /form -mulmxA Gq mulmx0 mxE.
+pose x := G *m q; pose a := form 1%:M x; pose b := form G x.
+have b0 : 0 <= b by exact: gram_ge0.
+have a_form : a = \sum_t x t 0 ^+ 2 by exact: form1.
+have below y : 0 <= y * (2 * a + y * b).
+  have := gram_ge0 (q + y *: x); rewrite (formDr _ _ gram_sym) q0 formZ pairingZl add0r.
+  rewrite (_ : pairing G x q = a); last by rewrite pairing_mul.
+  by rewrite (_ : y * (2 * a + y * b) = 2 * (y * a) + y ^+ 2 * b); last by ring.
+have a0 : a <= 0.
+  rewrite leNgt; apply/negP=> a_gt0; have ba : 0 < b + a by rewrite ltr_paddl.
+  have := below (- a / (b + a)); rewrite leNgt => /negP[].
+  rewrite (_ : _ * _ = - (a ^+ 2 * ((b + 2 * a) / (b + a) ^+ 2))); last by field; rewrite gt_eqF.
+  rewrite oppr_lt0 mulr_gt0 ?exprn_gt0 // divr_gt0 ?exprn_gt0 //.
+  by rewrite ltr_paddl // mulr_gt0 // ltr0n.
+have /eqP : a = 0 by apply/eqP; rewrite eq_le a0 a_form sumr_ge0 // => t _; rewrite sqr_ge0.
+rewrite a_form psumr_eq0 => [/allP x0|t _]; last by rewrite sqr_ge0.
+apply/colP=> t; have := x0 t (mem_index_enum t); rewrite sqrf_eq0 => /eqP.
+by rewrite /x => ->; rewrite mxE.
+Qed.
+
+Lemma unit_delta : e = delta_mx ultimate 0.
+Proof.
+apply/colP=> t; rewrite !mxE eqxx andbT; congr ((nat_of_bool _)%:R).
+apply/idP/idP=> [/eqP tT|/eqP->]; last by rewrite ultimateE.
+apply/eqP.
+by apply/val_inj/succn_inj; rewrite tT ultimateE.
+Qed.
+
+Lemma loss_sum p : loss f p =
+  1 - 2 * (\sum_(t < T) p t 0 * gram f t T.-1) + \sum_(t < T) \sum_(u < T) p t 0 * p u 0 * gram f t u.
+Proof.
+rewrite loss_form (formDr _ _ gram_sym) formN -scaleN1r pairingZl unit_delta pairing_delta form_delta.
+rewrite [G ultimate ultimate]mxE gram_diag [form _ _]form_sum [(G *m p) _ _]mxE.
+rewrite [\sum_(t < T) p t 0 * _](_ : _ = \sum_u G ultimate u * p u 0); last first.
+  by apply: eq_bigr => u _; rewrite -[in RHS]gram_sym !mxE mulrC.
+under eq_bigr => t _ do under eq_bigr => u _ do rewrite [G t u]mxE.
+by move: (\sum_u _ * _) (\sum_(t < T) _) => x y; ring.
+Qed.
+
+(** The rate on the mean of the losses, with those of other rows, is another on half the loss. *)
+Lemma mean_rate q (t : 'I_T) (N others r rho c c' : R) : N != 0 ->
+    normalised.is_slope (fun x => (loss f (q + x *: delta_mx t 0) + others) / N) c ->
+    normalised.is_slope (fun x => loss f (q + x *: delta_mx t 0) / 2) c' ->
+  c' != 0 -> rho * c' = r * c -> rho = 2 * r / N.
+Proof.
+move=> N0 mean [s half] c0 step.
+have : normalised.is_slope (fun x => (loss f (q + x *: delta_mx t 0) + others) / N) (2 * c' / N).
+  exists (2 * s / N) => x; have := half x.
+  move: (loss f (q + x *: _)) (loss f (q + 0 *: _)) => y z yz.
+  by rewrite (_ : y = 2 * (y / 2)); [rewrite yz|]; field.
+move/(normalised.slope_unique mean) => cE; apply: (mulIf c0); rewrite step cE; field => //.
+Qed.
+
 (** * Descent *)
 
 Section Descent.
