@@ -7,7 +7,8 @@
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent.
 From icar.kit Require normalised.
-From icar Require Import positional_encoding.
+From mathcomp.real_closed Require Import complex.
+From icar Require Import positional_encoding positional_encoding_rank.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -85,3 +86,25 @@ by congr (_ * _); rewrite !mulN1r mulNr mulrC.
 Qed.
 
 End Printed.
+
+Section PrintedRank.
+
+Variable R : rcfType.
+Local Open Scope complex_scope.
+
+Theorem printed_rank : forall (f : character 1 -> R) T, is_law f -> (2 <= T)%N -> forall n (m : 'I_n -> R) (x : 'I_n -> R[i]), of_points f m x -> (\rank (gram_mx f T)%R = (minn (size (undup (squares x))) T))%N.
+Proof. by move=> f T _ _ n m x points; rewrite (rank_gram T points). Qed.
+
+End PrintedRank.
+
+Print Assumptions printed_loss.
+Print Assumptions printed_minimisers.
+Print Assumptions printed_rank.
+Print Assumptions printed_row_rate.
+Print Assumptions printed_descent.
+Print Assumptions printed_modes.
+Print Assumptions printed_path.
+Print Assumptions printed_top.
+Print Assumptions printed_rate.
+Print Assumptions printed_decreases.
+Print Assumptions printed_flat.
