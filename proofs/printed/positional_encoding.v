@@ -68,15 +68,15 @@ Qed.
 Theorem printed_rate : forall (f : character 1 -> R) T, is_law f -> (2 <= T)%N -> forall rho (p : nat -> 'cV[R]_T), descends f rho p -> forall n, forall omega, bounds_form f T omega -> (rho > 0) -> ((omega * rho) <= 1) -> ((loss f (p n)) <= ((rho ^- 1) * ((1 + (2 * n%:R)) ^- 1))).
 Proof.
 move=> f T law T2 rho p down n omega top rho0 bound.
-rewrite (loss_at law T2 down) -invfM addrC.
-by apply: rate top _ _ _ _; rewrite ?gram_sym ?unit_last_form // mulrC.
+rewrite mulrC in bound; rewrite (loss_at law T2 down) -invfM [1 + _]addrC.
+exact: (@rate R T (gram_mx f T) rho (unit_last R T) (gram_sym T law) omega top (unit_last_form R T2)).
 Qed.
 
 Theorem printed_decreases : forall (f : character 1 -> R) T, is_law f -> (2 <= T)%N -> forall rho (p : nat -> 'cV[R]_T), descends f rho p -> forall n, forall omega, bounds_form f T omega -> (rho >= 0) -> ((omega * rho) <= 2) -> ((loss f (p n.+1)) <= (loss f (p n))).
 Proof.
 move=> f T law T2 rho p down n omega top rho0 bound.
-rewrite !(loss_at law T2 down) power_mxS -mulmxA.
-by apply: step_decreases top _ _ _; rewrite ?gram_sym // mulrC.
+rewrite mulrC in bound; rewrite !(loss_at law T2 down) power_mxS -mulmxA.
+exact: (@step_decreases R T (gram_mx f T) rho (gram_sym T law) omega top).
 Qed.
 
 Theorem printed_flat : forall (f : character 1 -> R) T, is_law f -> (2 <= T)%N -> forall rho (p : nat -> 'cV[R]_T), descends f rho p -> forall n, ((gram_mx f T) = (const_mx 1 : 'M_(T, T))) -> forall t : 'I_T, ((p n t 0) = ((T%:R ^- 1) * (1 + ((- 1) * ((1 + ((- 1) * T%:R * rho)) ^+ n))))).
