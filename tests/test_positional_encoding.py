@@ -5,6 +5,8 @@ Training is compared in ``test_positional_encoding_trained.py``.
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -25,7 +27,9 @@ from tests.kit.proving import steps
 NAME, HALF = "positional_encoding", sp.Rational(1, 2)
 PICTURE = {50: 886, 100: 766, 200: 661, 300: 473}
 """Steps until the mean loss of the rows up to T = 30 is below 1/1000, at the rate 1/2."""
-arcs = st.fractions(1, 400, max_denominator=12).map(lambda x: sp.Rational(x.numerator, x.denominator))
+arcs = st.fractions(1, 400, max_denominator=12).map(
+    lambda x: sp.Rational(x.numerator, x.denominator)
+)
 
 
 @steps(NAME)
@@ -62,7 +66,7 @@ def test_eigenvalues_are_those_of_scipys_slepian_sequences(mu: int):
 @pytest.mark.parametrize("mu", [50, 300])
 def test_all_eigenvalues_of_30_positions_are_enclosed_apart_from_each_other_and_0(mu: int):
     found = ask(NAME, "eigenvalues", mu=mu, length=30)
-    for larger, smaller in zip(found, found[1:], strict=False):
+    for larger, smaller in itertools.pairwise(found):
         assert larger.lower > smaller.upper
     assert found[-1].lower > 0
     assert found[-1].upper < sp.Rational(1, 10**68)
@@ -91,7 +95,11 @@ def test_enclosed_positions_and_losses_are_those_of_floats(mu, length: int, n: i
 @pytest.mark.parametrize("mu", [1, 2, 4, sp.Rational(4, 3)])
 def test_weights_are_learned_alone_where_the_arc_covers_the_circle(mu):
     sizes = {"mu": mu, "length": 3, "steps": 4, "row_rate": HALF}
-    assert [value.middle for value in ask(NAME, "positions", **sizes)] == [0, 0, sp.Rational(15, 16)]
+    assert [value.middle for value in ask(NAME, "positions", **sizes)] == [
+        0,
+        0,
+        sp.Rational(15, 16),
+    ]
     assert ask(NAME, "loss", **sizes).middle == sp.Rational(1, 256)
     assert ask(NAME, "modes", **sizes) == 3
     assert ask(NAME, "modes", **{**sizes, "steps": 2}) == 0  # ρwn is 1, and not above
@@ -115,7 +123,9 @@ def test_certified_steps_are_those_of_the_picture(mu: int):
     assert before >= 1e-3 > after
 
 
-@pytest.mark.parametrize(("mu", "last"), [(50, 0.4562), (100, 0.2884), (200, 0.2060), (300, 0.1409)])
+@pytest.mark.parametrize(
+    ("mu", "last"), [(50, 0.4562), (100, 0.2884), (200, 0.2060), (300, 0.1409)]
+)
 def test_last_rows_rise_to_the_last_position_far_from_the_only_minimiser(mu: int, last: float):
     row = learned(float(mu), 30, PICTURE[mu], 1 / 29)[-1]
     assert row.argmax() == 29

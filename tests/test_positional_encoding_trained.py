@@ -111,6 +111,6 @@ def test_losses_of_drawn_phases_are_within_standard_errors():
 
 
 def test_a_training_that_does_not_stop_says_so():
-    with pytest.raises(RuntimeError, match="after 3 steps, not 0.001"):
+    with pytest.raises(RuntimeError, match=r"after 3 steps, not 0\.001"):
         trained(50, patience=3)
     assert THRESHOLD == 1e-3

@@ -108,7 +108,7 @@ PICTURES = {
     "weights": Picture(
         "Positional weights where training stops, each row a length T. This is early stopping of "
         "an ill-conditioned problem and no optimum: the only minimiser has the weight 1 at t = T.",
-        (11.0, 3.4),
+        (11.0, 5.0),
         weights,
         "Below: trained in torch on phases drawn from the arc.",
     ),

@@ -11,7 +11,7 @@ import sympy as sp
 from icar_theory.claims import Claim
 from icar_theory.evaluation import holds, value
 from icar_theory.exact.context import arc_moments
-from icar_theory.exact.sizes import Grid, T
+from icar_theory.exact.sizes import Grid
 from icar_theory.theorems.positional_encoding.lines import ENTRY, MU, J, X, Y, k, t
 from proofs.kit.enumeration import Decision
 from proofs.kit.identity import Identity

@@ -11,7 +11,6 @@ import sympy as sp
 from icar_theory.claims import Claim
 from icar_theory.evaluation import holds, value
 from icar_theory.exact.sizes import Grid
-from icar_theory.theorems.positional_encoding.lines import ROW_RATE
 from proofs.kit.enumeration import Decision, Enumeration
 from proofs.kit.points import Characterises
 from proofs.kit.step import Step
@@ -76,8 +75,8 @@ def every_law_steps(claim: Claim) -> Iterator[Step]:
         claim,
         LENGTHS,
         ranks,
-        r"A real polynomial of degree below $T$ that vanishes at the values of $\lambda^2$ vanishes "
-        r"at their conjugates too; it has $\max(0, T - N)$ free coefficients.",
+        r"A real polynomial of degree below $T$ that vanishes at the values of $\lambda^2$ does "
+        r"so at their conjugates too; it has $\max(0, T - N)$ free coefficients.",
     )
 
     def means(horizon: int) -> Iterator[tuple[str, Any, Any]]:
@@ -90,7 +89,11 @@ def every_law_steps(claim: Claim) -> Iterator[Step]:
             mean = sum(loss(law, p) for p in moved.values()) / len(moved)
             q = sp.Matrix(rows[length]) - sp.Matrix(unit(length))
             step = rate * sp.diff(mean, x).subs(x, 0)
-            yield f"{name}, T={length}", sp.expand(step), sp.expand(rho * (gram(law, length) * q)[0])
+            yield (
+                f"{name}, T={length}",
+                sp.expand(step),
+                sp.expand(rho * (gram(law, length) * q)[0]),
+            )
 
     yield Enumeration(
         "gradients_of_the_mean",
@@ -110,7 +113,9 @@ def _eigenvalue_steps(claim: Claim) -> Iterator[Step]:
     def forms(length: int) -> Iterator[tuple[str, bool, bool]]:
         for (name, law), q in product(LAWS.items(), (WEIGHTS[:length], (sp.Integer(1),) * length)):
             at = known(law, length, q=q)
-            same = value(top.lhs, at, {}) == loss(law, tuple(sp.Matrix(unit(length)) + sp.Matrix(q)))
+            same = value(top.lhs, at, {}) == loss(
+                law, tuple(sp.Matrix(unit(length)) + sp.Matrix(q))
+            )
             yield f"{name}, q={q}", bool(same) and holds(top, at, {}), True
             if name == "1":
                 doubled = {**at, "G": 2 * sp.ones(length)}

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sympy as sp
-from flint import arb, ctx
+from flint import arb
 
 from icar_theory.arguments import integer
 from icar_theory.exact.arcs import eigenvalues as balls
 from icar_theory.exact.arcs import missing, refined, squared
-from icar_theory.exact.enclosures import BITS, Enclosure, ball, enclosure
+from icar_theory.exact.enclosures import Enclosure, ball, enclosure
 from icar_theory.exact.reading import number
 from icar_theory.exact.sizes import Grid
 from icar_theory.theorems.positional_encoding.rows import REACH, first_below
@@ -92,13 +92,12 @@ def modes(mu: Any, length: int, steps: int, row_rate: Any) -> int:
     arc, T, n, rho = _row(mu, length, steps, row_rate)
     if n == 0:
         return 0
-    least = 1 / (n * rho)
 
     def found() -> int | None:
-        values = balls(arc, T)
-        if any(value.overlaps(ball(least)) and not value == ball(least) for value in values):
-            return None  # of two exact balls alone it is known that they are equal
-        return sum(value > ball(least) for value in values)
+        least, values = ball(1 / (n * rho)), balls(arc, T)
+        above = [value for value in values if value > least]
+        known = all(value > least or value <= least for value in values)
+        return len(above) if known else None
 
     return int(refined(found))
 
@@ -121,7 +120,8 @@ def steps_needed(mu: Any, horizon: int, threshold: Any, rate: Any) -> int:
     found = first_below(float(arc), T, float(aim), float(rho))
     if found is None:
         raise ValueError(
-            f"threshold must be reached within {REACH} steps of the rate {rate!r}, got {threshold!r}"
+            f"threshold must be reached within {REACH} steps of the rate {rate!r}, "
+            f"got {threshold!r}"
         )
     for n in (found, found - 1, found + 1):  # floats may be off by one
         if n >= 1 and _below(arc, T, aim, rho, n) and not _below(arc, T, aim, rho, n - 1):
