@@ -6,9 +6,9 @@ that a row of positional weights predicts ``ŷ = Σ_t p_t λ^(2t−T)`` for the 
 
 **Main results.** For every law and T:
 
-- `loss`: ``ℓ = (p − e_T)ᵀ G (p − e_T)``; `minimisers`, `rank`: it is 0 where ``G(p − e_T) = 0``,
-  and G has the rank min(N, T), where N counts the values of λ² and of its conjugate. So e_T is the only
-  minimiser exactly where N ≥ T;
+- `loss`: ``ℓ = (p − e_T)ᵀ G (p − e_T)``; `minimisers`: it is 0 where ``G(p − e_T) = 0``;
+- `rank`: that of G is min(N, T), where N counts the values of λ² and of its conjugate. So e_T is
+  the only minimiser exactly where N ≥ T;
 - `descent`, `modes`, `path`: gradient descent on ℓ/2 from 0, of the rate ρ, and what it has learned
   of each eigenvector of G; `row_rate`: that ρ, for the mean loss of the rows 2 … T_max;
 - `rate`: after n steps ``ℓ ≤ 1/(ρ(2n+1))``, however small eigenvalues of G are; `decreases`: no
