@@ -49,13 +49,16 @@ def weights(figure: Figure, trained: Trained) -> None:
             drawn.append((f"trained, {count} steps", trained[f"positions_{mu}"]))
         for ax, (title, P) in zip(axes[:, column], drawn, strict=True):
             unused = np.arange(HORIZON) > np.arange(1, HORIZON)[:, None]
-            shown = ax.imshow(np.ma.array(P, mask=unused), cmap=DIVERGING, vmin=-0.6, vmax=0.6,
-                              extent=(0.5, HORIZON + 0.5, HORIZON + 0.5, 1.5))  # fmt: skip
-            ax.set(title=title, xlabel="position t", xticks=(1, 10, 20, 30))
+            t = np.arange(1, HORIZON + 1)
+            shown = ax.pcolormesh(t, t[1:], np.ma.array(P, mask=unused), cmap=DIVERGING,
+                                  vmin=-0.6, vmax=0.6)  # fmt: skip
+            ax.invert_yaxis()
+            ax.set(title=title, xlabel="position t", xticks=(1, 10, 20, 30), aspect="equal")
             ax.title.set_size("medium")
     for ax in axes[:, 0]:
         ax.set_ylabel("length T")
-    figure.colorbar(shown, ax=axes, label="weight")
+    solids: Any = figure.colorbar(shown, ax=axes, label="weight").solids
+    solids.set(rasterized=False, edgecolor="face")
     figure.suptitle(rf"d = 1, $T_{{\max}}$ = {HORIZON}")
 
 
@@ -84,7 +87,7 @@ def losses(figure: Figure, trained: Trained) -> None:
             some = n[n < len(measured)][::6]
             ax.plot(some, measured[some], "o", color=colour, markersize=4)
     ax.plot(n, 1 / (ROW_RATE * (2 * n + 1)), "--", color="0.4", label="bound, every law")
-    ax.axhline(THRESHOLD, color="0.4", linewidth=0.8, linestyle=":", label="where training stops")
+    ax.axhline(THRESHOLD, color="0.4", linewidth=0.8, linestyle=":", label="where descent stops")
     ax.set(xscale="log", yscale="log", xlabel="step n", ylabel="mean loss of rows",
            title=rf"d = 1, $T_{{\max}}$ = {HORIZON}, rate 1/2")  # fmt: skip
     ax.legend()
@@ -100,20 +103,20 @@ def modes(figure: Figure, trained: Trained) -> None:
         right.plot(j, 1 - (1 - ROW_RATE * w) ** stopped(mu), "o-", color=colour)
     left.set(yscale="log", xlabel="mode j", ylabel="eigenvalue", title=f"d = 1, T = {HORIZON}",
              ylim=(1e-13, 100))  # fmt: skip
-    right.set(xlabel="mode j", ylabel="share learned", title="where training stops")
+    right.set(xlabel="mode j", ylabel="share learned", title="where descent stops")
     left.legend()
 
 
 PICTURES = {
     "weights": Picture(
-        "Positional weights where training stops, each row a length T. This is early stopping of "
+        "Positional weights where descent stops, each row a length T. This is early stopping of "
         "an ill-conditioned problem and no optimum: the only minimiser has the weight 1 at t = T.",
         (11.0, 5.0),
         weights,
         "Below: trained in torch on phases drawn from the arc.",
     ),
     "last_rows": Picture(
-        "The weights of the largest length where training stops. The shorter the arc, the flatter "
+        "The weights of the largest length where descent stops. The shorter the arc, the flatter "
         "they are: all of them are far from the only minimiser.",
         (6.5, 4.6),
         last_rows,
@@ -127,7 +130,7 @@ PICTURES = {
         "Points are trained on drawn phases.",
     ),
     "modes": Picture(
-        "The largest eigenvalues of G, and how much of each mode has been learned where training "
+        "The largest eigenvalues of G, and how much of each mode has been learned where descent "
         "stops: the first two to five, and next to nothing of the others.",
         (9.0, 4.0),
         modes,

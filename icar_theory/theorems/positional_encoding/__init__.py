@@ -62,12 +62,11 @@ CLAIM = Claim(
         r"\ell \text{ is the loss at } T,\ p^{(n)} \text{ and } \ell_n \text{ are } p \text{ and } "
         r"\ell \text{ after } n \geq 0 \text{ steps from } 0 \text{ of the rate } \rho "
         r"\text{ on } \ell/2",
-        r"e_{T} \text{ is a unit vector}",
+        r"e = (0, \dots, 0, 1)^\top",
         r"r \text{ is the rate on the mean of the losses at } 2, \dots, T_{\max}",
         r"v_j \text{ are orthonormal, } G v_j = w_j v_j",
         r"\omega \text{ is at least every } w_j",
-        r"\text{in } \texttt{arc} \text{ and } \texttt{commutes: } "
-        r"\arg \lambda \text{ is uniform on } [0, 2\pi/\mu]",
+        r"\text{where } \mu \text{ occurs, } \arg \lambda \text{ is uniform on } [0, 2\pi/\mu]",
         r"J = J^\top \text{ is tridiagonal}",
     ),
     hypotheses=(sp.Ge(T, 2), sp.Ge(HORIZON, 2)),
