@@ -37,6 +37,10 @@ GOOD: dict[str, Any] = {
     "system": "walsh",
     "variances": (2, 1, 1),
     "noise": 1,
+    "mu": 5,
+    "rate": sp.Rational(1, 2),
+    "row_rate": sp.Rational(1, 4),
+    "threshold": sp.Rational(1, 10),
     "decay": 2,
     "features": 2,
     "attention": "best",
@@ -70,7 +74,10 @@ UNSUITABLE: tuple[Any, ...] = (
     b"",
 )
 SUITABLE_ALL_THE_SAME: dict[str, tuple[Any, ...]] = {"circuit": (True, sp.true, "x")}
-EXACT = ("step_size", "a", "b", "time", "noise", "decay")
+EXACT = (
+    *("step_size", "a", "b", "time", "noise", "decay"),
+    *("mu", "rate", "row_rate", "threshold"),
+)
 SIZES = (
     *("d", "heads", "horizon", "length", "steps", "layers"),
     *("n", "k", "chain", "cells", "states", "symbols", "examples", "features"),
