@@ -46,7 +46,10 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
     25
     """
     found = sp.sympify(expression)
-    found = meant(found, tuple(_decided_cases(definitions, point).items()))
+    if all(isinstance(letter, sp.Symbol) for letter in definitions):
+        found = _at(found, point, definitions)
+    else:
+        found = meant(found, tuple(_decided_cases(definitions, point).items()))
     found = written_out(found.xreplace(_numbers(found.atoms(sp.Symbol), point))).doit()
     entries = {entry: _entry(entry, point) for entry in found.atoms(sp.Indexed)}
     matrices = {
@@ -57,6 +60,35 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
                  if unit.rows.is_Integer}  # fmt: skip
     found = found.xreplace({**entries, **matrices}).doit()
     return found.as_explicit() if isinstance(found, sp.MatrixExpr) else found
+
+
+def _at(expression: Any, point: Point, definitions: Definitions) -> Any:
+    """Return an expression with the numbers of a point in it, and sums written out.
+
+    Numbers come first: a letter that abbreviates a case or a maximum is never written with letters.
+
+    >>> x, T = sp.symbols("x T", integer=True)
+    >>> _at(sp.Sum(x, (T, 1, 3)), {}, {x: sp.Max(T, 2)})
+    7
+    """
+    if isinstance(expression, sp.Sum | sp.Product):
+        *inner, (index, *ends) = expression.limits
+        first, last = (_at(end, point, definitions) for end in ends)
+        if first.is_Integer and last.is_Integer:
+            term = expression.func(expression.function, *inner) if inner else expression.function
+            definitions = {x: said for x, said in definitions.items() if x != index}
+            values = ({**point, index.name: k} for k in range(int(first), int(last) + 1))
+            whole = sp.Add if isinstance(expression, sp.Sum) else sp.Mul
+            return whole(*(_at(term, known, definitions) for known in values))
+    if expression.has(sp.Sum, sp.Product):
+        return expression.func(*(_at(part, point, definitions) for part in expression.args))
+    letters = expression.atoms(sp.Symbol)
+    known = {
+        letter: _at(sp.sympify(definitions[letter]), point, definitions)
+        for letter in letters
+        if letter in definitions
+    }
+    return expression.xreplace({**_numbers(letters, point), **known})
 
 
 @lru_cache(maxsize=1024)
