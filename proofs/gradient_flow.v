@@ -375,16 +375,23 @@ have <- : B'^T *m (B^T *m M *m A) *m A' = M by rewrite !mulmxA BB' mul1mx -mulmx
 by rewrite M0 mulmx0 mul0mx.
 Qed.
 
+(** p is not 0 there. *)
+Lemma scaled_neq0 H d (A B : 'M[R]_(H, d)) (Pi : 'M[R]_d) (p s : R) : (0 < H)%N -> 0 < s ->
+  is_projector H Pi -> p *: (B^T *m A) = s *: Pi -> p != 0.
+Proof.
+move=> H0 s0 [_ _ rP] E; apply/eqP => p0; move/eqP: E.
+rewrite p0 scale0r eq_sym scaler_eq0 gt_eqF //= => /eqP P0.
+by move: rP; rewrite P0 mxrank0 => H1; rewrite -H1 in H0.
+Qed.
+
 (** (A A^T)(B B^T) = (s/p)^2 I. *)
 Lemma product_of_sides H d (A B : 'M[R]_(H, d)) (Pi : 'M[R]_d) (p s : R) : 0 < s ->
   is_projector H Pi -> p *: (B^T *m A) = s *: Pi ->
   A *m A^T *m (B *m B^T) = ((s / p) ^+ 2)%:M.
 Proof.
-move=> s0 [sP qP rP] E.
+move=> s0 proj E; have [sP qP rP] := proj.
 have [H0|H0] := posnP H; first by apply/matrixP => i; have := ltn_ord i; rewrite {2}H0.
-have p0 : p != 0.
-  apply/eqP => p0; move/eqP: E; rewrite p0 scale0r eq_sym scaler_eq0 gt_eqF //= => /eqP P0.
-  by move: rP; rewrite P0 mxrank0 => H1; rewrite -H1 in H0.
+have p0 := scaled_neq0 H0 s0 proj E.
 have a0 : s / p != 0 by rewrite mulf_neq0 ?invr_eq0 // gt_eqF.
 have CE : B^T *m A = (s / p) *: Pi by rewrite -[LHS](scalerK p0) E scalerA mulrC.
 apply/eqP; rewrite -subr_eq0; apply/eqP; apply: (@cancel_factors _ _ A B).
