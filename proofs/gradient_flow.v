@@ -404,3 +404,47 @@ by rewrite mul_mx_scalar -scalemxAl CE scalerA expr2 !mulrA subrr.
 Qed.
 
 End Ends.
+
+(** ** The loss of the layer on plain tokens, summed over the lengths, is such a loss *)
+
+Section Layer.
+
+Variables (R : realFieldType) (d H N : nat) (contexts : law d).
+
+(** The weights of the length j + 2 are in row j. *)
+Definition weights (P : 'M[R]_(N, N.+1)) (j : 'I_N) (t : nat) : R :=
+  if insub t.-1 is Some i then P j i else 0.
+
+Definition total (A B : 'M[R]_(H, d)) (P : 'M[R]_(N, N.+1)) : R :=
+  \sum_(j < N) loss contexts A B (weights P j) j.+2.
+
+Lemma loss_products (A B A' B' : 'M[R]_(H, d)) p p' T :
+  (forall t i j, p t * mixing A B i j = p' t * mixing A' B' i j) ->
+  loss contexts A B p T = loss contexts A' B' p' T.
+Proof.
+move=> E; apply: eq_bigr => i _; rewrite !msq_error.
+have C x : coefficient A B p i x = coefficient A' B' p' i x by exact: E.
+congr (_ - 2 * _ + 1); last by apply: eq_bigr => x _; rewrite C.
+by apply: eq_bigr => x _; apply: eq_bigr => y _; rewrite !C.
+Qed.
+
+Theorem total_turns : turns total.
+Proof.
+move=> G A B P uG; apply: eq_bigr => r _; apply: loss_products => t i j.
+by rewrite /mixing trmx_mul trmxK -mulmxA (mulmxA _ G) mulVmx // mul1mx.
+Qed.
+
+Theorem total_scales : scales total.
+Proof.
+move=> c A B P c0.
+have scaled r t : weights (c^-1 *: P) r t = c^-1 * weights P r t.
+  by rewrite /weights; case: insub => [k|]; rewrite ?mulr0 // mxE.
+split; apply: eq_bigr => r _; apply: loss_products => t i j; rewrite scaled /mixing.
+  by rewrite -scalemxAr mxE mulrACA mulVf // mul1r.
+by rewrite linearZ /= -scalemxAl mxE mulrACA mulVf // mul1r.
+Qed.
+
+End Layer.
+
+Print Assumptions total_turns.
+Print Assumptions total_scales.
