@@ -6,8 +6,8 @@
     orthogonal ones s = 2, as the heads keep whole planes. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain projector frames planes.
-From icar Require Import unitary_heads orthogonal_heads gradient_flow.
+From icar.kit Require Import laurent plain projector frames planes odd.
+From icar Require Import unitary_heads orthogonal_heads orthogonal_heads_zero gradient_flow.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -211,6 +211,46 @@ by rewrite natrM mulKf.
 Qed.
 
 End Planes.
+
+Section Odd.
+
+Variables (R : realFieldType) (d : nat).
+Hypothesis od : odd d.
+
+(** For odd d, ones on every plane and 2 at the sign: twice a projector of rank (d + 1)/2. *)
+Lemma cornered_projector H : (2 * H = d.+1)%N -> is_projector H (2^-1 *: cornered d 1 1 (2 : R)).
+Proof.
+move=> Hd; have two : 2 != 0 :> R by rewrite pnatr_eq0.
+pose N := \matrix_(i, j) (j == partner i)%:R : 'M[R]_d.
+have CE : cornered d 1 1 (2 : R) = 1%:M + N.
+  apply/matrixP => i j; rewrite !mxE eq_sym; case: (eqVneq i j) => [->|ij].
+    by rewrite mulr1n /is_sign eq_sym; case: (j == partner j); rewrite ?addr0 // -natrD.
+  by rewrite mulr0n add0r; case: (j == partner i).
+have sN : N^T = N.
+  apply/matrixP => i j; rewrite !mxE; congr (nat_of_bool _)%:R.
+  by apply/eqP/eqP => ->; rewrite partnerK.
+have NN : N *m N = 1%:M.
+  apply/matrixP => i j; rewrite !mxE (bigD1 (partner i)) //= big1 => [|a /negPf ai].
+    by rewrite !mxE eqxx mul1r partnerK addr0 eq_sym.
+  by rewrite !mxE ai mul0r.
+have trN : \tr N = 1.
+  have d0 : (d.-1 < d)%N by case: (d) od.
+  pose e := Ordinal d0; have se : is_sign e by rewrite is_signE //=; move: od; lia.
+  rewrite /mxtrace (bigD1 e) //= big1 => [|a ae].
+    by rewrite mxE eq_sym (eqP se) eqxx addr0.
+  rewrite mxE eq_sym; case: eqP => // /eqP sa; case/eqP: ae; apply/val_inj => /=.
+  by move: sa; rewrite -/(is_sign a) is_signE //; have := ltn_ord a; move: od; lia.
+have pS : projector (2^-1 *: (1%:M + N)).
+  split; first by rewrite linearZ linearD /= trmx1 sN.
+  have SS : (1%:M + N) *m (1%:M + N) = 2 *: (1%:M + N).
+    by rewrite mulmxDl mul1mx mulmxDr mulmx1 NN [N + _]addrC scaler_nat mulr2n.
+  by rewrite -scalemxAl -scalemxAr SS !scalerA divfK.
+rewrite CE; case: (pS) => s1 s2; split=> //; apply/eqP.
+rewrite -(eqr_nat R) -mxtrace_projector // mxtraceZ mxtraceD mxtrace1 trN -[1]/(1%:R) -natrD.
+by rewrite addn1 -Hd natrM mulKf.
+Qed.
+
+End Odd.
 
 Section Coordinate.
 

@@ -32,10 +32,11 @@ LINES = {
     "roots": f"{PAIR}is_projector H Pi -> forall q : 'I_H -> R, {SPECTRUM}",
     "scale_unitary": f"{LAYER}let contexts := unitary d in ",
     "scale_orthogonal": f"{LAYER}let contexts := orthogonal d in ",
+    "scale_odd": f"{LAYER}let contexts := orthogonal d in ",
     "unique": "forall (q : 'I_H -> R) (s w x y : R), 0 < s -> 0 < w -> 0 < x -> 0 < y -> ",
     "one_coordinate": "forall d (A B : 'M[R]_(H, d)), ",
 }
-REAL_CLOSED = ("roots", "scale_unitary", "scale_orthogonal", "unique")
+REAL_CLOSED = ("roots", "scale_unitary", "scale_orthogonal", "scale_odd", "unique")
 
 WORDS = Vocabulary(
     binders="H",

@@ -6,7 +6,7 @@
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain projector frames.
-From icar Require Import unitary_heads orthogonal_heads gradient_flow gradient_flow_scale.
+From icar Require Import unitary_heads orthogonal_heads orthogonal_heads_zero gradient_flow gradient_flow_scale.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -130,6 +130,34 @@ have key (x y n : R) : x = 5 / 4 * y ^+ 2 * (- 1 + n) + x + - 1 * (y ^+ 2 * (- 1
 exact: key.
 Qed.
 
+Theorem printed_scale_odd : forall H, forall d Tmax (A B : 'M[R]_(H, d)) (P : nat -> nat -> R) (p : R) (q : 'I_H -> R), (1 <= H)%N -> (1 <= d)%N -> (2 <= Tmax)%N -> is_spectrum (A *m A^T - B *m B^T) q -> let contexts := orthogonal d in ((2 * H) = (1 + d))%N -> (H < d)%N -> (p = P Tmax%N Tmax%N) -> (forall T : nat, (2 <= T <= Tmax)%N -> ((loss contexts A B (P T) T) = 0)) -> (forall T : nat, (2 <= T <= Tmax)%N -> (P T%N T%N = p)) /\ (((\sum_(h < H) (((1 / 2) * q h) + ((1 / 2) * (Num.sqrt ((16 * (p ^- 2)) + (q h ^+ 2)))))) = (((5 / 4) * (p ^+ 2) * ((- 1) + Tmax%:R)) + (\tr (A *m (A)^T)) + ((- 1) * (\sum_(2 <= T < (Tmax).+1) \sum_(1 <= t < (T).+1) (P T%N t%N ^+ 2)))))).
+Proof.
+move=> H d Tmax A B P p q H1 d1 T2 spec contexts Hd Hlt -> least.
+have od : odd d by lia.
+have two : 0 < 2 :> R by rewrite ltr0n.
+have rows T : (2 <= T <= Tmax)%N -> ends_at A B P 2 T /\ P T T.-1 = - P T T / 2.
+  move=> TT; have [T1 _] := andP TT.
+  have d2 : (1 < d)%N by lia.
+  have [E early p1] := (@orthogonal_odd_minimisers R d H T A B (P T) od d2 T1 Hlt).1 (least T TT).
+  split=> //; exists (2^-1 *: cornered d 1 1 2); split=> //; last by rewrite E scalerA divff ?scale1r ?gt_eqF.
+  exact: cornered_projector.
+have ends T (TT : (2 <= T <= Tmax)%N) := (rows T TT).1.
+have same := one_scale H1 two T2 ends.
+split; first exact: same.
+rewrite (squares H1 two T2 ends); have top : (2 <= Tmax <= Tmax)%N by rewrite T2 leqnn.
+have [Pi [proj E _]] := ends Tmax top; rewrite (half_trace_scaled two proj spec E).
+rewrite (eq_bigr (fun h => 1 / 2 * q h + 1 / 2 * Num.sqrt (q h ^+ 2 + 4 * (P Tmax Tmax ^- 2 * 2 ^+ 2)))); last first.
+  by move=> h _; congr (_ + _ * Num.sqrt _); ring.
+have -> : \sum_(2 <= T < Tmax.+1) P T (T - 1)%N ^+ 2 = 1 / 4 * P Tmax Tmax ^+ 2 * (- 1 + Tmax%:R).
+  rewrite (@eq_big_nat _ _ _ _ _ _ (fun=> 1 / 4 * P Tmax Tmax ^+ 2)) => [|T TT].
+    rewrite sumr_const_nat -[LHS]mulr_natr; congr (_ * _).
+    by rewrite (_ : Tmax.+1 - 2 = Tmax - 1)%N ?natrB //; first (by rewrite addrC); lia.
+  by rewrite subn1 (rows T TT).2 same //; field.
+have key (x y n : R) : x = 5 / 4 * y ^+ 2 * (- 1 + n) + x + - 1 * (y ^+ 2 * (- 1 + n) + 1 / 4 * y ^+ 2 * (- 1 + n)).
+  by field.
+exact: key.
+Qed.
+
 Theorem printed_unique : forall H, forall (q : 'I_H -> R) (s w x y : R), 0 < s -> 0 < w -> 0 < x -> 0 < y -> ((x < y)) -> (((((- 1) * w * (y ^+ 2)) + (\sum_(h < H) (((1 / 2) * q h) + ((1 / 2) * (Num.sqrt ((q h ^+ 2) + (4 * (s ^+ 2) * (y ^- 2)))))))) < (((- 1) * w * (x ^+ 2)) + (\sum_(h < H) (((1 / 2) * q h) + ((1 / 2) * (Num.sqrt ((q h ^+ 2) + (4 * (s ^+ 2) * (x ^- 2)))))))))).
 Proof.
 move=> H q s w x y s0 w0 x0 _ xy; exact: halves_fall.
@@ -149,5 +177,6 @@ Print Assumptions printed_product.
 Print Assumptions printed_roots.
 Print Assumptions printed_scale_unitary.
 Print Assumptions printed_scale_orthogonal.
+Print Assumptions printed_scale_odd.
 Print Assumptions printed_unique.
 Print Assumptions printed_one_coordinate.

@@ -195,6 +195,20 @@ ENDS = (
         where=(sp.Eq(TOTAL, halves(2, LAST)), LAST_IS, SCALE_IS),
     ),
     Line(
+        "scale_odd",
+        Implies(
+            minimal(0),
+            (
+                SAME,
+                sp.Eq(TOTAL, SCALE + LENGTHS * LAST**2 * sp.Rational(5, 4)),
+            ),
+        ),
+        by=("product_of_sum", "half_sum", "weights_odd"),
+        confirmed=("odd_minimisers",),
+        given=(sp.Eq(2 * H, D + 1), H < D),
+        where=(sp.Eq(TOTAL, halves(2, LAST)), LAST_IS, SCALE_IS),
+    ),
+    Line(
         "unique",
         Implies(X < Y, (RIGHT < LEFT,)),
         by=("falls",),
