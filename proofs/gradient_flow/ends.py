@@ -1,4 +1,4 @@
-"""Where training ends: balanced heads, the product of both sides, and the equation for the scale."""
+"""Where training ends: balanced heads, the product of both sides, the equation for the scale."""
 
 from __future__ import annotations
 
@@ -152,6 +152,13 @@ def _scales(claim: Claim) -> tuple[Step, ...]:
                     -LAST / 2,
                     r"At a minimiser (orthogonal_heads) $p_T C$ is the matrix of ones on $H$ "
                     r"planes, which is $2 \Pi$; and $p_{T,T-1} = -p_T/2$.",
+                ),
+                (
+                    "odd",
+                    r"$-p_*/2$",
+                    -LAST / 2,
+                    r"At a minimiser (orthogonal_heads) $p_T C$ is the matrix of ones on every "
+                    r"plane and 2 at the sign, which is $2 \Pi$; and $p_{T,T-1} = -p_T/2$.",
                 ),
             )
         ),

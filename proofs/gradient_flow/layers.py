@@ -1,10 +1,10 @@
-"""Exact gradients of layers at rational weights: plain and augmented tokens, from the definition."""
+"""Exact gradients of layers at rational weights, from the definition: plain, augmented tokens."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sympy as sp
@@ -43,9 +43,7 @@ def layer_steps(claim: Claim) -> tuple[Step, ...]:
             f"{words}, and not beside them",
             claim,
             Grid(SIZES),
-            lambda d, heads, horizon, context, line=claim.line(line): _cases(
-                line, d, heads, horizon, context
-            ),
+            partial(_cases, claim.line(line)),
             "At random rational weights; the loss is derived term by term and differentiated "
             "exactly. One entry of a derivative off by 1 is beside it.",
         )
@@ -120,8 +118,8 @@ def losses(
     if kind == "augmented":
         shapes = {"A": (heads, 4 * d), "B": (heads, 2 * d), "P": (1, 1)}
         letters = _ring(shapes)
-        parts = (*_cut(letters["A"], d), *_cut(letters["B"], d))
-        blocks = dict(zip(augmented.BLOCKS, parts, strict=True))
+        cut = (*_cut(letters["A"], d), *_cut(letters["B"], d))
+        blocks = dict(zip(augmented.BLOCKS, cut, strict=True))
         return augmented.derived_loss(blocks, horizon, law, "zero"), shapes
     lengths = range(2, horizon + 1)
     shapes = {"A": (heads, d), "B": (heads, d), "P": (1, sum(lengths))}

@@ -10,17 +10,19 @@ import sympy as sp
 
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import Point, holds, value
+from icar_theory.exact.context import orthogonal, unitary
 from icar_theory.exact.sampling import nonzero_rational
 from icar_theory.exact.sizes import Grid
 from icar_theory.layers import plain
 from icar_theory.layers.plain_symbols import LOSS_LETTER
 from icar_theory.statements import Every
-from proofs.gradient_flow.layers import CONTEXTS
 from proofs.kit.enumeration import Decision, Enumeration
 from proofs.kit.step import RefutedError, Step
 
 Cases = Iterator[tuple[str, bool, bool]]
-SIDES = {"unitary": sp.Integer(1), "orthogonal": sp.Integer(2)}
+SIDES = {"unitary": sp.Integer(1), "orthogonal": sp.Integer(2), "odd": sp.Integer(2)}
+LAWS = {"unitary": unitary, "orthogonal": orthogonal, "odd": orthogonal}
+"""The s of each line; odd is the orthogonal context of odd dimension, with a head for the sign."""
 STRATUM = sp.Matrix([[1, 1, -1, -1]]) / 2
 """A direction that the vector of ones is orthogonal to: p_{T−1} is free there."""
 SMALL = {"d": (1, 2, 3), "heads": (1, 2, 3)}
@@ -29,9 +31,8 @@ SMALL = {"d": (1, 2, 3), "heads": (1, 2, 3)}
 def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps at listed sizes."""
     lines = {line.id: line for line in claim.lines}
-    unitary, orthogonal = lines["scale_unitary"], lines["scale_orthogonal"]
-    small, few = Grid(SMALL), Grid(SMALL, unitary.given)
-    long = {"d": (1, 2, 4), "heads": (1, 2), "horizon": (2, 3)}
+    small, few = Grid(SMALL), Grid(SMALL, lines["scale_unitary"].given)
+    long = {"d": (1, 2, 3, 4), "heads": (1, 2), "horizon": (2, 3)}
     return (
         Decision(
             "balanced_layers",
@@ -75,7 +76,8 @@ def minimiser_steps(claim: Claim) -> tuple[Step, ...]:
                 ),
                 "The losses are derived term by term from the layer's definition.",
             )
-            for context, line in (("unitary", unitary), ("orthogonal", orthogonal))
+            for context in SIDES
+            for line in (lines[f"scale_{context}"],)
         ),
         Decision(
             "values_fall",
@@ -101,29 +103,39 @@ def reflection(size: int, seed: int) -> Any:
     return sp.eye(size) - 2 * v * v.T / (v.T * v)[0]
 
 
-def directions(context: str, d: int, heads: int, seed: int) -> Any:
-    """Return H rows V with ``VᵀV = s Π``: orthonormal ones, or the ones of a plane each."""
-    if heads > (d if context == "unitary" else d // 2):
-        raise RefutedError(f"{heads} heads are too many for a projector in dimension {d}")
-    if context == "orthogonal":
-        return sp.Matrix(heads, d, lambda h, j: int(j // 2 == h))
-    if (d, heads, seed) == (4, 1, 1):
-        return STRATUM
-    return reflection(d, seed)[:heads, :]
+def fits(context: str, d: int, heads: int) -> bool:
+    """Return whether a projector of rank H belongs to minimisers of so many heads."""
+    if context == "odd":
+        return 2 * heads == d + 1 and heads < d
+    return heads <= d if context == "unitary" else 2 * heads <= d
+
+
+def directions(context: str, d: int, heads: int, seed: int) -> tuple[Any, Any]:
+    """Return H orthogonal rows V and W of one direction each, with ``WᵀV = s Π``."""
+    if not fits(context, d, heads):
+        raise RefutedError(f"{heads} heads in dimension {d} have no such projector, {context}")
+    if context != "unitary":
+        planes = sp.Matrix(heads, d, lambda h, j: int(j // 2 == h))
+        longer = sp.Matrix(planes)
+        if context == "odd":
+            longer[heads - 1, d - 1] = 2
+        return longer, planes
+    rows = STRATUM if (d, heads, seed) == (4, 1, 1) else reflection(d, seed)[:heads, :]
+    return rows, rows
 
 
 def weights(context: str, d: int, heads: int, seed: int) -> dict[str, Any]:
     """Return A, B, p_*, Π, s and the eigenvalues q of Q, with ``p_* BᵀA = s Π`` of rank H."""
     generator = random.Random(seed)
-    side, V = SIDES[context], directions(context, d, heads, seed)
+    side, (V, W) = SIDES[context], directions(context, d, heads, seed)
     last, turn = nonzero_rational(generator), reflection(heads, seed)
     sizes = [nonzero_rational(generator) for _ in range(heads)]
     A = turn * sp.diag(*sizes) * V / last
-    B = turn * sp.diag(*(1 / x for x in sizes)) * V
-    norm = (V * V.T)[0, 0]
-    roots = tuple(norm * (x**2 / last**2 - 1 / x**2) for x in sizes)
+    B = turn * sp.diag(*(1 / x for x in sizes)) * W
+    norms = zip((V * V.T).diagonal(), (W * W.T).diagonal(), sizes, strict=True)
+    roots = tuple(v * x**2 / last**2 - w / x**2 for v, w, x in norms)
     return {
-        **{"A": A, "B": B, "Pi": V.T * V / side, "s": side, "p_{*}": last, "q": roots},
+        **{"A": A, "B": B, "Pi": W.T * V / side, "s": side, "p_{*}": last, "q": roots},
         **{"d": d, "H": heads},
     }
 
@@ -131,7 +143,7 @@ def weights(context: str, d: int, heads: int, seed: int) -> dict[str, Any]:
 def _scaled(line: Line, d: int, heads: int) -> Cases:
     """Yield whether a conclusion from p C = s Π holds there, and for other p."""
     for context in SIDES:
-        if context == "orthogonal" and 2 * heads > d:
+        if not fits(context, d, heads):
             continue
         for seed in range(2):
             point = weights(context, d, heads, seed)
@@ -181,11 +193,11 @@ def _ends(line: Line, d: int, heads: int, horizon: int, context: str) -> Cases:
     every = line.relation.left
     if not isinstance(every, Every):
         raise RefutedError(f"{line.id}: {every} is not about every length")
-    free = {"unitary": int((d, heads) == (4, 1)), "orthogonal": None}[context]
     for seed in range(2):
         point = weights(context, d, heads, seed)
         last = point["p_{*}"]
-        previous = -last / 2 if free is None else sp.Rational(5, 3) * free * seed
+        free = context == "unitary" and (d, heads, seed) == (4, 1, 1)
+        previous = sp.Rational(5, 3) * int(free) if context == "unitary" else -last / 2
         for what, A, last_one in (("", 1, 1), (", A doubled", 2, 1), (", one p doubled", 1, 2)):
             rows = [[0] * horizon]
             for T in range(2, horizon + 1):
@@ -207,7 +219,7 @@ def _loss(point: Point, context: str, length: int) -> Any:
     """Return the loss of one length from the layer's definition."""
     A, B = (point[name].tolist() for name in "AB")
     row = list(point["p"].row(length - 1))[:length]
-    return plain.derived_loss(A, B, row, CONTEXTS[context](point["d"]))
+    return plain.derived_loss(A, B, row, LAWS[context](point["d"]))
 
 
 def _falls(line: Line, heads: int) -> Cases:

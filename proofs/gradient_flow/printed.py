@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from icar_theory.exact.sizes import HORIZON, D, H, T
 from icar_theory.layers.plain_symbols import LOSS_LETTER, t
 from icar_theory.theorems.gradient_flow import lines as said
@@ -38,6 +41,11 @@ LINES = {
 }
 REAL_CLOSED = ("roots", "scale_unitary", "scale_orthogonal", "scale_odd", "unique")
 
+
+def _said(words: str, _: Any) -> str:
+    return words
+
+
 WORDS = Vocabulary(
     binders="H",
     weights="",
@@ -59,7 +67,7 @@ WORDS = Vocabulary(
     hypotheses="",
     definitions={},
     fields=dict.fromkeys(REAL_CLOSED, "(R : rcfType)"),
-    lines={name: (lambda _, words=words: words) for name, words in LINES.items()},
+    lines={name: partial(_said, words) for name, words in LINES.items()},
 )
 """The vocabulary of the claim.
 

@@ -132,5 +132,3 @@ def _about(line: Line, letter: Any) -> Any:
 def _meant(line: Line, side: Any) -> Any:
     """Return an expression with the line's definitions written out."""
     return side.xreplace(dict(line.definitions))
-
-

@@ -14,10 +14,10 @@ of the layers leave the scale of p free; the flow does not.
 - `step`, `step_scale`: a step of gradient descent of size ρ changes them by terms in ρ² alone;
 - `balanced`, `nuclear`: from ``A Aᵀ = B Bᵀ`` on ``(AᵀA)² = CᵀC``: ``‖A‖²`` is the nuclear norm of
   C, at a minimiser ``s rank Π / |p|``;
-- `product`, `roots`: where ``p C = s Π``, Π a projector of rank H, ``A Aᵀ B Bᵀ = (s/p)² I``, so that
-  ``‖A‖² = Σ_h (q_h + √(q_h² + 4 s²/p²))/2`` with the eigenvalues q_h of Q;
-- `scale_unitary`, `scale_orthogonal`: a layer whose loss is least at every length has one
-  p_T = p_*, and that sum is ``c + ‖P‖²``, an equation for p_*;
+- `product`, `roots`: where ``p C = s Π``, Π a projector of rank H, ``A Aᵀ B Bᵀ = (s/p)² I``, so
+  that ``‖A‖² = Σ_h (q_h + √(q_h² + 4 s²/p²))/2`` with the eigenvalues q_h of Q;
+- `scale_unitary`, `scale_orthogonal`, `scale_odd`: a layer whose loss is least at every length
+  has one p_T = p_*, and that sum is ``c + ‖P‖²``, an equation for p_*;
 - `unique`: its two sides fall and grow in \|p_*\|, so that one \|p_*\| satisfies it;
 - `one_coordinate`: with d = 1 any number of heads is determined too.
 
@@ -63,7 +63,7 @@ CLAIM = Claim(
         r"\Pi = \Pi^\top = \Pi^2 \text{ has rank } H \text{ (any rank in nuclear)},\ s > 0",
         r"q_1, \dots, q_H \text{ are the eigenvalues of } Q = A A^\top - B B^\top",
         r"\ell_T \text{ is the loss in unitary (scale unitary)}",
-        r"\text{or in orthogonal contexts (scale orthogonal)}",
+        r"\text{or in orthogonal contexts (scale orthogonal, scale odd)}",
         r"p_{T,t} \text{ is the weight of position } t \text{ at the length } T",
         r"w, x, y > 0 \text{ (unique)}",
     ),

@@ -9,10 +9,10 @@ from icar_theory.exact.sizes import HORIZON, D, H, T, even
 from icar_theory.layers.plain_symbols import LOSS_LETTER, t
 from icar_theory.statements import Every, Implies, Rank
 
-m, n, k, l = sp.symbols("m n k l", integer=True, positive=True)
+m, n, rows, columns = sp.symbols("m n k l", integer=True, positive=True)
 h = sp.Symbol("h", integer=True, positive=True)
 A, B = sp.MatrixSymbol("A", H, n), sp.MatrixSymbol("B", H, m)
-P = sp.MatrixSymbol("P", k, l)
+P = sp.MatrixSymbol("P", rows, columns)
 BY_A, BY_B, BY_P = (sp.MatrixSymbol(f"L_{{{x.name}}}", *x.shape) for x in (A, B, P))
 """The derivatives of the loss by A, B and P."""
 A_SPEED, B_SPEED, P_SPEED = (sp.MatrixSymbol(rf"\dot{{{x.name}}}", *x.shape) for x in (A, B, P))
@@ -91,9 +91,7 @@ SYMMETRIES = (
 FLOW = (
     Line(
         "heads",
-        sp.Eq(
-            A_SPEED * A.T + A * A_SPEED.T - (B_SPEED * B.T + B * B_SPEED.T), sp.ZeroMatrix(H, H)
-        ),
+        sp.Eq(A_SPEED * A.T + A * A_SPEED.T - (B_SPEED * B.T + B * B_SPEED.T), sp.ZeroMatrix(H, H)),
         by=("heads_do_not_change",),
         confirmed=("speeds_of_layers",),
         where=(sp.Eq(A_SPEED, -BY_A), sp.Eq(B_SPEED, -BY_B)),
