@@ -15,12 +15,12 @@ c = sp.Symbol("c", real=True)
 
 TRUE = {
     "square": ((X + Y) * (X + Y), X * X + X * Y + Y * X + Y * Y),
-    "transpose": ((X + A * B.T).T, X.T + B * A.T),
+    "transpose": (sp.Transpose(A * B.T), B * A.T),
     "scalars": ((c * X + Y) * X / c, X * X + Y * X / c),
     "trace_turns": (sp.Trace(A * B.T) + c, c + sp.Trace(B.T * A)),
     "trace_of_transpose": (sp.Trace(X * Y.T), sp.Trace(X.T * Y)),
     "trace_squared": (sp.Trace(X + Y) ** 2, (sp.Trace(X) + sp.Trace(Y)) ** 2),
-    "power": (sp.MatPow(X, 3), X * (X * X)),
+    "power": (sp.MatPow(X + Y, 2), X * X + X * Y + Y * X + Y * Y),
 }
 FALSE = {
     "commutes": (X * Y, Y * X),

@@ -163,7 +163,7 @@ def starts() -> Iterator[Mapping[str, Any]]:
             "query_key": sp.ImmutableMatrix(heads, d, lambda h, j: 1 + half * (h - j)),
             "value": sp.ImmutableMatrix(heads, d, lambda h, j: half * (1 + h * j) - j),
             "positions": sp.ImmutableMatrix(
-                horizon - 1, horizon, lambda k, t: half * (k + 2 * t - 1) * int(t <= k + 1)
+                horizon - 1, horizon, lambda k, t: half * (k + 2 * t - 1) * int(bool(t <= k + 1))
             ),
         }
 
