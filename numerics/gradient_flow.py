@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from numerics.kit.augmented import BLOCKS, augmented_design, layer_loss
-from numerics.kit.integration import followed
+from numerics.kit.integration import Method, followed
 from numerics.kit.layers import mean_loss, predict
 from numerics.kit.pictures import Report
 from numerics.kit.plain import draw
@@ -95,7 +95,7 @@ def gradient(loss: Loss, weights: Weights) -> tuple[float, dict[str, Any]]:
     return found.item(), {name: leaf.grad for name, leaf in leaves.items()}
 
 
-def flow(loss: Loss, begin: Weights, times: Any, *, method: str = "DOP853") -> Path:
+def flow(loss: Loss, begin: Weights, times: Any, *, method: Method = "DOP853") -> Path:
     """Return the gradient flow from a start (time 0) at increasing times."""
     shapes = {name: tuple(w.shape) for name, w in begin.items()}
 
@@ -193,7 +193,7 @@ def pictures(report: Report) -> dict[str, Any]:
     sizes: tuple[tuple[ContextName, int, int], ...] = (("unitary", 3, 2), ("orthogonal", 3, 2))
     for context, size, count in sizes:
         rows = []
-        for seed in range(10):
+        for seed in range(7):
             report(f"{context}, start {seed}")
             rows.append(_end(context, size, count, horizon, seed))
         found[f"ends_{context}"] = np.array([row[0] for row in rows])

@@ -47,16 +47,18 @@ def drift(figure: Figure, trained: Trained, d: int = 3, heads: int = 2, horizon:
 def ends(figure: Figure, trained: Trained, d: int = 3, heads: int = 2, horizon: int = 2) -> None:
     """Draw the p_T at which flows end against the stated one, for random starts."""
     ax = figure.subplots()
-    top = 1.6
+    top = 1.8
     ax.plot([0, top], [0, top], color="0.4", linewidth=0.8, label=r"stated $|p_T|$")
     for context, color in (("unitary", BLUE), ("orthogonal", ORANGE)):
         if f"ends_{context}" not in trained:
             continue
         reached = trained[f"ends_{context}"]
-        starts = [trained[f"{context}_{name}"] for name in ("query_key", "value", "positions")]
+        A, B, P = (trained[f"{context}_{name}"] for name in ("query_key", "value", "positions"))
         least = (horizon - 1.0) * (d - heads) if context == "unitary" else 0.0
         kept = np.abs(reached[:, 2] - least) < AT_MINIMUM
-        said = np.array([float(scale(*each, context).middle) for each in zip(*starts, strict=True)])
+        said = np.array(
+            [float(scale(*start, context=context).middle) for start in zip(A, B, P, strict=True)]
+        )
         free = kept & (context == "unitary") & (reached[:, 1] > AT_MINIMUM)
         for chosen, marker, words in (
             (kept & ~free, "o", f"{context} contexts"),
@@ -88,7 +90,7 @@ PICTURES = {
     ),
     "ends": Picture(
         "The last positional weight at the end of training against the one that the first weights "
-        "determine. Where the projector annihilates the vector of ones it is smaller.",
+        "determine.",
         (5.5, 5.2),
         ends,
         "Points are flows of random starts that end at a minimiser.",
