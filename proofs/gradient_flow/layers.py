@@ -90,19 +90,15 @@ def gradient(kind: str, d: int, heads: int, horizon: int, context: str, seed: in
     values = [nonzero_rational(generator) for _ in range(count)]
     exact = [to_flint(x) for x in values]
     slopes = [to_sympy(loss.derivative(k)(*exact)) for k in range(count)]
-    point: dict[str, Any] = {"H": heads, r"\rho": RATE, "k": 1, "l": 1}
+    sizes = {"n": shapes["A"][1], "m": shapes["B"][1], "k": shapes["P"][0], "l": shapes["P"][1]}
+    point: dict[str, Any] = {"H": heads, r"\rho": RATE, **sizes}
     begun = 0
     for name, (rows, columns) in shapes.items():
         part = slice(begun, begun + rows * columns)
         point[name] = sp.ImmutableMatrix(rows, columns, values[part])
         point[f"L_{{{name}}}"] = sp.ImmutableMatrix(rows, columns, slopes[part])
         begun += rows * columns
-    return {**point, "n": shapes["A"][1], "m": shapes["B"][1], **_shape(shapes)}
-
-
-def _shape(shapes: Mapping[str, tuple[int, int]]) -> dict[str, int]:
-    rows, columns = shapes["P"]
-    return {"k": rows, "l": columns}
+    return point
 
 
 @cache
