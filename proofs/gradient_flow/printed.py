@@ -20,7 +20,7 @@ PAIR = "forall d (A B : 'M[R]_(H, d)) (Pi : 'M[R]_d) (p s : R), 0 < s -> "
 SPECTRUM = "is_spectrum (A *m A^T - B *m B^T) q -> "
 LAYER = (
     "forall d Tmax (A B : 'M[R]_(H, d)) (P : nat -> nat -> R) (p : R) (q : 'I_H -> R), "
-    f"(1 <= H)%N -> (1 <= d)%N -> (2 <= Tmax)%N -> {SPECTRUM}"
+    f"(1 <= d)%N -> (2 <= Tmax)%N -> {SPECTRUM}"
 )
 LINES = {
     "noether_heads": f"{LOSS}turns L -> ",
@@ -64,7 +64,7 @@ WORDS = Vocabulary(
         ),
     },
     sizes=frozenset({D, H, T, t, HORIZON}),
-    hypotheses="",
+    hypotheses="(1 <= H)%N -> ",
     definitions={},
     fields=dict.fromkeys(REAL_CLOSED, "(R : rcfType)"),
     lines={name: partial(_said, words) for name, words in LINES.items()},
