@@ -50,12 +50,16 @@ GOOD: dict[str, Any] = {
     "moduli": [0],
     "C": [[1]],
     "p": [0, 1],
+    "query_key": [[1]],
+    "value": [[2]],
+    "positions": [[0, 1]],
     "blocks": {name: [[1]] for name in ("a1", "a2", "a3", "a4", "b1", "b2")},
 }
 OTHERS = {
     ("orthogonal_heads", "upper_bound"): {"d": 5},
     ("haar_step", "minimum"): {"heads": 1},
     ("landscape", "known"): {"d": 5},
+    ("gradient_flow", "scale"): {"context": "unitary"},
 }
 """What these questions take instead."""
 UNSUITABLE: tuple[Any, ...] = (

@@ -88,7 +88,7 @@ class Terms:
         if isinstance(found, Rank):
             return True
         return (
-            not found.has(Rank, sp.Indexed)
+            not found.has(Rank, sp.Indexed, sp.MatrixSymbol)
             and found.atoms(sp.Symbol) <= self.words.sizes
             and all(x.is_Integer for x in found.atoms(sp.Rational))
         )
@@ -96,7 +96,8 @@ class Terms:
     def counts(self, expression: Any) -> bool:
         """Return whether its letters are sizes, so that the field is not seen from them."""
         found = self.written(expression)
-        return isinstance(found, Rank) or found.atoms(sp.Symbol) <= self.words.sizes
+        letters = found.atoms(sp.Symbol, sp.MatrixSymbol)
+        return isinstance(found, Rank) or letters <= self.words.sizes
 
     def nat(self, expression: Any) -> str:
         """Return a natural number; subtraction and division are those of ℕ."""
@@ -162,6 +163,8 @@ class Terms:
         if isinstance(found, sp.Mul):
             return f"({' * '.join(map(self._real, sp.ordered(found.args)))})"
         if isinstance(found, sp.Pow):
+            if found.exp == sp.Rational(1, 2):
+                return f"(Num.sqrt {self._real(found.base)})"
             if not found.exp.is_Integer:
                 inverse = found.exp.is_nonpositive is True
                 sign, power = ("^-", -found.exp) if inverse else ("^+", found.exp)
