@@ -1,0 +1,208 @@
+(** The landscape of the loss in unitary contexts: every local minimum is global.
+
+    Plain tokens, eigenvalues independent and uniform on the circle.  The loss is summed
+    over the lengths T = 2 ... Tmax, with A and B shared; p (T, t) is the weight of
+    position t at length T.  At a critical point p_T C is one orthogonal projector Pi for
+    all lengths, and the loss is (Tmax - 1)(d - rank Pi).  At a local minimum
+    rank Pi = min(H, d): directions that leave the loss unchanged lead to points that are
+    not critical unless it is. *)
+
+From mathcomp Require Import all_ssreflect all_algebra zify ring.
+From icar.kit Require Import laurent plain projector stationary.
+From icar Require Import unitary_heads.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.TTheory.
+Local Open Scope ring_scope.
+
+(** The loss of all lengths. *)
+Definition lengths_loss (R : realFieldType) d H (Tmax : nat) (A B : 'M[R]_(H, d)) (p : nat * nat -> R) : R :=
+  \sum_(2 <= T < Tmax.+1) loss (unitary d) A B (fun t => p (T, t)) T.
+
+Section Statements.
+Variable R : realFieldType.
+
+Definition unitary_critical_statement := forall d H Tmax (A B : 'M[R]_(H, d)) (p : nat * nat -> R),
+  (2 <= Tmax)%N -> critical (lengths_loss Tmax) A B p ->
+  exists Pi : 'M[R]_d,
+    [/\ Pi^T = Pi, Pi *m Pi = Pi, (\rank Pi <= minn H d)%N,
+        forall T, (2 <= T <= Tmax)%N ->
+          [/\ p (T, T) *: mixing A B = Pi,
+              forall t, (1 <= t < T.-1)%N -> p (T, t) *: mixing A B = 0
+            & p (T, T.-1) *: (mixing A B *m (const_mx 1 : 'cV_d)) = 0]
+      & lengths_loss Tmax A B p = (Tmax.-1 * (d - \rank Pi))%:R].
+
+(** Every local minimum is global. *)
+Definition unitary_local_statement := forall d H Tmax (A B : 'M[R]_(H, d)) (p : nat * nat -> R),
+  (2 <= Tmax)%N -> local_minimum (lengths_loss Tmax) A B p ->
+  lengths_loss Tmax A B p = (Tmax.-1 * (d - H))%:R.
+
+End Statements.
+
+(** * The loss as a polynomial in C and p *)
+
+Section Value.
+Variables (R : realFieldType) (d : nat).
+Implicit Types (C D X Y : 'M[R]_d) (p q : nat -> R).
+
+Definition dot m n (X Y : 'M[R]_(m, n)) : R := \tr (X^T *m Y).
+
+Lemma norm2_line m n (X Y : 'M[R]_(m, n)) t :
+  norm2 (X + t *: Y) = norm2 X + t * (2 * dot X Y) + t ^+ 2 * norm2 Y.
+Proof.
+have sym : \tr (Y^T *m X) = dot X Y by rewrite -mxtraceT trmx_mul trmxK.
+have tE : (X + t *: Y)^T = X^T + t *: Y^T by rewrite linearD linearZ.
+rewrite !norm2_tr tE mulmxDl !mulmxDr -!scalemxAl -!scalemxAr !linearD !linearZ /= sym.
+by rewrite -/(dot X Y); ring.
+Qed.
+
+Notation ones := (const_mx 1 : 'cV[R]_d).
+
+Definition value C p T : R :=
+  (earlier p T + p T ^+ 2) * norm2 C + p T.-1 ^+ 2 * norm2 (C *m ones) - 2 * p T * \tr C + d%:R.
+
+Lemma loss_value H T (A B : 'M[R]_(H, d)) p : (2 <= T)%N ->
+  loss (unitary d) A B p T = value (mixing A B) p T.
+Proof.
+move=> T2; rewrite unitary_distance // norm2Z linearZ /= /value.
+by move: (norm2 _) (norm2 _) (\tr _) => x y z; ring.
+Qed.
+
+(** Along a line in C. *)
+Definition slope_mix C D p T : R :=
+  2 * ((earlier p T + p T ^+ 2) * dot C D + p T.-1 ^+ 2 * dot (C *m ones) (D *m ones) - p T * \tr D).
+
+Definition curve_mix D p T : R :=
+  (earlier p T + p T ^+ 2) * norm2 D + p T.-1 ^+ 2 * norm2 (D *m ones).
+
+Lemma value_mix C D p T t :
+  value (C + t *: D) p T = value C p T + t * slope_mix C D p T + t ^+ 2 * curve_mix D p T.
+Proof.
+have trE : \tr (C + t *: D) = \tr C + t * \tr D by rewrite linearD linearZ.
+rewrite /value mulmxDl -scalemxAl !norm2_line trE /slope_mix /curve_mix.
+by move: (norm2 C) (norm2 D) (norm2 (C *m _)) (norm2 (D *m _)) (dot C D) (dot _ _) (\tr C) (\tr D) => *; ring.
+Qed.
+
+(** Along a line in p. *)
+Definition slope_pos C p q T : R :=
+  2 * ((\sum_(1 <= t < T.-1) p t * q t + p T * q T) * norm2 C + p T.-1 * q T.-1 * norm2 (C *m ones) - q T * \tr C).
+
+Definition curve_pos C q T : R :=
+  (earlier q T + q T ^+ 2) * norm2 C + q T.-1 ^+ 2 * norm2 (C *m ones).
+
+Lemma value_pos C p q T t :
+  value C (fun s => p s + t * q s) T = value C p T + t * slope_pos C p q T + t ^+ 2 * curve_pos C q T.
+Proof.
+rewrite /value; have -> : earlier (fun s => p s + t * q s) T =
+    earlier p T + t * (2 * \sum_(1 <= s < T.-1) p s * q s) + t ^+ 2 * earlier q T.
+  by rewrite /earlier !mulr_sumr -!big_split; apply: eq_bigr => s _ /=; ring.
+rewrite /slope_pos /curve_pos.
+by move: (norm2 _) (norm2 _) (\tr _) (earlier p T) (earlier q T) (\sum_(_ <= _ < _) _) => *; ring.
+Qed.
+
+End Value.
+
+Arguments value {R d}.
+
+(** * Critical points *)
+
+Section Level.
+Variables (R : realFieldType) (d H Tmax : nat).
+Implicit Types (A B : 'M[R]_(H, d)) (p q : nat * nat -> R).
+
+Notation ones := (const_mx 1 : 'cV[R]_d).
+Notation total := (lengths_loss Tmax).
+Notation at_ p := (fun T t => p (T, t)).
+
+Lemma total_value A B p : total A B p = \sum_(2 <= T < Tmax.+1) value (mixing A B) (at_ p T) T.
+Proof. by apply: eq_big_nat => T /andP [T2 _]; exact: loss_value. Qed.
+
+Lemma mixing_lineA A B (A' : 'M[R]_(H, d)) t : mixing (A + t *: A') B = mixing A B + t *: mixing A' B.
+Proof. by rewrite /mixing mulmxDr scalemxAr. Qed.
+
+Lemma mixing_lineB A B (B' : 'M[R]_(H, d)) t : mixing A (B + t *: B') = mixing A B + t *: mixing A B'.
+Proof. by rewrite /mixing linearD linearZ /= mulmxDl scalemxAl. Qed.
+
+Lemma value_eq (C : 'M[R]_d) (x y : nat -> R) T : x =1 y -> value C x T = value C y T.
+Proof.
+move=> xy; rewrite /value /earlier !xy; congr ((_ + _) * _ + _ - _ + _).
+by apply: eq_bigr => t _; rewrite xy.
+Qed.
+
+Lemma total_mix A B p A' B' (D : 'M[R]_d) t : mixing A' B' = mixing A B + t *: D ->
+  total A' B' p = total A B p
+  + t * (\sum_(2 <= T < Tmax.+1) slope_mix (mixing A B) D (at_ p T) T)
+  + t ^+ 2 * (\sum_(2 <= T < Tmax.+1) curve_mix D (at_ p T) T).
+Proof.
+by move=> CE; rewrite !total_value CE !mulr_sumr -!big_split; apply: eq_bigr => T _; exact: value_mix.
+Qed.
+
+Lemma total_pos A B p q t : total A B (fun x => p x + t * q x) = total A B p
+  + t * (\sum_(2 <= T < Tmax.+1) slope_pos (mixing A B) (at_ p T) (at_ q T) T)
+  + t ^+ 2 * (\sum_(2 <= T < Tmax.+1) curve_pos (mixing A B) (at_ q T) T).
+Proof.
+by rewrite !total_value !mulr_sumr -!big_split; apply: eq_bigr => T _; exact: value_pos.
+Qed.
+
+(** Only the values of p matter. *)
+Lemma total_eq A B p q : p =1 q -> total A B p = total A B q.
+Proof. by move=> pq; rewrite !total_value; apply: eq_bigr => T _; apply: value_eq => t; exact: pq. Qed.
+
+Section Equations.
+Variables (A B : 'M[R]_(H, d)) (p : nat * nat -> R).
+Hypothesis lev : level total A B p.
+Notation C := (mixing A B).
+
+Lemma level_mixA A' : \sum_(2 <= T < Tmax.+1) slope_mix C (mixing A' B) (at_ p T) T = 0.
+Proof.
+apply: (lev (A' := A') (B' := 0) (p' := fun=> 0)) => [x|t]; first by rewrite normr0 ler01.
+rewrite scaler0 addr0 (total_eq _ _ (q := p)) => [|x]; last by rewrite mulr0 addr0.
+by apply: total_mix; exact: mixing_lineA.
+Qed.
+
+Lemma level_mixB B' : \sum_(2 <= T < Tmax.+1) slope_mix C (mixing A B') (at_ p T) T = 0.
+Proof.
+apply: (lev (A' := 0) (B' := B') (p' := fun=> 0)) => [x|t]; first by rewrite normr0 ler01.
+rewrite scaler0 addr0 (total_eq _ _ (q := p)) => [|x]; last by rewrite mulr0 addr0.
+by apply: total_mix; exact: mixing_lineB.
+Qed.
+
+Lemma level_pos T s : (2 <= T <= Tmax)%N -> slope_pos C (at_ p T) (fun t => (t == s)%:R) T = 0.
+Proof.
+move=> T2; pose q (x : nat * nat) : R := (x == (T, s))%:R.
+have : \sum_(2 <= U < Tmax.+1) slope_pos C (at_ p U) (at_ q U) U = 0.
+  apply: (lev (A' := 0) (B' := 0) (p' := q)) => [x|t]; last by rewrite !scaler0 !addr0 total_pos.
+  by rewrite /q; case: (_ == _); rewrite ?normr1 ?normr0 ?ler01.
+rewrite (bigD1_seq T) ?iota_uniq ?mem_index_iota //= => sum0.
+rewrite -[RHS]sum0 big1 ?addr0 => [|U /negbTE UT].
+  rewrite /slope_pos /q !xpair_eqE !eqxx /=; congr (2 * ((_ + _) * _ + _ - _)).
+  by apply: eq_bigr => t _; rewrite xpair_eqE eqxx.
+rewrite /slope_pos /q !xpair_eqE !UT /= big1 => [|t _]; last by rewrite xpair_eqE UT mulr0.
+by rewrite /=; move: (norm2 _) (norm2 _) (\tr _) => x y z; ring.
+Qed.
+
+Lemma level_earlier T t : (2 <= T <= Tmax)%N -> (1 <= t < T.-1)%N -> p (T, t) * norm2 C = 0.
+Proof.
+move=> T2 tT; have := @level_pos T t T2; rewrite /slope_pos.
+rewrite (bigD1_seq t) ?iota_uniq ?mem_index_iota //= eqxx mulr1 big1 => [|s /negbTE->]; last by rewrite mulr0.
+rewrite (_ : (T == t) = false) ?(_ : (T.-1 == t) = false); try by apply/eqP; lia.
+by rewrite /= !mulr0n !mulr0 !mul0r !addr0 subr0 => /eqP; rewrite mulf_eq0 pnatr_eq0 => /eqP.
+Qed.
+
+Lemma level_current T : (2 <= T <= Tmax)%N -> p (T, T.-1) * norm2 (C *m ones) = 0.
+Proof.
+move=> T2; have := @level_pos T T.-1 T2; rewrite /slope_pos big_nat big1 => [|t tT].
+  rewrite (_ : (T == T.-1) = false) ?eqxx; last by apply/eqP; lia.
+  by rewrite /= mulr0n mulr1n !mulr0 !mul0r !add0r mul0r add0r subr0 mulr1 => /eqP; rewrite mulf_eq0 pnatr_eq0 => /eqP.
+by rewrite (_ : (t == T.-1) = false) ?mulr0 //; apply/eqP; lia.
+Qed.
+
+Lemma level_last T : (2 <= T <= Tmax)%N -> p (T, T) * norm2 C = \tr C.
+Proof.
+move=> T2; have := @level_pos T T T2; rewrite /slope_pos big_nat big1 => [|t tT].
+  rewrite (_ : (T.-1 == T) = false) ?eqxx; last by apply/eqP; lia.
+  by rewrite /= mulr0n mulr1n !mulr0 !mul0r add0r addr0 mulr1 mul1r => /eqP; rewrite mulf_eq0 pnatr_eq0 subr_eq0 => /eqP.
+by rewrite (_ : (t == T) = false) ?mulr0 //; apply/eqP; lia.
+Qed.
+
+End Equations.
+End Level.
