@@ -86,6 +86,12 @@ Qed.
 Definition slope_pos C p q T : R :=
   2 * ((\sum_(1 <= t < T.-1) p t * q t + p T * q T) * norm2 C + p T.-1 * q T.-1 * norm2 (C *m ones) - q T * \tr C).
 
+Lemma slope_pos0 C p q T : (forall t, q t = 0) -> slope_pos C p q T = 0.
+Proof.
+move=> q0; rewrite /slope_pos big1 => [|t _]; last by rewrite q0 mulr0.
+by rewrite !q0 !mulr0 !mul0r !addr0 mul0r subrr mulr0.
+Qed.
+
 Definition curve_pos C q T : R :=
   (earlier q T + q T ^+ 2) * norm2 C + q T.-1 ^+ 2 * norm2 (C *m ones).
 
@@ -176,15 +182,14 @@ rewrite (bigD1_seq T) ?iota_uniq ?mem_index_iota //= => sum0.
 rewrite -[RHS]sum0 big1 ?addr0 => [|U /negbTE UT].
   rewrite /slope_pos /q !xpair_eqE !eqxx /=; congr (2 * ((_ + _) * _ + _ - _)).
   by apply: eq_bigr => t _; rewrite xpair_eqE eqxx.
-rewrite /slope_pos /q !xpair_eqE !UT /= big1 => [|t _]; last by rewrite xpair_eqE UT mulr0.
-by rewrite /=; move: (norm2 _) (norm2 _) (\tr _) => x y z; ring.
+by apply: slope_pos0 => t; rewrite /q xpair_eqE UT.
 Qed.
 
 Lemma level_earlier T t : (2 <= T <= Tmax)%N -> (1 <= t < T.-1)%N -> p (T, t) * norm2 C = 0.
 Proof.
 move=> T2 tT; have := @level_pos T t T2; rewrite /slope_pos.
 rewrite (bigD1_seq t) ?iota_uniq ?mem_index_iota //= eqxx mulr1 big1 => [|s /negbTE->]; last by rewrite mulr0.
-rewrite (_ : (T == t) = false) ?(_ : (T.-1 == t) = false); try by apply/eqP; lia.
+have [-> ->] : (T == t) = false /\ (T.-1 == t) = false by split; apply/eqP; lia.
 by rewrite /= !mulr0n !mulr0 !mul0r !addr0 subr0 => /eqP; rewrite mulf_eq0 pnatr_eq0 => /eqP.
 Qed.
 
@@ -204,5 +209,130 @@ move=> T2; have := @level_pos T T T2; rewrite /slope_pos big_nat big1 => [|t tT]
 by rewrite (_ : (t == T) = false) ?mulr0 //; apply/eqP; lia.
 Qed.
 
+Notation p0 := (p (2%N, 2%N)).
+
+(** One weight p_T for all lengths, and nothing elsewhere that C would see. *)
+Definition one_weight :=
+  (forall T, (2 <= T <= Tmax)%N ->
+    [/\ p (T, T) *: C = p0 *: C, forall t, (1 <= t < T.-1)%N -> p (T, t) *: C = 0
+      & p (T, T.-1) *: (C *m ones) = 0])
+  /\ p0 * norm2 C = \tr C.
+
+Hypothesis Tmax2 : (2 <= Tmax)%N.
+
+Lemma level_one_weight : one_weight.
+Proof.
+split=> [T T2|]; last exact: level_last.
+split=> [|t tT|]; last first.
+- by apply/eqP; rewrite scaler_eq0 -norm2_eq0 -mulf_eq0; apply/eqP; exact: level_current.
+- by apply/eqP; rewrite scaler_eq0 -norm2_eq0 -mulf_eq0; apply/eqP; exact: level_earlier.
+apply/eqP; rewrite -subr_eq0 -scalerBl scaler_eq0 -norm2_eq0 -mulf_eq0 mulrBl.
+by rewrite !level_last // subrr.
+Qed.
+
+(** The sum of the last weights. *)
+Definition lasts : R := \sum_(2 <= T < Tmax.+1) p (T, T).
+
+(** With one weight the slope along C + t D has one factor. *)
+Lemma one_weight_slope D : one_weight ->
+  \sum_(2 <= T < Tmax.+1) slope_mix C D (at_ p T) T = 2 * lasts * (p0 * dot C D - \tr D).
+Proof.
+case=> wP _; rewrite /lasts mulr_sumr mulr_suml; apply: eq_big_nat => T T2.
+have [wT w_early w_cur] := wP T T2; rewrite /slope_mix.
+have scale_dot m n (x : R) (X Y : 'M[R]_(m, n)) : x * dot X Y = dot (x *: X) Y.
+  by rewrite /dot linearZ /= -scalemxAl linearZ.
+have -> : p (T, T.-1) ^+ 2 * dot (C *m ones) (D *m ones) = 0.
+  by rewrite expr2 -mulrA scale_dot w_cur /dot trmx0 mul0mx mxtrace0 mulr0.
+have -> : (earlier (at_ p T) T + p (T, T) ^+ 2) * dot C D = p (T, T) * (p0 * dot C D).
+  rewrite [p0 * _]scale_dot -wT -scale_dot mulrDl expr2 -mulrA [earlier _ _ * _](_ : _ = 0) ?add0r //.
+  rewrite /earlier mulr_suml big_nat big1 // => t tT.
+  by rewrite expr2 -mulrA scale_dot w_early // /dot trmx0 mul0mx mxtrace0 mulr0.
+by rewrite addr0; move: (dot C D) (\tr D) => x y; ring.
+Qed.
+
+(** C scaled. *)
+Definition scaled := p0 *: C.
+
+Lemma dot_trB D : p0 * dot C D - \tr D = \tr ((scaled - 1%:M)^T *m D).
+Proof.
+by rewrite /scaled linearB linearZ /= trmx1 mulmxBl mul1mx -scalemxAl linearB linearZ.
+Qed.
+
+(** B and A are kept by it, or the last weights sum to zero. *)
+Definition kept := lasts *: (B *m scaled) = lasts *: B /\ lasts *: (A *m scaled^T) = lasts *: A.
+
+Lemma level_kept : kept.
+Proof.
+have w := level_one_weight; set G := scaled - 1%:M.
+have half (x y z : R) : y = z -> 2 * x * y = 0 -> x * z == 0.
+  by move=> <- /eqP; rewrite -mulrA mulf_eq0 pnatr_eq0.
+have BG : lasts *: (B *m G) = 0.
+  apply/eqP; rewrite scaler_eq0 -norm2_eq0 -mulf_eq0.
+  have := level_mixA (B *m G); rewrite one_weight_slope // dot_trB -/G; apply: half.
+  by rewrite norm2_tr trmx_mul /mixing -!mulmxA.
+have AG : lasts *: (A *m G^T) = 0.
+  apply/eqP; rewrite scaler_eq0 -norm2_eq0 -mulf_eq0.
+  have := level_mixB (A *m G^T); rewrite one_weight_slope // dot_trB -/G; apply: half.
+  by rewrite norm2_tr trmx_mul trmxK /mixing trmx_mul trmxK mxtrace_mulC -!mulmxA mxtrace_mulC -!mulmxA.
+split; apply/eqP; rewrite -subr_eq0 -scalerBr; apply/eqP.
+  by rewrite -[X in _ *m _ - X]mulmx1 -mulmxBr.
+by rewrite -[X in _ *m _ - X]mulmx1 -mulmxBr -{1}trmx1 -linearB.
+Qed.
+
 End Equations.
+
+(** * Their values *)
+
+Section Values.
+Variables (A B : 'M[R]_(H, d)) (p : nat * nat -> R).
+Hypotheses (Tmax2 : (2 <= Tmax)%N) (w : one_weight A B p) (k : kept A B p).
+Notation C := (mixing A B).
+Notation Pi := (scaled A B p).
+Notation p0 := (p (2%N, 2%N)).
+
+Lemma lasts_weight : C != 0 -> lasts p = (Tmax.-1)%:R * p0.
+Proof.
+move=> C0; have each T : (2 <= T <= Tmax)%N -> p (T, T) = p0.
+  case: w => wP _ /wP [/eqP + _ _]; rewrite -subr_eq0 -scalerBl scaler_eq0 (negbTE C0) orbF subr_eq0.
+  by move/eqP.
+rewrite /lasts (eq_big_nat _ _ (F2 := fun=> p0)) => [|T /each //].
+by rewrite sumr_const_nat mulr_natl; congr (_ *+ _); lia.
+Qed.
+
+Lemma scaled_kept : p0 != 0 -> C != 0 -> B *m Pi = B /\ A *m Pi^T = A.
+Proof.
+move=> p00 C0; have l0 : lasts p != 0.
+  by rewrite lasts_weight // mulf_neq0 // pnatr_eq0; case: (Tmax) Tmax2 => [|[]].
+by case: k => kB kA; split; apply: (scalerI l0).
+Qed.
+
+Lemma scaled_projector : projector Pi.
+Proof.
+have [p00|p00] := eqVneq p0 0; first by rewrite /scaled p00 scale0r /projector trmx0 mul0mx.
+have [C0|C0] := eqVneq C 0; first by rewrite /scaled C0 scaler0 /projector trmx0 mul0mx.
+have [kB _] := scaled_kept p00 C0.
+have PiT : Pi^T = p0 *: (A^T *m B) by rewrite /scaled linearZ /= /mixing trmx_mul trmxK.
+have sq : Pi^T *m Pi = Pi^T by rewrite {1}PiT -scalemxAl -mulmxA kB -PiT.
+have sym : Pi^T = Pi by rewrite -[RHS]trmxK -sq trmx_mul trmxK.
+by split=> //; rewrite -{1}sym sq.
+Qed.
+
+Lemma critical_value : lengths_loss Tmax A B p = (Tmax.-1 * (d - \rank Pi))%:R.
+Proof.
+have [wP w0] := w; have pP := scaled_projector.
+rewrite total_value natrM natrB ?rank_leq_row // mulr_natl.
+have -> : ((d%:R : R) - (\rank Pi)%:R) *+ Tmax.-1 = \sum_(2 <= T < Tmax.+1) (d%:R - (\rank Pi)%:R).
+  by rewrite sumr_const_nat; congr (_ *+ _); lia.
+apply: eq_big_nat => T T2; have [wT w_early w_cur] := wP T T2.
+have nT : p (T, T) ^+ 2 * norm2 C = (\rank Pi)%:R by rewrite -norm2Z wT norm2_projector.
+have tT : p (T, T) * \tr C = (\rank Pi)%:R.
+  by rewrite -mxtrace_projector // /scaled -wT linearZ.
+have eT : earlier (at_ p T) T * norm2 C = 0.
+  rewrite /earlier mulr_suml big_nat big1 // => t tT'.
+  by rewrite -norm2Z w_early // (eqP (_ : norm2 0 == 0)) ?norm2_eq0.
+rewrite /value mulrDl eT nT -norm2Z w_cur (eqP (_ : norm2 0 == 0)) ?norm2_eq0 // -mulrA tT.
+by move: (\rank _)%:R => x; ring.
+Qed.
+
+End Values.
 End Level.
