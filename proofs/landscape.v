@@ -336,3 +336,162 @@ Qed.
 
 End Values.
 End Level.
+
+Theorem unitary_critical (R : realFieldType) : unitary_critical_statement R.
+Proof.
+move=> d H Tmax A B p Tmax2 /critical_level lev.
+have w := level_one_weight lev Tmax2; have k := level_kept lev Tmax2.
+have [sym idem] := scaled_projector Tmax2 w k.
+exists (scaled A B p); split=> //; first exact: rank_mixing.
+  by case: w.
+exact: critical_value.
+Qed.
+
+(** * Local minima *)
+
+Section Local.
+Variables (R : realFieldType) (d H Tmax : nat).
+Hypothesis Tmax2 : (2 <= Tmax)%N.
+Implicit Types (A B : 'M[R]_(H, d)) (p : nat * nat -> R).
+
+Notation ones := (const_mx 1 : 'cV[R]_d).
+Notation total := (lengths_loss Tmax).
+
+Lemma outer_neq0 m n (u : 'rV[R]_m) (v : 'rV[R]_n) : u != 0 -> v != 0 -> u^T *m v != 0.
+Proof.
+move=> /rV0Pn [i ui] /rV0Pn [j vj]; apply: contra_neq ui => /matrixP /(_ i j).
+by rewrite !mxE big_ord_recl big_ord0 addr0 mxE => /eqP; rewrite mulf_eq0 (negbTE vj) orbF => /eqP.
+Qed.
+
+(** A matrix of deficient rank annihilates a row. *)
+Lemma deficient m n (X : 'M[R]_(m, n)) : (\rank X < m)%N -> exists2 u : 'rV_m, u != 0 & u *m X = 0.
+Proof.
+move=> rX; have : kermx X != 0 by rewrite kermx_eq0 /row_free neq_ltn rX.
+by case/rowV0Pn => u /sub_kermxP uX u0; exists u.
+Qed.
+
+Lemma total_mixing A B A' B' p : mixing A' B' = mixing A B -> total A' B' p = total A B p.
+Proof. by move=> CE; rewrite !total_value CE. Qed.
+
+(** p_T <> 0: a head that B does not use may turn to a direction that Pi does not keep. *)
+Lemma local_kept A B p : local_minimum total A B p -> mixing A B != 0 -> p (2%N, 2%N) != 0 ->
+  (\rank (scaled A B p) < minn H d)%N -> False.
+Proof.
+move=> lm C0 p0; rewrite leq_min => /andP [rH rd]; have lev := local_level lm.
+have w := level_one_weight lev Tmax2; have k := level_kept lev Tmax2.
+have [kB kA] := scaled_kept Tmax2 w k p0 C0; have [sym _] := scaled_projector Tmax2 w k.
+have [u u0 uB] : exists2 u : 'rV_H, u != 0 & u *m B = 0.
+  by apply: deficient; apply: leq_ltn_trans rH; rewrite -{1}kB; exact: mxrankM_maxr.
+have [v v0 vP] := deficient rd; pose X := u^T *m v.
+have X0 : mixing X B = 0 by rewrite /mixing mulmxA -trmx_mul uB trmx0 mul0mx.
+have same t : mixing (A + t *: X) (B + t *: 0) = mixing A B.
+  by rewrite scaler0 addr0 mixing_lineA X0 scaler0 addr0.
+have [t t0 lm'] : exists2 t, 0 < t & local_minimum total (A + t *: X) (B + t *: 0) (fun x => p x + t * 0).
+  apply: (slide_line lm) => [x|t]; first by rewrite normr0 ler01.
+  by rewrite (total_eq _ _ _ (q := p)) => [|x]; [exact: total_mixing | rewrite mulr0 addr0].
+have lev' := local_level lm'; have w' := level_one_weight lev' Tmax2; have k' := level_kept lev' Tmax2.
+have sE : scaled (A + t *: X) (B + t *: 0) (fun x => p x + t * 0) = scaled A B p.
+  by rewrite /scaled same mulr0 addr0.
+have [||_] := scaled_kept Tmax2 w' k'; [by rewrite mulr0 addr0 | by rewrite same |].
+rewrite sE mulmxDl kA -scalemxAl -mulmxA sym vP mulmx0 scaler0 => /addrI /esym/eqP.
+by rewrite scaler_eq0 (negbTE (outer_neq0 u0 v0)) (gt_eqF t0).
+Qed.
+
+(** p_T = 0: the trace stays zero wherever B may move. *)
+Lemma local_trace A B p E : local_minimum total A B p -> mixing A B != 0 -> p (2%N, 2%N) = 0 ->
+  (forall T, (2 <= T <= Tmax)%N -> p (T, T.-1) *: (mixing A E *m ones) = 0) -> \tr (mixing A E) = 0.
+Proof.
+move=> lm C0 p0 Ez; have lev := local_level lm; have [wP w0] := level_one_weight lev Tmax2.
+have z (X : 'M[R]_d) x : x *: X = 0 -> X != 0 -> x = 0.
+  by move=> /eqP; rewrite scaler_eq0 => /orP [/eqP //|->].
+have [t t0 lm'] : exists2 t, 0 < t & local_minimum total (A + t *: 0) (B + t *: E) (fun x => p x + t * 0).
+  apply: (slide_line lm) => [x|t]; first by rewrite normr0 ler01.
+  rewrite (total_eq _ _ _ (q := p)) => [|x]; last by rewrite mulr0 addr0.
+  rewrite scaler0 addr0 !total_value mixing_lineB; apply: eq_big_nat => T T2.
+  have [+ + wc] := wP T T2; rewrite p0 scale0r => /z /(_ C0) wT we.
+  rewrite /value; have -> : earlier (fun s => p (T, s)) T = 0.
+    by rewrite /earlier big_nat big1 // => s /we /z /(_ C0) ->; rewrite expr0n.
+  by rewrite wT -!norm2Z mulmxDl -scalemxAl scalerDr scalerA [_ * t]mulrC -scalerA Ez // scaler0 addr0; ring.
+have lev' := local_level lm'; have [_] := level_one_weight lev' Tmax2.
+rewrite p0 mulr0 addr0 mul0r scaler0 addr0 mixing_lineB linearD linearZ /= -w0 p0 mul0r add0r.
+by move/esym/eqP; rewrite mulf_eq0 (gt_eqF t0) => /eqP.
+Qed.
+
+Lemma local_weight A B p : local_minimum total A B p -> mixing A B != 0 -> p (2%N, 2%N) != 0.
+Proof.
+move=> lm C0; apply/eqP => p0; have tr0 E := @local_trace A B p E lm C0 p0.
+have lev := local_level lm; have [wP w0] := level_one_weight lev Tmax2.
+have [C1|C1] := eqVneq (mixing A B *m ones) 0; last first.
+  have /eqP : norm2 A = 0.
+    rewrite norm2_tr -[A^T *m A]/(mixing A A); apply: tr0 => T T2; have [_ _ /eqP] := wP T T2.
+    by rewrite scaler_eq0 (negbTE C1) orbF => /eqP ->; rewrite scale0r.
+  by rewrite norm2_eq0 => /eqP A0; move: C0; rewrite /mixing A0 mulmx0 eqxx.
+pose a := A *m ones; pose E := A - (norm2 a)^-1 *: (a *m (a^T *m A)).
+have aE : a^T *m E = 0.
+  rewrite /E mulmxBr -scalemxAr [a^T *m (a *m _)]mulmxA; have [a0|a0] := eqVneq a 0.
+    by rewrite a0 trmx0 !mul0mx scaler0 subrr.
+  have -> : a^T *m a = (norm2 a)%:M by rewrite norm2_tr [LHS]mx11_scalar trace_mx11.
+  by rewrite mul_scalar_mx scalerA mulVf ?norm2_eq0 // scale1r subrr.
+have Ea : E^T *m a = 0 by rewrite -[a]trmxK -trmx_mul aE trmx0.
+have EA : mixing A E = E^T *m E.
+  by rewrite /mixing {3}/E mulmxBr -scalemxAr [E^T *m (a *m _)]mulmxA Ea mul0mx scaler0 subr0.
+have /eqP : norm2 E = 0.
+  rewrite norm2_tr -EA; apply: tr0 => T _.
+  by rewrite /mixing -mulmxA -/a Ea scaler0.
+rewrite norm2_eq0 subr_eq0 => /eqP AE; case/eqP: C0.
+have Ba : B^T *m a = 0 by rewrite /a mulmxA.
+by rewrite /mixing AE -scalemxAr [B^T *m (a *m _)]mulmxA Ba mul0mx scaler0.
+Qed.
+
+(** C = 0: P is free, and so are A and B near a point where P sees them. *)
+Lemma local_mixing A B p : local_minimum total A B p -> (0 < minn H d)%N -> mixing A B != 0.
+Proof.
+move=> lm; rewrite leq_min => /andP [H0 d0]; apply/eqP => C0.
+have free A' B' q : mixing A' B' = 0 -> total A' B' q = total A B p.
+  move=> C'; rewrite !total_value C' C0; apply: eq_bigr => T _.
+  by rewrite /value mul0mx mxtrace0 (eqP (_ : norm2 0 == 0)) ?norm2_eq0 // (eqP (_ : norm2 0 == 0)) ?norm2_eq0 // !mulr0.
+have [q ql lm1] : exists2 q, lasts Tmax q != 0 & local_minimum total A B q.
+  have [l0|l0] := eqVneq (lasts Tmax p) 0; last by exists p.
+  pose e (x : nat * nat) : R := (x.1 == x.2)%:R.
+  have [t t0 lm'] : exists2 t, 0 < t & local_minimum total (A + t *: 0) (B + t *: 0) (fun x => p x + t * e x).
+    apply: (slide_line lm) => [x|t]; last by apply: free; rewrite !scaler0 !addr0.
+    by rewrite /e; case: (_ == _); rewrite ?normr1 ?normr0 ?ler01.
+  exists (fun x => p x + t * e x); last by move: lm'; rewrite !scaler0 !addr0.
+  have -> : lasts Tmax (fun x => p x + t * e x) = lasts Tmax p + t * (Tmax.-1)%:R.
+    rewrite /lasts big_split -mulr_sumr /=; congr (_ + t * _).
+    rewrite (eq_bigr (fun=> 1)) => [|T _]; last by rewrite /e eqxx.
+    by rewrite sumr_const_nat; congr _%:R; lia.
+  by rewrite l0 add0r mulf_neq0 ?(gt_eqF t0) // pnatr_eq0; case: (Tmax) Tmax2 => [|[]].
+have zero A' B' : mixing A' B' = 0 -> local_minimum total A' B' q -> A' = 0 /\ B' = 0.
+  move=> C' lm'; have [kB kA] := level_kept (local_level lm') Tmax2.
+  by move: kB kA; rewrite /scaled C' scaler0 trmx0 !mulmx0 => kB kA; split; apply: (scalerI ql).
+have [A0 B0] := zero _ _ C0 lm1.
+pose X : 'M[R]_(H, d) := const_mx 1.
+have [t t0 lm2] : exists2 t, 0 < t & local_minimum total (A + t *: X) (B + t *: 0) (fun x => q x + t * 0).
+  apply: (slide_line lm1) => [x|t]; first by rewrite normr0 ler01.
+  by rewrite !free // B0 scaler0 addr0 /mixing trmx0 mul0mx.
+have lm3 : local_minimum total (t *: X) 0 q.
+  case: lm2 => eps [eps0 least]; exists eps; split=> // A' B' p' [aP bP pP].
+  rewrite A0 B0 add0r scaler0 addr0 in least.
+  rewrite (total_eq _ _ _ (q := fun x => q x + t * 0)) => [|x]; last by rewrite mulr0 addr0.
+  by apply: least; split=> // x; rewrite mulr0 addr0.
+have [] := zero (t *: X) 0; rewrite ?/mixing ?trmx0 ?mul0mx //.
+move/matrixP/(_ (Ordinal H0) (Ordinal d0))/eqP; rewrite !mxE mulr1 (gt_eqF t0) //.
+Qed.
+
+End Local.
+
+Theorem unitary_local (R : realFieldType) : unitary_local_statement R.
+Proof.
+move=> d H Tmax A B p Tmax2 lm; have lev := local_level lm.
+have w := level_one_weight lev Tmax2; have k := level_kept lev Tmax2.
+rewrite (critical_value Tmax2 w k); congr (_ * _)%:R.
+have : (\rank (scaled A B p) <= minn H d)%N by exact: rank_mixing.
+rewrite leq_eqVlt => /orP [/eqP ->|less]; first by lia.
+have m0 : (0 < minn H d)%N := leq_ltn_trans (leq0n _) less.
+have C0 := local_mixing Tmax2 lm m0; have p0 := local_weight Tmax2 lm C0.
+by case: (local_kept Tmax2 lm C0 p0 less).
+Qed.
+
+Print Assumptions unitary_critical.
+Print Assumptions unitary_local.
