@@ -29,6 +29,8 @@ class Rank(sp.Function):  # type: ignore[misc]
     def doit(self, **hints: Any) -> Any:
         """Return the rank once the matrix is explicit."""
         matrix = self.args[0].doit() if hasattr(self.args[0], "doit") else self.args[0]
+        if isinstance(matrix, sp.ZeroMatrix):
+            return sp.Integer(0)
         return sp.Integer(matrix.rank()) if isinstance(matrix, sp.MatrixBase) else self
 
     def _latex(self, printer: Any) -> str:
@@ -112,6 +114,21 @@ class Minimum:
 
 
 @dataclass(frozen=True)
+class LocalMinimum:
+    """The weights are a local minimum of `objective`: none near them have less of it."""
+
+    objective: Any
+
+    def latex(self) -> str:
+        """Return LaTeX.
+
+        >>> LocalMinimum(sp.Symbol("x")).latex()
+        'x \\\\text{ has a local minimum}'
+        """
+        return rf"{expression(self.objective)} \text{{ has a local minimum}}"
+
+
+@dataclass(frozen=True)
 class When:
     """All of the `parts`, where the `condition` on symbolic sizes holds."""
 
@@ -137,7 +154,7 @@ def latex(statement: Any) -> str:
     if isinstance(statement, sp.Or | sp.And):
         word = r" \text{ or } " if isinstance(statement, sp.Or) else r",\ "
         return word.join(map(latex, sp.ordered(statement.args)))
-    if isinstance(statement, Every | Iff | Implies | Minimum | When):
+    if isinstance(statement, Every | Iff | Implies | LocalMinimum | Minimum | When):
         return statement.latex()
     return expression(statement)
 

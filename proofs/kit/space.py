@@ -22,7 +22,7 @@ Word = tuple[str, ...]
 class Space:
     """Square matrices of one size, the identity I among them.
 
-    `products` maps a pair of factors to the matrix that their product is; `symmetric` names the
+    `products` maps a pair of factors, primed or not, to the matrix that their product is; `symmetric` names the
     matrices that are their own transposes; `traces` gives the trace of a product a value.
     `instances` are explicit matrices by name, with the values of the letters.
 
@@ -53,7 +53,7 @@ class Space:
             raise RefutedError("no instance shows that such matrices exist")
         for instance in self.instances:
             for (left, right), product in self.products.items():
-                if instance[left] * instance[right] != instance[product]:
+                if _of(instance, left) * _of(instance, right) != _of(instance, product):
                     raise RefutedError(f"{left} {right} ≠ {product} in the instance {instance}")
             for name in self.symmetric:
                 if instance[name] != instance[name].T:
@@ -64,8 +64,7 @@ class Space:
             for word, stated in self.traces.items():
                 product = sp.eye(instance["I"].rows)
                 for factor in word:
-                    matrix = instance[factor.rstrip("'")]
-                    product = product * (matrix.T if factor.endswith("'") else matrix)
+                    product = product * _of(instance, factor)
                 if sp.sympify(stated).subs(letters) != product.trace():
                     raise RefutedError(f"tr({' '.join(word)}) is not {stated} in {instance}")
 
@@ -78,11 +77,16 @@ class Space:
             for f in reversed(word)
         )
 
-    def _reduced(self, word: Word) -> Word:
-        rules: dict[Word, str] = dict(self.products.items())
-        for (left, right), product in self.products.items():  # XY = Z gives YᵀXᵀ = Zᵀ
+    def rules(self) -> dict[Word, str]:
+        """Return what each product of two factors is: as declared, and XY = Z gives YᵀXᵀ = Zᵀ."""
+        found: dict[Word, str] = dict(self.products.items())
+        for (left, right), product in self.products.items():
             key = (*self._transposed((right,)), *self._transposed((left,)))
-            rules[key] = self._transposed((product,))[0]
+            found[key] = self._transposed((product,))[0]
+        return found
+
+    def _reduced(self, word: Word) -> Word:
+        rules = self.rules()
         while True:
             for turn in _turns(word):
                 if len(turn) > 1 and turn[:2] in rules:
@@ -90,6 +94,11 @@ class Space:
                     break
             else:
                 return word
+
+
+def _of(instance: Mapping[Any, Any], factor: str) -> Any:
+    matrix = instance[factor.rstrip("'")]
+    return matrix.T if factor.endswith("'") else matrix
 
 
 def _turns(*words: Word) -> list[Word]:

@@ -1,0 +1,269 @@
+"""Orthogonal contexts: heads that read differences of a plane, to second order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from icar_theory.claims import Claim, Line
+from icar_theory.exact.sizes import D, T
+from icar_theory.layers.plain_symbols import (
+    DIAGONAL,
+    EARLIER,
+    LAST,
+    OTHER_POSITIONS,
+    PARTNER,
+    POSITIONS,
+    PREVIOUS,
+    REST,
+    ROW_SUM,
+    t,
+)
+from icar_theory.layers.planes import Planes
+from icar_theory.statements import Every, Iff, Implies
+from icar_theory.theorems.landscape.lines import PURE, RATIO
+from icar_theory.theorems.orthogonal_heads.lines import LOSS
+from proofs.kit.collisions import OTHERS, OTHERS_SQUARED, row_loss
+from proofs.kit.identity import Evaluation, Identity
+from proofs.kit.inequality import Inequality
+from proofs.kit.step import RefutedError, Step
+
+EPSILON, Y, Z = sp.symbols(r"\varepsilon y z", real=True)
+S, GAP = sp.symbols("S g", positive=True)
+Q = sp.Symbol("q", positive=True)
+"""S = 1 + r and q where p_T = 1; g = S − q²."""
+XI, NEAR, SIGMA = sp.symbols(r"\xi \eta \sigma", real=True)
+SPREAD = sp.Symbol(r"\|\pi\|^2", nonnegative=True)
+ABOVE = sp.Symbol("m", nonnegative=True)
+"""T − 3."""
+UNIT = {LAST: sp.Integer(1), EARLIER: S - 1, OTHER_POSITIONS: Q}
+WIDE = 1 / (S + Q**2)
+"""C_ii = a on a kept plane, where p_T = 1."""
+
+
+def block(line: Line) -> tuple[Any, Any, Any]:
+    """Return a, b and the number of planes of the ``p_T C`` that an implication begins with."""
+    if not isinstance(line.relation, Implies) or not isinstance(line.relation.left.rhs, Planes):
+        raise RefutedError(f"{line.id}: {line.relation} does not begin with planes")
+    a, b, _, planes, _ = line.relation.left.rhs.args
+    return a, b, planes
+
+
+def earlier(line: Line) -> Any:
+    """Return the p_t that the line gives to the positions before T − 1."""
+    said = [condition for condition in line.given if isinstance(condition, Every)]
+    if len(said) != 1:
+        raise RefutedError(f"{line.id}: the earlier positions are given {len(said)} times")
+    difference = said[0].relation.lhs - said[0].relation.rhs
+    slope = sp.diff(difference, POSITIONS[t])
+    return sp.together(-difference.xreplace({POSITIONS[t]: sp.Integer(0)}) / slope)
+
+
+def place(line: Line) -> dict[Any, Any]:
+    """Return a kept row's letters at the weights of a line."""
+    a, b, _ = block(line)
+    before = earlier(line)
+    return {
+        DIAGONAL: a / LAST,
+        PARTNER: b / LAST,
+        REST: sp.Integer(0),
+        ROW_SUM: (a + b) / LAST,
+        EARLIER: (T - 2) * before**2,
+        OTHER_POSITIONS: LAST + (T - 2) * before,
+    }
+
+
+def within(expression: Any, at: dict[Any, Any]) -> dict[Any, Any]:
+    """Return the values of the letters that an expression has."""
+    return {letter: x for letter, x in at.items() if letter in sp.sympify(expression).free_symbols}
+
+
+def second(first: dict[Any, Any], then: dict[Any, Any], **at: Any) -> Any:
+    """Return the coefficient of ε² in a kept row's loss, where p_T = 1, from what letters gain."""
+    start = {DIAGONAL: WIDE, PARTNER: -WIDE, REST: 0, ROW_SUM: 0, PREVIOUS: at.get("previous", 0)}
+    moved = {
+        x: start.get(x, UNIT.get(x, 0)) + EPSILON * first.get(x, 0) + EPSILON**2 * then.get(x, 0)
+        for x in {*start, *UNIT}
+    }
+    return sp.expand(LOSS.xreplace(moved)).coeff(EPSILON, 2)
+
+
+def own(previous: Any) -> Any:
+    """Return what y and z, of a head on its own plane, add to the loss of both rows."""
+    product = Y * Z / WIDE
+    return sum(
+        second(
+            {DIAGONAL: sign * (Y + Z), PARTNER: sign * (Z - Y), ROW_SUM: sign * 2 * Z},
+            {DIAGONAL: product, PARTNER: product, ROW_SUM: 2 * product},
+            previous=previous,
+        )
+        for sign in (1, -1)
+    )
+
+
+def positive(line: Line) -> Any:
+    """Return the x of an equivalence with the one condition ``x > 0``."""
+    right = line.relation.right if isinstance(line.relation, Iff) else ()
+    if len(right) != 1 or not isinstance(right[0], sp.StrictGreaterThan):
+        raise RefutedError(f"{line.id}: {right} is not one condition that something is positive")
+    return right[0].lhs - right[0].rhs
+
+
+def spurious_steps(claim: Claim) -> tuple[Step, ...]:
+    """Return the symbolic steps for the lines `differences`, `spurious` and `window`."""
+    line = claim.line("differences")
+    at, before = place(line), earlier(line)
+    _, _, planes = block(line)
+    loss_said = [c.rhs for c in line.relation.right if c.lhs == PURE]
+    if len(loss_said) != 1:
+        raise RefutedError(f"differences: the loss is said {len(loss_said)} times")
+    across = sp.diff(LOSS, DIAGONAL) - sp.diff(LOSS, PARTNER)
+    by_last = sp.diff(LOSS, LAST) + sp.diff(LOSS, OTHER_POSITIONS)
+    by_earlier = 2 * before * sp.diff(LOSS, EARLIER) + sp.diff(LOSS, OTHER_POSITIONS)
+    by_previous = sp.diff(LOSS, PREVIOUS)
+    product = Y * Z / WIDE
+    pair = second(
+        {}, {DIAGONAL: product, PARTNER: product, REST: 2 * Y**2 + 2 * Z**2, ROW_SUM: 2 * product}
+    )
+    dropped = sp.expand(
+        LOSS.xreplace(
+            {
+                **UNIT,
+                DIAGONAL: EPSILON**2 * product,
+                PARTNER: sp.Integer(0),
+                REST: 2 * EPSILON**2 * Y**2,
+                ROW_SUM: sp.Integer(0),
+                PREVIOUS: sp.Integer(0),
+            }
+        )
+    ).coeff(EPSILON, 2)
+    kept = second(
+        {DIAGONAL: XI, PARTNER: -XI, EARLIER: -2 * Q * SIGMA, OTHER_POSITIONS: SIGMA},
+        {REST: 2 * NEAR**2, EARLIER: SPREAD},
+    )
+    with_gap = {S: Q**2 + GAP}
+    lengths = {S: 1 + (T - 2) / (T - 1) ** 2, Q: 1 / (T - 1)}
+    aside = own(RATIO)
+    entries = [sp.expand(aside).coeff(x, n).coeff(y, m) for x, n, y, m in
+               ((Y, 2, Z, 0), (Y, 1, Z, 1), (Y, 0, Z, 2))]  # fmt: skip
+    determinant = entries[0] * entries[2] - entries[1] ** 2 / 4
+    bound = positive(claim.line("window"))
+    ends = [sp.Poly(factor, RATIO) for factor in sp.Mul.make_args(bound)]
+    return (
+        Identity(
+            "pure_row",
+            "the sum over the collision table is the loss of a row, $d$ even",
+            row_loss("orthogonal"),
+            LOSS.xreplace({ROW_SUM: DIAGONAL + PARTNER + OTHERS, REST: OTHERS_SQUARED}),
+        ),
+        Identity(
+            "kept",
+            r"$2H$ rows of kept planes and $d - 2H$ of dropped ones cost what is printed",
+            2 * planes * LOSS.xreplace(at)
+            + (D - 2 * planes) * LOSS.xreplace(dict.fromkeys((DIAGONAL, PARTNER, REST, ROW_SUM), 0)),
+            loss_said[0],
+        ),
+        Evaluation(
+            "slope_of_difference",
+            "the derivatives by the two entries of a kept row are the same",
+            across,
+            within(across, at),
+            sp.Integer(0),
+            r"Heads read and write multiples of $(1, -1)$, so that $B G$ and $A G^\top$ hold their "
+            "difference; other entries, and rows, meet in pairs that are the same.",
+        ),
+        Evaluation(
+            "pure_slope_of_last",
+            "the derivative by $p_T$ vanishes",
+            by_last,
+            within(by_last, at),
+            sp.Integer(0),
+        ),
+        Evaluation(
+            "pure_slope_of_earlier",
+            "and that by an earlier $p_t$",
+            by_earlier,
+            within(by_earlier, at),
+            sp.Integer(0),
+        ),
+        Evaluation(
+            "pure_slope_of_previous",
+            r"and that by $p_{T-1}$, as $C \mathbf{1} = 0$",
+            by_previous,
+            within(by_previous, at),
+            sp.Integer(0),
+        ),
+        Inequality(
+            "gap",
+            r"at $T = 3 + m$ the gap $g = S - q^2$ is at least $1$",
+            (S - Q**2).xreplace(lengths).subs(T, ABOVE + 3),
+            sp.Integer(1),
+            (ABOVE / (ABOVE + 2) ** 2,),
+            r"$p_T = 1$, $S = 1 + r$, $C_{ii} = a = 1/(S + q^2)$ on kept planes.",
+        ),
+        Identity(
+            "own_plane",
+            "to second order, what a head's changes on its own plane add is positive",
+            own(0).subs(with_gap),
+            4 * Q**2 * (Y - Z) ** 2 + 2 * GAP * (Y + Z) ** 2,
+            r"With $A = U^\top$, $B = a U^\top$, where $U$ has the columns $(1, -1)$ of the kept "
+            r"planes, a gauge leaves $A' = Z^\top / a$, $B' = X + Y^\top$, $U^\top Y = U^\top Z = 0$;"
+            r" $y, z$ are the entries of $Y, Z$ on the head's plane.",
+        ),
+        Identity(
+            "other_planes",
+            "so is what its changes on another kept plane add",
+            2 * pair.subs(with_gap),
+            4 * GAP * (Y**2 + Z**2) + 4 * Q**2 * (Y - Z) ** 2,
+        ),
+        Identity(
+            "outside",
+            "and on a dropped coordinate",
+            (dropped + 2 * S * Z**2).subs(with_gap),
+            2 * Q**2 * (Y - Z) ** 2 + GAP * (Y - Z) ** 2 + GAP * (Y**2 + Z**2),
+            r"$z$ stands in the row of both coordinates of the head's plane, $S z^2$ each.",
+        ),
+        Identity(
+            "kept_block",
+            r"and what $X$ and the earlier positions add",
+            2 * kept,
+            2 * (S + Q**2) * XI**2 + 2 * WIDE**2 * (SPREAD + SIGMA**2) + 4 * S * NEAR**2,
+            r"$\xi, \eta$ are entries of $U X$ on and off the diagonal; $\pi_t$ is what "
+            r"$p_t$ gains, $\sigma = \sum_t \pi_t$. So the null vectors of the Hessian are those "
+            r"of the gauge, of $(c C, p/c)$ and of $p_{T-1}$, along which the loss is constant: "
+            "on a slice across them it is positive definite, here and nearby.",
+        ),
+        Identity(
+            "own_plane_aside",
+            r"with $p_{T-1} = w$, $d = 2$ and one head, the second order is a form in $y$ and $z$",
+            aside,
+            2 * (S + Q**2) * Y**2
+            + (4 * S - 12 * Q**2 - 16 * Q * RATIO) * Y * Z
+            + (2 * (S + Q**2) + 8 * RATIO**2 + 8 * Q * RATIO) * Z**2,
+        ),
+        Identity(
+            "determinant",
+            "whose determinant has the sign of what is printed",
+            determinant.xreplace(lengths),
+            16 / (T - 1) ** 4 * bound,
+        ),
+        Inequality(
+            "first_entry",
+            r"and whose first entry is positive",
+            2 * (S + Q**2),
+            sp.Integer(0),
+            (2 * S, 2 * Q**2),
+            "So it is positive definite where the determinant is positive, and takes negative "
+            "values where that is negative.",
+            strict=True,
+        ),
+        Identity(
+            "ends_differ",
+            "the two ends of the window differ, so that the determinant changes its sign at both",
+            sp.resultant(ends[0], ends[-1]),
+            (T - 1) * T * (T - 1),
+            r"At an end there are saddles nearby, other $w$, with the same loss: it is no local "
+            r"minimum. $T^2 - T - 4 \ne 0$ for integers.",
+        ),
+    )
