@@ -33,8 +33,8 @@ Definition unitary_critical_statement := forall d H Tmax (A B : 'M[R]_(H, d)) (p
 
 (** Every local minimum is global. *)
 Definition unitary_local_statement := forall d H Tmax (A B : 'M[R]_(H, d)) (p : nat * nat -> R),
-  (2 <= Tmax)%N -> local_minimum (lengths_loss Tmax) A B p ->
-  lengths_loss Tmax A B p = (Tmax.-1 * (d - H))%:R.
+  (2 <= Tmax)%N ->
+  local_minimum (lengths_loss Tmax) A B p <-> lengths_loss Tmax A B p = (Tmax.-1 * (d - H))%:R.
 
 End Statements.
 
@@ -481,9 +481,20 @@ Qed.
 
 End Local.
 
+Lemma lengths_minimum (R : realFieldType) d H Tmax (A B : 'M[R]_(H, d)) p : (2 <= Tmax)%N ->
+  (Tmax.-1 * (d - H))%:R <= lengths_loss Tmax A B p.
+Proof.
+move=> Tmax2; have -> : (Tmax.-1 * (d - H))%:R = \sum_(2 <= T < Tmax.+1) (d - H)%:R :> R.
+  by rewrite sumr_const_nat mulnC natrM mulr_natr; congr (_ *+ _); lia.
+by rewrite /lengths_loss !big_nat; apply: ler_sum => T /andP [T2 _]; exact: unitary_minimum.
+Qed.
+
 Theorem unitary_local (R : realFieldType) : unitary_local_statement R.
 Proof.
-move=> d H Tmax A B p Tmax2 lm; have lev := local_level lm.
+move=> d H Tmax A B p Tmax2; split=> [lm|loss_least]; last first.
+  exists 1; split=> [|A' B' p' _]; first exact: ltr01.
+  by rewrite loss_least lengths_minimum.
+have lev := local_level lm.
 have w := level_one_weight lev Tmax2; have k := level_kept lev Tmax2.
 rewrite (critical_value Tmax2 w k); congr (_ * _)%:R.
 have : (\rank (scaled A B p) <= minn H d)%N by exact: rank_mixing.
