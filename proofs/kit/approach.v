@@ -66,6 +66,12 @@ Qed.
 Lemma approachZ c g l : approaches g l -> approaches (fun x => c * g x) (c * l).
 Proof. exact: approachM (approach_const c). Qed.
 
+Lemma approachB g h l m : approaches g l -> approaches h m -> approaches (fun x => g x - h x) (l - m).
+Proof.
+move=> gl hm e e0; have := approachD gl (approachZ (- 1) hm) e0.
+by apply: nearby_sub => x; rewrite !mulN1r.
+Qed.
+
 Lemma approach_above g l c : approaches g l -> c < l -> nearby (fun x => c < g x).
 Proof.
 move=> gl cl; have d0 : 0 < l - c by rewrite subr_gt0.
