@@ -282,4 +282,102 @@ rewrite ler_add2l ler_opp2 ler_wpmul2l ?ler0n // lef_pinv ?posrE //.
 by rewrite addr_gt0 ?ltr01 ?invr_gt0.
 Qed.
 
+(** Outside, a path along which the loss falls: k = 1 + h, and x - y in proportion. *)
+Definition path_key (h : R) : 'M[R]_(1, 2) :=
+  \matrix_(i, j) (if j == i0 then A 0 i0 else - A 0 i0 * (1 + h)).
+Definition path_value (b h : R) : 'M[R]_(1, 2) :=
+  \matrix_(i, j) (if j == i0 then B 0 i0 * (1 + b * tilt (1 + h))
+                  else - B 0 i0 * ((1 - b * tilt (1 + h)) * (1 + h)^-1)).
+
+Lemma path_loss b h : 1 + h != 0 -> pair_loss (path_key h) (path_value b h) p = 2 / T%:R
+  + (2 * n / T%:R) ^+ 2 * (bend (1 + h) * (coef_s n^-1 (p T.-1 / p T) (bend (1 + h))
+     - (bend (1 + h) + 4) * (b * coef_m n^-1 (p T.-1 / p T) (bend (1 + h))
+       - b * b * coef_d ((n - 1) / n ^+ 2) n^-1 (p T.-1 / p T) (bend (1 + h))))).
+Proof.
+move=> k0; have [pT a0] := point_neq0; have nn : n != 0 by rewrite gt_eqF ?n_gt0.
+have n1 : n + 1 != 0 by rewrite gt_eqF // addr_gt0 ?n_gt0 ?ltr01.
+have TE : T%:R = n + 1 by rewrite -(natrD _ _ 1) addn1 prednK // ltnW.
+have b0 : B 0 i0 = n / T%:R / (p T * A 0 i0) by rewrite -CE; field; rewrite pT a0.
+rewrite pair_core ?mxE ?mulf_neq0 ?oppr_eq0 //=.
+rewrite point_earlier point_current.
+have -> : (n - 1) / n ^+ 2 * p T ^+ 2 / p T ^+ 2 = (n - 1) / n ^+ 2 by field; rewrite pT nn.
+have -> : p T / n / p T = n^-1 by field; rewrite pT nn.
+have -> : - (- A 0 i0 * (1 + h)) / A 0 i0 = 1 + h by field.
+have -> : p T * (B 0 i0 * (1 + b * tilt (1 + h)) * A 0 i0) = n / T%:R * (1 + b * tilt (1 + h)).
+  by rewrite -CE; ring.
+have -> : p T * (- B 0 i0 * ((1 - b * tilt (1 + h)) * (1 + h)^-1) * (- A 0 i0 * (1 + h)))
+    = n / T%:R * (1 - b * tilt (1 + h)) by rewrite -CE; field.
+rewrite core_split //; have tb := tilt_bend k0.
+move: (tilt (1 + h)) (bend (1 + h)) tb => t z tb.
+move: (coef_s _ _ _) (coef_m _ _ _) (coef_d _ _ _ _) => cs cm cd.
+rewrite (_ : n / T%:R * (1 + b * t) + n / T%:R * (1 - b * t) = 2 * n / T%:R); last by rewrite TE; field.
+rewrite (_ : n / T%:R * (1 + b * t) - n / T%:R * (1 - b * t) = 2 * n / T%:R * b * t); last by rewrite TE; field.
+rewrite (_ : z * cs * (2 * n / T%:R) ^+ 2 - t * cm * (2 * n / T%:R * b * t) * (2 * n / T%:R) + cd * (2 * n / T%:R * b * t) ^+ 2
+  = (2 * n / T%:R) ^+ 2 * (z * cs - t ^+ 2 * (b * cm - b * b * cd))); last by move: (2 * n / T%:R) => u; ring.
+rewrite tb (_ : z * cs - z * (z + 4) * (b * cm - b * b * cd) = z * (cs - (z + 4) * (b * cm - b * b * cd))); last by ring.
+by congr (_ + _); rewrite TE; move: n nn n1 => m m0 m1; field; rewrite m0 m1.
+Qed.
+
+Lemma window_saddle : window T (p T.-1 / p T) < 0 -> ~ local_minimum pair_loss A B p.
+Proof.
+move=> win [eps [eps0 least]]; have [pT a0] := point_neq0; have n0 := n_gt0; have nn : n != 0 by rewrite gt_eqF.
+set v := p T.-1 / p T in win; pose E := (n - 1) / n ^+ 2.
+have d0 : 0 < coef_d E n^-1 v 0.
+  rewrite /coef_d /E [X in 0 < X](_ : _ = (1 + n^-1) / 2); last by rewrite /v; field; rewrite nn pT.
+  by rewrite divr_gt0 ?ltr0n // addr_gt0 ?ltr01 ?invr_gt0.
+pose b := coef_m n^-1 v 0 / (2 * coef_d E n^-1 v 0).
+pose N (e x : R) := `|x| < e.
+have closer' e f x : e <= f -> N e x -> N f x by move=> ef xe; apply: lt_le_trans ef.
+have ch : approaches N (fun x => x) 0 by move=> e e0; exists e => // x; rewrite subr0.
+have ck : approaches N (fun x => 1 + x) 1.
+  by rewrite -[X in approaches _ _ X]addr0; apply: (approachD closer' (approach_const N 1) ch).
+have one0 : (1 : R) != 0 := oner_neq0 R.
+have cz : approaches N (fun x => bend (1 + x)) 0.
+  have c1 := approachB closer' ck (approach_const N 1).
+  rewrite [X in approaches _ _ X](_ : _ = (1 - 1) * (1 - 1) * 1^-1); last by rewrite subrr !mul0r.
+  move=> e e0; have := approachM closer' (approachM closer' c1 c1) (approachV closer' one0 ck).
+  by move=> /(_ e e0) [f f0 fP]; exists f => // x /fP; rewrite /bend expr2.
+have ct : approaches N (fun x => tilt (1 + x)) 0.
+  have c1 := approachB closer' (approach_const N 1) (approachM closer' ck ck).
+  rewrite [X in approaches _ _ X](_ : _ = (1 - 1 * 1) * 1^-1); last by rewrite mulr1 subrr mul0r.
+  move=> e e0; have := approachM closer' c1 (approachV closer' one0 ck).
+  by move=> /(_ e e0) [f f0 fP]; exists f => // x /fP; rewrite /tilt expr2.
+have cc x : approaches N (fun=> x) x := approach_const N x.
+have cs := approach_coef_s closer' (cc n^-1) (cc v) cz.
+have cm := approach_coef_m closer' (cc n^-1) (cc v) cz.
+have cd := approach_coef_d closer' (cc E) (cc n^-1) (cc v) cz.
+have cH := approachB closer' cs (approachM closer' (approachD closer' cz (cc 4))
+  (approachB closer' (approachM closer' (cc b) cm) (approachM closer' (cc (b * b)) cd))).
+have H0 : 0 < - (coef_s n^-1 v 0 - (0 + 4) * (b * coef_m n^-1 v 0 - b * b * coef_d E n^-1 v 0)).
+  have dn : coef_d E n^-1 v 0 != 0 by rewrite gt_eqF.
+  rewrite [X in 0 < X](_ : _ = - determinant E n^-1 v 0 / (4 * coef_d E n^-1 v 0)); last first.
+    by rewrite /determinant /b; move: (coef_s _ _ _) (coef_m _ _ _) (coef_d _ _ _ _) dn => x y w w0; field.
+  by rewrite divr_gt0 ?mulr_gt0 ?ltr0n // determinant_window // -mulNr divr_gt0 ?oppr_gt0 // exprn_gt0.
+have cHN := approachZ closer' (- 1) cH; rewrite mulN1r in cHN.
+have cA := approachM closer' (cc (- A 0 i0)) ck.
+have cB0 := approachM closer' (cc (B 0 i0)) (approachD closer' (cc 1) (approachM closer' (cc b) ct)).
+have cB1 := approachM closer' (cc (- B 0 i0)) (approachM closer'
+  (approachB closer' (cc 1) (approachM closer' (cc b) ct)) (approachV closer' one0 ck)).
+have [e e0 eP] := nearby_and closer' (nearby_and closer' (approach_pos ck ltr01) (approach_pos cHN H0))
+  (nearby_and closer' (cA eps eps0) (nearby_and closer' (cB0 eps eps0) (cB1 eps eps0))).
+pose h := e / 2; have h0 : 0 < h by rewrite divr_gt0 ?ltr0n.
+have hN : N e h by rewrite /N (gtr0_norm h0) /h ltr_pdivr_mulr ?ltr0n // ltr_pmulr // ltr1n.
+have [[k0 Hh] [Ah [Bh0 Bh1]]] := eP h hN.
+have kn : 1 + h != 0 by rewrite gt_eqF.
+have two (j : 'I_2) : j = i0 \/ j = i1 by case: j => [[|[]]] // i; [left|right]; apply/val_inj.
+have nearh : near eps A B p (path_key h) (path_value b h) p.
+  split=> [i j|i j|t]; last by rewrite subrr normr0.
+    rewrite ord1; case: (two j) => ->; rewrite mxE /=; first by rewrite subrr normr0.
+    by rewrite A1; move: Ah; rewrite mulr1.
+  rewrite ord1; case: (two j) => ->; rewrite mxE /=.
+    by move: Bh0; rewrite mulr0 addr0 mulr1.
+  by rewrite B1; move: Bh1; rewrite mulr0 subr0 invr1 !mulr1.
+have := least _ _ _ nearh; rewrite point_loss path_loss // -/v -/E ler_addl.
+have z0 : 0 < bend (1 + h) by rewrite /bend addrC addKr divr_gt0 // exprn_gt0.
+have T0 : 0 < T%:R :> R by rewrite ltr0n ltnW.
+have s0 : 0 < (2 * n / T%:R) ^+ 2 by rewrite exprn_gt0 // divr_gt0 // mulr_gt0 ?ltr0n // ; case: (T) T2 => [|[]].
+rewrite pmulr_rge0 // pmulr_rge0 // => ge0.
+by move: Hh; rewrite mulN1r oppr_gt0 ltNge ge0.
+Qed.
+
 End Pair.

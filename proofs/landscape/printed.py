@@ -11,7 +11,6 @@ from icar_theory.theorems.landscape.lines import (
     PURE,
     PURE_SLOPE,
     QUERY_KEY,
-    RATIO,
     SLOPE,
     TOTAL,
     VALUE,
