@@ -381,3 +381,81 @@ by move: Hh; rewrite mulN1r oppr_gt0 ltNge ge0.
 Qed.
 
 End Pair.
+
+(** * Exactly inside the window *)
+
+Section Window.
+Variables (R : realFieldType) (T : nat).
+Hypothesis T2 : (2 <= T)%N.
+
+Notation i0 := (@Ordinal 2 0 isT).
+Notation i1 := (@Ordinal 2 1 isT).
+Notation n := ((T.-1)%:R : R).
+
+(** At an end of the window the sign changes. *)
+Lemma window_ends (v : R) : window T v = 0 -> exists2 c, c != 0 &
+  exists l, forall u, window T (v + u) = u * (c + u * l).
+Proof.
+move=> z; pose m : R := T%:R ^+ 2 - T%:R - 4; pose w : R := 2 * (T%:R ^+ 2 - T%:R - 2).
+have n0 : 0 < n by exact: n_gt0.
+have TE : T%:R = n + 1 by rewrite -(natrD _ _ 1) addn1 prednK // ltnW.
+have apart : w - m = n * (n + 1) by rewrite /w /m TE; move: n => x; ring.
+exists (n * (n * m * v + w) + n * m * (1 + n * v)); last first.
+  exists (n * n * m) => u; rewrite -[LHS]subr0 -z /window -/m -/w.
+  by clear apart; move: n m w => x y t; ring.
+have n10 : n * (n + 1) != 0 by rewrite mulf_neq0 ?gt_eqF // addr_gt0 ?ltr01.
+have /eqP := z; rewrite /window -/m -/w mulf_eq0 => /orP [/eqP one|/eqP two].
+  have nv : n * v = -1 by apply/eqP; rewrite -subr_eq0 opprK addrC one.
+  rewrite one mulr0 addr0 (_ : n * m * v = - m); last by rewrite mulrAC nv mulN1r.
+  by rewrite [- m + w]addrC apart mulf_neq0 // gt_eqF.
+rewrite two mulr0 add0r (_ : n * m * (1 + n * v) = n * (m + n * m * v)); last by move: n => x; ring.
+rewrite mulf_neq0 ?(gt_eqF n0) //; move: n10; apply: contra_neq => e.
+by rewrite -apart -[RHS]subr0 -{1}two -e; move: n => x; ring.
+Qed.
+
+Theorem window_iff (A B : 'M[R]_(1, 2)) (p : nat -> R) :
+  A 0 i1 = - A 0 i0 -> B 0 i1 = - B 0 i0 -> p T * (B 0 i0 * A 0 i0) = n / T%:R ->
+  (forall t, (1 <= t < T.-1)%N -> p t = - p T / n) ->
+  local_minimum (@pair_loss R T) A B p <-> 0 < window T (p T.-1 / p T).
+Proof.
+move=> A1 B1 CE early; split=> [lm|]; last exact: window_local.
+rewrite ltNge; apply/negP; rewrite le_eqVlt => /orP [/eqP z|neg]; last first.
+  exact: window_saddle neg lm.
+have [pT _] := point_neq0 T2 CE; have [c c0 [l cl]] := window_ends z.
+have [eps eps0 epsP] := slide lm.
+pose N (e x : R) := `|x| < e.
+have closer e f x : e <= f -> N e x -> N f x by move=> ef xe; apply: lt_le_trans ef.
+have ch : approaches N (fun x => x) 0 by move=> e e0; exists e => // x; rewrite subr0.
+have cc x : approaches N (fun=> x) x := approach_const N x.
+have c1 := approachB closer (cc 1) (approachM closer ch (cc l)).
+have c2 := approachM closer ch (cc (c * p T)).
+have l1 : 0 < 1 - 0 * l by rewrite mul0r subr0 ltr01.
+have [e e0 eP] := nearby_and closer (approach_pos c1 l1) (c2 eps eps0).
+pose r := e / 2; have r0 : 0 < r by rewrite divr_gt0 ?ltr0n.
+have rN : N e r by rewrite /N (gtr0_norm r0) /r ltr_pdivr_mulr ?ltr0n // ltr_pmulr // ltr1n.
+have [rl rp] := eP r rN; rewrite mul0r subr0 in rp.
+pose u := - (r * c); pose q t := p t + (t == T.-1)%:R * (u * p T).
+have q_other t : t != T.-1 -> q t = p t by move=> /negbTE tT; rewrite /q tT mul0r addr0.
+have TT : T != T.-1 by rewrite gtn_eqF // ltn_predL ltnW.
+have qT : q T = p T by rewrite q_other.
+have qT1 : q T.-1 = p T.-1 + u * p T by rewrite /q eqxx mul1r.
+have q_early t : (1 <= t < T.-1)%N -> q t = - q T / n.
+  move=> tT; rewrite qT q_other; first exact: early tT.
+  by case/andP: tT => _ tl; rewrite neq_ltn tl.
+have CEq : q T * (B 0 i0 * A 0 i0) = n / T%:R by rewrite qT CE.
+have same : pair_loss T A B q = pair_loss T A B p.
+  by rewrite (point_loss T2 A1 B1 CEq q_early) (point_loss T2 A1 B1 CE early).
+have nq : near eps A B p A B q.
+  split=> [i j|i j|t]; rewrite ?subrr ?normr0 //.
+  rewrite /q addrC addKr; case: (_ == _); rewrite ?mul0r ?normr0 // mul1r.
+  by rewrite /u mulNr normrN -mulrA.
+have lm' := epsP _ _ _ nq same.
+apply: (window_saddle T2 A1 B1 CEq q_early) lm'.
+rewrite qT qT1 mulrDl mulfK // cl /u mulNr mulNr -mulrA.
+rewrite (_ : - (r * (c * _)) = - (r * c ^+ 2 * (1 - r * l))); last by ring.
+by rewrite oppr_lt0 mulr_gt0 // mulr_gt0 // lt_neqAle eq_sym sqrf_eq0 c0 sqr_ge0.
+Qed.
+
+End Window.
+
+Print Assumptions window_iff.
