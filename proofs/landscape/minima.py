@@ -115,6 +115,19 @@ def indices(claim: Claim) -> Decision:
     )
 
 
+def losses(claim: Claim) -> Decision:
+    """Return the step: the layer's loss at exact weights is the printed one, and nothing beside."""
+    line = claim.line("loss")
+
+    def found(d: int, heads: int, horizon: int) -> Iterator[tuple[str, Point, Any]]:
+        for what, layer in of_size(d, heads, horizon):
+            yield what, point(layer), to_sympy(layer.found.loss)
+
+    return stated_value(
+        "losses", "the layer's loss at exact weights", claim, line, TOTAL, GRID, found
+    )
+
+
 def conditions(line: Line) -> tuple[Any, ...]:
     """Return the conditions of an equivalence."""
     if not isinstance(line.relation, Iff):
@@ -166,6 +179,7 @@ def minima_steps(claim: Claim) -> tuple[Step, ...]:
     }
     crossed = sp.expand(loss.xreplace(none)).coeff(EPSILON, 2)
     return (
+        losses(claim),
         Characterises(
             "stationary",
             "exact derivatives vanish where the printed equations hold, and only there",

@@ -12,6 +12,7 @@ from icar_theory.layers.plain_symbols import (
     DIAGONAL,
     EARLIER,
     LAST,
+    MATRIX,
     OTHER_POSITIONS,
     PARTNER,
     POSITIONS,
@@ -21,12 +22,13 @@ from icar_theory.layers.plain_symbols import (
     t,
 )
 from icar_theory.layers.planes import Planes
-from icar_theory.statements import Every, Iff, Implies
+from icar_theory.statements import Every, Iff
 from icar_theory.theorems.landscape.lines import PURE, RATIO
 from icar_theory.theorems.orthogonal_heads.lines import LOSS
 from proofs.kit.collisions import OTHERS, OTHERS_SQUARED, row_loss
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.inequality import Inequality
+from proofs.kit.reading import said
 from proofs.kit.step import RefutedError, Step
 
 EPSILON, Y, Z = sp.symbols(r"\varepsilon y z", real=True)
@@ -42,36 +44,33 @@ WIDE = 1 / (S + Q**2)
 """C_ii = a on a kept plane, where p_T = 1."""
 
 
-def block(line: Line) -> tuple[Any, Any, Any]:
-    """Return a, b and the number of planes of the ``p_T C`` that an implication begins with."""
-    if not isinstance(line.relation, Implies) or not isinstance(line.relation.left.rhs, Planes):
-        raise RefutedError(f"{line.id}: {line.relation} does not begin with planes")
-    a, b, _, planes, _ = line.relation.left.rhs.args
-    return a, b, planes
+def planes(line: Line) -> tuple[Any, Any, Any]:
+    """Return a, b and the number of planes of the C at which a line is said."""
+    mixing = line.definitions[MATRIX]
+    if not isinstance(mixing, Planes):
+        raise RefutedError(f"{line.id}: {mixing} does not consist of planes")
+    a, b, _, last, _ = mixing.args
+    return a, b, last
 
 
-def earlier(line: Line) -> Any:
-    """Return the p_t that the line gives to the positions before T − 1."""
-    said = [condition for condition in line.given if isinstance(condition, Every)]
-    if len(said) != 1:
-        raise RefutedError(f"{line.id}: the earlier positions are given {len(said)} times")
-    difference = said[0].relation.lhs - said[0].relation.rhs
-    slope = sp.diff(difference, POSITIONS[t])
-    return sp.together(-difference.xreplace({POSITIONS[t]: sp.Integer(0)}) / slope)
-
-
-def place(line: Line) -> dict[Any, Any]:
-    """Return a kept row's letters at the weights of a line."""
-    a, b, _ = block(line)
-    before = earlier(line)
+def kept_row(line: Line, last: Any, before: Any) -> dict[Any, Any]:
+    """Return a kept row's letters where ``p_T = last`` and each p_t before T − 1 is `before`."""
+    a, b, _ = planes(line)
     return {
-        DIAGONAL: a / LAST,
-        PARTNER: b / LAST,
-        REST: sp.Integer(0),
-        ROW_SUM: (a + b) / LAST,
+        **{DIAGONAL: a, PARTNER: b, REST: sp.Integer(0), ROW_SUM: a + b, LAST: last},
         EARLIER: (T - 2) * before**2,
-        OTHER_POSITIONS: LAST + (T - 2) * before,
+        OTHER_POSITIONS: last + (T - 2) * before,
     }
+
+
+def weights(line: Line) -> tuple[Any, Any]:
+    """Return p_T and the p_t before T − 1 that an equivalence says."""
+    right = line.relation.right if isinstance(line.relation, Iff) else ()
+    if len(right) == 2 and isinstance(right[1], Every):
+        last, earlier = right[0], right[1].relation
+        if (last.lhs, earlier.lhs) == (LAST, POSITIONS[t]):
+            return last.rhs, earlier.rhs
+    raise RefutedError(f"{line.id}: {line.relation} does not say what the positions are")
 
 
 def within(expression: Any, at: dict[Any, Any]) -> dict[Any, Any]:
@@ -112,16 +111,18 @@ def positive(line: Line) -> Any:
 
 def spurious_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the symbolic steps for the lines `differences`, `spurious` and `window`."""
-    line = claim.line("differences")
-    at, before = place(line), earlier(line)
-    _, _, planes = block(line)
-    loss_said = [c.rhs for c in line.relation.right if c.lhs == PURE]
-    if len(loss_said) != 1:
-        raise RefutedError(f"differences: the loss is said {len(loss_said)} times")
+    line, cost = claim.line("differences"), claim.line("difference_loss")
+    last, before = weights(line)
+    at = kept_row(line, last, before)
+    letters = (LAST, EARLIER, OTHER_POSITIONS)
+    stated = kept_row(cost, sp.Integer(1), sp.Integer(0)) | {letter: cost.definitions[letter] for letter in letters}
+    count = planes(cost)[-1]
     across = sp.diff(LOSS, DIAGONAL) - sp.diff(LOSS, PARTNER)
     by_last = sp.diff(LOSS, LAST) + sp.diff(LOSS, OTHER_POSITIONS)
     by_earlier = 2 * before * sp.diff(LOSS, EARLIER) + sp.diff(LOSS, OTHER_POSITIONS)
     by_previous = sp.diff(LOSS, PREVIOUS)
+    row = {letter: x for letter, x in at.items() if letter not in letters}
+    in_positions = LOSS.xreplace({**row, OTHER_POSITIONS: LAST + SIGMA})
     product = Y * Z / WIDE
     pair = second(
         {}, {DIAGONAL: product, PARTNER: product, REST: 2 * Y**2 + 2 * Z**2, ROW_SUM: 2 * product}
@@ -160,9 +161,9 @@ def spurious_steps(claim: Claim) -> tuple[Step, ...]:
         Identity(
             "kept",
             r"$2H$ rows of kept planes and $d - 2H$ of dropped ones cost what is printed",
-            2 * planes * LOSS.xreplace(at)
-            + (D - 2 * planes) * LOSS.xreplace(dict.fromkeys((DIAGONAL, PARTNER, REST, ROW_SUM), 0)),
-            loss_said[0],
+            2 * count * LOSS.xreplace(stated)
+            + (D - 2 * count) * LOSS.xreplace(dict.fromkeys((DIAGONAL, PARTNER, REST, ROW_SUM), 0)),
+            said(cost, PURE),
         ),
         Evaluation(
             "slope_of_difference",
@@ -193,6 +194,14 @@ def spurious_steps(claim: Claim) -> tuple[Step, ...]:
             by_previous,
             within(by_previous, at),
             sp.Integer(0),
+        ),
+        Identity(
+            "bent_in_positions",
+            r"in $p_T$ and the earlier positions the loss is a strictly convex square form, so that "
+            "no others are critical",
+            in_positions,
+            (1 - LAST) ** 2 + EARLIER + (LAST + SIGMA) ** 2,
+            r"$\sigma = \sum_{t < T-1} p_t$, $r = \sum_{t < T-1} p_t^2$.",
         ),
         Inequality(
             "gap",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,62 +12,77 @@ from flint import fmpq, fmpq_mat
 
 from icar_theory.arguments import to_flint, to_sympy
 from icar_theory.claims import Claim, Line, ask
-from icar_theory.evaluation import Point, holds
+from icar_theory.evaluation import Meanings, Point, holds, value
 from icar_theory.exact.context import orthogonal
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import D, Grid, H, T, even
-from icar_theory.layers.plain_symbols import NOTATION
+from icar_theory.layers.plain_symbols import EARLIER, LAST, MATRIX, NOTATION, OTHER_POSITIONS
 from icar_theory.settings import optimum
 from icar_theory.statements import LocalMinimum
 from icar_theory.theorems.landscape.lines import PURE, PURE_LEAST, PURE_SLOPE
 from proofs.kit.enumeration import Decision, Enumeration
-from proofs.kit.step import Step
+from proofs.kit.relations import stated as stated_value
+from proofs.kit.step import RefutedError, Step
 from proofs.landscape.points import turned
 from proofs.landscape.weights import Layer, is_local_minimum
 
-HALF = sp.Rational(1, 2)
 SIZES = ((1, 1), (2, 1), (2, 2), (3, 1), (4, 1), (4, 2), (5, 2), (6, 3))
 """(d, H)."""
 LENGTHS = (2, 3, 4, 5)
-PREVIOUS = tuple(map(sp.Rational, ("0", "1", "-1/3", "-1/2", "-9/10", "-1", "-2", "-5/2")))
+SHARES = tuple(map(sp.Rational, ("0", "3/2", "-1/3", "-1/2", "-4/5", "-1", "-2", "-5/2")))
 """Some p_{T−1}/p_T, ends of windows among them."""
 
 
+def layer_of(seed: str, C: Any, heads: int, p: Sequence[Any]) -> Layer:
+    """Return weights of so many heads with this C and p, turned at random.
+
+    Raises RefutedError where the rank of C is larger.
+    """
+    generator = random.Random(seed)
+    if C.rank() > heads:
+        raise RefutedError(f"{heads} heads have no C of rank {C.rank()}")
+    written, read = C.rank_decomposition() if C.rank() else (sp.zeros(C.rows, 0), sp.zeros(0, C.rows))
+    A, B = turned(generator, heads, read, written.T)
+    return Layer(orthogonal, A, B, (tuple(map(sp.sympify, p)),))
+
+
+def stated(line: Line, sizes: Mapping[str, Any], share: Any) -> Layer:
+    """Return weights that the definitions beside a line state, with ``p_{T−1} = share · p_T``."""
+    return _stated(line.where, line.id, tuple(sizes.items()), share)
+
+
 @cache
-def layers(d: int, heads: int, length: int) -> tuple[tuple[str, Layer], ...]:
-    """Return heads on differences with several p_{T−1}, and near misses: (what, layer)."""
-    generator = random.Random(f"{d} {heads} {length}")
+def _stated(where: Any, name: str, sizes: Any, share: Any) -> Layer:
+    meaning, at = Meanings((one.lhs, one.rhs) for one in where), dict(sizes)
+    C, last, squares, total = (
+        value(meaning[letter], at, {}) for letter in (MATRIX, LAST, EARLIER, OTHER_POSITIONS)
+    )
+    before = at["T"] - 2
+    each = (total - last) / before if before else sp.Integer(0)
+    if before * each**2 != squares or last + before * each != total:
+        raise RefutedError(f"{name}: no equal weights have r = {squares} and q = {total}")
+    return layer_of(f"{name} {sizes}", C, at["H"], [*[each] * before, share * last, last])
+
+
+def differences(d: int, planes: int) -> Any:
+    """Return rows with 1 and −1 on one plane each."""
+    return sp.Matrix(planes, d, lambda h, j: {0: 1, 1: -1}.get(j - 2 * h, 0))
+
+
+@cache
+def near(C: Any, heads: int, length: int) -> tuple[tuple[str, Layer], ...]:
+    """Return layers with this C whose positions are critical, or miss that: (what, layer)."""
+    share = sp.Rational(1, length)
     found = []
-    for planes in range(min(heads, d // 2) + 1):
-        for previous in PREVIOUS:
-            for what, factor, sign, first in misses(planes == min(heads, d // 2), previous, length):
-                U = differences(d, planes, sign)
-                share = sp.Rational(length - 1, length) * factor
-                last = small_rational(generator)
-                A, B = turned(generator, heads, U, share / last * U)
-                p = [-last / (length - 1)] * (length - 2) + [previous * last, last]
-                if first:
-                    p[0] += first
-                words = f"{planes} planes, p_(T−1)/p_T = {previous}{what}"
-                found.append((words, Layer(orthogonal, A, B, (tuple(map(sp.sympify, p)),))))
+    for previous in (0, -share, 1):
+        p = [-share] * (length - 2) + [previous, 1 - share]
+        tried = {"": p, "another p_T": [*p[:-1], 1], "half of p": [sp.Rational(1, 2) * x for x in p]}
+        for t in range(length - 2):
+            tried[f"another p_{t + 1}"] = [*p[:t], 0, *p[t + 1 :]]
+        for what, row in tried.items():
+            words = f"p_(T−1) = {previous}, {what}".rstrip(", ")
+            found.append((words, layer_of(words, C, heads, row)))
     return tuple(found)
-
-
-def misses(all_planes: bool, previous: Any, length: int) -> Iterator[tuple[str, Any, int, int]]:
-    """Yield (what, factor of C, sign between the coordinates, what p_1 gains)."""
-    yield "", 1, -1, 0
-    if all_planes and previous in (0, -HALF):
-        yield ", twice C", 2, -1, 0
-        yield ", half of C", HALF, -1, 0
-        yield ", sums", 1, 1, 0
-        if length > 2:
-            yield ", another p_1", 1, -1, 1
-
-
-def differences(d: int, planes: int, sign: int) -> Any:
-    """Return rows with 1 and `sign` on one plane each."""
-    entry = {0: 1, 1: sign}
-    return sp.Matrix(planes, d, lambda h, j: entry.get(j - 2 * h, 0))
 
 
 def point(layer: Layer) -> Point:
@@ -88,26 +103,18 @@ def least_known(d: int, heads: int) -> Any:
     return optimum(d, heads, tokens="plain", context="orthogonal").loss
 
 
-def says(part: Any, layer: Layer, at: Point, meaning: Any) -> bool:
-    """Return whether a conclusion holds at a layer."""
-    if isinstance(part, LocalMinimum):
-        return is_local_minimum(layer, at[PURE_LEAST.name])
-    return holds(part, at, meaning)
+def concludes(line: Line, layer: Layer) -> bool:
+    """Return whether the right side of a line holds at a layer."""
+    at, meaning = point(layer), {**NOTATION, **line.definitions}
+    return all(
+        minimal(layer) if isinstance(part, LocalMinimum) else holds(part, at, meaning)
+        for part in line.relation.right
+    )
 
 
-def decision(name: str, title: str, claim: Claim, line: Line, because: str = "") -> Decision:
-    """Return the step: both sides of a line hold at the same ones of the layers."""
-
-    def cases(d: int, heads: int, length: int) -> Iterator[tuple[str, bool, bool]]:
-        meaning = {**NOTATION, **line.definitions}
-        for what, layer in layers(d, heads, length):
-            at = point(layer)
-            if holds(line.given, at, meaning):
-                left, right = line.relation.left, line.relation.right
-                one = says(left, layer, at, meaning)
-                yield what, one, all(says(part, layer, at, meaning) for part in tuple(right))
-
-    return Decision(name, title, claim, GRID, cases, because)
+def minimal(layer: Layer) -> bool:
+    """Return whether a layer is a local minimum."""
+    return is_local_minimum(layer, least_known(layer.d, layer.heads))
 
 
 GRID = Grid(
@@ -118,6 +125,95 @@ GRID = Grid(
     },
     (2 * H <= D + 2,),
 )
+Cases = Iterator[tuple[str, bool, bool]]
+
+
+def within(line: Line, d: int, heads: int, length: int) -> Mapping[str, Any]:
+    """Return the sizes as a point, empty where the line does not speak of them."""
+    at = {"d": d, "H": heads, "T": length}
+    return at if holds(line.given, at, {}) else {}
+
+
+def critical_differences(claim: Claim) -> Decision:
+    """Return the step: derivatives vanish where the line says so."""
+    line = claim.line("differences")
+
+    def cases(d: int, heads: int, length: int) -> Cases:
+        if at := within(line, d, heads, length):
+            C = value(line.definitions[MATRIX], at, {})
+            for what, layer in near(C, heads, length):
+                left = holds(line.relation.left, point(layer), NOTATION)
+                yield what, left, concludes(line, layer)
+
+    return Decision(
+        "critical_differences",
+        "exact derivatives vanish at the printed positions, and only there",
+        claim,
+        GRID,
+        cases,
+        "Odd d and several p_{T-1} are among them.",
+    )
+
+
+def difference_losses(claim: Claim) -> Decision:
+    """Return the step: the layer has the printed loss."""
+    line = claim.line("difference_loss")
+
+    def found(d: int, heads: int, length: int) -> Iterator[tuple[str, Point, Any]]:
+        if at := within(line, d, heads, length):
+            for share in SHARES[:3]:
+                layer = stated(line, at, share)
+                yield f"p_(T−1) = {share} p_T", at, to_sympy(layer.found.loss)
+
+    return stated_value(
+        "difference_losses", "the layer's loss is the printed one", claim, line, PURE, GRID, found
+    )
+
+
+def minimal_differences(claim: Claim) -> Decision:
+    """Return the step: the stated weights are local minima of the stated loss."""
+    line = claim.line("spurious")
+
+    def cases(d: int, heads: int, length: int) -> Cases:
+        if at := within(line, d, heads, length):
+            for share in SHARES:
+                layer = stated(line, at, share)
+                if holds(line.relation.left, point(layer), NOTATION):
+                    what = f"p_(T−1) = {share} p_T"
+                    yield what, concludes(line, layer), True
+                    (p,) = layer.rows
+                    twice = Layer(layer.law, layer.query_key, 2 * layer.value, (p,))
+                    yield f"{what}, twice C", concludes(line, twice), False
+
+    return Decision(
+        "minimal_differences",
+        "exact weights are local minima of the printed loss, and those of twice their C are none",
+        claim,
+        Grid({"d": (2, 3, 4, 6, 8), "heads": (1, 2, 3), "length": LENGTHS}, (2 * H <= D + 2,)),
+        cases,
+        "The Hessian has no negative eigenvalue, and as many that are 0 as the moves that leave "
+        "the loss as it is have velocities.",
+    )
+
+
+def minimal_windows(claim: Claim) -> Decision:
+    """Return the step: weights are local minima inside the window alone."""
+    line = claim.line("window")
+
+    def cases(d: int, heads: int, length: int) -> Cases:
+        if at := within(line, d, heads, length):
+            for share in SHARES:
+                layer = stated(line, at, share)
+                yield f"p_(T−1) = {share} p_T", minimal(layer), concludes(line, layer)
+
+    return Decision(
+        "minimal_windows",
+        "exact weights are a local minimum inside the printed window, and saddles outside",
+        claim,
+        GRID,
+        cases,
+        "At the ends there are saddles of the same loss nearby.",
+    )
 
 
 def blocks(d: int, heads: int, length: int) -> Iterator[tuple[str, Any, Any]]:
@@ -125,7 +221,7 @@ def blocks(d: int, heads: int, length: int) -> Iterator[tuple[str, Any, Any]]:
     generator = random.Random(f"blocks {d} {heads} {length}")
     s, q = 1 + sp.Rational(length - 2, (length - 1) ** 2), sp.Rational(1, length - 1)
     a, gap = 1 / (s + q**2), s - q**2
-    U = differences(d, heads, -1)
+    U = differences(d, heads)
     p = (*[-q] * (length - 2), sp.Integer(0), sp.Integer(1))
     layer = Layer(orthogonal, sp.ImmutableMatrix(U), sp.ImmutableMatrix(a * U), (p,))
     for number in range(2):
@@ -163,36 +259,18 @@ def second_order(layer: Layer, direction: list[Any]) -> Any:
 def plane_steps(claim: Claim) -> tuple[Step, ...]:
     """Return the steps that try the lines about orthogonal contexts at exact weights."""
     return (
-        decision(
-            "critical_differences",
-            "exact derivatives vanish at the printed weights, and the loss is the printed one",
-            claim,
-            claim.line("differences"),
-            "Odd d and every p_{T-1} are among them.",
-        ),
+        critical_differences(claim),
+        difference_losses(claim),
         Enumeration(
             "blocks",
             "the layer's exact second derivative along random directions is the sum of the blocks",
             claim,
             Grid(
-                {"d": (2, 4, 6), "heads": (1, 2, 3), "length": (2, 3, 4, 5)},
+                {"d": (2, 4, 6), "heads": (1, 2, 3), "length": LENGTHS},
                 (2 * H <= D, even(D), T >= 2),
             ),
             blocks,
         ),
-        decision(
-            "minimal_differences",
-            "exact weights are a local minimum of the printed loss where the line says so",
-            claim,
-            claim.line("spurious"),
-            "The Hessian has no negative eigenvalue, and as many that are 0 as the moves have "
-            "velocities that leave the loss as it is.",
-        ),
-        decision(
-            "minimal_windows",
-            "exact weights are a local minimum inside the printed window, and saddles outside",
-            claim,
-            claim.line("window"),
-            "At the ends there are saddles of the same loss nearby.",
-        ),
+        minimal_differences(claim),
+        minimal_windows(claim),
     )

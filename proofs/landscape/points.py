@@ -149,4 +149,5 @@ def misses(generator: Any, d: int, heads: int, horizon: int) -> Weights:
     some = [
         sp.ImmutableMatrix(heads, d, lambda i, j: small_rational(generator)) for _ in range(2)
     ]
+    yield "at random, balanced", *some, balanced(generator, horizon)
     yield "at random", *some, [[small_rational(generator) for _ in row] for row in rows]

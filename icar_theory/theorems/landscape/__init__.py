@@ -17,8 +17,9 @@ positional weights p_t.
 
 Orthogonal contexts: heads may learn differences of a plane's coordinates instead of sums.
 
-- `differences`: ``p_T C`` of blocks [[1, −1], [−1, 1]] (T − 1)/T on H planes, and ``p_t`` equal
-  before T − 1, is critical with the loss d − 2H + 2H/T for every ``p_{T−1}``;
+- `differences`: with the blocks [[1, −1], [−1, 1]] on H planes as C, the weights are critical
+  exactly where ``p_T = 1 − 1/T`` and ``p_t = −1/T`` before T − 1; ``p_{T−1}`` is free;
+- `difference_loss`: the loss is d − 2H + 2H/T there;
 - `spurious`: for even d ≥ 2H and T ≥ 3 it is a local minimum at ``p_{T−1} = 0``, by 2H/T above the
   least loss: local minima are not global;
 - `window`: for d = 2, one head: for which ``p_{T−1}`` it is one. At T = 2 between −1 and 0, from
@@ -35,6 +36,7 @@ from typing import Any
 import sympy as sp
 
 from icar_theory.claims import Claim, Question
+from icar_theory.exact.factors import DRAWN, require_few
 from icar_theory.exact.sizes import HORIZON, D, Grid, H, T, even
 from icar_theory.theorems.landscape.lines import LINES
 
@@ -45,7 +47,9 @@ def critical_values(d: int, heads: int, horizon: int) -> tuple[int, ...]:
     >>> critical_values(3, 2, 4)
     (9, 6, 3)
     """
-    return tuple((horizon - 1) * (d - rank) for rank in range(min(heads, d) + 1))
+    most = min(heads, d)
+    require_few(f"d={d} and heads={heads}", most + 1, DRAWN, "values")
+    return tuple((horizon - 1) * (d - rank) for rank in range(most + 1))
 
 
 def spurious(d: int, heads: int, length: int) -> Mapping[str, Any]:
@@ -60,6 +64,7 @@ def spurious(d: int, heads: int, length: int) -> Mapping[str, Any]:
         raise ValueError(f"d must be even and at least 2·heads, got d={d}, heads={heads}")
     if length < 3:
         raise ValueError(f"length must be at least 3, got {length}")
+    require_few(f"d={d}, heads={heads} and length={length}", 2 * heads * d + length, DRAWN)
     signs = {(h, 2 * h): 1 for h in range(heads)} | {(h, 2 * h + 1): -1 for h in range(heads)}
     A = sp.ImmutableMatrix(sp.SparseMatrix(heads, d, signs))
     p = [-sp.Rational(1, length - 1)] * (length - 2) + [0, 1]
@@ -113,6 +118,8 @@ CLAIM = Claim(
         r"\text{with weights } p_{T,t}",
         r"\ell^{\mathrm{O}}_T \text{ is that of one length}",
         r"\text{in orthogonal contexts, with weights } p_t",
+        r"r = \textstyle\sum_{t < T - 1} p_t^2",
+        r"q = \textstyle\sum_{t \neq T - 1} p_t",
         r"C = B^\top A,\ A, B \in \mathbf{R}^{H \times d}",
     ),
     hypotheses=(

@@ -7,9 +7,11 @@ import sympy as sp
 from icar_theory.claims import Line
 from icar_theory.exact.sizes import HORIZON, D, H, T, even
 from icar_theory.layers.plain_symbols import (
+    EARLIER,
     LAST,
     MATRIX,
     MIXING,
+    OTHER_POSITIONS,
     POSITIONS,
     PREVIOUS,
     i,
@@ -38,7 +40,7 @@ PROJECTOR = sp.MatrixSymbol("Pi", D, D)
 MASS, ROWS = sp.symbols(r"\|C\|^2 \|C\mathbf{1}\|^2", nonnegative=True)
 RANK = sp.Symbol(r"\rho", real=True)
 TRACE = sp.Symbol(r"\operatorname{tr}C", real=True)
-MASS_IS = sp.Eq(MASS, sp.Sum(MIXING[i, j] ** 2, (i, 1, D), (j, 1, D)))
+MASS_IS = sp.Eq(MASS, sp.Trace(MATRIX.T * MATRIX))
 ROWS_IS = sp.Eq(ROWS, sp.Sum(sp.Sum(MIXING[i, j], (j, 1, D)) ** 2, (i, 1, D)))
 TRACE_IS = sp.Eq(TRACE, sp.Sum(MIXING[i, i], (i, 1, D)))
 
@@ -58,24 +60,21 @@ NO_HEADS = sp.ZeroMatrix(H, D)
 LEAST = (HORIZON - 1) * sp.Max(D - H, 0)
 CRITICAL = sp.Eq(SLOPE, 0)
 
-SCALED = LAST * MATRIX
-SHARE = (T - 1) / T
-
-
-def differences(planes: object) -> sp.Equality:
-    """Return that ``p_T C`` is (T − 1)/T times [[1, −1], [−1, 1]] on so many planes, else 0."""
-    return sp.Eq(SCALED, Planes(SHARE, -SHARE, k, planes, D))
-
-
-EARLIER_EQUAL = Every(sp.Eq((T - 1) * POSITIONS[t], -LAST), t, 1, T - 2)
-"""The weights before T − 1 of the spurious minima."""
+DIFFERENCES_IS = sp.Eq(MATRIX, Planes(1, -1, k, H, D))
+WEIGHTS_ARE = (
+    DIFFERENCES_IS,
+    sp.Eq(LAST, 1 - 1 / T),
+    sp.Eq(EARLIER, (T - 2) / T**2),
+    sp.Eq(OTHER_POSITIONS, 1 / T),
+)
+"""Heads on differences of planes; r and q make every p_t before T − 1 the same, −1/T."""
 
 LINES = (
     Line(
         "loss",
         sp.Eq(TOTAL, sp.Sum(LOSS, (T, 2, HORIZON))),
         by=("row_loss",),
-        confirmed=("through_mixing", "collision_table", "engine"),
+        confirmed=("through_mixing", "collision_table", "engine", "losses"),
         where=(MASS_IS, ROWS_IS, TRACE_IS),
     ),
     Line(
@@ -83,9 +82,9 @@ LINES = (
         Iff(
             CRITICAL,
             (
-                Every(Every(sp.Eq(POSITIONS[T, t] * MATRIX, ZERO), t, 1, T - 2), T, 2, HORIZON),
+                Every(Every(sp.Eq(POSITIONS[T, t] * MATRIX, ZERO), t, 1, T - 2), T, 3, HORIZON),
                 Every(sp.Eq(POSITIONS[T, T - 1] * MATRIX * ONES, ZEROS), T, 2, HORIZON),
-                Every(sp.Eq(POSITIONS[T, T] * MATRIX, PROJECTOR), T, 2, HORIZON),
+                Every(sp.Eq(POSITIONS[T, T] * MATRIX, PROJECTOR), T, 3, HORIZON),
                 sp.Eq(POSITIONS[2, 2] * MASS, TRACE),
                 sp.Eq(LAST_SUM * VALUE * PROJECTOR, LAST_SUM * VALUE),
                 sp.Eq(LAST_SUM * QUERY_KEY * PROJECTOR.T, LAST_SUM * QUERY_KEY),
@@ -103,14 +102,14 @@ LINES = (
             (
                 sp.Eq(PROJECTOR, POSITIONS[2, 2] * MATRIX),
                 sp.Eq(PROJECTOR.T, PROJECTOR),
-                sp.Eq(PROJECTOR * PROJECTOR, PROJECTOR),
-                sp.Eq(TOTAL, (HORIZON - 1) * (D - Rank(PROJECTOR))),
+                sp.Eq(PROJECTOR.T * PROJECTOR, PROJECTOR),
+                sp.Eq(TOTAL, (HORIZON - 1) * (D - RANK)),
             ),
         ),
         by=("one_weight", "slope_of_mixing", "projected", "symmetric", "value", "value_at_zero"),
         confirmed=("same_projectors",),
         given=(T <= HORIZON,),
-        where=(sp.Eq(PROJECTOR, POSITIONS[T, T] * MATRIX),),
+        where=(sp.Eq(PROJECTOR, POSITIONS[T, T] * MATRIX), sp.Eq(RANK, Rank(PROJECTOR))),
     ),
     Line(
         "index",
@@ -135,24 +134,34 @@ LINES = (
     ),
     Line(
         "differences",
-        Implies(
-            differences(H),
-            (sp.Eq(PURE_SLOPE, 0), sp.Eq(PURE, D - 2 * H + 2 * H / T)),
+        Iff(
+            sp.Eq(PURE_SLOPE, 0),
+            (sp.Eq(LAST, 1 - 1 / T), Every(sp.Eq(POSITIONS[t], -1 / T), t, 1, T - 2)),
         ),
-        by=("pure_row", "kept", "slope_of_difference", "pure_slope_of_last", "pure_slope_of_earlier",
-            "pure_slope_of_previous"),
+        by=("pure_row", "slope_of_difference", "pure_slope_of_last", "pure_slope_of_earlier",
+            "pure_slope_of_previous", "bent_in_positions"),
         confirmed=("critical_differences",),
-        given=(EARLIER_EQUAL, 2 * H <= D),
+        given=(2 * H <= D,),
+        where=(DIFFERENCES_IS,),
+    ),
+    Line(
+        "difference_loss",
+        sp.Eq(PURE, D - 2 * H + 2 * H / T),
+        by=("pure_row", "kept"),
+        confirmed=("difference_losses",),
+        given=(2 * H <= D,),
+        where=WEIGHTS_ARE,
     ),
     Line(
         "spurious",
         Implies(
-            differences(H),
+            sp.Eq(PREVIOUS, 0),
             (LocalMinimum(PURE), sp.Eq(PURE, PURE_LEAST + 2 * H / T)),
         ),
         by=("kept", "gap", "own_plane", "other_planes", "outside", "kept_block"),
         confirmed=("blocks", "minimal_differences"),
-        given=(EARLIER_EQUAL, sp.Eq(PREVIOUS, 0), T >= 3, 2 * H <= D, even(D)),
+        given=(T >= 3, 2 * H <= D, even(D)),
+        where=WEIGHTS_ARE,
     ),
     Line(
         "window",
@@ -164,7 +173,7 @@ LINES = (
         ),
         by=("own_plane_aside", "determinant", "first_entry", "ends_differ"),
         confirmed=("minimal_windows",),
-        given=(sp.Eq(D, 2), sp.Eq(H, 1), differences(1), EARLIER_EQUAL),
-        where=(sp.Eq(RATIO, PREVIOUS / LAST),),
+        given=(sp.Eq(D, 2), sp.Eq(H, 1)),
+        where=(sp.Eq(RATIO, PREVIOUS / LAST), *WEIGHTS_ARE),
     ),
 )
