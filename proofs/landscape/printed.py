@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from icar_theory.exact.sizes import HORIZON, D, H, T
-from icar_theory.layers.plain_symbols import MATRIX, MIXING, NOTATION, POSITIONS, i, j, k, t
+from icar_theory.layers.plain_symbols import (
+    EARLIER,
+    MATRIX,
+    MIXING,
+    NOTATION,
+    OTHER_POSITIONS,
+    POSITIONS,
+    i,
+    j,
+    k,
+    t,
+)
 from icar_theory.statements import LocalMinimum
 from icar_theory.theorems.landscape.lines import (
     PURE,
@@ -50,6 +61,7 @@ WORDS = Vocabulary(
         **{D: "d", H: "H", T: "T", HORIZON: "Tmax", i: "i", j: "j", k: "k", t: "t"},
         **{MATRIX: MIX, QUERY_KEY: "A", VALUE: "B"},
         **dict.fromkeys((SLOPE, PURE_SLOPE), "slope"),
+        **{EARLIER: "(earlier p T)", OTHER_POSITIONS: "(current p T)"},
         TOTAL: "(lengths_loss Tmax A B p)",
         PURE: "(loss (orthogonal d) A B p T)",
     },
@@ -65,6 +77,7 @@ WORDS = Vocabulary(
         **dict.fromkeys(("loss", "local"), lambda _: LENGTHS),
         **dict.fromkeys(("equations", "critical"), lambda _: LENGTHS + _slope(TOTAL)),
         "differences": lambda _: ONE + _slope(PURE),
+        "difference_loss": lambda _: ONE,
         "window": lambda _: ONE,
     },
 )
