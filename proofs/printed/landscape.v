@@ -1,12 +1,12 @@
 (** * The printed lines of landscape
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
-    written out; its proof leads back to the theorems of [proofs/landscape.v]
-    and [proofs/landscape_window.v]. *)
+    written out; its proof leads back to the theorems of [proofs/landscape.v],
+    [proofs/landscape_equations.v] and [proofs/landscape_window.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain projector planes stationary numbered.
-From icar Require Import landscape landscape_window.
+From icar Require Import landscape landscape_equations landscape_window.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -68,6 +68,33 @@ rewrite -norm2_tr -norm2_rowsum positions_printed // subn1 /value -/(\tr _) -/(e
 by move: (norm2 _) (norm2 _) (\tr _) (earlier _ _) => x y z w; ring.
 Qed.
 
+Theorem printed_equations :
+  forall d H T Tmax (A B : 'M[R]_(H, d)), (2 <= T)%N -> (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall p
+    : nat * nat -> R, forall slope : R, (slope = 0 <-> critical (lengths_loss Tmax) A B p) -> ((slope = 0))
+    <-> (forall T : nat, (3 <= T <= Tmax)%N -> forall t : nat, (1 <= t <= (T - 2))%N -> ((p (T, t)%N *:
+    ((mixing A B))) = 0)) /\ (forall T : nat, (2 <= T <= Tmax)%N -> ((p (T, (T - 1))%N *: ((mixing A B) *m
+    (const_mx 1 : 'M_(d, 1)))) = 0)) /\ (forall T : nat, (3 <= T <= Tmax)%N -> ((p (T, T)%N *: ((mixing A
+    B))) = (p (2, 2)%N *: ((mixing A B))))) /\ (((p (2, 2)%N * (\tr (((mixing A B))^T *m (mixing A B)))) =
+    (\sum_(i < d) (mixing A B) i i))) /\ ((((\sum_(2 <= T < (Tmax).+1) p (T, T)%N) *: (B *m (p (2, 2)%N *:
+    ((mixing A B))))) = ((\sum_(2 <= T < (Tmax).+1) p (T, T)%N) *: (B)))) /\ ((((\sum_(2 <= T < (Tmax).+1) p
+    (T, T)%N) *: (A *m ((p (2, 2)%N *: ((mixing A B))))^T)) = ((\sum_(2 <= T < (Tmax).+1) p (T, T)%N) *:
+    (A)))).
+Proof.
+move=> d H T Tmax A B _ Tmax2 _ _ p slope slopeE; rewrite slopeE critical_equations //.
+have three U : (3 <= U <= Tmax)%N -> (2 <= U <= Tmax)%N by case/andP => /ltnW -> ->.
+rewrite /kept /scaled -norm2_tr; split.
+  case=> [[wP w0] [kB kA]]; split; last split; last split; last split=> //.
+  - move=> U /three UT t tU; have [_ we _] := wP U UT; apply: we.
+    by move: tU; clear; lia.
+  - by move=> U UT; have [_ _] := wP U UT; rewrite subn1.
+  - by move=> U /three /wP [].
+case=> we [wc [wt [w0 k]]]; split=> //; split=> // U UT; split; last by rewrite -subn1 wc.
+  have [->//|U2] := eqVneq U 2%N; apply: wt; case/andP: UT => UT ->.
+  by rewrite ltn_neqAle eq_sym U2 UT.
+move=> t tU; apply: we; last by move: tU; clear; lia.
+by case/andP: UT => UT ->; move: tU UT; clear; lia.
+Qed.
+
 Theorem printed_critical :
   forall d H T Tmax (A B : 'M[R]_(H, d)), (2 <= T)%N -> (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall p
     : nat * nat -> R, forall slope : R, (slope = 0 <-> critical (lengths_loss Tmax) A B p) -> (T <= Tmax)%N
@@ -127,6 +154,7 @@ Qed.
 End Printed.
 
 Print Assumptions printed_loss.
+Print Assumptions printed_equations.
 Print Assumptions printed_critical.
 Print Assumptions printed_local.
 Print Assumptions printed_window.
