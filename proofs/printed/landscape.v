@@ -2,11 +2,11 @@
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
     written out; its proof leads back to the theorems of [proofs/landscape.v],
-    [proofs/landscape_equations.v] and [proofs/landscape_window.v]. *)
+    [proofs/landscape_equations.v], [proofs/landscape_differences.v] and [proofs/landscape_window.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain projector planes stationary numbered.
-From icar Require Import landscape landscape_equations landscape_window.
+From icar Require Import landscape landscape_equations landscape_differences landscape_window.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -118,6 +118,17 @@ Theorem printed_local :
     Tmax%:R) * (Num.max 0 (d%:R + ((- 1) * H%:R)))))).
 Proof. by move=> d H T Tmax A B _ Tmax2 _ _ p; rewrite least_printed //; exact: unitary_local. Qed.
 
+Theorem printed_difference_loss :
+  forall d H T Tmax (A B : 'M[R]_(H, d)), (2 <= T)%N -> (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall p
+    : nat -> R, ((2 * H) <= d)%N -> ((mixing A B) = (planes d (fun k => 1) (fun k => (- 1)) H)) -> (p T = (1
+    + ((- 1) * (T%:R ^- 1)))) -> ((earlier p T) = ((T%:R ^- 2) * ((- 2) + T%:R))) -> ((current p T) = (T%:R
+    ^- 1)) -> ((loss (orthogonal d) A B p T) = (d%:R + ((- 2) * H%:R) + (2 * H%:R * (T%:R ^- 1)))).
+Proof.
+move=> d H T Tmax A B T2 _ d1 _ p Hd CE; rewrite !expr1 mulN1r => pT r q.
+rewrite (difference_loss T2 Hd d1 CE pT) ?q //; last by rewrite r mulrC addrC.
+by rewrite mulNr.
+Qed.
+
 Theorem printed_window :
   forall d H T Tmax (A B : 'M[R]_(H, d)), (2 <= T)%N -> (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall p
     : nat -> R, (d = 2)%N -> (H = 1)%N -> ((mixing A B) = (planes d (fun k => 1) (fun k => (- 1)) H)) -> (p T
@@ -157,4 +168,5 @@ Print Assumptions printed_loss.
 Print Assumptions printed_equations.
 Print Assumptions printed_critical.
 Print Assumptions printed_local.
+Print Assumptions printed_difference_loss.
 Print Assumptions printed_window.
