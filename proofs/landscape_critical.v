@@ -1,0 +1,112 @@
+(** Heads on differences of planes, orthogonal contexts, every d: where they are critical.
+
+    With C of the blocks [[1, -1], [-1, 1]] on H planes the loss has slope zero exactly where
+    p_T = 1 - 1/T and the weights before T-1 are - 1/T; p_{T-1} is free.  Along a line C moves
+    by D = B^T A' + B'^T A to first order; the columns of A and B are opposite on the
+    coordinates of a plane of these and zero elsewhere, so that the slopes of the rows cancel. *)
+
+From mathcomp Require Import all_ssreflect all_algebra zify ring.
+From icar.kit Require Import laurent plain planes odd sign numbered stationary jets.
+From icar Require Import orthogonal_heads orthogonal_heads_odd landscape landscape_equations landscape_differences.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory Order.TTheory.
+Local Open Scope ring_scope.
+
+(** * The loss in the positions *)
+
+Section Positions.
+Variables (R : realFieldType) (d H T : nat).
+Hypotheses (T2 : (2 <= T)%N) (Hd : (2 * H <= d)%N) (d1 : (1 <= d)%N) (H1 : (1 <= H)%N).
+Variables (A B : 'M[R]_(H, d)) (p : nat -> R).
+Hypothesis CE : mixing A B = planes d (fun=> 1) (fun=> - 1) H.
+
+Notation f := (fun (A B : 'M[R]_(H, d)) (p : nat -> R) => loss (orthogonal d) A B p T).
+
+Lemma row_any (q : nat -> R) i : orthogonal_row (mixing A B) q T i =
+  if (i./2 < H)%N then (1 - q T) ^+ 2 + earlier q T + current q T ^+ 2 else 1.
+Proof.
+case: ifP => iH; last by apply: (row_outside T q CE); rewrite iH.
+have pi := partner_inside T2 Hd iH; have ip := pi; rewrite eq_sym in ip.
+have Cii : mixing A B i i = 1 by rewrite (entry_inside T2 Hd CE) // eqxx (negbTE ip) subr0.
+have Cip : mixing A B i (partner i) = - 1 by rewrite (entry_inside T2 Hd CE) // eqxx (negbTE pi) sub0r.
+have C0 j : j != i -> j != partner i -> mixing A B i j = 0.
+  by move=> /negbTE ji /negbTE jp; rewrite (entry_inside T2 Hd CE) // ji jp subrr.
+rewrite /orthogonal_row big1 => [|j /andP [ji jp]]; last by rewrite C0 // expr0n.
+rewrite (bigD1 i) //= (bigD1 (partner i)) //= big1 => [|j /andP [ji jp]]; last exact: C0.
+by rewrite Cii Cip; ring.
+Qed.
+
+Lemma inside_sum (x : R) : \sum_(i < d) (if (i./2 < H)%N then x else 1) = 2 * H%:R * x + (d%:R - 2 * H%:R).
+Proof.
+rewrite -(big_mkord xpredT (fun k => if (k./2 < H)%N then x else 1)) (@big_cat_nat _ _ _ (2 * H)) //=.
+rewrite (eq_big_nat _ _ (F2 := fun=> x)) => [|k /andP [_ kH]]; last by rewrite ifT //; move: kH; clear; lia.
+rewrite [X in _ + X](eq_big_nat _ _ (F2 := fun=> 1)) => [|k /andP [Hk _]]; last by rewrite ifF //; move: Hk; clear; lia.
+rewrite !sumr_const_nat subn0 natrB // natrM -[_ *+ (2 * H)]mulr_natr natrM.
+by move: (d%:R) (H%:R) => y h; ring.
+Qed.
+
+(** The row of the sign: where there is none nothing is added. *)
+Lemma loss_any (q : nat -> R) : f A B q =
+  2 * H%:R * ((1 - q T) ^+ 2 + earlier q T + current q T ^+ 2) + (d%:R - 2 * H%:R).
+Proof.
+rewrite -inside_sum.
+have [od|ed] := boolP (odd d); last by rewrite orthogonal_loss //; apply: eq_bigr => i _; exact: row_any.
+have sd : (d.-1 < d)%N by rewrite prednK.
+pose s := Ordinal sd; rewrite (orthogonal_odd_loss A B q od (erefl : s = d.-1 :> nat) T2).
+have sH : (s./2 < H)%N = false by apply/negP => /=; move: Hd d1 od; clear; lia.
+have z j : mixing A B s j = 0 by apply: (entry_outside CE); rewrite sH.
+rewrite [RHS](bigD1 s) //= -/(s : nat) sH addrC; congr (_ + _).
+  rewrite /sign_row !z !big1 => [|k _|j _|j _]; rewrite ?z ?mul0r ?expr0n //=.
+  by rewrite !mulr0 !subr0 !mulr0 subr0 expr1n !addr0.
+apply: eq_bigr => i is_; rewrite row_any; suff -> : mixing A B i s = 0 by rewrite mulr0 mul0r addr0.
+have [iH|iH] := boolP (i./2 < H)%N; last exact: (entry_outside CE).
+rewrite CE mxE /= iH /=; case: eqP => // si; exfalso; move: sH iH; rewrite -si => ->.
+by [].
+Qed.
+
+Lemma critical_positions : critical f A B p ->
+  p T = 1 - T%:R^-1 /\ forall t, (1 <= t < T.-1)%N -> p t = - T%:R^-1.
+Proof.
+move/critical_level => lev.
+have eq0 (q : nat -> R) : (forall t, `|q t| <= 1) ->
+    - (1 - p T) * q T + (\sum_(1 <= t < T.-1) p t * q t) + current p T * current q T = 0.
+  move=> q1; have H0 : 2 * (2 * H%:R) != 0 :> R by rewrite -!natrM pnatr_eq0; case: (H) H1.
+  apply: (mulfI H0); rewrite mulr0.
+  apply: (lev 0 0 q _ (2 * H%:R * (q T ^+ 2 + earlier q T + current q T ^+ 2))) => // t.
+  rewrite !scaler0 !addr0 !loss_any.
+  have -> : earlier (fun x => p x + t * q x) T =
+      earlier p T + t * (2 * \sum_(1 <= s < T.-1) p s * q s) + t ^+ 2 * earlier q T.
+    by rewrite /earlier !mulr_sumr -!big_split; apply: eq_bigr => s _ /=; ring.
+  have -> : current (fun x => p x + t * q x) T = current p T + t * current q T.
+    by rewrite /current big_split /= -mulr_sumr mulrDr addrACA.
+  move: (\sum_(_ <= _ < _) _) (earlier _ _) (earlier _ _) (current _ _) (current _ _) => *; ring.
+have unit (s t : nat) : `|(t == s)%:R| <= 1 :> R by case: (t == s); rewrite ?normr1 ?normr0 ?ler01.
+have pick s (F : nat -> R) : (1 <= s < T.-1)%N -> \sum_(1 <= t < T.-1) F t * (t == s)%:R = F s.
+  move=> sT; rewrite (bigD1_seq s) ?iota_uniq ?mem_index_iota //= eqxx mulr1 big1 ?addr0 // => t /negbTE ->.
+  by rewrite mulr0.
+have pickT (F : nat -> R) : \sum_(1 <= t < T.-1) F t * (t == T)%:R = 0.
+  rewrite big_nat big1 // => t /andP [_ tT]; rewrite (_ : (t == T) = false) ?mulr0 //.
+  by move: tT; clear; lia.
+have pick1 s : (1 <= s < T.-1)%N -> \sum_(1 <= t < T.-1) (t == s)%:R = 1 :> R.
+  by move=> sT; rewrite -[RHS](pick s (fun=> 1) sT); apply: eq_bigr => t _; rewrite mul1r.
+have pickT1 : \sum_(1 <= t < T.-1) (t == T)%:R = 0 :> R.
+  by rewrite -[RHS](pickT (fun=> 1)); apply: eq_bigr => t _; rewrite mul1r.
+have last : p T = 1 - current p T.
+  have := eq0 (fun t => (t == T)%:R) (unit T); rewrite pickT {2}/current pickT1 eqxx mulr1 addr0 add0r mulr1.
+  by move: (current p T) (p T) => c x /eqP; rewrite addrC addr_eq0 opprK => /eqP ->; ring.
+have early t : (1 <= t < T.-1)%N -> p t = - current p T.
+  move=> tT; have := eq0 (fun s => (s == t)%:R) (unit t); rewrite pick // {2}/current pick1 //.
+  have -> : (T == t) = false by move: tT; clear; lia.
+  rewrite mulr0 add0r addr0 mulr1 => /eqP; rewrite addr_eq0 => /eqP //.
+have T0 : T%:R != 0 :> R by rewrite pnatr_eq0 -lt0n ltnW.
+have cur : current p T = T%:R^-1.
+  have : current p T = (T.-1 - 1)%:R * - current p T + (1 - current p T).
+    rewrite {1}/current -last; congr (_ + _).
+    by rewrite (eq_big_nat _ _ early) sumr_const_nat mulr_natl.
+  have -> : (T.-1 - 1)%:R = T%:R - 2 :> R by rewrite -natrB //; congr _%:R; clear; lia.
+  move: (current p T) (T%:R : R) T0 => c t t0 cE; apply: (mulfI t0); rewrite mulfV //.
+  by rewrite -[RHS](subrK c) [1 - c](_ : _ = c - (t - 2) * - c); [ring | rewrite {1}cE; ring].
+by split=> [|t /early ->]; rewrite ?last cur.
+Qed.
+
+End Positions.
