@@ -110,3 +110,150 @@ by split=> [|t /early ->]; rewrite ?last cur.
 Qed.
 
 End Positions.
+
+(** * The heads *)
+
+Section Columns.
+Variables (R : realFieldType) (d H : nat).
+Hypothesis Hd : (2 * H <= d)%N.
+Variables (A B : 'M[R]_(H, d)).
+Hypothesis CE : mixing A B = planes d (fun=> 1) (fun=> - 1) H.
+Implicit Types (i j : 'I_d) (h k : 'I_H).
+
+Lemma first_proof k : (2 * k < d)%N.
+Proof. by have := ltn_ord k; move: Hd; clear; lia. Qed.
+Definition first k : 'I_d := Ordinal (first_proof k).
+
+Lemma first_half k : (first k)./2 = k.
+Proof. by rewrite /= mul2n doubleK. Qed.
+
+Lemma first_eq k l : (first l == first k) = (l == k).
+Proof. by rewrite !ord_eqE /= eqn_pmul2l. Qed.
+
+Lemma mix_entry (X Y : 'M[R]_(H, d)) i j : mixing X Y i j = \sum_h Y h i * X h j.
+Proof. by rewrite mxE; apply: eq_bigr => h _; rewrite mxE. Qed.
+
+Let Af : 'M[R]_H := \matrix_(h, k) A h (first k).
+Let Bf : 'M[R]_H := \matrix_(h, k) B h (first k).
+
+Lemma firsts_one : Bf^T *m Af = 1%:M.
+Proof.
+apply/matrixP => k l; rewrite mxE (_ : \sum_h _ = mixing A B (first k) (first l)); last first.
+  by rewrite mix_entry; apply: eq_bigr => h _; rewrite !mxE.
+rewrite CE !mxE; cbv zeta; rewrite !first_half ltn_ord first_eq /= -ord_eqE.
+by rewrite eq_sym; case: (k == l).
+Qed.
+
+Lemma units : Af \in unitmx /\ Bf \in unitmx.
+Proof. by have [? ?] := mulmx1_unit firsts_one; rewrite -[Bf]trmxK unitmx_tr. Qed.
+
+(** What C does not see in a column is zero. *)
+Lemma blind_value (u : 'cV[R]_H) : (forall k, \sum_h u h 0 * A h (first k) = 0) -> u = 0.
+Proof.
+move=> z; have [uA _] := units; apply: trmx_inj; rewrite trmx0 -[LHS](mulmxK uA).
+rewrite [_ *m Af](_ : _ = 0) ?mul0mx //; apply/matrixP => a k; rewrite !mxE ord1 -[RHS](z k).
+by apply: eq_bigr => h _; rewrite !mxE.
+Qed.
+
+Lemma blind_key (u : 'cV[R]_H) : (forall k, \sum_h B h (first k) * u h 0 = 0) -> u = 0.
+Proof.
+move=> z; have [_ uB] := units; rewrite -unitmx_tr in uB; rewrite -[LHS](mulKmx uB).
+rewrite [_ *m u](_ : _ = 0) ?mulmx0 //; apply/matrixP => k a; rewrite !mxE ord1 -[RHS](z k).
+by apply: eq_bigr => h _; rewrite !mxE.
+Qed.
+
+Lemma columns_outside i h : ~~ (i./2 < H)%N -> B h i = 0 /\ A h i = 0.
+Proof.
+move=> iH; split.
+  have /matrixP/(_ h 0) : col i B = 0; last by rewrite !mxE.
+  apply: blind_value => k; under eq_bigr do rewrite mxE.
+  by rewrite -mix_entry; exact: (entry_outside CE).
+have /matrixP/(_ h 0) : col i A = 0; last by rewrite !mxE.
+apply: blind_key => k; under eq_bigr do rewrite mxE.
+rewrite -mix_entry CE mxE; cbv zeta; rewrite first_half (ltn_ord k) /=; case: eqP => // e.
+by move: iH; rewrite e ltn_ord.
+Qed.
+
+Let inside i j := @entry_inside R d H 2 isT Hd (mixing A B) CE i j.
+
+Lemma columns_partner i h : (i./2 < H)%N -> B h (partner i) = - B h i /\ A h (partner i) = - A h i.
+Proof.
+move=> iH; have pH : ((partner i)./2 < H)%N by rewrite partner_half.
+split; apply/eqP; rewrite -addr_eq0 addrC; apply/eqP.
+  have /matrixP/(_ h 0) : col i B + col (partner i) B = 0; last by rewrite !mxE.
+  apply: blind_value => k; under eq_bigr do rewrite !mxE mulrDl.
+  by rewrite big_split /= -!mix_entry !inside // partnerK addrA subrK subrr.
+have /matrixP/(_ h 0) : col i A + col (partner i) A = 0; last by rewrite !mxE.
+apply: blind_key => k; under eq_bigr do rewrite !mxE mulrDr.
+rewrite big_split /= -!mix_entry !inside ?first_half ?ltn_ord //.
+by rewrite (inj_eq (inv_inj (@partnerK d))) -(inj_eq (inv_inj (@partnerK d)) (partner i)) partnerK addrA subrK subrr.
+Qed.
+
+(** What changes sign with the partner sums to zero. *)
+Lemma opposite_sum (F : 'I_d -> R) : (forall i, (i./2 < H)%N -> F (partner i) = - F i) ->
+  \sum_(i < d | (i./2 < H)%N) F i = 0.
+Proof.
+move=> op; set S := \sum_(i | _) F i; have : S = - S.
+  rewrite {1}/S (reindex_inj (inv_inj (@partnerK d))) /= -sumrN.
+  by apply: eq_big => [i|i]; rewrite partner_half // => /op.
+by move/eqP; rewrite -addr_eq0 -mulr2n mulrn_eq0 => /eqP.
+Qed.
+
+Lemma key_sum h : \sum_j A h j = 0.
+Proof.
+rewrite (bigID (fun j : 'I_d => (j./2 < H)%N)) /= opposite_sum ?add0r => [|i iH]; last first.
+  by have [] := columns_partner h iH.
+by rewrite big1 // => i iH; have [] := columns_outside h iH.
+Qed.
+
+Variables A' B' : 'M[R]_(H, d).
+Definition moved : 'M[R]_d := mixing A' B + mixing A B'.
+
+Lemma movedE i j : moved i j = \sum_h B h i * A' h j + \sum_h B' h i * A h j.
+Proof. by rewrite mxE !mix_entry. Qed.
+
+Lemma moved_outside i j : ~~ (i./2 < H)%N -> ~~ (j./2 < H)%N -> moved i j = 0.
+Proof.
+move=> iH jH; rewrite movedE !big1 ?addr0 // => h _.
+  by have [_ ->] := columns_outside h jH; rewrite mulr0.
+by have [-> _] := columns_outside h iH; rewrite mul0r.
+Qed.
+
+Lemma moved_row i : \sum_j moved i j = \sum_h B h i * \sum_j A' h j.
+Proof.
+under eq_bigr do rewrite movedE; rewrite big_split /= exchange_big /= [X in _ + X]exchange_big /=.
+rewrite [X in _ + X]big1 ?addr0 => [|h _]; last by rewrite -mulr_sumr key_sum mulr0.
+by apply: eq_bigr => h _; rewrite mulr_sumr.
+Qed.
+
+Lemma moved_row_outside i : ~~ (i./2 < H)%N -> \sum_j moved i j = 0.
+Proof. by move=> iH; rewrite moved_row big1 // => h _; have [-> _] := columns_outside h iH; rewrite mul0r. Qed.
+
+Lemma moved_rows : \sum_(i < d | (i./2 < H)%N) \sum_j moved i j = 0.
+Proof.
+rewrite (eq_bigr _ (fun i _ => moved_row i)); apply: opposite_sum => i iH.
+by rewrite -sumrN; apply: eq_bigr => h _; have [-> _] := columns_partner h iH; rewrite mulNr.
+Qed.
+
+Lemma moved_planes : \sum_(i < d | (i./2 < H)%N) (moved i i + moved i (partner i)) = 0.
+Proof.
+rewrite (eq_bigr (fun i => \sum_h B h i * (A' h i + A' h (partner i)))) => [|i iH].
+  apply: opposite_sum => i iH; rewrite -sumrN; apply: eq_bigr => h _.
+  by have [-> _] := columns_partner h iH; rewrite partnerK mulNr addrC.
+have z : \sum_h B' h i * A h i + \sum_h B' h i * A h (partner i) = 0.
+  rewrite -big_split big1 // => h _ /=.
+  by have [_ ->] := columns_partner h iH; rewrite mulrN subrr.
+rewrite !movedE addrACA z addr0 -big_split; apply: eq_bigr => h _ /=.
+by rewrite mulrDr.
+Qed.
+
+Lemma moved_column j : ~~ (j./2 < H)%N -> \sum_(i < d | (i./2 < H)%N) moved i j = 0.
+Proof.
+move=> jH; rewrite (eq_bigr (fun i => \sum_h B h i * A' h j)) => [|i iH].
+  apply: opposite_sum => i iH; rewrite -sumrN; apply: eq_bigr => h _.
+  by have [-> _] := columns_partner h iH; rewrite mulNr.
+rewrite movedE [X in _ + X]big1 ?addr0 // => h _.
+by have [_ ->] := columns_outside h jH; rewrite mulr0.
+Qed.
+
+End Columns.
