@@ -257,3 +257,105 @@ by have [_ ->] := columns_outside h jH; rewrite mulr0.
 Qed.
 
 End Columns.
+
+(** * The rows to first order *)
+
+Section Rows.
+Variables (R : realFieldType) (d T : nat).
+Implicit Types (X Y Z : 'M[R]_d) (p q : nat -> R).
+
+Lemma jetB (g h : R -> R) a b a' b' : jet g a b -> jet h a' b' -> jet (fun t => g t - h t) (a - a') (b - b').
+Proof.
+move=> jg jh; have j := jetD jg (jetM (jet_const (- 1)) jh).
+by apply: jet_eq; first apply: jet_ext j; [move=> t; rewrite mulN1r | rewrite mulN1r | ring].
+Qed.
+
+Lemma jet_square (g : R -> R) a b : jet g a b -> jet (fun t => g t ^+ 2) (a ^+ 2) (2 * a * b).
+Proof.
+move=> jg; apply: jet_eq; first apply: jet_ext (jetM jg jg).
+- by move=> t; rewrite expr2.
+- by rewrite expr2.
+by ring.
+Qed.
+
+Lemma jet_sum_if (I : finType) (P : pred I) (g : I -> R -> R) (a b : I -> R) :
+  (forall i, P i -> jet (g i) (a i) (b i)) ->
+  jet (fun t => \sum_(i | P i) g i t) (\sum_(i | P i) a i) (\sum_(i | P i) b i).
+Proof.
+move=> gj; rewrite -!(big_filter _ P); apply: (@jet_ext _ (fun t => \sum_(i <- filter P (index_enum I)) g i t)).
+  by move=> t; rewrite big_filter.
+by apply: jet_sum => i; rewrite mem_filter => /andP [/gj].
+Qed.
+
+Lemma jet_entry X Y Z i j : jet (fun t => (X + t *: (Y + t *: Z)) i j) (X i j) (Y i j).
+Proof.
+apply: (@jet_poly _ _ _ _ (Z i j) 0 0) => t; rewrite !mxE.
+by move: (X i j) (Y i j) (Z i j) => x y z; ring.
+Qed.
+
+Lemma jet_current p q : jet (fun t => current (fun s => p s + t * q s) T) (current p T) (current q T).
+Proof.
+apply: jet_ext (jet_position (current p T) (current q T)) => t.
+by rewrite /current big_split /= -mulr_sumr mulrDr addrACA.
+Qed.
+
+Lemma jet_skips p q : exists k, jet (fun t => skips (fun s => p s + t * q s) T) (skips p T) k.
+Proof.
+exists (\sum_(1 <= s < T.-1 | (T <= 2 * s)%N) (p s * q (2 * s + 1 - T)%N + q s * p (2 * s + 1 - T)%N)).
+apply: (@jet_poly _ _ _ _ (\sum_(1 <= s < T.-1 | (T <= 2 * s)%N) q s * q (2 * s + 1 - T)%N) 0 0) => t.
+rewrite mulr0 addr0 mulr0 addr0 /skips !mulr_sumr -!big_split.
+by apply: eq_bigr => s _ /=; ring.
+Qed.
+
+Lemma jet_second p q : exists k, jet (fun t => second (fun s => p s + t * q s) T) (second p T) k.
+Proof.
+rewrite /second; case: (2 < T)%N; last by exists 0; exact: jet_const.
+by exists (q T.-2); exact: jet_position.
+Qed.
+
+Definition row_slope X Y p q i : R :=
+  2 * (1 - p T * X i i) * (0 - (p T * Y i i + q T * X i i))
+  + (earlier p T * (2 * X i i * Y i i) + (2 * \sum_(1 <= s < T.-1) p s * q s) * X i i ^+ 2)
+  + ((earlier p T + p T ^+ 2) * (\sum_(j | (j != i) && (j != partner i)) 2 * X i j * Y i j)
+     + ((2 * \sum_(1 <= s < T.-1) p s * q s) + 2 * p T * q T) * \sum_(j | (j != i) && (j != partner i)) X i j ^+ 2)
+  + 2 * (p T.-1 * (\sum_j X i j) + current p T * X i (partner i))
+    * ((p T.-1 * (\sum_j Y i j) + q T.-1 * (\sum_j X i j))
+       + (current p T * Y i (partner i) + current q T * X i (partner i))).
+
+Lemma jet_row X Y Z p q i :
+  jet (fun t => orthogonal_row (X + t *: (Y + t *: Z)) (fun s => p s + t * q s) T i)
+    (orthogonal_row X p T i) (row_slope X Y p q i).
+Proof.
+have c j := jet_entry X Y Z i j.
+have P := jet_position (p T) (q T); have W := jet_position (p T.-1) (q T.-1).
+have E := jet_earlier p q T; have Q := jet_current p q.
+have S1 := @jet_sum_if _ predT _ _ _ (fun j _ => c j).
+have S2 := @jet_sum_if _ (fun j => (j != i) && (j != partner i)) _ _ _ (fun j _ => jet_square (c j)).
+exact: (jetD (jetD (jetD (jet_square (jetB (jet_const 1) (jetM P (c i)))) (jetM E (jet_square (c i))))
+  (jetM (jetD E (jet_square P)) S2)) (jet_square (jetD (jetM W S1) (jetM Q (c (partner i)))))).
+Qed.
+
+(** The row of the sign, where C vanishes there. *)
+Lemma jet_sign X Y Z p q s : (forall j, X s j = 0) -> Y s s = 0 -> \sum_j Y s j = 0 ->
+  jet (fun t => sign_row (X + t *: (Y + t *: Z)) (fun s => p s + t * q s) T s) (sign_row X p T s) 0.
+Proof.
+move=> X0 Y0 S0; have c j := jet_entry X Y Z s j.
+have P := jet_position (p T) (q T); have W := jet_position (p T.-1) (q T.-1).
+have E := jet_earlier p q T; have Q := jet_current p q; have [k K] := jet_second p q.
+have S1 := @jet_sum_if _ predT _ _ _ (fun j _ => c j).
+have S2 := @jet_sum_if _ (fun j => j != s) _ _ _ (fun j _ => jet_square (c j)).
+have S3 := @jet_sum_if _ predT _ _ _ (fun k _ => jetM (c (lo k)) (c (hi k))).
+have j := jetD (jetD (jet_square (jetB (jetB (jet_const 1) (jetM (jetD Q W) (c s))) (jetM W (jetB S1 (c s)))))
+  (jetM (jetD E (jet_square P)) S2)) (jetM (jetM (jetM (jet_const 4) P) K) S3).
+apply: jet_eq; [exact: j | by [] |].
+have z1 : \sum_(j | predT j) X s j = 0 by apply: big1 => i _; exact: X0.
+have z2 : \sum_(j | j != s) X s j ^+ 2 = 0 by apply: big1 => i _; rewrite X0 expr0n.
+have z3 : \sum_(j | j != s) 2 * X s j * Y s j = 0 by apply: big1 => i _; rewrite X0 mulr0 mul0r.
+have z4 : \sum_(l | predT l) X s (lo l) * X s (hi l) = 0 by apply: big1 => i _; rewrite X0 mul0r.
+have z5 : \sum_(l | predT l) (X s (lo l) * Y s (hi l) + Y s (lo l) * X s (hi l)) = 0.
+  by apply: big1 => i _; rewrite !X0 mul0r mulr0 addr0.
+have z6 : \sum_(j | predT j) Y s j = 0 by [].
+by rewrite z1 z2 z3 z4 z5 z6 X0 Y0; ring.
+Qed.
+
+End Rows.
