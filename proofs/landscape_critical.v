@@ -359,3 +359,129 @@ by rewrite z1 z2 z3 z4 z5 z6 X0 Y0; ring.
 Qed.
 
 End Rows.
+
+(** * Their sum *)
+
+Section Sum.
+Variables (R : realFieldType) (d H T : nat).
+Hypotheses (T2 : (2 <= T)%N) (Hd : (2 * H <= d)%N) (d1 : (1 <= d)%N).
+Variables (A B : 'M[R]_(H, d)) (p : nat -> R).
+Hypothesis CE : mixing A B = planes d (fun=> 1) (fun=> - 1) H.
+Hypotheses (pT : p T = 1 - T%:R^-1) (early : forall t, (1 <= t < T.-1)%N -> p t = - T%:R^-1).
+Variables (A' B' : 'M[R]_(H, d)) (q : nat -> R).
+
+Notation C := (mixing A B).
+Notation Y := (moved A B A' B').
+Notation f := (fun (A B : 'M[R]_(H, d)) (p : nat -> R) => loss (orthogonal d) A B p T).
+
+Lemma T0 : T%:R != 0 :> R. Proof. by rewrite pnatr_eq0 -lt0n ltnW. Qed.
+
+Lemma count : (T.-1 - 1)%:R = T%:R - 2 :> R.
+Proof. by rewrite -natrB //; congr _%:R; clear; lia. Qed.
+
+Lemma equal_earlier : earlier p T = (T%:R - 2) / T%:R ^+ 2.
+Proof.
+rewrite /earlier (eq_big_nat _ _ (F2 := fun=> T%:R^-1 ^+ 2)) => [|t /early ->]; last by rewrite sqrrN.
+by rewrite sumr_const_nat -[_ *+ (T.-1 - 1)]mulr_natl count exprVn.
+Qed.
+
+Lemma equal_current : current p T = T%:R^-1.
+Proof.
+rewrite /current (eq_big_nat _ _ early) sumr_const_nat -[_ *+ (T.-1 - 1)]mulr_natl count pT.
+by move: (T%:R : R) T0 => t t0; field.
+Qed.
+
+Lemma equal_slope : \sum_(1 <= s < T.-1) p s * q s = - T%:R^-1 * (current q T - q T).
+Proof.
+rewrite /current addrK mulr_sumr; apply: eq_big_nat => s sT; by rewrite early.
+Qed.
+
+Lemma slope_inside (i : 'I_d) : (i./2 < H)%N -> row_slope T C Y p q i =
+  - 2 / T%:R ^+ 2 * (Y i i + Y i (partner i)) - 2 * p T.-1 / T%:R * (\sum_j Y i j).
+Proof.
+move=> iH; have pi := partner_inside T2 Hd iH; have ip := pi; rewrite eq_sym in ip.
+have Cii : C i i = 1 by rewrite (entry_inside T2 Hd CE) // eqxx (negbTE ip) subr0.
+have Cip : C i (partner i) = - 1 by rewrite (entry_inside T2 Hd CE) // eqxx (negbTE pi) sub0r.
+have C0 j : j != i -> j != partner i -> C i j = 0.
+  by move=> /negbTE ji /negbTE jp; rewrite (entry_inside T2 Hd CE) // ji jp subrr.
+rewrite /row_slope equal_slope equal_earlier equal_current pT Cii Cip.
+have -> : \sum_j C i j = 0.
+  rewrite (bigD1 i) //= (bigD1 (partner i)) //= big1 => [|j /andP [ji jp]]; last exact: C0.
+  by rewrite Cii Cip addr0 subrr.
+have -> : \sum_(j | (j != i) && (j != partner i)) 2 * C i j * Y i j = 0.
+  by apply: big1 => j /andP [ji jp]; rewrite C0 // mulr0 mul0r.
+have -> : \sum_(j | (j != i) && (j != partner i)) C i j ^+ 2 = 0.
+  by apply: big1 => j /andP [ji jp]; rewrite C0 // expr0n.
+move: (\sum_j Y i j) (Y i i) (Y i (partner i)) (current q T) (q T) (q T.-1) (p T.-1) => S y z c u v w.
+by move: (T%:R : R) T0 => t t0; field.
+Qed.
+
+Lemma slope_outside (i : 'I_d) : ~~ (i./2 < H)%N -> row_slope T C Y p q i = 0.
+Proof.
+move=> iH; have z j : C i j = 0 by exact: (entry_outside CE).
+have Y0 : Y i i = 0 by exact: (moved_outside Hd CE).
+have z1 : \sum_(j | (j != i) && (j != partner i)) 2 * C i j * Y i j = 0.
+  by apply: big1 => j _; rewrite z mulr0 mul0r.
+have z2 : \sum_(j | (j != i) && (j != partner i)) C i j ^+ 2 = 0 by apply: big1 => j _; rewrite z expr0n.
+have z3 : \sum_j C i j = 0 by apply: big1 => j _; exact: z.
+by rewrite /row_slope z1 z2 z3 !z Y0; ring.
+Qed.
+
+Lemma slopes_sum : \sum_i row_slope T C Y p q i = 0.
+Proof.
+rewrite (bigID (fun i : 'I_d => (i./2 < H)%N)) /= [X in _ + X]big1 => [|i]; last exact: slope_outside.
+rewrite (eq_bigr _ slope_inside) sumrB -!mulr_sumr (moved_planes Hd CE) (moved_rows Hd CE).
+by rewrite !mulr0 subrr addr0.
+Qed.
+
+Lemma difference_flat : flat (fun t => f (A + t *: A') (B + t *: B') (fun s => p s + t * q s)).
+Proof.
+have line t : mixing (A + t *: A') (B + t *: B') = C + t *: (Y + t *: mixing A' B').
+  by rewrite mixing_line.
+have row i := jet_row T C Y (mixing A' B') p q i.
+have [od|ed] := boolP (odd d); last first.
+  have j := @jet_sum_if R _ predT _ _ _ (fun i _ => row i).
+  apply: jet_flat (jet_ext _ j) slopes_sum => t.
+  by rewrite orthogonal_loss // line.
+have sd : (d.-1 < d)%N by rewrite prednK.
+pose s := Ordinal sd; have sE : s = d.-1 :> nat by [].
+have sH : ~~ (s./2 < H)%N by apply/negP => /=; move: Hd d1 od; clear; lia.
+have z j : C s j = 0 by exact: (entry_outside CE).
+have js := jet_sign T (mixing A' B') p q z (moved_outside Hd CE A' B' sH sH) (moved_row_outside Hd CE A' B' sH).
+have [k K] := jet_skips T p q.
+have entry i j := jet_entry C Y (mixing A' B') i j.
+have j := jetD (@jet_sum_if R _ (fun i => i != s) _ _ _ (fun i _ => jetD (row i)
+  (jetM (jetM (jetM (jet_const 2) (entry i i)) (entry i s)) K))) js.
+apply: jet_flat (jet_ext _ j) _ => [t|].
+  by rewrite (orthogonal_odd_loss _ _ _ od sE) // line.
+rewrite addr0 big_split /=; have s0 := slope_outside sH.
+have := slopes_sum; rewrite (bigD1 s) //= s0 add0r => ->; rewrite add0r.
+rewrite (bigID (fun i : 'I_d => (i./2 < H)%N)) /= [X in _ + X]big1 => [|i /andP [_ iH]]; last first.
+  have zi l : C i l = 0 by exact: (entry_outside CE).
+  by rewrite !zi; ring.
+rewrite addr0 (eq_bigl (fun i : 'I_d => (i./2 < H)%N)) => [|i]; last first.
+  by case: eqP => [->|] //=; rewrite (negbTE sH).
+rewrite (eq_bigr (fun i => 2 * skips p T * Y i s)) => [|i iH].
+  by rewrite -mulr_sumr (moved_column Hd CE A' B' sH) mulr0.
+have si : (s == i) = false by apply/negP => /eqP e; move: sH; rewrite e iH.
+have sp : (s == partner i) = false.
+  by apply/negP => /eqP e; move: sH; rewrite e partner_half iH.
+have Cis : C i s = 0 by rewrite (entry_inside T2 Hd CE) // si sp subrr.
+have pi := partner_inside T2 Hd iH; have ip := pi; rewrite eq_sym in ip.
+have Cii : C i i = 1 by rewrite (entry_inside T2 Hd CE) // eqxx (negbTE ip) subr0.
+rewrite Cis Cii; move: (skips p T) (Y i s) (Y i i) => *; ring.
+Qed.
+
+End Sum.
+
+Theorem critical_differences (R : realFieldType) d H T (A B : 'M[R]_(H, d)) (p : nat -> R) :
+  (2 <= T)%N -> (2 * H <= d)%N -> (1 <= d)%N -> (1 <= H)%N ->
+  mixing A B = planes d (fun=> 1) (fun=> - 1) H ->
+  critical (fun (A B : 'M[R]_(H, d)) (p : nat -> R) => loss (orthogonal d) A B p T) A B p <->
+  p T = 1 - T%:R^-1 /\ forall t, (1 <= t < T.-1)%N -> p t = - T%:R^-1.
+Proof.
+move=> T2 Hd d1 H1 CE; split; first exact: critical_positions.
+by move=> [pT early] A' B' q; exact: difference_flat.
+Qed.
+
+Print Assumptions critical_differences.
