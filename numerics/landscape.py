@@ -52,6 +52,15 @@ class Loss:
         """Return the loss of a vector."""
         return self(self.named(vector))
 
+    def gradient(self, vector: Any) -> Any:
+        """Return the gradient, as an array."""
+        return torch.func.grad(self.of_vector)(torch.as_tensor(vector)).numpy()
+
+    def hessian(self, vector: Any) -> Any:
+        """Return the matrix of second derivatives, as an array."""
+        found = torch.autograd.functional.hessian(self.of_vector, torch.as_tensor(vector))
+        return found.numpy()
+
 
 def vector_of(weights: Mapping[str, Any]) -> Any:
     """Return named weights as one vector."""
@@ -66,14 +75,13 @@ def stationary(
     They start at random weights and look for zeros of the gradient, saddles as well as minima.
     """
     loss = Loss(context, d, heads, horizon)
-    gradient, hessian = torch.func.grad(loss.of_vector), torch.func.hessian(loss.of_vector)
     found = []
     for seed in seeds:
         start = vector_of(draw(torch.Generator().manual_seed(seed), d, heads, horizon))
         ended = least_squares(
-            lambda x: gradient(torch.tensor(x)).numpy(),
+            loss.gradient,
             start.numpy(),
-            jac=lambda x: hessian(torch.tensor(x)).numpy(),
+            jac=loss.hessian,
             method="lm",
             max_nfev=STEPS,
         )
@@ -81,9 +89,7 @@ def stationary(
     return np.array(found)
 
 
-def descended(
-    loss: Loss, weights: Mapping[str, Any], *, noise: float, seed: int
-) -> Trained:
+def descended(loss: Loss, weights: Mapping[str, Any], *, noise: float, seed: int) -> Trained:
     """Return where descent ends from weights with normal noise on every entry."""
     generator = torch.Generator().manual_seed(seed)
     start = {}
@@ -112,7 +118,7 @@ def pictures(report: Report) -> dict[str, Any]:
     """Return ends of runs against heads, zeros of the gradient, and spurious ends alone.
 
     `ends` as :func:`ends` does, 64 seeds each; `stationary` (heads, loss, gradient norm) for d = 3,
-    T_max = 3; `alone` (T, loss, p_{T−1}/p_T) of converged runs of one length, d = 2, H = 1.
+    T_max = 2; `alone` (T, loss, p_{T−1}/p_T) of converged runs of one length, d = 2, H = 1.
     """
     found, values, alone = [], [], []
     for d, every in SHARES.items():
@@ -121,11 +127,11 @@ def pictures(report: Report) -> dict[str, Any]:
             found.append(ends(d, heads, 3, seeds=range(64)))
     for heads in (1, 2, 3):
         report(f"zeros of the gradient, {heads} heads")
-        rows = stationary("unitary", 3, heads, 3, seeds=range(24))
+        rows = stationary("unitary", 3, heads, 2, seeds=range(16))
         values += [(heads, *row) for row in rows]
     for length in range(2, 9):
         report(f"one length alone, {length}")
-        for run in trained_alone("orthogonal", 2, 1, length, seeds=range(24)):
+        for run in trained_alone("orthogonal", 2, 1, length, seeds=range(16)):
             if run.converged:
                 p = run.weights["positions"][-1]
                 alone.append((length, run.loss, p[-2] / p[-1]))

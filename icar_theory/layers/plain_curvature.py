@@ -65,7 +65,9 @@ def curvature(
     """
     A, B = ([[_rational(x) for x in row] for row in matrix] for matrix in (query_key, value))
     heads, d = len(A), len(A[0])
-    C = [sum((B[h][i] * A[h][j] for h in range(heads)), fmpq(0)) for i in range(d) for j in range(d)]
+    C = [
+        sum((B[h][i] * A[h][j] for h in range(heads)), fmpq(0)) for i in range(d) for j in range(d)
+    ]
     size = 2 * heads * d + sum(map(len, rows))
     loss, gradient, hessian = fmpq(0), [fmpq(0)] * size, fmpq_mat(size, size)
     place = 2 * heads * d

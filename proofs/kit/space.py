@@ -22,9 +22,9 @@ Word = tuple[str, ...]
 class Space:
     """Square matrices of one size, the identity I among them.
 
-    `products` maps a pair of factors, primed or not, to the matrix that their product is; `symmetric` names the
-    matrices that are their own transposes; `traces` gives the trace of a product a value.
-    `instances` are explicit matrices by name, with the values of the letters.
+    `products` maps a pair of factors, primed or not, to the matrix that their product is;
+    `symmetric` names the matrices that are their own transposes; `traces` gives the trace of a
+    product a value. `instances` are explicit matrices by name, with the values of the letters.
 
     >>> d, s, r = sp.symbols("d s r")
     >>> plane = Space({("Q", "Q"): "Q"}, {"Q"}, {(): d, ("Q",): r},

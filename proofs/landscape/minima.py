@@ -38,9 +38,7 @@ CHANGE, EARLIER_CHANGE = sp.symbols(r"\delta e", real=True)
 SUM = sp.Symbol(r"\textstyle\sum_Tp_{T,T}", real=True, nonzero=True)
 STEP = sp.Symbol(r"\varepsilon", real=True, nonzero=True)
 READ, WRITTEN = sp.symbols(r"a_{hv} b_{hv}", real=True)
-ENTRY, OWN, OTHER, MORE = sp.symbols(
-    r"A_{hj} (A\Pi^\top)_{hj} (X\Pi^\top)_{hj} X_{hj}", real=True
-)
+ENTRY, OWN, OTHER, MORE = sp.symbols(r"A_{hj} (A\Pi^\top)_{hj} (X\Pi^\top)_{hj} X_{hj}", real=True)
 SQUARED = sp.Symbol(r"\|E\|^2", nonnegative=True)
 POSITIVE = sp.Symbol(r"\|C\|^2", positive=True)
 
@@ -224,9 +222,7 @@ def minima_steps(claim: Claim) -> tuple[Step, ...]:
             "product_in_last",
             r"at $C = 0$ each length has squares and one product to second order",
             crossed,
-            (EARLIER + LAST**2) * SIZE
-            + PREVIOUS**2 * ROWS_SIZE
-            - 2 * CHANGE * TRACE_MOVED,
+            (EARLIER + LAST**2) * SIZE + PREVIOUS**2 * ROWS_SIZE - 2 * CHANGE * TRACE_MOVED,
             r"Where $A \ne 0$ or $B \ne 0$, $X$ can have a trace, and $\delta$ is free: a product "
             r"of two linear forms beside squares has one negative eigenvalue. At $A = B = 0$ the "
             r"Hessian is $0$.",
@@ -256,7 +252,7 @@ def minima_steps(claim: Claim) -> tuple[Step, ...]:
         ),
         Consequence(
             "aside",
-            r"at $p_{T,T} = 0$, $C \ne 0$, weights $B + \varepsilon E$ are critical only for $E = 0$",
+            r"at $p_{T,T} = 0$, $C \ne 0$, only $E = 0$ makes $B + \varepsilon E$ critical",
             {TRACE + STEP * SQUARED: 1, TRACE: -1},
             SQUARED,
             STEP,

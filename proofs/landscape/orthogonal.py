@@ -115,7 +115,9 @@ def spurious_steps(claim: Claim) -> tuple[Step, ...]:
     last, before = weights(line)
     at = kept_row(line, last, before)
     letters = (LAST, EARLIER, OTHER_POSITIONS)
-    stated = kept_row(cost, sp.Integer(1), sp.Integer(0)) | {letter: cost.definitions[letter] for letter in letters}
+    stated = kept_row(cost, sp.Integer(1), sp.Integer(0)) | {
+        letter: cost.definitions[letter] for letter in letters
+    }
     count = planes(cost)[-1]
     across = sp.diff(LOSS, DIAGONAL) - sp.diff(LOSS, PARTNER)
     by_last = sp.diff(LOSS, LAST) + sp.diff(LOSS, OTHER_POSITIONS)
@@ -197,8 +199,8 @@ def spurious_steps(claim: Claim) -> tuple[Step, ...]:
         ),
         Identity(
             "bent_in_positions",
-            r"in $p_T$ and the earlier positions the loss is a strictly convex square form, so that "
-            "no others are critical",
+            "in $p_T$ and the earlier positions the loss is strictly convex, so that no others are "
+            "critical",
             in_positions,
             (1 - LAST) ** 2 + EARLIER + (LAST + SIGMA) ** 2,
             r"$\sigma = \sum_{t < T-1} p_t$, $r = \sum_{t < T-1} p_t^2$.",
@@ -217,8 +219,8 @@ def spurious_steps(claim: Claim) -> tuple[Step, ...]:
             own(0).subs(with_gap),
             4 * Q**2 * (Y - Z) ** 2 + 2 * GAP * (Y + Z) ** 2,
             r"With $A = U^\top$, $B = a U^\top$, where $U$ has the columns $(1, -1)$ of the kept "
-            r"planes, a gauge leaves $A' = Z^\top / a$, $B' = X + Y^\top$, $U^\top Y = U^\top Z = 0$;"
-            r" $y, z$ are the entries of $Y, Z$ on the head's plane.",
+            r"planes, a gauge leaves $A' = Z^\top / a$, $B' = X^\top U^\top + Y^\top$ with "
+            r"$U^\top Y = U^\top Z = 0$; $y, z$ are the entries of $Y, Z$ on the head's plane.",
         ),
         Identity(
             "other_planes",
@@ -238,7 +240,7 @@ def spurious_steps(claim: Claim) -> tuple[Step, ...]:
             r"and what $X$ and the earlier positions add",
             2 * kept,
             2 * (S + Q**2) * XI**2 + 2 * WIDE**2 * (SPREAD + SIGMA**2) + 4 * S * NEAR**2,
-            r"$\xi, \eta$ are entries of $U X$ on and off the diagonal; $\pi_t$ is what "
+            r"$\xi, \eta$ are entries of $X$ on and off the diagonal; $\pi_t$ is what "
             r"$p_t$ gains, $\sigma = \sum_t \pi_t$. So the null vectors of the Hessian are those "
             r"of the gauge, of $(c C, p/c)$ and of $p_{T-1}$, along which the loss is constant: "
             "on a slice across them it is positive definite, here and nearby.",

@@ -41,7 +41,9 @@ def layer_of(seed: str, C: Any, heads: int, p: Sequence[Any]) -> Layer:
     generator = random.Random(seed)
     if C.rank() > heads:
         raise RefutedError(f"{heads} heads have no C of rank {C.rank()}")
-    written, read = C.rank_decomposition() if C.rank() else (sp.zeros(C.rows, 0), sp.zeros(0, C.rows))
+    written, read = (
+        C.rank_decomposition() if C.rank() else (sp.zeros(C.rows, 0), sp.zeros(0, C.rows))
+    )
     A, B = turned(generator, heads, read, written.T)
     return Layer(orthogonal, A, B, (tuple(map(sp.sympify, p)),))
 
@@ -76,7 +78,11 @@ def near(C: Any, heads: int, length: int) -> tuple[tuple[str, Layer], ...]:
     found = []
     for previous in (0, -share, 1):
         p = [-share] * (length - 2) + [previous, 1 - share]
-        tried = {"": p, "another p_T": [*p[:-1], 1], "half of p": [sp.Rational(1, 2) * x for x in p]}
+        tried = {
+            "": p,
+            "another p_T": [*p[:-1], 1],
+            "half of p": [sp.Rational(1, 2) * x for x in p],
+        }
         for t in range(length - 2):
             tried[f"another p_{t + 1}"] = [*p[:t], 0, *p[t + 1 :]]
         for what, row in tried.items():

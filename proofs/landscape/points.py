@@ -53,9 +53,7 @@ def projectors(generator: Any, d: int, heads: int, horizon: int) -> Weights:
 
 def basis(generator: Any, rank: int, d: int, stratum: bool) -> Any:
     """Return `rank` independent vectors of ℚ^d as rows, with entries that add up to 0 or do not."""
-    V = sp.eye(rank).row_join(
-        sp.Matrix(rank, d - rank, lambda i, j: generator.randint(-2, 2))
-    )
+    V = sp.eye(rank).row_join(sp.Matrix(rank, d - rank, lambda i, j: generator.randint(-2, 2)))
     if stratum:
         for i in range(rank):
             V[i, d - 1] = -sum(V[i, : d - 1])
@@ -80,7 +78,7 @@ def read_by_none(generator: Any, d: int, heads: int, horizon: int) -> Weights:
     """Yield critical points with ``p_T = 0`` and C ≠ 0: its trace is 0."""
     if d == 1:
         return
-    a, b = (sp.Matrix(1, d, lambda _, j: int(j == k)) for k in (0, 1))
+    a, b = sp.eye(d)[0, :], sp.eye(d)[1, :]
     rows = last_alone([0] * (horizon - 1))
     yield "p_T = 0, a nilpotent C", *turned(generator, heads, a, b), rows
     ones = sp.ones(1, d)
@@ -102,8 +100,7 @@ def silent(generator: Any, d: int, heads: int, horizon: int) -> Weights:
     yield "A = 0", none, some, rows
     if heads > 1:
         first, second = (
-            sp.Matrix(heads, d, lambda i, j: small_rational(generator) if i == k else 0)
-            for k in (0, 1)
+            sp.diag(int(h == 0), int(h == 1), *[0] * (heads - 2)) * some for h in range(2)
         )
         yield "heads that do not meet", *map(sp.ImmutableMatrix, (first, second)), rows
 
@@ -143,11 +140,11 @@ def misses(generator: Any, d: int, heads: int, horizon: int) -> Weights:
     yield "p_T = 0, a trace", lead, lead, last_alone([0] * (horizon - 1))
     if heads > 1:
         one = sp.ImmutableMatrix(heads, d, lambda i, j: int(i == j == 0))
-        more = sp.ImmutableMatrix(one + sp.Matrix(heads, d, lambda i, j: int(i == 1 and j == d - 1)))
+        more = sp.ImmutableMatrix(
+            one + sp.Matrix(heads, d, lambda i, j: int(i == 1 and j == d - 1))
+        )
         yield "a head that reads nothing", one, more, rows
         yield "a head that writes nothing", more, one, rows
-    some = [
-        sp.ImmutableMatrix(heads, d, lambda i, j: small_rational(generator)) for _ in range(2)
-    ]
+    some = [sp.ImmutableMatrix(heads, d, lambda i, j: small_rational(generator)) for _ in range(2)]
     yield "at random, balanced", *some, balanced(generator, horizon)
     yield "at random", *some, [[small_rational(generator) for _ in row] for row in rows]

@@ -37,9 +37,7 @@ MOVE = {
 ONE, OTHER = sp.symbols("p_{S} p_{T}", real=True)
 """p_{T,T} at two lengths."""
 POSITIVE = sp.Symbol(r"\|C\|^2", positive=True)
-ENTRY, ROW, UNIT, KEPT = sp.symbols(
-    r"C_{ij} (C\mathbf{1})_{i} \delta_{ij} \Pi_{ij}", real=True
-)
+ENTRY, ROW, UNIT, KEPT = sp.symbols(r"C_{ij} (C\mathbf{1})_{i} \delta_{ij} \Pi_{ij}", real=True)
 PLACE = sp.Symbol("p_{t}", real=True)
 MIRROR, COMMON = sp.symbols(r"\Pi_{ji} (\Pi^\top\Pi)_{ij}", real=True)
 
@@ -71,9 +69,7 @@ def layer_loss(d: int, horizon: int) -> Any:
     """Return the layer's loss summed over lengths, with letters ``p_T_t`` for the weights."""
     total = sp.Integer(0)
     for length in range(2, horizon + 1):
-        names = {
-            sp.Symbol(f"p_{k}"): sp.Symbol(f"p_{length}_{k}") for k in range(1, length + 1)
-        }
+        names = {sp.Symbol(f"p_{k}"): sp.Symbol(f"p_{length}_{k}") for k in range(1, length + 1)}
         total += engine_loss(unitary, d, length).xreplace(names)
     return total
 
@@ -88,7 +84,11 @@ def engine(claim: Claim) -> Enumeration:
             horizon, horizon, lambda k, m: sp.Symbol(f"p_{k + 1}_{m + 1}") if m <= k else 0
         )
         sizes = {"d": d, r"T_{\max}": horizon, "C": C, "p": p}
-        yield "", layer_loss(d, horizon), sp.expand(value(line.relation.rhs, sizes, line.definitions))
+        yield (
+            "",
+            layer_loss(d, horizon),
+            sp.expand(value(line.relation.rhs, sizes, line.definitions)),
+        )
 
     return Enumeration(
         "engine",
@@ -104,9 +104,7 @@ def unitary_steps(claim: Claim) -> tuple[Step, ...]:
     loss = stated(claim)
     moved = loss.xreplace(MOVE)
     squares = (EARLIER + LAST**2) * SIZE + PREVIOUS**2 * ROWS_SIZE
-    slope = (
-        (EARLIER + LAST**2) * MOVED + PREVIOUS**2 * ROWS_MOVED - LAST * TRACE_MOVED
-    )
+    slope = (EARLIER + LAST**2) * MOVED + PREVIOUS**2 * ROWS_MOVED - LAST * TRACE_MOVED
     silent = dict.fromkeys((MASS, ROWS, TRACE), sp.Integer(0))
     return (
         through_mixing(claim, unitary),
@@ -151,8 +149,8 @@ def unitary_steps(claim: Claim) -> tuple[Step, ...]:
             r"how the loss of one length changes from $C$ to $C + \varepsilon X$",
             (moved - loss,),
             (2 * EPSILON * slope, EPSILON**2 * squares),
-            r"$A + \varepsilon A'$ gives $X = B^\top A'$, $B + \varepsilon B'$ gives $X = B'^\top A$. "
-            r"So half the derivatives by $A$ and $B$ are $B G$ and $A G^\top$, where "
+            r"$A + \varepsilon A'$ gives $X = B^\top A'$, and $B + \varepsilon B'$ gives "
+            r"$X = B'^\top A$. So half the derivatives by $A$, $B$ are $B G$, $A G^\top$, where "
             r"$\langle G, X \rangle$ is the sum over lengths of what stands beside "
             r"$2 \varepsilon$.",
         ),

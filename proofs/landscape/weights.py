@@ -100,7 +100,9 @@ def flat_moves(layer: Layer) -> list[list[Any]]:
 
     (GA, G^{−T}B) for G in GL(H); cC and p/c; and p_{T−1} where C1 = 0.
     """
-    A, B = ([[to_flint(x) for x in row] for row in m.tolist()] for m in (layer.query_key, layer.value))
+    A, B = (
+        [[to_flint(x) for x in row] for row in m.tolist()] for m in (layer.query_key, layer.value)
+    )
     d, heads, nothing = layer.d, layer.heads, [fmpq(0)]
     count = sum(map(len, layer.rows))
     moves = []
@@ -127,9 +129,7 @@ def beside(layer: Layer) -> list[Layer]:
     if any(layer.mixing * sp.ones(layer.d, 1)) or len(layer.rows) > 1:
         return []
     (row,) = layer.rows
-    moved = [
-        (*row[:-2], row[-2] + to_sympy(sign * ASIDE), row[-1]) for sign in (1, -1)
-    ]
+    moved = [(*row[:-2], row[-2] + to_sympy(sign * ASIDE), row[-1]) for sign in (1, -1)]
     return [Layer(layer.law, layer.query_key, layer.value, (other,)) for other in moved]
 
 
