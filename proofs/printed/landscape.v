@@ -2,11 +2,12 @@
 
     Each statement is generated from the line by [proofs/kit/gallina.py], its abbreviations
     written out; its proof leads back to the theorems of [proofs/landscape.v],
-    [proofs/landscape_equations.v], [proofs/landscape_differences.v] and [proofs/landscape_window.v]. *)
+    [proofs/landscape_equations.v], [proofs/landscape_differences.v],
+    [proofs/landscape_critical.v] and [proofs/landscape_window.v]. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain projector planes stationary numbered.
-From icar Require Import landscape landscape_equations landscape_differences landscape_window.
+From icar Require Import landscape landscape_equations landscape_differences landscape_critical landscape_window.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -118,6 +119,19 @@ Theorem printed_local :
     Tmax%:R) * (Num.max 0 (d%:R + ((- 1) * H%:R)))))).
 Proof. by move=> d H T Tmax A B _ Tmax2 _ _ p; rewrite least_printed //; exact: unitary_local. Qed.
 
+Theorem printed_differences :
+  forall d H T Tmax (A B : 'M[R]_(H, d)), (2 <= T)%N -> (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall p
+    : nat -> R, forall slope : R, (slope = 0 <-> critical (fun (A B : 'M[R]_(H, d)) (p : nat -> R) => loss
+    (orthogonal d) A B p T) A B p) -> ((2 * H) <= d)%N -> ((mixing A B) = (planes d (fun k => 1) (fun k => (-
+    1)) H)) -> ((slope = 0)) <-> ((p T = (1 + ((- 1) * (T%:R ^- 1))))) /\ (forall t : nat, (1 <= t <= (T -
+    2))%N -> (p t = ((- 1) * (T%:R ^- 1)))).
+Proof.
+move=> d H T Tmax A B T2 _ d1 H1 p slope slopeE Hd CE; rewrite slopeE !expr1 !mulN1r.
+have [crit flat_at] := critical_differences p T2 Hd d1 H1 CE.
+by split=> [/crit [pT early]|[pT early]]; [split=> // t tT; apply: early | apply: flat_at; split=> // t tT; apply: early];
+  move: tT; clear; lia.
+Qed.
+
 Theorem printed_difference_loss :
   forall d H T Tmax (A B : 'M[R]_(H, d)), (2 <= T)%N -> (2 <= Tmax)%N -> (1 <= d)%N -> (1 <= H)%N -> forall p
     : nat -> R, ((2 * H) <= d)%N -> ((mixing A B) = (planes d (fun k => 1) (fun k => (- 1)) H)) -> (p T = (1
@@ -168,5 +182,6 @@ Print Assumptions printed_loss.
 Print Assumptions printed_equations.
 Print Assumptions printed_critical.
 Print Assumptions printed_local.
+Print Assumptions printed_differences.
 Print Assumptions printed_difference_loss.
 Print Assumptions printed_window.
