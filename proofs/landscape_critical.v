@@ -22,48 +22,6 @@ Hypothesis CE : mixing A B = planes d (fun=> 1) (fun=> - 1) H.
 
 Notation f := (fun (A B : 'M[R]_(H, d)) (p : nat -> R) => loss (orthogonal d) A B p T).
 
-Lemma row_any (q : nat -> R) i : orthogonal_row (mixing A B) q T i =
-  if (i./2 < H)%N then (1 - q T) ^+ 2 + earlier q T + current q T ^+ 2 else 1.
-Proof.
-case: ifP => iH; last by apply: (row_outside T q CE); rewrite iH.
-have pi := partner_inside T2 Hd iH; have ip := pi; rewrite eq_sym in ip.
-have Cii : mixing A B i i = 1 by rewrite (entry_inside T2 Hd CE) // eqxx (negbTE ip) subr0.
-have Cip : mixing A B i (partner i) = - 1 by rewrite (entry_inside T2 Hd CE) // eqxx (negbTE pi) sub0r.
-have C0 j : j != i -> j != partner i -> mixing A B i j = 0.
-  by move=> /negbTE ji /negbTE jp; rewrite (entry_inside T2 Hd CE) // ji jp subrr.
-rewrite /orthogonal_row big1 => [|j /andP [ji jp]]; last by rewrite C0 // expr0n.
-rewrite (bigD1 i) //= (bigD1 (partner i)) //= big1 => [|j /andP [ji jp]]; last exact: C0.
-by rewrite Cii Cip; ring.
-Qed.
-
-Lemma inside_sum (x : R) : \sum_(i < d) (if (i./2 < H)%N then x else 1) = 2 * H%:R * x + (d%:R - 2 * H%:R).
-Proof.
-rewrite -(big_mkord xpredT (fun k => if (k./2 < H)%N then x else 1)) (@big_cat_nat _ _ _ (2 * H)) //=.
-rewrite (eq_big_nat _ _ (F2 := fun=> x)) => [|k /andP [_ kH]]; last by rewrite ifT //; move: kH; clear; lia.
-rewrite [X in _ + X](eq_big_nat _ _ (F2 := fun=> 1)) => [|k /andP [Hk _]]; last by rewrite ifF //; move: Hk; clear; lia.
-rewrite !sumr_const_nat subn0 natrB // natrM -[_ *+ (2 * H)]mulr_natr natrM.
-by move: (d%:R) (H%:R) => y h; ring.
-Qed.
-
-(** The row of the sign: where there is none nothing is added. *)
-Lemma loss_any (q : nat -> R) : f A B q =
-  2 * H%:R * ((1 - q T) ^+ 2 + earlier q T + current q T ^+ 2) + (d%:R - 2 * H%:R).
-Proof.
-rewrite -inside_sum.
-have [od|ed] := boolP (odd d); last by rewrite orthogonal_loss //; apply: eq_bigr => i _; exact: row_any.
-have sd : (d.-1 < d)%N by rewrite prednK.
-pose s := Ordinal sd; rewrite (orthogonal_odd_loss A B q od (erefl : s = d.-1 :> nat) T2).
-have sH : (s./2 < H)%N = false by apply/negP => /=; move: Hd d1 od; clear; lia.
-have z j : mixing A B s j = 0 by apply: (entry_outside CE); rewrite sH.
-rewrite [RHS](bigD1 s) //= -/(s : nat) sH addrC; congr (_ + _).
-  rewrite /sign_row !z !big1 => [|k _|j _|j _]; rewrite ?z ?mul0r ?expr0n //=.
-  by rewrite !mulr0 !subr0 !mulr0 subr0 expr1n !addr0.
-apply: eq_bigr => i is_; rewrite row_any; suff -> : mixing A B i s = 0 by rewrite mulr0 mul0r addr0.
-have [iH|iH] := boolP (i./2 < H)%N; last exact: (entry_outside CE).
-rewrite CE mxE /= iH /=; case: eqP => // si; exfalso; move: sH iH; rewrite -si => ->.
-by [].
-Qed.
-
 Lemma critical_positions : critical f A B p ->
   p T = 1 - T%:R^-1 /\ forall t, (1 <= t < T.-1)%N -> p t = - T%:R^-1.
 Proof.
@@ -73,7 +31,7 @@ have eq0 (q : nat -> R) : (forall t, `|q t| <= 1) ->
   move=> q1; have H0 : 2 * (2 * H%:R) != 0 :> R by rewrite -!natrM pnatr_eq0; case: (H) H1.
   apply: (mulfI H0); rewrite mulr0.
   apply: (lev 0 0 q _ (2 * H%:R * (q T ^+ 2 + earlier q T + current q T ^+ 2))) => // t.
-  rewrite !scaler0 !addr0 !loss_any.
+  rewrite !scaler0 !addr0 !(loss_any T2 Hd d1 CE).
   have -> : earlier (fun x => p x + t * q x) T =
       earlier p T + t * (2 * \sum_(1 <= s < T.-1) p s * q s) + t ^+ 2 * earlier q T.
     by rewrite /earlier !mulr_sumr -!big_split; apply: eq_bigr => s _ /=; ring.
@@ -174,7 +132,7 @@ rewrite -mix_entry CE mxE; cbv zeta; rewrite first_half (ltn_ord k) /=; case: eq
 by move: iH; rewrite e ltn_ord.
 Qed.
 
-Let inside i j := @entry_inside R d H 2 isT Hd (mixing A B) CE i j.
+Let inside := entry_inside Hd CE.
 
 Lemma columns_partner i h : (i./2 < H)%N -> B h (partner i) = - B h i /\ A h (partner i) = - A h i.
 Proof.
@@ -399,11 +357,11 @@ Qed.
 Lemma slope_inside (i : 'I_d) : (i./2 < H)%N -> row_slope T C Y p q i =
   - 2 / T%:R ^+ 2 * (Y i i + Y i (partner i)) - 2 * p T.-1 / T%:R * (\sum_j Y i j).
 Proof.
-move=> iH; have pi := partner_inside T2 Hd iH; have ip := pi; rewrite eq_sym in ip.
-have Cii : C i i = 1 by rewrite (entry_inside T2 Hd CE) // eqxx (negbTE ip) subr0.
-have Cip : C i (partner i) = - 1 by rewrite (entry_inside T2 Hd CE) // eqxx (negbTE pi) sub0r.
+move=> iH; have pi := partner_inside Hd iH; have ip := pi; rewrite eq_sym in ip.
+have Cii : C i i = 1 by rewrite (entry_inside Hd CE) // eqxx (negbTE ip) subr0.
+have Cip : C i (partner i) = - 1 by rewrite (entry_inside Hd CE) // eqxx (negbTE pi) sub0r.
 have C0 j : j != i -> j != partner i -> C i j = 0.
-  by move=> /negbTE ji /negbTE jp; rewrite (entry_inside T2 Hd CE) // ji jp subrr.
+  by move=> /negbTE ji /negbTE jp; rewrite (entry_inside Hd CE) // ji jp subrr.
 rewrite /row_slope equal_slope equal_earlier equal_current pT Cii Cip.
 have -> : \sum_j C i j = 0.
   rewrite (bigD1 i) //= (bigD1 (partner i)) //= big1 => [|j /andP [ji jp]]; last exact: C0.
@@ -466,9 +424,9 @@ rewrite (eq_bigr (fun i => 2 * skips p T * Y i s)) => [|i iH].
 have si : (s == i) = false by apply/negP => /eqP e; move: sH; rewrite e iH.
 have sp : (s == partner i) = false.
   by apply/negP => /eqP e; move: sH; rewrite e partner_half iH.
-have Cis : C i s = 0 by rewrite (entry_inside T2 Hd CE) // si sp subrr.
-have pi := partner_inside T2 Hd iH; have ip := pi; rewrite eq_sym in ip.
-have Cii : C i i = 1 by rewrite (entry_inside T2 Hd CE) // eqxx (negbTE ip) subr0.
+have Cis : C i s = 0 by rewrite (entry_inside Hd CE) // si sp subrr.
+have pi := partner_inside Hd iH; have ip := pi; rewrite eq_sym in ip.
+have Cii : C i i = 1 by rewrite (entry_inside Hd CE) // eqxx (negbTE ip) subr0.
 rewrite Cis Cii; move: (skips p T) (Y i s) (Y i i) => *; ring.
 Qed.
 

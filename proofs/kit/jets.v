@@ -4,7 +4,6 @@
     of such functions are such functions; a function with b = 0 is flat. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import stationary.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -12,6 +11,9 @@ Local Open Scope ring_scope.
 Section Jets.
 Variable R : realFieldType.
 Implicit Types (g h : R -> R) (a b c t : R).
+
+(** The slope at 0 is zero. *)
+Definition flat g := exists c, forall t, `|t| <= 1 -> `|g t - g 0| <= c * t ^+ 2.
 
 Definition jet g a b := exists c, forall t, `|t| <= 1 -> `|g t - (a + t * b)| <= c * t ^+ 2.
 

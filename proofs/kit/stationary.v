@@ -8,6 +8,7 @@
     so directions that leave a function unchanged lead to more equations of first order. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
+From icar.kit Require Import jets.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -15,10 +16,7 @@ Local Open Scope ring_scope.
 Section Stationary.
 Variables (R : realFieldType) (H d : nat) (I : Type).
 Variable f : 'M[R]_(H, d) -> 'M[R]_(H, d) -> (I -> R) -> R.
-Implicit Types (A B : 'M[R]_(H, d)) (p : I -> R) (g : R -> R).
-
-(** The slope at 0 is zero. *)
-Definition flat g := exists c, forall t, `|t| <= 1 -> `|g t - g 0| <= c * t ^+ 2.
+Implicit Types (A B : 'M[R]_(H, d)) (p : I -> R).
 
 Definition critical A B p := forall A' B' p',
   flat (fun t => f (A + t *: A') (B + t *: B') (fun x => p x + t * p' x)).
@@ -37,19 +35,8 @@ Definition level A B p := forall A' B' p' b c, (forall x, `|p' x| <= 1) ->
 
 Lemma critical_level A B p : critical A B p -> level A B p.
 Proof.
-move=> cr A' B' p' b c _ q; have [k kP] := cr A' B' p'.
-apply/eqP/contraT => b0; have nb : 0 < `|b| by rewrite normr_gt0.
-pose K := k + `|c|; have K_ge t : `|t| <= 1 -> `|t| * `|b| <= K * t ^+ 2.
-  move=> /kP; rewrite !q !mul0r addr0 expr0n mul0r addr0 => le.
-  rewrite -normrM (_ : t * b = (f A B p + t * b + t ^+ 2 * c - f A B p) - c * t ^+ 2); last by ring.
-  apply: le_trans (ler_norm_sub _ _) _; rewrite mulrDl; apply: ler_add => //.
-  by rewrite normrM [`|t ^+ 2|]ger0_norm ?sqr_ge0.
-have K0 : 0 <= K by have := K_ge 1; rewrite normr1 expr1n mulr1 mul1r => /(_ (lexx _)); apply: le_trans.
-have s0 : 0 < K + `|b| by rewrite ltr_paddl.
-pose t := `|b| / (K + `|b|); have t0 : 0 < t by rewrite divr_gt0.
-have := K_ge t; rewrite (gtr0_norm t0) ler_pdivr_mulr // mul1r ler_addr => /(_ K0).
-rewrite expr2 mulrCA ler_pmul2l // /t mulrA ler_pdivl_mulr // mulrDr [K * _]mulrC ger_addl.
-by rewrite leNgt mulr_gt0.
+move=> cr A' B' p' b c _ q; apply: flat_jet (cr A' B' p') (jet_poly (u := c) (v := 0) (w := 0) _) => t.
+by rewrite q mulr0 addr0 mulr0 addr0.
 Qed.
 
 Lemma entry_le m n (X : 'M[R]_(m, n)) i j : `|X i j| <= \sum_i \sum_j `|X i j|.
