@@ -16,7 +16,7 @@ from icar_theory.claims import Line
 from icar_theory.evaluation import meant
 from icar_theory.exact.sizes import D
 from icar_theory.layers.augmented_symbols import START
-from icar_theory.statements import Every, Iff, Implies, Minimum
+from icar_theory.statements import Every, Iff, Implies, LocalMinimum, Minimum
 from proofs.kit.terms import ORDER, NoWordsError, Terms, Vocabulary
 
 __all__ = ["Vocabulary", "statement"]
@@ -82,6 +82,8 @@ class _Translator(Terms):
             return f"({self.proposition(said.left)}) <-> {self.proposition(said.right)}"
         if isinstance(said, Implies):
             return f"({self.proposition(said.left)}) -> {self.proposition(said.right)}"
+        if isinstance(said, LocalMinimum) and LocalMinimum in self.words.functions:
+            return self.words.functions[LocalMinimum](self, said.objective)
         if isinstance(said, Minimum):
             objective, value = self.real(said.objective), self.real(said.value)
             if self.counts(said.objective):
