@@ -81,9 +81,7 @@ def _power(entry: Any, n: int) -> Unit:
     if not isinstance(entry, tuple) or len(entry) == 1:
         with ctx.workprec(BITS):
             turns = isinstance(entry, tuple)
-            sine, cosine = (
-                arb.sin_cos_pi_fmpq(n * entry[0]) if turns else arb(n * entry).sin_cos()
-            )
+            sine, cosine = arb.sin_cos_pi_fmpq(n * entry[0]) if turns else arb(n * entry).sin_cos()
         return cosine, sine
     x, y = entry
     if n < 0:

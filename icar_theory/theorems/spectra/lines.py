@@ -45,9 +45,7 @@ PAIRS, CIRCLE_PAIRS = sp.symbols(r"\ell_{n}^{\pm} \ell_{\infty}^{\pm}", real=Tru
 """The same for conjugate pairs."""
 ANY = sp.Symbol(r"\ell", real=True)
 """The loss under any law."""
-STEP_LOSS, STEP_CIRCLE, STEP_ANY = sp.symbols(
-    r"\hat\ell_{n} \hat\ell_{\infty} \hat\ell", real=True
-)
+STEP_LOSS, STEP_CIRCLE, STEP_ANY = sp.symbols(r"\hat\ell_{n} \hat\ell_{\infty} \hat\ell", real=True)
 """The losses of a gradient step on augmented tokens."""
 
 SQUARE_ORDER = sp.Symbol("m", integer=True, positive=True)
@@ -135,7 +133,7 @@ LINES = (
     Line(
         "loss",
         sp.Eq(LOSS, over_coordinates(ROW)),
-        by=("classes_others", "classes_own", "row_of_classes"),
+        by=("table", "row_of_classes"),
         confirmed=("engine",),
         given=(sp.Ge(ORDER, 3),),
         where=(ORDER_IS, U_IS, V_IS, F_IS, Y_IS, W_IS, G_IS, REST_IS),
@@ -151,7 +149,7 @@ LINES = (
     Line(
         "cyclic",
         Iff(sp.Eq(LOSS, CIRCLE), (sp.Ge(SQUARE_ORDER, T),)),
-        by=("threshold",),
+        by=("same_classes", "first_order", "threshold"),
         where=(ORDER_IS,),
     ),
     Line(
@@ -173,8 +171,11 @@ LINES = (
     Line(
         "even_minimum",
         Minimum(LOSS, (Rank(MATRIX) <= H,), EVEN_LEAST),
-        by=("halves", "trace_rank", "trace_diagonal", "even_bound", "even_attained"),
-        confirmed=("least_even",),
+        by=(
+            *("halves", "trace_rank", "trace_diagonal", "even_bound", "even_attained"),
+            *("geometric", "orthogonal_waves", "constant_diagonal"),
+        ),
+        confirmed=("least_even", "harmonic"),
         given=EVEN,
     ),
     Line(
@@ -210,7 +211,7 @@ LINES = (
     Line(
         "odd_minimum",
         Minimum(LOSS, (Rank(MATRIX) <= H,), ODD_LEAST),
-        by=("odd_row", "trace_rank", "odd_bound", "odd_attained"),
+        by=("odd_row", "odd_bound", "odd_kept", "odd_dropped"),
         confirmed=("least_odd",),
         given=ODD,
     ),
@@ -253,26 +254,27 @@ LINES = (
     Line(
         "step_cyclic_zero",
         Iff(sp.Eq(STEP_LOSS, STEP_CIRCLE), (sp.Ge(ORDER, HORIZON),)),
-        by=("step_threshold_zero",),
+        by=("unwrapped", "step_threshold_zero"),
+        confirmed=("step_beaten",),
         given=(ZERO, sp.Ge(D, 2)),
     ),
     Line(
         "step_cyclic_wrap",
         Iff(sp.Eq(STEP_LOSS, STEP_CIRCLE), (sp.Gt(ORDER, HORIZON),)),
-        by=("step_threshold_wrap",),
+        by=("unwrapped", "step_threshold_wrap"),
+        confirmed=("step_beaten",),
         given=(WRAP, sp.Ge(D, 2)),
     ),
     Line(
         "law_loss",
         sp.Eq(STEP_ANY, D * over_lengths(1 - 2 * STEP * GAIN + STEP**2 * POWER)),
-        by=("gain", "power", "same_sums"),
-        confirmed=("losses_of_laws",),
+        by=("symbolic_laws",),
         where=MOMENTS,
     ),
     Line(
         "law_step",
         sp.Eq(BEST, BEST_STEP),
-        by=("completed",),
+        by=("stationary",),
         confirmed=("steps_of_laws",),
         where=MOMENTS,
     ),
@@ -297,9 +299,9 @@ LINES = (
     Line(
         "alike",
         sp.Eq(BEST, over_lengths(K) / (D * over_lengths(K**2))),
-        by=("all_alike",),
+        by=("alike_gain", "alike_power"),
         confirmed=("alike_laws",),
-        given=(Every(sp.Eq(PHI[k], 1), k, 1, HORIZON),),
+        given=(sp.Eq(sp.Abs(PHI[1]), 1),),
         where=(TERMS_IS,),
     ),
     Line(
