@@ -46,8 +46,8 @@ def population_loss(
     that hold such beside floats: a float is the fraction that it is. ``float64`` as soon as one
     argument holds floats alone and the others numbers that float64 holds; beside a fraction that it
     does not hold, such as 1/3, exact. Under an arc, a von Mises law or a population of angles
-    (:mod:`icar_theory.exact.laws`) an :class:`~icar_theory.exact.enclosures.Enclosure`. Raises TypeError or ValueError naming a bad argument. Source:
-    Sander et al., ICML 2024, §5.
+    (:mod:`icar_theory.exact.laws`) an :class:`~icar_theory.exact.enclosures.Enclosure`.
+    Raises TypeError or ValueError naming a bad argument. Source: Sander et al., ICML 2024, §5.
 
     >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
     2

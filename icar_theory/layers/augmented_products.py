@@ -50,8 +50,9 @@ def features(length: int, boundary: str) -> tuple[Feature, ...]:
 
 def _feature(score: str, value: str, common: bool, length: int, boundary: str) -> Terms:
     row = [[0, 1]] if common else [[1, 0]]
-    blocks = dict.fromkeys((*SCORE_BLOCKS, *VALUE_BLOCKS), [[0, 0]])
-    found = prediction({**blocks, score: row, value: [[1, 0]]}, length, unitary(2), boundary)
+    blocks = {name: [[0, 0]] for name in (*SCORE_BLOCKS, *VALUE_BLOCKS)}
+    blocks |= {score: row, value: [[1, 0]]}
+    found = prediction(blocks, length, unitary(2), boundary)
     return {(m[0], m[1]): c for m, c in found[0].terms.items()}
 
 

@@ -10,6 +10,7 @@ from icar_theory.claims import Claim
 from icar_theory.theorems.spectra import CLAIM
 from proofs.kit.step import PARSEVAL, Proof
 from proofs.spectra.classes import class_steps
+from proofs.spectra.drawn import drawn_steps
 from proofs.spectra.few import even_steps, odd_steps, signs_steps
 from proofs.spectra.moments import moment_steps
 from proofs.spectra.stepped import cyclic_steps
@@ -28,6 +29,7 @@ def proof(claim: Claim = CLAIM) -> Proof:
             *still_steps(claim),
             *cyclic_steps(claim),
             *moment_steps(claim),
+            *drawn_steps(claim),
         ),
         cites={PARSEVAL: ("loss", "signs_loss", "step_loss")},
     )

@@ -15,13 +15,14 @@ import sympy as sp
 from icar_theory.claims import Claim, Line
 from icar_theory.evaluation import holds, value
 from icar_theory.exact.context import orthogonal, unitary
-from icar_theory.exact.sizes import D, Grid, satisfied
+from icar_theory.exact.sizes import D, Grid, T, satisfied
 from icar_theory.layers.plain import query_position, target_position, token_exponent
 from icar_theory.layers.plain_symbols import (
     DIAGONAL,
     EARLIER,
     LAST,
     NOTATION,
+    POSITIONS,
     PREVIOUS,
     REST,
     ROW_SUM,
@@ -29,7 +30,6 @@ from icar_theory.layers.plain_symbols import (
     j,
 )
 from icar_theory.layers.plain_symbols import MIXING as C
-from icar_theory.layers.plain_symbols import POSITIONS as p
 from icar_theory.theorems.spectra.lines import CIRCLE, F, G, U, V, W, Y
 from icar_theory.theorems.unitary_heads import LOSS as CIRCLE_ROW
 from proofs.kit.collisions import OTHERS, OTHERS_SQUARED
@@ -41,7 +41,7 @@ from proofs.kit.step import Step
 from proofs.spectra.laws import cyclic, cyclic_pairs
 
 Pair = tuple[int, int]
-FIRST = p[1]
+FIRST = POSITIONS[1]
 OTHER_EARLIER = sp.Symbol(r"(r-p_1^2)", nonnegative=True)
 """The squares of the weights at 2 … T − 2."""
 ROWS = {ROW_SUM: DIAGONAL + OTHERS, REST: OTHERS_SQUARED}
@@ -144,7 +144,7 @@ def class_steps(claim: Claim) -> tuple[Step, ...]:
     )
     grown = {EARLIER: OTHER_EARLIER + FIRST**2}
     doubled = {sp.Sum(C[i, j] ** 2, (j, 1, D)): DIAGONAL**2 + REST}
-    sizes = Grid({"d": range(1, 4), "length": range(2, 6), "n": range(2, 10)})
+    sizes = Grid({"d": range(1, 4), "length": range(2, 7), "n": range(2, 9)}, (D + T <= 8,))
     return (
         Enumeration(
             "table",

@@ -196,14 +196,17 @@ def moment_steps(claim: Claim) -> tuple[Step, ...]:
             sizes,
             cases(best, vertex),
         ),
-        stated(
-            "excess_of_laws",
-            "the layer's losses at three steps are the printed ones",
-            claim,
-            excess,
-            STEP_ANY,
-            sizes,
-            cases(excess, values),
+        *(
+            stated(
+                name,
+                "the layer's losses at three steps are the printed ones",
+                claim,
+                line,
+                STEP_ANY,
+                sizes,
+                cases(line, values),
+            )
+            for name, line in (("losses_of_laws", first), ("excess_of_laws", excess))
         ),
         Evaluation(
             "one_term",

@@ -1,4 +1,4 @@
-"""Exact weights of plain layers on roots of unity: minimisers just below the threshold, near misses.
+"""Exact weights of plain layers on roots of unity: minimisers below the threshold, near misses.
 
 A point holds C, p, the sizes and n.
 """

@@ -1,4 +1,4 @@
-r"""Gradient steps on roots of unity: which of their terms share a class, and the losses that follow.
+r"""Gradient steps on roots of unity: which of their terms share a class, and the losses.
 
 At length T coordinate i adds ``M_ij λ_i^k λ_j^{T−k}`` over K values of k. With j ≠ i a term meets
 the target ``λ_i^T`` where n divides T − k, and two terms of one j meet where they are alike
@@ -34,11 +34,11 @@ from icar_theory.layers.augmented_symbols import (
     TERMS,
     TERMS_IS,
     boundaries,
+    i,
+    j,
     over_others,
     useful_terms,
 )
-from icar_theory.layers.augmented_symbols import i as ROW_INDEX
-from icar_theory.layers.augmented_symbols import j as COLUMN_INDEX
 from icar_theory.theorems.spectra.answers import cyclic_least
 from icar_theory.theorems.spectra.lines import WRAPS
 from proofs.kit.enumeration import Decision, Enumeration
@@ -48,7 +48,7 @@ from proofs.kit.reading import summand
 from proofs.kit.step import RefutedError, Step
 from proofs.spectra.laws import cyclic
 
-OTHERS, BESIDE = over_others(MIXING[ROW_INDEX, COLUMN_INDEX]), sp.Symbol("c", real=True)
+OTHERS, BESIDE = over_others(MIXING[i, j]), sp.Symbol("c", real=True)
 """Σ_{j≠i} M_ij, and the squares of the numbers of terms in the classes of one j."""
 
 
@@ -56,7 +56,7 @@ OTHERS, BESIDE = over_others(MIXING[ROW_INDEX, COLUMN_INDEX]), sp.Symbol("c", re
 def step_loss(law: Law, d: int, horizon: int, boundary: str) -> Any:
     """Return the loss of ``a_3 = M``, ``b_1 = I`` as a polynomial in the entries of M."""
     blocks = symbolic_blocks(d, d, ["a3"])
-    unit = [[int(h == j) for j in range(d)] for h in range(d)]
+    unit = [[int(h == k) for k in range(d)] for h in range(d)]
     return derived_loss({**blocks, "b1": unit}, horizon, law(d), boundary)
 
 
