@@ -22,6 +22,7 @@ from icar_theory.exact.laurent import mean_square
 from icar_theory.exact.sampling import small_rational
 from icar_theory.exact.sizes import BOUNDARIES, Grid, satisfied
 from icar_theory.layers.augmented import BLOCKS, derived_loss
+from icar_theory.layers.augmented import prediction_error as gradient_errors
 from icar_theory.layers.augmented_symbols import EDGES
 from icar_theory.layers.augmented_symbols import NOTATION as M_NOTATION
 from icar_theory.layers.plain import prediction_error
@@ -122,6 +123,27 @@ def rows(claim: Claim, line: Line, name: str) -> Enumeration:
     )
 
 
+def step_rows(claim: Claim, line: Line, name: str) -> Enumeration:
+    """Return the step: so is that of each coordinate of a masked gradient step, T = T_max alone."""
+
+    def cases(d: int, length: int, boundary: str, n: int) -> Iterator[tuple[str, Any, Any]]:
+        row, law, M = summand(line), cyclic(n)(d), matrix(d, n)
+        blocks = {**dict.fromkeys(BLOCKS, sp.zeros(d, d).tolist()), "a3": M.tolist()}
+        errors = gradient_errors({**blocks, "b1": sp.eye(d).tolist()}, length, law, boundary)
+        for k, error in enumerate(errors, start=1):
+            point = {"d": d, "T": length, "s_{0}": EDGES[boundary], "n": n, "M": M, "i": k}
+            said = value(row, point, {**M_NOTATION, **line.definitions})
+            yield f"i={k}", to_sympy(mean_square([error], law)), said
+
+    return Enumeration(
+        name,
+        "the loss of every coordinate at one length is the printed summand",
+        claim,
+        Grid({"d": (2, 3), "length": range(2, 5), "boundary": BOUNDARIES, "n": (2, 3)}),
+        cases,
+    )
+
+
 def compared(line: Line, name: str, pairs: bool) -> Step:
     """Return the step: losses at drawn weights are the circle's where the line says so."""
 
@@ -151,6 +173,7 @@ def drawn_steps(claim: Claim) -> tuple[Step, ...]:
     return (
         *(read(claim, claim.line(line), f"{line}_drawn") for line in plain_lines),
         *(rows(claim, claim.line(line), f"{line}_rows") for line in plain_lines[:2]),
+        step_rows(claim, claim.line("step_loss"), "step_loss_rows"),
         read_step(claim, claim.line("step_loss"), "step_loss_drawn"),
         compared(claim.line("cyclic"), "cyclic_drawn", pairs=False),
         compared(claim.line("cyclic_pairs"), "cyclic_pairs_drawn", pairs=True),

@@ -162,6 +162,7 @@ def moment_steps(claim: Claim) -> tuple[Step, ...]:
     sides = [x.relation.rhs.xreplace(SUMS) for x in (first, best, excess)]
     loss_sum = D * (HORIZON - 1 - 2 * STEP * SUM_GAIN + STEP**2 * SUM_POWER)
     sizes = Grid({"d": range(1, 4), "horizon": range(2, 5), "boundary": BOUNDARIES})
+    few = Grid({"d": (1, 3), "horizon": (2, 4), "boundary": BOUNDARIES})
     alike = {S1: TERMS, S2: TERMS**2, S3: TERMS**2}
     return (
         Enumeration(
@@ -203,7 +204,7 @@ def moment_steps(claim: Claim) -> tuple[Step, ...]:
                 claim,
                 line,
                 STEP_ANY,
-                sizes,
+                few,
                 cases(line, values),
             )
             for name, line in (("losses_of_laws", first), ("excess_of_laws", excess))

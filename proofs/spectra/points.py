@@ -89,6 +89,8 @@ def _other_matrices(n: int, length: int) -> Found:
         ("another diagonal", sp.diag(1, 0)),
     ):
         yield f"d=2, H=1, T={length}, {name}", *point(n, 1, projector * 2 / 3, p)
+    mirror = sp.eye(3) - 2 * sp.ones(3, 3) / 3  # with the diagonal 1/3, and its own inverse
+    yield f"d=3, H=1, T={length}, a mirror", *point(n, 1, mirror * 3 / 4, p)
 
 
 def _elsewhere(sizes: Sequence[tuple[int, int]]) -> Found:
@@ -101,9 +103,8 @@ def _elsewhere(sizes: Sequence[tuple[int, int]]) -> Found:
             alike = weights(length, before=1)
             yield f"{where}, signs", *point(n, heads, sp.ones(d, d) / d, alike)
             M = sp.Rational(2 * d, d + heads) * frame(d, heads)
-            if length > 2:
-                both = weights(length, first=1, last=1)
-                yield f"{where}, frame", *point(n, heads, M / 2, both)
+            both = weights(length, first=1, last=1)
+            yield f"{where}, frame", *point(n, heads, M / 2, both)
 
 
 def odd_points() -> Found:

@@ -50,6 +50,7 @@ def still_steps(claim: Claim) -> tuple[Step, ...]:
             ("another matrix", sp.ones(d, d), weights(length, last=1)),
             ("one before", unit, weights(length, before=1, last=1)),
             ("one at first", unit, weights(length, first=1, last=1)),
+            ("minus one at first", unit, weights(length, first=-1, last=1)),
             ("one at second", unit, weights(length, second=1, last=1)),
             ("before alone", unit, weights(length, before=1)),
         ):

@@ -24,7 +24,6 @@ from icar_theory.layers.augmented_symbols import REST_IS as M_REST_IS
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.layers.plain_symbols import (
     DIAGONAL,
-    EARLIER_VANISH,
     LAST,
     MATRIX,
     POSITIONS,
@@ -117,7 +116,7 @@ BEST = sp.Symbol(r"\eta^{*}", real=True)
 ARC_BEST, UNIFORM_BEST = sp.symbols(r"\eta_{\mu}^{*} \eta_{1}^{*}", real=True)
 
 S1_IS = sp.Eq(S1, sp.Sum(sp.Abs(PHI[k]) ** 2, (k, 1, K)))
-S2_IS = sp.Eq(S2, K + 2 * sp.Sum((K - k) * sp.Abs(PHI[k]) ** 2, (k, 1, K - 1)))
+S2_IS = sp.Eq(S2, K + 2 * sp.Sum((K - k) * sp.Abs(PHI[k]) ** 2, (k, 1, K)))
 S3_IS = sp.Eq(
     S3,
     S1 + 2 * sp.Sum(sp.re(PHI[k] * PHI[m - k] * sp.conjugate(PHI[m])), (k, 1, m - 1), (m, 2, K)),
@@ -242,15 +241,14 @@ LINES = (
         confirmed=("still_laws",),
         given=(
             sp.Eq(LAST * MATRIX, sp.Identity(D)),
-            EARLIER_VANISH,
-            sp.Eq(PREVIOUS, 0),
+            Every(sp.Eq(POSITIONS[t], 0), t, 1, T - 1),
         ),
     ),
     Line(
         "step_loss",
         sp.Eq(STEP_LOSS, over_lengths(over_coordinates(STEP_ROW))),
         by=("counted_classes", "row_of_counts"),
-        confirmed=("engine_step", "step_loss_drawn"),
+        confirmed=("engine_step", "step_loss_rows", "step_loss_drawn"),
         where=(TERMS_IS, WRAPS_IS, M_REST_IS),
     ),
     Line(
