@@ -23,7 +23,7 @@ from icar_theory.exact.sizes import BOUNDARIES, HORIZON, D, Grid, satisfied
 from icar_theory.layers.augmented import BLOCKS, derived_loss
 from icar_theory.layers.augmented_symbols import EDGES, STEP, TERMS, over_lengths
 from icar_theory.theorems.spectra.answers import best_step
-from icar_theory.theorems.spectra.lines import (
+from icar_theory.theorems.spectra.letters import (
     BEST,
     GAIN,
     POWER,
