@@ -232,7 +232,7 @@ def _laws() -> Iterator[Target]:
     yield Target("systems.finite", systems.finite, {"weights": weights, "values": ones})
     yield Target("Context", partial(icar.Context, "own"), {"characters": [[1]], "moduli": [0]})
     yield Target("empirical", laws.empirical, {"angles": [0, 1]})
-    yield Target("exact_spectra", laws.exact_spectra, {"eigenvalues": [1, sp.I]})
+    yield Target("exact_spectra", laws.exact_spectra, {"eigenvalues": [1, -1]})
 
 
 def _array(value: Any) -> Any:
