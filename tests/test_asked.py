@@ -46,6 +46,8 @@ GOOD: dict[str, Any] = {
     "attention": "best",
     "context": "haar-unitary",
     "powers": [1, -1],
+    "mu": 2,
+    "kappa": sp.Rational(3, 2),
     "characters": [[1]],
     "moduli": [0],
     "C": [[1]],
@@ -80,7 +82,7 @@ UNSUITABLE: tuple[Any, ...] = (
 SUITABLE_ALL_THE_SAME: dict[str, tuple[Any, ...]] = {"circuit": (True, sp.true, "x")}
 EXACT = (
     *("step_size", "a", "b", "time", "noise", "decay"),
-    *("mu", "rate", "row_rate", "threshold"),
+    *("mu", "kappa", "rate", "row_rate", "threshold"),
 )
 SIZES = (
     *("d", "heads", "horizon", "length", "steps", "layers"),
