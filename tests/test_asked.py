@@ -46,7 +46,6 @@ GOOD: dict[str, Any] = {
     "attention": "best",
     "context": "haar-unitary",
     "powers": [1, -1],
-    "mu": 2,
     "kappa": sp.Rational(3, 2),
     "characters": [[1]],
     "moduli": [0],
