@@ -1,57 +1,20 @@
-(** * Just below the threshold: few heads do better
+(** * Just below the threshold: two positions meet
 
     Plain tokens, eigenvalues independent and uniform on the n-th roots of unity.  At
-    n = 2T - 2 positions 1 and T meet on the diagonal of the mixing matrix alone, and the least
-    loss of H <= d heads is d(d - H)/(d + H); at odd n = T - 1 they meet everywhere, and the
-    loss is the circle's with p_1 + p_T in place of p_T. *)
+    n = 2T - 2 positions 1 and T meet on the diagonal of the mixing matrix alone
+    ([spectra_even.v] has the least loss); at odd n = T - 1 they meet everywhere, and the loss is
+    the circle's with p_1 + p_T in place of p_T. *)
 
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
-From icar.kit Require Import laurent plain projector frames tight.
+From icar.kit Require Import laurent plain.
 From icar Require Import unitary_heads spectra.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-Section Statements.
-Variable R : realFieldType.
-
-Definition below_even_statement := forall d H T (A B : 'M[R]_(H, d)) p, (3 <= T)%N ->
-  let C := mixing A B in
-  loss (cyclic d (2 * T - 2)) A B p T = loss (unitary d) A B p T
-  + \sum_i (2 * p 1%N * p T * C i i ^+ 2 - 2 * p 1%N * C i i).
-
-(** d(d - m)/(d + m) with m = min(H, d). *)
-Definition even_least (d H : nat) : R := d%:R * (d - minn H d)%:R / (d + minn H d)%:R.
-
-Definition even_minimum_statement := forall d H T (A B : 'M[R]_(H, d)) p,
-  (1 <= d)%N -> (1 <= H)%N -> (3 <= T)%N -> even_least d H <= loss (cyclic d (2 * T - 2)) A B p T.
-
-(** With fewer heads than coordinates it is below the circle's d - H. *)
-Definition even_beaten_statement := forall d H, (1 <= H < d)%N -> even_least d H < (d - H)%:R.
-
-(** Where it is attained: a tight frame, p_1 = p_T, no other position unless Pi 1 = 0. *)
-Definition even_minimisers_statement := forall d H T (A B : 'M[R]_(H, d)) p,
-  (1 <= H < d)%N -> (3 <= T)%N ->
-  let Pi := ((d%:R + H%:R) / (2 * d%:R) * (p 1%N + p T)) *: mixing A B in
-  loss (cyclic d (2 * T - 2)) A B p T = even_least d H <->
-  [/\ Pi^T = Pi /\ Pi *m Pi = Pi,
-      forall i, (p 1%N + p T) * mixing A B i i = 2 * H%:R / (d%:R + H%:R),
-      p 1%N = p T, forall t, (2 <= t <= T - 2)%N -> p t = 0
-    & p T.-1 = 0 \/ Pi *m (const_mx 1 : 'cV_d) = 0].
-
 (** p_1 + p_T at T, nothing at 1. *)
-Definition folded (p : nat -> R) (T t : nat) : R :=
+Definition folded (R : realFieldType) (p : nat -> R) (T t : nat) : R :=
   if t == T then p 1%N + p T else if t == 1%N then 0 else p t.
-
-Definition below_odd_statement := forall d H T (A B : 'M[R]_(H, d)) p,
-  (3 <= T)%N -> odd T.-1 ->
-  loss (cyclic d T.-1) A B p T = loss (unitary d) A B (folded p T) T.
-
-End Statements.
-
-Definition even_attained_statement (R : rcfType) := forall d H T,
-  (1 <= d)%N -> (1 <= H)%N -> (3 <= T)%N ->
-  exists (A B : 'M[R]_(H, d)) p, loss (cyclic d (2 * T - 2)) A B p T = even_least R d H.
 
 (** * Proofs *)
 
@@ -176,11 +139,11 @@ case: (eqVneq j i) => ji; case: (eqVneq j' i) => j'i; try lia.
 by rewrite ji j'i eqxx in jj'.
 Qed.
 
-Lemma below_even : (3 <= T)%N -> loss (cyclic d (2 * T - 2)) A B p T = loss (unitary d) A B p T
+Theorem below_even : (3 <= T)%N -> loss (cyclic d (2 * T - 2)) A B p T = loss (unitary d) A B p T
   + \sum_i (2 * p 1%N * p T * C i i ^+ 2 - 2 * p 1%N * C i i).
 Proof. by move=> T3; rewrite -big_split; apply: eq_bigr => i _; exact: below_even_row. Qed.
 
-Lemma below_odd : (3 <= T)%N -> odd T.-1 ->
+Theorem below_odd : (3 <= T)%N -> odd T.-1 ->
   loss (cyclic d T.-1) A B p T = loss (unitary d) A B (folded p T) T.
 Proof.
 move=> T3 oT.
@@ -225,3 +188,6 @@ by rewrite meet.
 Qed.
 
 End Losses.
+
+Print Assumptions below_even.
+Print Assumptions below_odd.
