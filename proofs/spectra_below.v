@@ -189,5 +189,62 @@ Qed.
 
 End Losses.
 
+(** ** The least loss at odd n = T - 1: d - H again, and p_1 / p_T is free *)
+
+Section Odd.
+Variables (R : realFieldType) (d H T : nat).
+Hypotheses (T3 : (3 <= T)%N) (oT : odd T.-1).
+Let T2 : (2 <= T)%N. Proof. exact: ltnW T3. Qed.
+
+Lemma folded_last (p : nat -> R) : folded p T T = p 1%N + p T.
+Proof. by rewrite /folded eqxx. Qed.
+
+Lemma folded_inner (p : nat -> R) t : (2 <= t < T)%N -> folded p T t = p t.
+Proof.
+move=> tT; rewrite /folded; have -> : (t == T) = false by lia.
+by have -> : (t == 1%N) = false by lia.
+Qed.
+
+Lemma folded_first (p : nat -> R) : folded p T 1 = 0.
+Proof. by rewrite /folded; have -> : (1%N == T) = false by lia. Qed.
+
+Theorem odd_minimum (A B : 'M[R]_(H, d)) p : (d - H)%:R <= loss (cyclic d T.-1) A B p T.
+Proof. by rewrite below_odd //; exact: unitary_minimum. Qed.
+
+Theorem odd_minimisers (A B : 'M[R]_(H, d)) p : (1 <= H)%N -> (1 <= d)%N ->
+  let Pi := (p 1%N + p T) *: mixing A B in
+  loss (cyclic d T.-1) A B p T = (d - H)%:R <->
+  [/\ Pi^T = Pi /\ Pi *m Pi = Pi, \rank Pi = minn H d,
+      forall t, (2 <= t <= T - 2)%N -> p t = 0
+    & p T.-1 = 0 \/ Pi *m (const_mx 1 : 'cV_d) = 0].
+Proof.
+move=> H1 d1 Pi; rewrite below_odd // unitary_minimisers // /unitary_optimal folded_last.
+rewrite folded_inner; last by lia.
+split=> [[_ [<- sym rk p0 quiet]]|[sym rk p0 quiet]].
+  by split=> // t tT; rewrite -folded_inner ?p0 //; lia.
+exists Pi; split=> // t tT; have [->|t1] := eqVneq t 1%N; first exact: folded_first.
+by rewrite folded_inner ?p0 //; lia.
+Qed.
+
+Theorem odd_attained : (1 <= H)%N -> (1 <= d)%N ->
+  exists (A B : 'M[R]_(H, d)) p, loss (cyclic d T.-1) A B p T = (d - H)%:R.
+Proof.
+move=> H1 d1; exists (pid_mx (minn H d)), (pid_mx (minn H d)), (fun t => (t == T)%:R).
+have TF : (1%N == T) = false by lia.
+have mE : mixing (pid_mx (minn H d) : 'M[R]_(H, d)) (pid_mx (minn H d)) = pid_mx (minn H d).
+  by rewrite /mixing tr_pid_mx mul_pid_mx; congr pid_mx; lia.
+apply/odd_minimisers => //; rewrite TF eqxx add0r scale1r mE; split.
+- split; first exact: tr_pid_mx.
+  by rewrite mul_pid_mx; congr pid_mx; lia.
+- by rewrite rank_pid_mx ?geq_minl ?geq_minr.
+- by move=> t tT; have -> : (t == T) = false by lia.
+by left; have -> : (T.-1 == T) = false by lia.
+Qed.
+
+End Odd.
+
+Print Assumptions odd_minimum.
+Print Assumptions odd_attained.
+Print Assumptions odd_minimisers.
 Print Assumptions below_even.
 Print Assumptions below_odd.
