@@ -133,6 +133,8 @@ def written_out(expression: Any) -> Any:
         return expression.func(*map(written_out, expression.args))
     kind, whole = (sp.Sum, sp.Add) if isinstance(expression, sp.Sum) else (sp.Product, sp.Mul)
     *inner, (index, first, last) = expression.limits
+    if any(end.is_Rational and not end.is_Integer for end in (first, last)):
+        raise IllFormedError(f"limits of {expression} must be integers")  # SymPy would not end
     if not (first.is_Integer and last.is_Integer):
         return expression
     term = kind(expression.function, *inner) if inner else expression.function

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import sympy as sp
+from flint import arb, ctx
 
-from icar_theory.arguments import to_sympy
+from icar_theory.arguments import said, to_flint, to_sympy
 from icar_theory.exact.context import Context, law_name, resolve
+from icar_theory.exact.enclosures import BITS, Enclosure, enclosure
 from icar_theory.exact.haar import HAAR
+from icar_theory.exact.rationals import exact_rationals
 from icar_theory.exact.reading import rounded
 from icar_theory.layers import augmented, plain
 from icar_theory.layers.augmented import read_blocks
@@ -41,8 +45,9 @@ def population_loss(
     Exact (a SymPy number or expression) for integers, fractions and SymPy entries, and for lists
     that hold such beside floats: a float is the fraction that it is. ``float64`` as soon as one
     argument holds floats alone and the others numbers that float64 holds; beside a fraction that it
-    does not hold, such as 1/3, exact. Raises TypeError or ValueError naming a bad argument. Source:
-    Sander et al., ICML 2024, §5.
+    does not hold, such as 1/3, exact. Under an arc, a von Mises law or a population of angles
+    (:mod:`icar_theory.exact.laws`) an :class:`~icar_theory.exact.enclosures.Enclosure`.
+    Raises TypeError or ValueError naming a bad argument. Source: Sander et al., ICML 2024, §5.
 
     >>> population_loss([[1, 1]], [[1, 1]], [0, 1])
     2
@@ -60,13 +65,17 @@ def population_loss(
     exact = A.dtype == object
     if isinstance(context, Context):
         law = resolve(context, A.shape[1])
-        if law.moments is not None and exact:
-            A, B, *rows = (
-                np.vectorize(to_sympy, otypes=[object])(array) for array in (A, B, *rows)
-            )
-        total: Any = sum(
-            (plain.derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0
+        names = ("query_key", "value", *("positions" for _ in rows))
+        A, B, *rows = (
+            _in_ring_of(law, name, array, exact)
+            for name, array in zip(names, (A, B, *rows), strict=True)
         )
+        with ctx.workprec(BITS):
+            total: Any = sum(
+                (plain.derived_loss(A.tolist(), B.tolist(), p.tolist(), law) for p in rows), 0
+            )
+        if law.is_enclosed:
+            return _ball_of(total)
     else:
         total = settled_by("plain", context).loss(mixing_of(A, B), rows)
     if exact:
@@ -100,7 +109,8 @@ def augmented_loss(
 
     Exact for integers, fractions and SymPy entries, and for lists that hold such beside floats;
     ``float64`` as soon as one block holds floats alone, and the others numbers that float64 holds;
-    beside a fraction that it does not hold, such as 1/3, exact.
+    beside a fraction that it does not hold, such as 1/3, exact. Under an arc, a von Mises law or a
+    population of angles (:mod:`icar_theory.exact.laws`) an enclosure.
     Raises TypeError or ValueError naming a bad argument or block. Source: Sander et al., ICML 2024,
     §4.
 
@@ -121,11 +131,32 @@ def augmented_loss(
         total = settled_by("augmented", context).loss(read, horizon, boundary)
     else:
         law = resolve(context, read["a1"].shape[1])
-        if law.moments is not None and exact:
-            read = {
-                name: np.vectorize(to_sympy, otypes=[object])(block) for name, block in read.items()
-            }
-        total = augmented.derived_loss(
-            {name: block.tolist() for name, block in read.items()}, horizon, law, boundary
-        )
+        read = {name: _in_ring_of(law, name, block, exact) for name, block in read.items()}
+        with ctx.workprec(BITS):
+            total = augmented.derived_loss(
+                {name: block.tolist() for name, block in read.items()}, horizon, law, boundary
+            )
+        if law.is_enclosed:
+            return _ball_of(total)
     return to_sympy(total) if exact else rounded("blocks", total, read)
+
+
+def _ball_of(total: Any) -> Enclosure:
+    with ctx.workprec(BITS):
+        return enclosure(arb(total))
+
+
+def _in_ring_of(law: Context, name: str, array: Any, exact: bool) -> Any:
+    """Return weights as numbers that the means of a law multiply."""
+    if law.is_enclosed or law.population is not None:
+        found = exact_rationals(array) if array.dtype != object else array
+        symbolic = [x for x in found.flat if isinstance(x, sp.Expr) and not x.is_Rational]
+        if symbolic:
+            raise ValueError(
+                f"{name} must be fractions or floats in a context given by its spectra or by "
+                f"balls, got {said(symbolic[0])}"
+            )
+        return np.vectorize(lambda x: to_flint(to_sympy(x)), otypes=[object])(found)
+    if law.moments is not None and exact:
+        return np.vectorize(to_sympy, otypes=[object])(array)
+    return array

@@ -9,6 +9,7 @@ from icar_theory.claims import Line as Line
 from icar_theory.claims import Question as Question
 from icar_theory.claims import ask as ask
 from icar_theory.document import latex as latex
+from icar_theory.exact import laws as laws
 from icar_theory.exact import starts as starts
 from icar_theory.exact import systems as systems
 from icar_theory.exact.context import Context as Context

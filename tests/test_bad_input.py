@@ -17,7 +17,8 @@ from icar_theory import (
     optimum,
     population_loss,
 )
-from icar_theory.exact.context import arc_moments, empirical_moments, unitary, von_mises_moments
+from icar_theory.exact.circles import arc, roots_of_unity, von_mises
+from icar_theory.exact.context import empirical, unitary
 from icar_theory.layers.augmented import BLOCKS
 
 A = np.ones((2, 3))
@@ -206,12 +207,14 @@ def test_context_refuses_wrong_laws():
 
 
 def test_moments_refuse_wrong_parameters():
-    with pytest.raises(ValueError, match="angle must be positive, got -1"):
-        arc_moments(-1)
-    with pytest.raises(ValueError, match="concentration must be non-negative, got -2"):
-        von_mises_moments(-2)
-    with pytest.raises(ValueError, match="phases must not be empty"):
-        empirical_moments([])
+    with pytest.raises(ValueError, match="mu must be from 0.001 to 1000, got -1"):
+        arc(-1)
+    with pytest.raises(ValueError, match="kappa must be 0 or from 0.001 to 1000, got -2"):
+        von_mises(-2)
+    with pytest.raises(ValueError, match="angles must not be empty"):
+        empirical([])
+    with pytest.raises(ValueError, match="n must be at least 2, got 1"):
+        roots_of_unity(1)
 
 
 def test_optimum_methods_refuse_wrong_arguments():

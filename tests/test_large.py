@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from icar_theory import augmented_loss, check, counterexample, optimum, population_loss
-from icar_theory.exact.context import arc_moments, orthogonal, unitary
+from icar_theory.exact.circles import arc
+from icar_theory.exact.context import empirical, orthogonal, unitary
 from icar_theory.layers import plain_symbols
 from icar_theory.layers.augmented import BLOCKS, BOUNDARIES
 
@@ -128,9 +129,10 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "frame": lambda: counterexample(10**9, 3, heads=2),
     "horizon": lambda: counterexample(2, 10**9),
     "heads": lambda: counterexample(4, 3, heads=10**9),
-    "moments": lambda: augmented_loss(
-        SIX, horizon=10**4, context=unitary(2).with_moments(arc_moments(1))
-    ),
+    "moments": lambda: augmented_loss(SIX, horizon=10**4, context=unitary(2, arc(2))),
+    "balls": lambda: population_loss([[1]], [[1]], [1] * 10**4, context=unitary(1, arc(2))),
+    "rows": lambda: augmented_loss(SIX, horizon=40, context=empirical([[0, 1]] * 10**3)),
+    "population": lambda: empirical(np.ones((10**4, 11))),
     "derived": lambda: augmented_loss(SIX, horizon=10**6, context=orthogonal(2)),
     "named": lambda: augmented_loss(SIX, horizon=10**6, context="orthogonal"),
     "many heads": lambda: check(np.ones((500, 1500)), np.ones((500, 1500)), [0, 1]),

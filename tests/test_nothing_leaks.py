@@ -16,7 +16,8 @@ import icar_theory as icar
 from icar_theory import starts, systems
 from icar_theory.archives import read_archive
 from icar_theory.commands.formulas import expression
-from icar_theory.exact.context import arc_moments, empirical_moments, unitary, von_mises_moments
+from icar_theory.exact.circles import arc, von_mises
+from icar_theory.exact.context import empirical, exact_spectra, unitary
 from icar_theory.exact.enclosures import Enclosure
 from icar_theory.exact.systems import System
 from tests.kit.commands import save
@@ -179,11 +180,16 @@ class Own:
         (starts.gaussian, (np.timedelta64(4),), "sigma must be a finite real number"),
         (starts.gaussian, (sp.AccumBounds(0, 1),), "sigma must be a finite real number"),
         (icar.optimum, (sp.AccumBounds(0, 1), 1), "d must stand for a positive integer"),
-        (arc_moments, (CODE,), "angle must be a finite real number"),
-        (von_mises_moments, (NAN,), "concentration must be a finite real number, got nan"),
-        (empirical_moments, ([CODE],), "phases must hold real numbers"),
+        (arc, (CODE,), "mu must be a finite real number"),
+        (von_mises, (NAN,), "kappa must be a finite real number, got nan"),
+        (empirical, ([CODE],), "angles must hold real numbers"),
+        (empirical, ([sp.sqrt(2)],), r"angles must be fractions, floats or rational .* got sqrt"),
+        (exact_spectra, ([CODE],), "eigenvalues must hold numbers"),
+        (exact_spectra, ([sp.sqrt(2)],), r"eigenvalues must have modulus 1 .* got sqrt\(2\)"),
+        (exact_spectra, ([[1], [1, 1]],), "eigenvalues must have rows of equal length"),
         (icar.Context, ("own", [[1]], torch.ones(1, device="meta")), "moduli must be a sequence"),
-        (empirical_moments, (3,), "phases must be an array"),
+        (empirical, (3,), "angles must be an array"),
+        (exact_spectra, (3,), "eigenvalues must be rows of numbers, got 3"),
         (System("own", None, lambda *_: NAN).moment, ([1], 1, 1), MEAN),
         (System("own", None, lambda *_: sp.nan).moment, ([1], 1, 1), MEAN),
         (System("own", None, lambda *_: "1").moment, ([1], 1, 1), MEAN),

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, Context, NoClosedForm, augmented_loss, check, optimum, refute
 from icar_theory.evaluation import value
-from icar_theory.exact.context import arc_moments, orthogonal, unitary
+from icar_theory.exact.circles import arc
+from icar_theory.exact.context import empirical, orthogonal, unitary
 from icar_theory.theorems.phase_symmetry import counterexample, phase_speeds
 from numerics.kit.augmented import BLOCKS, augmented_design, layer_loss
 from numerics.kit.training import best_converged
@@ -194,7 +195,7 @@ def test_gain_at_the_smallest_size_is_everything():
 
 
 @pytest.mark.parametrize(
-    "law", [orthogonal(1), orthogonal(2), orthogonal(3), unitary(1).with_moments(arc_moments(1))]
+    "law", [orthogonal(1), orthogonal(2), orthogonal(3), unitary(1, arc(2)), empirical([1.0])]
 )
 def test_laws_without_the_symmetry_have_no_speeds(law: Context):
     assert phase_speeds(law) is None
@@ -252,5 +253,5 @@ def test_bad_arguments_are_refused_by_name():
 
 
 def test_zeroth_moment_of_an_arc_is_one():
-    assert arc_moments(sp.pi)(0) == 1
-    assert unitary(1).with_moments(arc_moments(1)).expectation((0,)) == 1
+    assert arc(2)(0) == 1
+    assert unitary(1, arc(2)).expectation((0,)) == 1

@@ -7,7 +7,7 @@ parameters, SymPy expressions or floats.
 
 **Main results.** :func:`mean_square` is Parseval's identity: group the terms whose characters
 coincide on the group, then add the squares. For a law that is not uniform it is the quadratic form
-of the moments.
+of the moments, in ball arithmetic where these are enclosed, or the mean over a population.
 
 **Implementation notes.** Coefficients are multiplied by python-flint, where the work is; sums are
 balanced, so that adding n polynomials costs n log n monomial merges instead of n².
@@ -27,6 +27,7 @@ import sympy as sp
 from flint import Ordering, fmpq_mpoly, fmpq_mpoly_ctx
 
 from icar_theory.arguments import to_sympy
+from icar_theory.exact.centred import centred_mean_square
 from icar_theory.exact.context import Character, Context
 
 
@@ -105,18 +106,22 @@ def mean_square(polynomials: Sequence[Laurent], context: Context) -> Any:
     """Return ``E Σ_i |f_i|²`` for Laurent polynomials ``f_i`` with real coefficients.
 
     Uniform law: ``Σ_m c_m²`` over classes of equal characters. General law:
-    ``Σ_{m,n} c_m c_n φ(m − n)``.
+    ``Σ_{m,n} c_m c_n φ(m − n)``. Coefficients are rational where the law is enclosed.
 
     >>> from icar_theory.exact.context import orthogonal
     >>> f = Laurent({(1,): 2, (-1,): 3})
     >>> mean_square([f], orthogonal(2))
     13
     """
+    if context.population is not None:
+        return context.population.mean_square([polynomial.terms for polynomial in polynomials])
     squares = []
     for polynomial in polynomials:
         grouped = classes(polynomial, context)
         if context.is_uniform:
             squares += [c * c for c in grouped.values()]
+        elif context.is_enclosed:
+            squares.append(centred_mean_square(grouped, context.coordinate_moment))
         else:
             squares += [
                 c * e * context.expectation(tuple(a - b for a, b in zip(m, n, strict=True)))

@@ -145,6 +145,8 @@ def derived_loss(blocks: Blocks, horizon: int, context: Context, boundary: str) 
         require_derivable(d, heads, horizon)
         return balanced_sum(list(_summed_losses(blocks, horizon, context, boundary)))
     require_few(_asked(d, heads, horizon), 4 * heads * d**2 * horizon**2, DERIVED, "terms")
+    work = sum(context.work(4 * length * d) for length in lengths(horizon))
+    require_few(_asked(d, heads, horizon) + context.counted, work, DERIVED, "products")
     return balanced_sum(
         [
             mean_square(prediction_error(blocks, length, context, boundary), context)

@@ -120,6 +120,8 @@ def derived_loss(
     d, heads, length = context.dimension, len(query_key), len(positions)
     sizes = f"d={d}, heads={heads} and length={length}"
     require_few(sizes, heads * length * d**2, DERIVED, "terms")
+    if not context.is_uniform:
+        require_few(sizes + context.counted, context.work(length * d), DERIVED, "products")
     return balanced_sum(list(_losses(query_key, value, positions, context)))
 
 

@@ -155,7 +155,7 @@ def phase_speeds(context: Context) -> tuple[Any, ...] | None:
     ((1, 1), None)
     """
     circles = [k for k, modulus in enumerate(context.moduli) if modulus == 0]
-    if not circles or context.moments is not None:
+    if not circles or not context.is_uniform:
         return None
     symbols = sp.symbols(f"v:{len(circles)}")
     equations = [

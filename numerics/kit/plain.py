@@ -43,7 +43,7 @@ def require_sizes(
 
 
 def train_layers(
-    spectra: Sequence[Any],
+    populations: Sequence[Any],
     heads: int,
     horizon: int,
     *,
@@ -56,15 +56,15 @@ def train_layers(
 ) -> list[Trained]:
     """Train A, B and P from random starts, one run a seed, side by side by damped Newton steps.
 
-    `spectra` holds the eigenvalues (N×d) of each run's sequences, or one set that all runs share. A
+    `populations` holds the eigenvalues (N×d) of each run's sequences, or one set that all runs share. A
     run that escapes or stalls starts again, from the next draw of its generator.
 
     >>> [run.converged for run in train_layers([exact_design("unitary", 1, 2)], 1, 2, seeds=[0, 1])]
     [True, True]
     """
-    d, sets, points = spectra[0].shape[1], len(spectra), max(map(len, spectra))
+    d, sets, points = populations[0].shape[1], len(populations), max(map(len, populations))
     require_sizes(d, heads, horizon, runs=len(seeds), points=points, sets=sets)
-    sequences = [tokens(spectrum, horizon + 1) for spectrum in spectra]
+    sequences = [tokens(spectrum, horizon + 1) for spectrum in populations]
     compiled = plain_loss([part.to(device) for part in sequences], len(seeds))
     rows, lags = compiled.rows.cpu(), compiled.lags.cpu()
 
@@ -134,9 +134,9 @@ def train_sampled(
     """
     require_sizes(d, heads, horizon, runs=len(seeds), points=count, sets=len(seeds))
     generators = [torch.Generator().manual_seed(SEQUENCES + seed) for seed in seeds]
-    spectra = [sampled(context, d, count, generator) for generator in generators]
+    populations = [sampled(context, d, count, generator) for generator in generators]
     facts = {"context": context}
-    return train_layers(spectra, heads, horizon, seeds=seeds, facts=facts, **options)
+    return train_layers(populations, heads, horizon, seeds=seeds, facts=facts, **options)
 
 
 def train_plain(

@@ -32,11 +32,12 @@ from icar_theory.theorems.augmented_heads import CLAIM
 from proofs.augmented_heads.blocks import exception_steps, one_head_steps
 from proofs.augmented_heads.bound import bound_steps, error_steps
 from proofs.augmented_heads.degrees import classes, degrees, n
-from proofs.augmented_heads.frames import closed_steps, frame_steps
+from proofs.augmented_heads.frames import closed_steps
 from proofs.augmented_heads.points import exceptional, points, wide_points
 from proofs.augmented_heads.printed import WORDS as WORDS
 from proofs.kit.augmented import coordinate_errors, engine
 from proofs.kit.enumeration import Decision, Enumeration
+from proofs.kit.frames import frame_steps
 from proofs.kit.points import Characterises, MinimumAt
 from proofs.kit.step import PARSEVAL, Proof, Step
 

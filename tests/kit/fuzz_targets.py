@@ -15,7 +15,7 @@ import numpy as np
 import sympy as sp
 
 import icar_theory as icar
-from icar_theory import chains, starts, systems
+from icar_theory import chains, laws, starts, systems
 from icar_theory.arguments import said
 from icar_theory.exact import context
 from icar_theory.exact.systems import System
@@ -208,8 +208,8 @@ def _laws() -> Iterator[Target]:
     """Yield laws, systems and contexts."""
     named: dict[Callable[..., Any], str] = {
         starts.gaussian: "sigma", starts.sphere: "radius", starts.one_hot: "size",
-        starts.rademacher: "size", context.arc_moments: "angle",
-        context.von_mises_moments: "concentration",
+        starts.rademacher: "size", laws.arc: "mu",
+        laws.von_mises: "kappa", laws.roots_of_unity: "n",
     }  # fmt: skip
     for function, name in named.items():
         yield Target(f"starts.{function.__name__}", function, {name: 2}, (name,))
@@ -231,7 +231,8 @@ def _laws() -> Iterator[Target]:
     ones = [[1, 1]]
     yield Target("systems.finite", systems.finite, {"weights": weights, "values": ones})
     yield Target("Context", partial(icar.Context, "own"), {"characters": [[1]], "moduli": [0]})
-    yield Target("empirical_moments", context.empirical_moments, {"phases": [0, 1]})
+    yield Target("empirical", laws.empirical, {"angles": [0, 1]})
+    yield Target("exact_spectra", laws.exact_spectra, {"eigenvalues": [1, sp.I]})
 
 
 def _array(value: Any) -> Any:

@@ -23,7 +23,7 @@ Augmented tokens, the blocks a3 and b1 alone (a masked step of gradient descent)
 - `law_loss`, `law_step`, `law_excess`: under any law, the loss of the step η, the best η, and what
   another η loses; only φ_1 … φ_K enter;
 - `short`: for T_max = 2 and s_0 = 0 no law changes the best step; `alike`: its value where all
-  eigenvalues are one; `arcs`: on arcs and von Mises laws it is smaller than on the circle.
+  eigenvalues are one number; `arcs`: on arcs and von Mises laws it is smaller than on the circle.
 
 References: beyond Sander et al., ICML 2024, whose contexts are uniform.
 """
@@ -32,9 +32,24 @@ from __future__ import annotations
 
 import sympy as sp
 
-from icar_theory.claims import Claim
+from icar_theory.claims import Claim, Question
+from icar_theory.exact.enclosures import enclosed
 from icar_theory.exact.sizes import BITS as ORDER
 from icar_theory.exact.sizes import HORIZON, D, H, T
+from icar_theory.theorems.spectra.answers import arc_least as arc_least
+from icar_theory.theorems.spectra.answers import arc_step as arc_step
+from icar_theory.theorems.spectra.answers import (
+    arcs,
+    concentrations,
+    cyclic_sizes,
+    lengths_asked,
+    plain_sizes,
+)
+from icar_theory.theorems.spectra.answers import cyclic_least as cyclic_least
+from icar_theory.theorems.spectra.answers import cyclic_step as cyclic_step
+from icar_theory.theorems.spectra.answers import minimum as minimum
+from icar_theory.theorems.spectra.answers import threshold as threshold
+from icar_theory.theorems.spectra.answers import von_mises_step as von_mises_step
 from icar_theory.theorems.spectra.lines import LINES
 
 CLAIM = Claim(
@@ -66,6 +81,14 @@ CLAIM = Claim(
     ),
     reference="beyond Sander et al., ICML 2024, whose contexts are uniform on the circle",
     lines=LINES,
-    questions={},
+    questions={
+        "threshold": Question(threshold, lengths_asked),
+        "minimum": Question(minimum, plain_sizes),
+        "cyclic_step": Question(cyclic_step, cyclic_sizes),
+        "arc_step": Question(arc_step, arcs, agrees=enclosed),
+        "von_mises_step": Question(von_mises_step, concentrations, agrees=enclosed),
+        "cyclic_least": Question(cyclic_least, cyclic_sizes),
+        "arc_least": Question(arc_least, arcs, agrees=enclosed),
+    },
 )
 """The claim."""

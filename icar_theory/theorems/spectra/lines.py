@@ -24,7 +24,6 @@ from icar_theory.layers.augmented_symbols import REST_IS as M_REST_IS
 from icar_theory.layers.augmented_symbols import TERMS as K
 from icar_theory.layers.plain_symbols import (
     DIAGONAL,
-    EARLIER_VANISH,
     LAST,
     MATRIX,
     POSITIONS,
@@ -45,9 +44,7 @@ PAIRS, CIRCLE_PAIRS = sp.symbols(r"\ell_{n}^{\pm} \ell_{\infty}^{\pm}", real=Tru
 """The same for conjugate pairs."""
 ANY = sp.Symbol(r"\ell", real=True)
 """The loss under any law."""
-STEP_LOSS, STEP_CIRCLE, STEP_ANY = sp.symbols(
-    r"\hat\ell_{n} \hat\ell_{\infty} \hat\ell", real=True
-)
+STEP_LOSS, STEP_CIRCLE, STEP_ANY = sp.symbols(r"\hat\ell_{n} \hat\ell_{\infty} \hat\ell", real=True)
 """The losses of a gradient step on augmented tokens."""
 
 SQUARE_ORDER = sp.Symbol("m", integer=True, positive=True)
@@ -119,7 +116,7 @@ BEST = sp.Symbol(r"\eta^{*}", real=True)
 ARC_BEST, UNIFORM_BEST = sp.symbols(r"\eta_{\mu}^{*} \eta_{1}^{*}", real=True)
 
 S1_IS = sp.Eq(S1, sp.Sum(sp.Abs(PHI[k]) ** 2, (k, 1, K)))
-S2_IS = sp.Eq(S2, K + 2 * sp.Sum((K - k) * sp.Abs(PHI[k]) ** 2, (k, 1, K - 1)))
+S2_IS = sp.Eq(S2, K + 2 * sp.Sum((K - k) * sp.Abs(PHI[k]) ** 2, (k, 1, K)))
 S3_IS = sp.Eq(
     S3,
     S1 + 2 * sp.Sum(sp.re(PHI[k] * PHI[m - k] * sp.conjugate(PHI[m])), (k, 1, m - 1), (m, 2, K)),
@@ -135,8 +132,8 @@ LINES = (
     Line(
         "loss",
         sp.Eq(LOSS, over_coordinates(ROW)),
-        by=("classes_others", "classes_own", "row_of_classes"),
-        confirmed=("engine",),
+        by=("table", "row_of_classes"),
+        confirmed=("engine", "loss_rows", "loss_drawn"),
         given=(sp.Ge(ORDER, 3),),
         where=(ORDER_IS, U_IS, V_IS, F_IS, Y_IS, W_IS, G_IS, REST_IS),
     ),
@@ -144,20 +141,22 @@ LINES = (
         "signs_loss",
         sp.Eq(LOSS, over_coordinates(SIGNS_ROW)),
         by=("row_of_signs",),
-        confirmed=("engine_signs",),
+        confirmed=("engine_signs", "signs_loss_rows", "signs_loss_drawn"),
         given=(sp.Eq(ORDER, 2),),
         where=(Y_IS, W_IS, REST_IS),
     ),
     Line(
         "cyclic",
         Iff(sp.Eq(LOSS, CIRCLE), (sp.Ge(SQUARE_ORDER, T),)),
-        by=("threshold",),
+        by=("same_classes", "first_order", "threshold"),
+        confirmed=("cyclic_drawn",),
         where=(ORDER_IS,),
     ),
     Line(
         "cyclic_pairs",
         Iff(sp.Eq(PAIRS, CIRCLE_PAIRS), (sp.Ge(SQUARE_ORDER, T),)),
         by=("threshold_pairs",),
+        confirmed=("cyclic_pairs_drawn",),
         where=(ORDER_IS,),
     ),
     Line(
@@ -167,14 +166,17 @@ LINES = (
             CIRCLE + over_coordinates(2 * FIRST * LAST * DIAGONAL**2 - 2 * FIRST * DIAGONAL),
         ),
         by=("alias_even",),
-        confirmed=("engine_even",),
+        confirmed=("engine_even", "below_even_drawn"),
         given=EVEN,
     ),
     Line(
         "even_minimum",
         Minimum(LOSS, (Rank(MATRIX) <= H,), EVEN_LEAST),
-        by=("halves", "trace_rank", "trace_diagonal", "even_bound", "even_attained"),
-        confirmed=("least_even",),
+        by=(
+            *("halves", "trace_rank", "trace_diagonal", "even_bound", "even_attained"),
+            *("geometric", "orthogonal_waves", "constant_diagonal"),
+        ),
+        confirmed=("least_even", "harmonic"),
         given=EVEN,
     ),
     Line(
@@ -204,13 +206,13 @@ LINES = (
             ),
         ),
         by=("alias_odd",),
-        confirmed=("engine_odd",),
+        confirmed=("engine_odd", "below_odd_drawn"),
         given=ODD,
     ),
     Line(
         "odd_minimum",
         Minimum(LOSS, (Rank(MATRIX) <= H,), ODD_LEAST),
-        by=("odd_row", "trace_rank", "odd_bound", "odd_attained"),
+        by=("odd_row", "odd_bound", "odd_kept", "odd_dropped"),
         confirmed=("least_odd",),
         given=ODD,
     ),
@@ -239,40 +241,41 @@ LINES = (
         confirmed=("still_laws",),
         given=(
             sp.Eq(LAST * MATRIX, sp.Identity(D)),
-            EARLIER_VANISH,
-            sp.Eq(PREVIOUS, 0),
+            Every(sp.Eq(POSITIONS[t], 0), t, 1, T - 1),
         ),
     ),
     Line(
         "step_loss",
         sp.Eq(STEP_LOSS, over_lengths(over_coordinates(STEP_ROW))),
         by=("counted_classes", "row_of_counts"),
-        confirmed=("engine_step",),
+        confirmed=("engine_step", "step_loss_rows", "step_loss_drawn"),
         where=(TERMS_IS, WRAPS_IS, M_REST_IS),
     ),
     Line(
         "step_cyclic_zero",
         Iff(sp.Eq(STEP_LOSS, STEP_CIRCLE), (sp.Ge(ORDER, HORIZON),)),
-        by=("step_threshold_zero",),
+        by=("unwrapped", "step_threshold_zero"),
+        confirmed=("step_cyclic_zero_drawn", "step_beaten"),
         given=(ZERO, sp.Ge(D, 2)),
     ),
     Line(
         "step_cyclic_wrap",
         Iff(sp.Eq(STEP_LOSS, STEP_CIRCLE), (sp.Gt(ORDER, HORIZON),)),
-        by=("step_threshold_wrap",),
+        by=("unwrapped", "step_threshold_wrap"),
+        confirmed=("step_cyclic_wrap_drawn", "step_beaten"),
         given=(WRAP, sp.Ge(D, 2)),
     ),
     Line(
         "law_loss",
         sp.Eq(STEP_ANY, D * over_lengths(1 - 2 * STEP * GAIN + STEP**2 * POWER)),
-        by=("gain", "power", "same_sums"),
+        by=("symbolic_laws",),
         confirmed=("losses_of_laws",),
         where=MOMENTS,
     ),
     Line(
         "law_step",
         sp.Eq(BEST, BEST_STEP),
-        by=("completed",),
+        by=("stationary",),
         confirmed=("steps_of_laws",),
         where=MOMENTS,
     ),
@@ -297,9 +300,9 @@ LINES = (
     Line(
         "alike",
         sp.Eq(BEST, over_lengths(K) / (D * over_lengths(K**2))),
-        by=("all_alike",),
+        by=("alike_gain", "alike_power"),
         confirmed=("alike_laws",),
-        given=(Every(sp.Eq(PHI[k], 1), k, 1, HORIZON),),
+        given=(sp.Eq(sp.Abs(PHI[1]), 1),),
         where=(TERMS_IS,),
     ),
     Line(
