@@ -30,14 +30,21 @@ Variables (R : realFieldType) (d : nat) (V : lmodType R).
 Implicit Types (P Q : laurent R d) (g mean : character d -> V).
 
 (** What no functional sees is zero under every law. *)
+Lemma unseen_additive (U : zmodType) (g : character d -> {additive R -> U}) P :
+  (forall f, lin f P = 0) -> \sum_(x <- P) g x.2 x.1 = 0.
+Proof.
+move=> zero; transitivity (\sum_(m <- undup [seq x.2 | x <- P]) g m (lin (fun n => (n == m)%:R) P)).
+  rewrite /lin; under [RHS]eq_bigr => m _ do rewrite raddf_sum.
+  rewrite exchange_big big_seq [RHS]big_seq; apply: eq_bigr => x xP.
+  rewrite (bigD1_seq x.2) ?undup_uniq ?mem_undup ?map_f //= eqxx mulr1 big1 ?addr0 // => m.
+  by rewrite eq_sym => /negbTE->; rewrite mulr0 raddf0.
+by rewrite big1 // => m _; rewrite zero raddf0.
+Qed.
+
 Lemma unseen g P : (forall f, lin f P = 0) -> mean_of g P = 0.
 Proof.
-move=> zero; transitivity (\sum_(m <- undup [seq x.2 | x <- P]) lin (fun n => (n == m)%:R) P *: g m).
-  rewrite /lin; under [RHS]eq_bigr => m _ do rewrite scaler_suml.
-  rewrite exchange_big /mean_of big_seq [RHS]big_seq; apply: eq_bigr => x xP.
-  rewrite (bigD1_seq x.2) ?undup_uniq ?mem_undup ?map_f //= eqxx mulr1 big1 ?addr0 // => m.
-  by rewrite eq_sym => /negbTE->; rewrite mulr0 scale0r.
-by rewrite big1 // => m _; rewrite zero scale0r.
+have add m : additive (fun c : R => c *: g m) by move=> x y; rewrite scalerBl.
+exact: (unseen_additive (fun m => Additive (add m))).
 Qed.
 
 Lemma mean_mul mean P Q :
