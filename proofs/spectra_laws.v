@@ -27,6 +27,15 @@ Definition law_moments : Prop :=
 Definition law_loss H (s : boundary) (B : blocks R H d) (Tmax : nat) : C :=
   \sum_(2 <= T < Tmax.+1) \sum_i square (aug_error s B T i).
 
+(** f identifies the field of the weights with the real numbers of C. *)
+Definition all_reals : Prop := forall z : C, z \is Num.real <-> exists x, f x = z.
+
+(** The step size of least loss, among layers of H heads. *)
+Definition best_step H (s : boundary) (Tmax : nat) (best : C) : Prop :=
+  exists (a b : 'M[R]_(H, d)) eta, [/\ b^T *m a = const_mx eta, best = f eta
+  & forall (a' b' : 'M[R]_(H, d)) eta', b'^T *m a' = const_mx eta' ->
+      law_loss s (pure a b) Tmax <= law_loss s (pure a' b') Tmax].
+
 (** N and Q, for K terms. *)
 Definition gain (K : nat) : C := K%:R + (d%:R - 1) * \sum_(1 <= k < K.+1) `|phi k%:Z| ^+ 2.
 
@@ -329,4 +338,85 @@ Qed.
 
 End Loss.
 
+Section Best.
+Variables (C : numClosedFieldType) (R : realFieldType) (f : {rmorphism R -> C}).
+Variables (d H : nat) (phi : int -> C) (s : boundary) (Tmax : nat).
+Hypotheses (d1 : (1 <= d)%N) (H1 : (1 <= H)%N) (Tmax2 : (2 <= Tmax)%N).
+Hypotheses (law : law_moments f d phi) (onto : all_reals f).
+Let phi0 : phi 0 = 1. Proof. by case: law. Qed.
+Let phiN : forall k, phi (- k) = (phi k)^*. Proof. by case: law. Qed.
+Local Notation G := (gains d phi s Tmax).
+Local Notation P := (powers d phi s Tmax).
+
+Lemma flat_layer (eta : R) : exists a b : 'M[R]_(H, d), b^T *m a = const_mx eta.
+Proof.
+pose h : 'I_H := Ordinal H1; exists (\matrix_(g, j) (eta *+ (g == h))), (\matrix_(g, j) (g == h)%:R).
+apply/matrixP => i j; rewrite !mxE (bigD1 h) //= !mxE eqxx mul1r mulr1n big1 ?addr0 // => g /negbTE gh.
+by rewrite !mxE gh mul0r.
+Qed.
+
+Lemma gain_gt0 T : (2 <= T)%N -> 0 < gain d phi (count_useful s T).
+Proof.
+move=> T2; have K0 : (0 < count_useful s T)%N by case: (s) => /=; lia.
+have d0 : 0 <= d%:R - 1 :> C by rewrite subr_ge0 ler1n.
+rewrite /gain ltr_paddr ?ltr0n // mulr_ge0 //.
+by apply: sumr_ge0 => k _; rewrite exprn_ge0.
+Qed.
+
+(** Mean squares are not negative, at the step 1/N too. *)
+Lemma power_ge T : (2 <= T)%N ->
+  gain d phi (count_useful s T) ^+ 2 <= power_of d phi (count_useful s T).
+Proof.
+move=> T2; have N0 := gain_gt0 T2; set N := gain _ _ _ in N0 *; set Q := power_of _ _ _.
+have [eta etaE] : exists x, f x = N^-1 by apply/onto; rewrite realV gtr0_real.
+have [a [b ab]] := flat_layer eta; pose i : 'I_d := Ordinal d1.
+have : 0 <= square f phi (aug_error s (pure a b) T i) by case: law.
+rewrite (@square_step C R f d H phi s a b eta phi0 phiN ab T i T2) -/N -/Q etaE.
+have -> : 1 - 2 * N^-1 * N + N^-1 ^+ 2 * Q = (Q - N ^+ 2) / N ^+ 2.
+  by field; exact: lt0r_neq0 N0.
+by rewrite pmulr_lge0 ?subr_ge0 // invr_gt0 exprn_gt0.
+Qed.
+
+Lemma powers_gt0 : 0 < P.
+Proof.
+rewrite /powers big_ltn ?ltnS // ltr_paddr //.
+  rewrite big_nat; apply: sumr_ge0 => T /andP[T3 _].
+  apply: le_trans (power_ge (ltnW T3)); rewrite exprn_ge0 // ltW // gain_gt0 //.
+  exact: ltnW.
+by apply: lt_le_trans (power_ge (leqnn 2)); rewrite exprn_gt0 // gain_gt0.
+Qed.
+
+Lemma gains_real : G \is Num.real.
+Proof.
+rewrite /gains big_nat; apply: rpred_sum => T /andP[T2 _].
+exact: gtr0_real (gain_gt0 T2).
+Qed.
+
+Theorem law_excess (a b : 'M[R]_(H, d)) eta : b^T *m a = const_mx eta ->
+  law_loss f phi s (pure a b) Tmax =
+  d%:R * (Tmax.-1%:R - G / P * G) + d%:R * (f eta - G / P) ^+ 2 * P.
+Proof.
+move=> ab; rewrite (@law_loss_sums C R f d H phi s a b eta phi0 phiN ab).
+have := lt0r_neq0 powers_gt0; set q := P; set g := G; clearbody q g => q0.
+by move: (f eta) (d%:R : C) (Tmax.-1%:R : C) => e x n; field.
+Qed.
+
+Theorem law_best (best : C) : best_step f d phi H s Tmax best -> best = G / P.
+Proof.
+case=> a [b [eta [ab -> least]]].
+have [x xE] : exists x, f x = G / P.
+  by apply/onto; rewrite realM ?gains_real // realV gtr0_real // powers_gt0.
+have [a' [b' ab']] := flat_layer x; have := least a' b' x ab'.
+rewrite (law_excess ab) (law_excess ab') xE subrr expr0n /= mulr0 mul0r addr0.
+rewrite -subr_ge0 opprD addrA subrr add0r oppr_ge0 -mulrA pmulr_rle0 ?ltr0n //.
+rewrite pmulr_lle0 ?powers_gt0 // => le0; apply/eqP; rewrite -subr_eq0 -sqrf_eq0.
+have re : f eta - G / P \is Num.real.
+  by rewrite -xE rpredB //; apply/onto; [exists eta|exists x].
+by rewrite eq_le le0 real_exprn_even_ge0.
+Qed.
+
+End Best.
+
 Print Assumptions law_loss_step.
+Print Assumptions law_excess.
+Print Assumptions law_best.
