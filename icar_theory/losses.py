@@ -153,8 +153,8 @@ def _in_ring_of(law: Context, name: str, array: Any, exact: bool) -> Any:
         symbolic = [x for x in found.flat if isinstance(x, sp.Expr) and not x.is_Rational]
         if symbolic:
             raise ValueError(
-                f"{name} must be fractions or floats in a context given by its spectra or by "
-                f"balls, got {said(symbolic[0])}"
+                f"{name} must be fractions or floats in a context of given rows or of balls, "
+                f"got {said(symbolic[0])}"
             )
         return np.vectorize(lambda x: to_flint(to_sympy(x)), otypes=[object])(found)
     if law.moments is not None and exact:

@@ -42,13 +42,18 @@ GOOD: dict[str, Any] = {
     "attention": "best",
     "context": "haar-unitary",
     "powers": [1, -1],
+    "mu": 2,
+    "kappa": sp.Rational(3, 2),
     "characters": [[1]],
     "moduli": [0],
     "C": [[1]],
     "p": [0, 1],
     "blocks": {name: [[1]] for name in ("a1", "a2", "a3", "a4", "b1", "b2")},
 }
-OTHERS = {("orthogonal_heads", "upper_bound"): {"d": 5}, ("haar_step", "minimum"): {"heads": 1}}
+OTHERS = {
+    ("orthogonal_heads", "upper_bound"): {"d": 5},
+    ("haar_step", "minimum"): {"heads": 1},
+}
 """What these questions take instead."""
 UNSUITABLE: tuple[Any, ...] = (
     None,
@@ -66,7 +71,7 @@ UNSUITABLE: tuple[Any, ...] = (
     b"",
 )
 SUITABLE_ALL_THE_SAME: dict[str, tuple[Any, ...]] = {"circuit": (True, sp.true, "x")}
-EXACT = ("step_size", "a", "b", "time", "noise", "decay")
+EXACT = ("step_size", "a", "b", "time", "noise", "decay", "mu", "kappa")
 SIZES = (
     *("d", "heads", "horizon", "length", "steps", "layers"),
     *("n", "k", "chain", "cells", "states", "symbols", "examples", "features"),

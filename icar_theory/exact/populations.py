@@ -21,6 +21,7 @@ from flint import arb, ctx, fmpq
 from icar_theory.archives import read_archive, require_regular, require_small
 from icar_theory.arguments import said, to_flint
 from icar_theory.exact.enclosures import BITS
+from icar_theory.exact.factors import require_few
 from icar_theory.exact.reading import exact_array, require_entries
 
 Unit = tuple[Any, Any]
@@ -145,8 +146,8 @@ def _unit(entry: Any) -> Unit:
 
 
 def _require_few(name: str, entries: Any) -> None:
-    if entries.size > ROWS:
-        raise ValueError(f"{name} must be at most {ROWS} numbers, got {entries.size}")
+    rows, width = entries.shape
+    require_few(f"{rows} rows of {width} {name}", entries.size, ROWS, "numbers")
 
 
 def read_angles(file: str | Path) -> Any:

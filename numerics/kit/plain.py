@@ -56,7 +56,7 @@ def train_layers(
 ) -> list[Trained]:
     """Train A, B and P from random starts, one run a seed, side by side by damped Newton steps.
 
-    `populations` holds the eigenvalues (N×d) of each run's sequences, or one set that all runs share. A
+    `populations` holds the eigenvalues (N×d) of each run's sequences, or one set that all share. A
     run that escapes or stalls starts again, from the next draw of its generator.
 
     >>> [run.converged for run in train_layers([exact_design("unitary", 1, 2)], 1, 2, seeds=[0, 1])]

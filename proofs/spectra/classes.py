@@ -30,12 +30,12 @@ from icar_theory.layers.plain_symbols import (
     j,
 )
 from icar_theory.layers.plain_symbols import MIXING as C
-from icar_theory.theorems.spectra.lines import CIRCLE, F, G, U, V, W, Y
+from icar_theory.theorems.spectra.letters import CIRCLE, F, G, U, V, W, Y
 from icar_theory.theorems.unitary_heads import LOSS as CIRCLE_ROW
 from proofs.kit.collisions import OTHERS, OTHERS_SQUARED
 from proofs.kit.enumeration import Decision, Enumeration
 from proofs.kit.identity import Evaluation, Identity
-from proofs.kit.plain import engine_loss
+from proofs.kit.plain import engine_loss, through_mixing
 from proofs.kit.reading import summand
 from proofs.kit.step import Step
 from proofs.spectra.laws import cyclic, cyclic_pairs
@@ -146,6 +146,7 @@ def class_steps(claim: Claim) -> tuple[Step, ...]:
     doubled = {sp.Sum(C[i, j] ** 2, (j, 1, D)): DIAGONAL**2 + REST}
     sizes = Grid({"d": range(1, 4), "length": range(2, 7), "n": range(2, 9)}, (D + T <= 8,))
     return (
+        through_mixing(claim, cyclic(5)),
         Enumeration(
             "table",
             "positions whose terms share a class are those that the congruences list",

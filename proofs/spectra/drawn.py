@@ -27,7 +27,7 @@ from icar_theory.layers.augmented_symbols import EDGES
 from icar_theory.layers.augmented_symbols import NOTATION as M_NOTATION
 from icar_theory.layers.plain import prediction_error
 from icar_theory.layers.plain_symbols import NOTATION
-from icar_theory.theorems.spectra.lines import (
+from icar_theory.theorems.spectra.letters import (
     CIRCLE,
     CIRCLE_PAIRS,
     LOSS,

@@ -22,7 +22,7 @@ from icar_theory.layers.plain_symbols import (
     REST,
     ROW_SUM,
 )
-from icar_theory.theorems.spectra.lines import CIRCLE, W, Y
+from icar_theory.theorems.spectra.letters import CIRCLE, W, Y
 from icar_theory.theorems.unitary_heads import LOSS as CIRCLE_ROW
 from proofs.kit.frames import frame_steps
 from proofs.kit.identity import Evaluation

@@ -23,7 +23,7 @@ from icar_theory.exact.sizes import BOUNDARIES, HORIZON, D, Grid, satisfied
 from icar_theory.layers.augmented import BLOCKS, derived_loss
 from icar_theory.layers.augmented_symbols import EDGES, STEP, TERMS, over_lengths
 from icar_theory.theorems.spectra.answers import best_step
-from icar_theory.theorems.spectra.lines import (
+from icar_theory.theorems.spectra.letters import (
     BEST,
     GAIN,
     POWER,
@@ -83,7 +83,7 @@ def loss(name: str | None, d: int, horizon: int, boundary: str) -> tuple[Any, An
     blocks = {**dict.fromkeys(BLOCKS, none), "a3": [[eta] * d], "b1": ones}
     found = derived_loss(blocks, horizon, unitary(d, moments), boundary)
     expanded = sp.expand(sp.sympify(found), complex=name is None)
-    return tuple(sp.expand(expanded).coeff(eta, k) for k in range(3))  # type: ignore[return-value]
+    return tuple(sp.expand(expanded).coeff(eta, k) for k in range(3))
 
 
 def point_of(name: str | None, d: int, horizon: int, boundary: str) -> Point:

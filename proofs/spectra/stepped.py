@@ -40,7 +40,7 @@ from icar_theory.layers.augmented_symbols import (
     useful_terms,
 )
 from icar_theory.theorems.spectra.answers import cyclic_least
-from icar_theory.theorems.spectra.lines import WRAPS
+from icar_theory.theorems.spectra.letters import WRAPS
 from proofs.kit.enumeration import Decision, Enumeration
 from proofs.kit.identity import Evaluation, Identity
 from proofs.kit.plain import Law

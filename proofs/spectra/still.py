@@ -13,7 +13,7 @@ from icar_theory.exact.context import Context, exact_spectra, unitary
 from icar_theory.exact.sizes import Grid
 from icar_theory.layers.plain import prediction, target_position, token
 from icar_theory.layers.plain_symbols import NOTATION
-from icar_theory.theorems.spectra.lines import ANY
+from icar_theory.theorems.spectra.letters import ANY
 from proofs.kit.enumeration import Enumeration
 from proofs.kit.plain import weights_point
 from proofs.kit.relations import stated

@@ -71,7 +71,8 @@ def best_step(law: Callable[[int], Any], d: int, horizon: int, boundary: str) ->
     3/8
     """
     gain, power = sums(law, d, horizon, boundary)
-    return gain / power
+    with ctx.workprec(BITS):
+        return gain / power
 
 
 def sums(law: Callable[[int], Any], d: int, horizon: int, boundary: str) -> tuple[Any, Any]:
