@@ -7,7 +7,7 @@
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges augmented augmented_parts projector.
 From icar Require Import augmented_heads unitary_heads spectra spectra_below spectra_even.
-From icar Require Import spectra_still spectra_step.
+From icar Require Import spectra_still spectra_step spectra_laws.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -55,6 +55,40 @@ by case/andP.
 Qed.
 
 End Bridges.
+
+Section Laws.
+
+Variables (C : numClosedFieldType) (d : nat) (phi : int -> C).
+
+(** N and Q as the lines write them, x standing for K. *)
+Lemma gain_printed K (x : C) : K%:R = x ->
+  x + (((- 1) + d%:R) * (\sum_(1 <= k < (K).+1) (`|phi k%:Z| ^+ 2))) = gain d phi K.
+Proof. by move=> <-; rewrite /gain; move: (\sum_(1 <= k < K.+1) _) => u; ring. Qed.
+
+Lemma power_printed K (x : C) : K%:R = x ->
+  (x ^+ 2) + (((- 1) + d%:R) * (x + (2 * x * (\sum_(1 <= k < (K).+1) (`|phi k%:Z| ^+ 2)))
+    + (2 * (\sum_(1 <= k < K.+1) ((x + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2))))
+    + (((- 2) + d%:R) * ((\sum_(1 <= k < (K).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < (K).+1) \sum_(1 <= k < ((l - 1)).+1)
+    ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z))))))))
+  = power_of d phi K.
+Proof.
+move=> <-; rewrite /power_of.
+have -> : \sum_(1 <= k < K.+1) (K%:R + (- 1) * k%:R) * (`|phi k%:Z| ^+ 2) =
+    \sum_(1 <= k < K.+1) (K%:R - k%:R) * `|phi k%:Z| ^+ 2.
+  by apply: eq_bigr => k _; rewrite mulN1r.
+have -> : (\sum_(2 <= l < (K).+1) \sum_(1 <= k < ((l - 1)).+1)
+    ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z))) = \sum_(2 <= l < K.+1) \sum_(1 <= k < l)
+    'Re (phi k%:Z * phi (l - k)%N%:Z * (phi l%:Z)^*).
+  apply: eq_big_nat => l /andP[l2 _]; have -> : (l - 1).+1 = l by lia.
+  by apply: eq_bigr => k _; rewrite mulrAC.
+move: (\sum_(2 <= l < K.+1) _) (\sum_(1 <= k < K.+1) _) (\sum_(1 <= k < K.+1) _) => u v w.
+by ring.
+Qed.
+
+Lemma useful_zero T : (2 <= T)%N -> (T - 1)%:R = (- 1) + T%:R :> C.
+Proof. by move=> T2; rewrite natrB ?(ltnW T2) // addrC. Qed.
+
+End Laws.
 
 
 Section Printed.
@@ -248,6 +282,138 @@ Qed.
 
 End Printed.
 
+Section Printed.
+
+Variables (C : numClosedFieldType) (R : realFieldType) (f : {rmorphism R -> C}).
+
+Theorem printed_law_loss :
+  forall d H, (1 <= d)%N -> (1 <= H)%N -> forall (s : boundary) Tmax (phi : int -> C), (2 <= Tmax)%N
+  -> law_moments f d phi -> forall (a b : 'M[R]_(H, d)) (eta : R), b^T *m a = const_mx eta ->
+  ((law_loss f phi s (pure a b) Tmax) = (d%:R * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then (1 +
+  ((- 2) * (f eta) * ((- 1) + T%:R + (((- 1) + d%:R) * (\sum_(1 <= k < ((T - 1)).+1) (`|phi k%:Z| ^+
+  2))))) + (((f eta) ^+ 2) * ((((- 1) + T%:R) ^+ 2) + (((- 1) + d%:R) * ((- 1) + T%:R + (2 * ((- 1)
+  + T%:R) * (\sum_(1 <= k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2))) + (2 * (\sum_(1 <= k < ((T - 1)).+1)
+  (((- 1) + T%:R + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) + d%:R) * ((\sum_(1 <= k < ((T
+  - 1)).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < ((T - 1)).+1) \sum_(1 <= k < ((l - 1)).+1)
+  ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z))))))))))) else (1 + ((- 2) * (f eta) * (T%:R +
+  (((- 1) + d%:R) * (\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2))))) + (((f eta) ^+ 2) * ((T%:R ^+ 2)
+  + (((- 1) + d%:R) * (T%:R + (2 * T%:R * (\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2))) + (2 *
+  (\sum_(1 <= k < (T).+1) ((T%:R + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) + d%:R) *
+  ((\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < (T).+1) \sum_(1 <= k < ((l -
+  1)).+1) ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z))))))))))))))).
+Proof.
+move=> d H d1 H1 s Tmax phi T2 [phi0 phiN _] a b eta ab.
+rewrite (law_loss_step f s phi0 phiN ab); congr (_ * _); apply: eq_big_nat => T /andP[T2' _].
+case: s => /=; last first.
+  rewrite (power_printed d phi (erefl T%:R)) (gain_printed d phi (erefl T%:R)).
+  by move: (gain _ _ _) (power_of _ _ _) (f eta) => g q e; ring.
+rewrite (power_printed d phi (useful_zero C T2')) (gain_printed d phi (useful_zero C T2')) -subn1.
+by move: (gain _ _ _) (power_of _ _ _) (f eta) => g q e; ring.
+Qed.
+
+Theorem printed_law_step :
+  forall d H, (1 <= d)%N -> (1 <= H)%N -> forall (s : boundary) Tmax (phi : int -> C), (2 <= Tmax)%N
+  -> law_moments f d phi -> all_reals f -> forall best, best_step f d phi H s Tmax best -> (best =
+  ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((- 1) + T%:R + (((- 1) + d%:R) * (\sum_(1 <= k <
+  ((T - 1)).+1) (`|phi k%:Z| ^+ 2)))) else (T%:R + (((- 1) + d%:R) * (\sum_(1 <= k < (T).+1) (`|phi
+  k%:Z| ^+ 2)))))) * ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((((- 1) + T%:R) ^+ 2) + (((- 1)
+  + d%:R) * ((- 1) + T%:R + (2 * ((- 1) + T%:R) * (\sum_(1 <= k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2)))
+  + (2 * (\sum_(1 <= k < ((T - 1)).+1) (((- 1) + T%:R + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2)))) +
+  (((- 2) + d%:R) * ((\sum_(1 <= k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < ((T -
+  1)).+1) \sum_(1 <= k < ((l - 1)).+1) ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z)))))))))
+  else ((T%:R ^+ 2) + (((- 1) + d%:R) * (T%:R + (2 * T%:R * (\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+
+  2))) + (2 * (\sum_(1 <= k < (T).+1) ((T%:R + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) +
+  d%:R) * ((\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < (T).+1) \sum_(1 <= k <
+  ((l - 1)).+1) ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z))))))))))) ^- 1))).
+Proof.
+move=> d H d1 H1 s Tmax phi T2 law onto best is_best.
+have gainsE : \sum_(2 <= T < Tmax.+1) (if s is Zero then ((- 1) + T%:R + (((- 1) + d%:R) * (\sum_(1 <= k < ((T - 1)).+1) (`|phi
+    k%:Z| ^+ 2)))) else (T%:R + (((- 1) + d%:R) * (\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2))))) = gains d phi s Tmax.
+  apply: eq_big_nat => T /andP[T2' _]; case: (s) => /=; last exact: gain_printed.
+  by rewrite -subn1; exact: gain_printed (useful_zero C T2').
+have powersE : \sum_(2 <= T < Tmax.+1) (if s is Zero then ((((- 1) + T%:R) ^+ 2) + (((- 1) + d%:R) * ((- 1) + T%:R + (2 * ((- 1) +
+    T%:R) * (\sum_(1 <= k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2))) + (2 * (\sum_(1 <= k < ((T -
+    1)).+1) (((- 1) + T%:R + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) + d%:R) * ((\sum_(1
+    <= k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < ((T - 1)).+1) \sum_(1 <= k <
+    ((l - 1)).+1) ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z))))))))) else ((T%:R ^+ 2) +
+    (((- 1) + d%:R) * (T%:R + (2 * T%:R * (\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2))) + (2 *
+    (\sum_(1 <= k < (T).+1) ((T%:R + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) + d%:R) *
+    ((\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < (T).+1) \sum_(1 <= k < ((l
+    - 1)).+1) ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z)))))))))) = powers d phi s Tmax.
+  apply: eq_big_nat => T /andP[T2' _]; case: (s) => /=; last exact: power_printed.
+  by rewrite -subn1; exact: power_printed (useful_zero C T2').
+rewrite gainsE powersE; exact: (law_best d1 H1 T2 law onto is_best).
+Qed.
+
+Theorem printed_law_excess :
+  forall d H, (1 <= d)%N -> (1 <= H)%N -> forall (s : boundary) Tmax (phi : int -> C), (2 <= Tmax)%N
+  -> law_moments f d phi -> all_reals f -> forall best : C, forall (a b : 'M[R]_(H, d)) (eta : R),
+  b^T *m a = const_mx eta -> (best = ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((- 1) + T%:R +
+  (((- 1) + d%:R) * (\sum_(1 <= k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2)))) else (T%:R + (((- 1) + d%:R)
+  * (\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2)))))) * ((\sum_(2 <= T < (Tmax).+1) (if s is Zero then
+  ((((- 1) + T%:R) ^+ 2) + (((- 1) + d%:R) * ((- 1) + T%:R + (2 * ((- 1) + T%:R) * (\sum_(1 <= k <
+  ((T - 1)).+1) (`|phi k%:Z| ^+ 2))) + (2 * (\sum_(1 <= k < ((T - 1)).+1) (((- 1) + T%:R + ((- 1) *
+  k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) + d%:R) * ((\sum_(1 <= k < ((T - 1)).+1) (`|phi k%:Z| ^+
+  2)) + (2 * (\sum_(2 <= l < ((T - 1)).+1) \sum_(1 <= k < ((l - 1)).+1) ('Re (phi k%:Z * (phi
+  l%:Z)^* * phi (l - k)%N%:Z))))))))) else ((T%:R ^+ 2) + (((- 1) + d%:R) * (T%:R + (2 * T%:R *
+  (\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2))) + (2 * (\sum_(1 <= k < (T).+1) ((T%:R + ((- 1) *
+  k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) + d%:R) * ((\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2)) +
+  (2 * (\sum_(2 <= l < (T).+1) \sum_(1 <= k < ((l - 1)).+1) ('Re (phi k%:Z * (phi l%:Z)^* * phi (l -
+  k)%N%:Z))))))))))) ^- 1))) -> ((law_loss f phi s (pure a b) Tmax) = ((d%:R * ((- 1) + Tmax%:R +
+  ((- 1) * best * (\sum_(2 <= T < (Tmax).+1) (if s is Zero then ((- 1) + T%:R + (((- 1) + d%:R) *
+  (\sum_(1 <= k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2)))) else (T%:R + (((- 1) + d%:R) * (\sum_(1 <= k <
+  (T).+1) (`|phi k%:Z| ^+ 2))))))))) + (d%:R * (((f eta) + ((- 1) * best)) ^+ 2) * (\sum_(2 <= T <
+  (Tmax).+1) (if s is Zero then ((((- 1) + T%:R) ^+ 2) + (((- 1) + d%:R) * ((- 1) + T%:R + (2 * ((-
+  1) + T%:R) * (\sum_(1 <= k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2))) + (2 * (\sum_(1 <= k < ((T -
+  1)).+1) (((- 1) + T%:R + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) + d%:R) * ((\sum_(1 <=
+  k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < ((T - 1)).+1) \sum_(1 <= k < ((l -
+  1)).+1) ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z))))))))) else ((T%:R ^+ 2) + (((- 1) +
+  d%:R) * (T%:R + (2 * T%:R * (\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2))) + (2 * (\sum_(1 <= k <
+  (T).+1) ((T%:R + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) + d%:R) * ((\sum_(1 <= k <
+  (T).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < (T).+1) \sum_(1 <= k < ((l - 1)).+1) ('Re (phi
+  k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z)))))))))))))).
+Proof.
+move=> d H d1 H1 s Tmax phi T2 law onto best a b eta ab.
+have gainsE : \sum_(2 <= T < Tmax.+1) (if s is Zero then ((- 1) + T%:R + (((- 1) + d%:R) * (\sum_(1 <= k < ((T - 1)).+1) (`|phi
+    k%:Z| ^+ 2)))) else (T%:R + (((- 1) + d%:R) * (\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2))))) = gains d phi s Tmax.
+  apply: eq_big_nat => T /andP[T2' _]; case: (s) => /=; last exact: gain_printed.
+  by rewrite -subn1; exact: gain_printed (useful_zero C T2').
+have powersE : \sum_(2 <= T < Tmax.+1) (if s is Zero then ((((- 1) + T%:R) ^+ 2) + (((- 1) + d%:R) * ((- 1) + T%:R + (2 * ((- 1) +
+    T%:R) * (\sum_(1 <= k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2))) + (2 * (\sum_(1 <= k < ((T -
+    1)).+1) (((- 1) + T%:R + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) + d%:R) * ((\sum_(1
+    <= k < ((T - 1)).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < ((T - 1)).+1) \sum_(1 <= k <
+    ((l - 1)).+1) ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z))))))))) else ((T%:R ^+ 2) +
+    (((- 1) + d%:R) * (T%:R + (2 * T%:R * (\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2))) + (2 *
+    (\sum_(1 <= k < (T).+1) ((T%:R + ((- 1) * k%:R)) * (`|phi k%:Z| ^+ 2)))) + (((- 2) + d%:R) *
+    ((\sum_(1 <= k < (T).+1) (`|phi k%:Z| ^+ 2)) + (2 * (\sum_(2 <= l < (T).+1) \sum_(1 <= k < ((l
+    - 1)).+1) ('Re (phi k%:Z * (phi l%:Z)^* * phi (l - k)%N%:Z)))))))))) = powers d phi s Tmax.
+  apply: eq_big_nat => T /andP[T2' _]; case: (s) => /=; last exact: power_printed.
+  by rewrite -subn1; exact: power_printed (useful_zero C T2').
+rewrite gainsE powersE => bestE.
+rewrite (law_excess s d1 H1 T2 law onto ab) bestE expr1 !mulN1r mulNr; congr (_ * (_ - _) + _).
+by rewrite -subn1 natrB ?(ltnW T2) // addrC.
+Qed.
+
+Theorem printed_short :
+  forall d H, (1 <= d)%N -> (1 <= H)%N -> forall (s : boundary) Tmax (phi : int -> C), (2 <= Tmax)%N
+  -> law_moments f d phi -> all_reals f -> forall best, best_step f d phi H s Tmax best -> (Tmax =
+  2)%N -> s = Zero -> (best = (d%:R ^- 1)).
+Proof.
+move=> d H d1 H1 s Tmax phi T2 law onto best is_best TE sE; move: is_best; rewrite TE sE => is_best.
+have T22 : (2 <= 2)%N by [].
+rewrite (law_best d1 H1 T22 law onto is_best) /gains /powers !big_nat1 /gain /power_of /= !big_nat1.
+rewrite !big_geq // mulr0 addr0 subrr mul0r mulr0 addr0 expr1n mulr1 expr1.
+have d0 : d%:R != 0 :> C by rewrite pnatr_eq0 -lt0n.
+have e0 : 0 <= `|phi 1| ^+ 2 by rewrite exprn_ge0.
+have N0 : 1 + (d%:R - 1) * `|phi 1| ^+ 2 != 0.
+  by rewrite gt_eqF // ltr_paddr ?ltr01 // mulr_ge0 // subr_ge0 ler1n.
+move: (`|phi 1| ^+ 2) (d%:R : C) d0 N0 {e0} => e x x0 n0.
+have -> : 1 + (x - 1) * (1 + 2 * e + (x - 2) * e) = x * (1 + (x - 1) * e) by ring.
+by field; rewrite x0 n0.
+Qed.
+
+End Printed.
+
 Print Assumptions printed_cyclic.
 Print Assumptions printed_cyclic_pairs.
 Print Assumptions printed_below_even.
@@ -261,3 +427,7 @@ Print Assumptions printed_still.
 Print Assumptions printed_step_loss.
 Print Assumptions printed_step_cyclic_zero.
 Print Assumptions printed_step_cyclic_wrap.
+Print Assumptions printed_law_loss.
+Print Assumptions printed_law_step.
+Print Assumptions printed_law_excess.
+Print Assumptions printed_short.
