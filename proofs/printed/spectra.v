@@ -7,7 +7,7 @@
 From mathcomp Require Import all_ssreflect all_algebra zify ring.
 From icar.kit Require Import laurent plain charges augmented augmented_parts projector.
 From icar Require Import augmented_heads unitary_heads spectra spectra_below spectra_even.
-From icar Require Import spectra_still spectra_step spectra_laws.
+From icar Require Import spectra_still spectra_step spectra_signs spectra_laws.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -94,6 +94,24 @@ End Laws.
 Section Printed.
 
 Variable R : realFieldType.
+
+Theorem printed_signs_loss :
+  forall d H, (1 <= d)%N -> (1 <= H)%N -> forall T n, (2 <= T)%N -> (2 <= n)%N -> forall (A B :
+  'M[R]_(H, d)) (p : nat -> R), (n = 2)%N -> ((loss (cyclic d n) A B p T) = (\sum_(i < d) (((((- 1)
+  * ((mixing A B) i i ^+ 2)) + (\sum_(j < d) ((mixing A B) i j ^+ 2))) * ((\sum_(0 <= s < (((T - 1)
+  %/ n)).+1) p (T - (n * s))%N) ^+ 2)) + ((1 + ((- 1) * (mixing A B) i i * (\sum_(0 <= s < (((T - 1)
+  %/ n)).+1) p (T - (n * s))%N)) + ((- 1) * (\sum_(j < d) (mixing A B) i j) * (\sum_(0 <= s < (((T -
+  2) %/ n)).+1) p (T - 1 - (n * s))%N))) ^+ 2)))).
+Proof.
+move=> d H _ _ T n T2 _ A B p ->; rewrite (signs_loss A B p T2); apply: eq_bigr => i _.
+have -> : \sum_(0 <= s < ((T - 1) %/ 2).+1) p (T - 2 * s)%N = descent p T by [].
+have -> : \sum_(0 <= s < ((T - 2) %/ 2).+1) p (T - 1 - 2 * s)%N = descent p T.-1.
+  by rewrite /descent -subn1 -subnDA.
+have -> : (- 1) * mixing A B i i ^+ 2 + \sum_(j < d) mixing A B i j ^+ 2 =
+    \sum_(j | j != i) mixing A B i j ^+ 2 by rewrite (bigD1 i) //= mulN1r addKr.
+move: (\sum_(j | _) _) (\sum_j _) (descent _ _) (descent _ _) => u v w x.
+by ring.
+Qed.
 
 Theorem printed_cyclic :
   forall d H, (1 <= d)%N -> (1 <= H)%N -> forall T n, (2 <= T)%N -> (2 <= n)%N -> (forall (A B :
@@ -414,6 +432,7 @@ Qed.
 
 End Printed.
 
+Print Assumptions printed_signs_loss.
 Print Assumptions printed_cyclic.
 Print Assumptions printed_cyclic_pairs.
 Print Assumptions printed_below_even.
