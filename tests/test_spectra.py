@@ -9,15 +9,18 @@ import numpy as np
 import pytest
 import sympy as sp
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, NoClosedForm, ask, laws, optimum, population_loss, refute
 from icar_theory.evaluation import value
 from icar_theory.exact.sizes import satisfied
+from icar_theory.layers.augmented import BLOCKS
+from icar_theory.layers.augmented_symbols import NOTATION as M_NOTATION
 from icar_theory.layers.plain_symbols import NOTATION
 from icar_theory.theorems.spectra import cyclic_least, minimum, threshold
 from icar_theory.theorems.spectra.answers import best_step
+from numerics.kit.augmented import layer_loss
 from numerics.kit.layers import mean_loss, predict
 from numerics.kit.sequences import tokens
 from numerics.kit.training import best_converged
@@ -64,6 +67,7 @@ def torch_loss(C: Any, p: Any, spectrum: Any) -> float:
 @pytest.mark.evidence("spectra", "signs_loss", "trained")
 @pytest.mark.evidence("spectra", "below_even", "trained")
 @pytest.mark.evidence("spectra", "below_odd", "trained")
+@settings(max_examples=30)  # each writes out sums over classes
 @given(drawn=weights(), n=st.integers(2, 8))
 def test_printed_loss_eq_torch_loss_on_all_roots_of_unity(drawn, n: int):
     C, p = drawn
@@ -78,6 +82,21 @@ def test_printed_loss_eq_torch_loss_on_all_roots_of_unity(drawn, n: int):
         if satisfied(line.given, {"length": length, "n": n}):
             stated = value(line.relation.rhs, point, {**NOTATION, **line.definitions})
             assert float(stated) == pytest.approx(found, rel=ROUNDING, abs=ROUNDING)
+
+
+@pytest.mark.evidence("spectra", "step_loss", "trained")
+@pytest.mark.parametrize("boundary", ["zero", "wrap"])
+@pytest.mark.parametrize("n", [2, 3, 5])
+def test_printed_loss_of_a_masked_step_eq_torch_loss(n: int, boundary: Any):
+    d, horizon, line = 2, 4, CLAIM.line("step_loss")
+    M = np.array([[0.75, -0.5], [1.25, 0.25]])
+    none = torch.zeros(d, d, dtype=torch.float64)
+    blocks = {**dict.fromkeys(BLOCKS, none), "a3": torch.tensor(M), "b1": torch.eye(d).double()}
+    point = {"d": d, r"T_{\max}": horizon, "n": n, "s_{0}": int(boundary == "wrap")}
+    point["M"] = sp.Matrix(M).applyfunc(sp.Rational)
+    stated = value(line.relation.rhs, point, {**M_NOTATION, **line.definitions})
+    found = float(layer_loss(blocks, roots(n, d), horizon, boundary))
+    assert float(stated) == pytest.approx(found, rel=ROUNDING)
 
 
 @pytest.mark.evidence("spectra", "cyclic", "trained")

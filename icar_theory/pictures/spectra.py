@@ -72,7 +72,8 @@ def steps(figure: Figure, trained: Trained, d: int = 2, horizon: int = 4) -> Non
             ax.plot(known, trained[f"{name}_steps"], "o", color=ORANGE, label=label)
     left.set(xlabel=r"arc $[0, 2\pi/\mu]$: $\mu$", ylabel=r"best step size $\eta^*$")
     right.set(xlabel=r"von Mises law: $\kappa$")
-    figure.suptitle(f"One gradient step: d = {d}, $T_{{\\max}}$ = {horizon}")
+    left.set_title(f"d = {d}, $T_{{\\max}}$ = {horizon}")
+    right.set_title("the same sizes")
     figure.legend(loc="outside lower center", ncols=3)
 
 

@@ -231,8 +231,19 @@ def _laws() -> Iterator[Target]:
     ones = [[1, 1]]
     yield Target("systems.finite", systems.finite, {"weights": weights, "values": ones})
     yield Target("Context", partial(icar.Context, "own"), {"characters": [[1]], "moduli": [0]})
-    yield Target("empirical", laws.empirical, {"angles": [0, 1]})
-    yield Target("exact_spectra", laws.exact_spectra, {"eigenvalues": [1, sp.I]})
+    yield Target("empirical", laws.empirical, {"angles": [0, 1]}, fine=_of_numbers)
+    yield Target("exact_spectra", laws.exact_spectra, {"eigenvalues": [1, -1]}, fine=_of_numbers)
+
+
+def _of_numbers(name: str, value: Any) -> bool:
+    """Whether a value is a vector, or rows, of 0, ±1 and the imaginary unit."""
+    array = _array(value)
+    kept = getattr(array, "ndim", 0) in (1, 2) and 0 not in array.shape
+    entries = np.asarray(array).flat if kept else [None]
+    known = (int, float, np.floating, np.integer, sp.Expr)
+    return all(
+        isinstance(x, known) and not isinstance(x, bool) and x in (0, 1, -1, sp.I) for x in entries
+    )
 
 
 def _array(value: Any) -> Any:
