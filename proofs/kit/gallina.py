@@ -38,6 +38,7 @@ def statement(line: Line, words: Vocabulary) -> str:
     abbreviated = {x.lhs: x.rhs for x in line.where if x not in assumed}
     reader = _Translator(words, {**words.definitions, **abbreviated})
     reader.ranged = words.minima.get(line.id, (words.weights, ""))
+    reader.identical = words.identities.get(line.id, "")
     given = (*line.given, *assumed)
     conditions = "".join(f"{reader.condition(c)} -> " for c in given)
     said = (line.relation, *given)
@@ -71,15 +72,20 @@ def _speaks_of(said: Any, letter: Any) -> bool:
 
 
 class _Translator(Terms):
-    """One statement in the making; `ranged` are the weights of a minimum and what is asked."""
+    """One statement in the making; `ranged` are the weights of a minimum and what is asked.
+
+    `identical` says over which weights the left side of an equivalence is an identity.
+    """
 
     ranged: tuple[str, str]
+    identical: str
 
     def proposition(self, said: Any) -> str:
         if isinstance(said, tuple):
             return " /\\ ".join(f"({self.proposition(part)})" for part in said)
         if isinstance(said, Iff):
-            return f"({self.proposition(said.left)}) <-> {self.proposition(said.right)}"
+            left = f"{self.identical}{self.proposition(said.left)}"
+            return f"({left}) <-> {self.proposition(said.right)}"
         if isinstance(said, Implies):
             return f"({self.proposition(said.left)}) -> {self.proposition(said.right)}"
         if isinstance(said, LocalMinimum) and LocalMinimum in self.words.functions:
@@ -132,6 +138,7 @@ class _Translator(Terms):
                 raise NoWordsError(f"sides of {said} must have one shape, got {shapes}")
             read, scope = self.matrix, ""
         elif self.is_size(left) and self.is_size(right):
+            left, right = self.written(left), self.written(right)
             read, scope = self.nat, "%N"
         else:
             read, scope = self.real, ""

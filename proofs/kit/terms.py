@@ -41,6 +41,7 @@ class Vocabulary:
     what a claim says with functions of its own. `fields` says over which fields a line is proved,
     by its id or "" for all others, where that is not every ordered field. `minima` says, by line,
     what a minimum ranges over where that is not `weights`, and what is asked of it, if anything.
+    `identities` says, by line, over which weights the left side of an equivalence is an identity.
     """
 
     binders: str
@@ -56,6 +57,7 @@ class Vocabulary:
     fields: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     minima: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    identities: Mapping[str, str] = field(default_factory=dict)
 
 
 class Terms:
