@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import torch
 
-from numerics.kit.augmented import Boundary, train_blocks
+from numerics.kit.augmented import BLOCKS, Boundary, train_blocks
 from numerics.kit.layers import mean_loss, predict_augmented, with_previous
 from numerics.kit.pictures import Report
 from numerics.kit.plain import predictions, train_layers
 from numerics.kit.sequences import tokens
-from numerics.kit.training import Trained, best_converged, train
+from numerics.kit.training import Trained, best_converged, normal, train
 
 NODES = 48
 """Quadrature nodes a circle: moments of order up to 10 are right to rounding."""
@@ -68,10 +68,10 @@ def von_mises_rule(kappa: float) -> tuple[Any, Any]:
     return phases, weights / weights.sum()
 
 
-def trained_step(
-    rule: tuple[Any, Any], d: int, horizon: int, *, boundary: Boundary = "zero"
-) -> Trained:
-    """Train the one number η of a head with a3 = η(1 … 1) and b1 = (1 … 1), the others 0."""
+def loss_under(
+    rule: tuple[Any, Any], d: int, horizon: int, boundary: Boundary
+) -> Callable[[Mapping[str, Any]], Any]:
+    """Return the mean loss of six blocks on d independent phases of a rule's weights."""
     phases, weights = rule
     places = np.indices([len(phases)] * d).reshape(d, -1).T
     spectrum = torch.exp(1j * torch.tensor(phases[places]))
@@ -79,15 +79,32 @@ def trained_step(
     sequences = tokens(spectrum, horizon + 1)
     known = sequences[:, :horizon]
     previous = with_previous(known, spectrum if boundary == "wrap" else None)
-    ones = torch.ones(1, d, dtype=torch.float64)
-    none = dict.fromkeys(("a1", "a2", "a4", "b2"), torch.zeros(1, d, dtype=torch.float64))
 
-    def loss(step: Any) -> Any:
-        blocks = {**none, "a3": step["eta"] * ones, "b1": ones}
+    def loss(blocks: Mapping[str, Any]) -> Any:
         error = predict_augmented(known, previous, blocks) - sequences[:, 2:]
         return mass @ error.abs().square().sum(dim=(1, 2))
 
-    return train(loss, {"eta": torch.zeros(1, dtype=torch.float64)}, seed=0)
+    return loss
+
+
+def trained_step(
+    rule: tuple[Any, Any], d: int, horizon: int, *, boundary: Boundary = "zero"
+) -> Trained:
+    """Train the one number η of a head with a3 = η(1 … 1) and b1 = (1 … 1), the others 0."""
+    found = loss_under(rule, d, horizon, boundary)
+    ones = torch.ones(1, d, dtype=torch.float64)
+    none = dict.fromkeys(("a1", "a2", "a4", "b2"), torch.zeros(1, d, dtype=torch.float64))
+    start = {"eta": torch.zeros(1, dtype=torch.float64)}
+    return train(lambda step: found({**none, "a3": step["eta"] * ones, "b1": ones}), start, seed=0)
+
+
+def trained_blocks(
+    rule: tuple[Any, Any], d: int, heads: int, horizon: int, *, boundary: Boundary = "zero"
+) -> Trained:
+    """Train all six blocks on phases of a rule."""
+    generator = torch.Generator().manual_seed(0)
+    start = {name: normal(generator, heads, d) / horizon**0.5 for name in BLOCKS}
+    return train(loss_under(rule, d, horizon, boundary), start, seed=0)
 
 
 def pictures(report: Report) -> dict[str, Any]:

@@ -222,3 +222,57 @@ def test_moments_of_a_law_are_the_means_of_its_context():
     assert complex(row) == pytest.approx(mean, rel=1e-14)
     with pytest.raises(TypeError, match="law must be a law of the circle or its moments, got 3"):
         laws.unitary(2, 3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("angle", [10**400, sp.Rational(10**300, 3), -(10**60)])
+def test_long_angles_are_reduced_without_loss(angle: Any):
+    law = laws.empirical([[angle]])
+    stated = population_loss([[1]], [[1]], [1, 1], context=law)
+    cosine = sp.cos(angle).evalf(40, maxn=4000)
+    true = sp.Rational(4 * cosine**2 + 1 - 4 * cosine**2)  # |1 + λ² − λ²|²
+    assert abs(stated.middle - true) <= stated.radius + sp.Rational(1, 10**30)
+    assert stated.radius < sp.Rational(1, 10**20)
+    moment = complex(law.expectation((1,)))
+    assert moment.real == pytest.approx(float(cosine), abs=1e-14)
+
+
+def test_too_many_angles_are_refused_before_they_are_read():
+    with pytest.raises(ValueError, match="10000000 rows of 2 angles ask for 20000000 numbers"):
+        laws.empirical(np.broadcast_to(0.5, (10**7, 2)))
+
+
+def test_floats_and_complex_numbers_that_are_units_are_exact_spectra():
+    rows = [[1.0, 1j], [-1, complex(0, -1)]]
+    assert laws.exact_spectra(rows) == laws.exact_spectra([[1, sp.I], [-1, -sp.I]])
+    with pytest.raises(ValueError, match=r"modulus 1 and rational parts, got \(0\.6\+0\.8j\)"):
+        laws.exact_spectra([[0.6 + 0.8j]])
+
+
+def test_pairs_are_true_or_false():
+    with pytest.raises(TypeError, match="pairs must be True or False, got 'no'"):
+        laws.empirical([[0.5]], pairs="no")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("moments", "message"),
+    [
+        (lambda n: 2, r"moments\(0\) must be 1, got 2"),
+        (lambda n: sp.I**n if n > 0 else 1, r"moments\(-2\) must be the conjugate of moments\(2\)"),
+        (lambda n: complex(n == 0, n), None),
+    ],
+)
+def test_moments_of_no_law_are_refused(moments: Any, message: str | None):
+    law = laws.unitary(2, moments)
+    if message is None:
+        assert law.expectation((-1, 0)) == -sp.I
+        return
+    with pytest.raises(ValueError, match=message):
+        population_loss([[1, 1]], [[1, 1]], [1, 1], context=law)
+
+
+def test_the_ends_of_the_parameters_belong_to_them():
+    assert laws.arc(sp.Rational(1, 1000))(3) == 0
+    assert laws.arc(1000) != laws.arc(999)
+    for mu in (sp.Rational(1, 1001), 1001):
+        with pytest.raises(ValueError, match="mu must be from 1/1000 to 1000, got"):
+            laws.arc(mu)

@@ -31,6 +31,8 @@ FORMS = ("text", "csv", "markdown")
 Form = Annotated[str, typer.Option("--table", help=f"How to print: {', '.join(FORMS)}.")]
 NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?)", re.IGNORECASE)
 """An integer, a fraction or a decimal, which is a fraction too."""
+ENTRY = re.compile(r"[^\s,\[\]\"]+")
+"""What stands in a list, between commas."""
 KEPT = re.compile(r"\([^()]{1,14}\)|[=≠≤≥<>∈𝔼] ")
 """Where a formula is not broken."""
 
@@ -62,7 +64,7 @@ def sizes(words: Sequence[str]) -> dict[str, Any]:
     """Return the sizes that words ``name=value`` spell; raise ValueError for another word.
 
     A value is an integer, a fraction, a decimal (an exact fraction too), a list of such (of lists),
-    one of the letters d, H, T and T_max for the general formula, or else a word.
+    complex ones too, one of the letters d, H, T and T_max for the general formula, or else a word.
 
     >>> sizes(["d=4", "x=0.5", "C=[[1, 1/2]]", "boundary=wrap", "heads=H"])
     {'d': 4, 'x': 1/2, 'C': [[1, 1/2]], 'boundary': 'wrap', 'heads': H}
@@ -79,10 +81,10 @@ def sizes(words: Sequence[str]) -> dict[str, Any]:
 
 
 def value(name: str, text: str) -> Any:
-    """Return what one value stands for.
+    """Return what one value stands for; an entry of a list may be complex.
 
-    >>> value("p", "[0, -1/2]")
-    [0, -1/2]
+    >>> value("p", "[0, -1/2]"), value("eigenvalues", "[[i, 3/5-4/5i]]")
+    ([0, -1/2], [[I, 3/5 - 4*I/5]])
     """
     import sympy as sp
 
@@ -90,7 +92,7 @@ def value(name: str, text: str) -> Any:
 
     if text.startswith("["):
         try:
-            return _numbers(json.loads(NUMBER.sub(r'"\g<0>"', text)))
+            return _numbers(json.loads(ENTRY.sub(r'"\g<0>"', text)))
         except (json.JSONDecodeError, TypeError, ValueError, ZeroDivisionError):
             raise ValueError(f"{name} must be a list of exact numbers, got {said(text)}") from None
     if NUMBER.fullmatch(text):
@@ -109,9 +111,20 @@ def _numbers(read: Any) -> Any:
 
     if isinstance(read, list):
         return [_numbers(part) for part in read]
-    if isinstance(read, bool):
-        raise TypeError("true and false are no numbers")
-    return sp.Rational(Fraction(read))
+    if not read.endswith(("i", "I")):
+        return sp.Rational(_fraction(read))
+    first = NUMBER.match(read)
+    real, rest = (first[0], read[first.end() :]) if first else ("0", read)
+    if rest in ("i", "I") and first:  # it was the imaginary part
+        real, rest = "0", read
+    imaginary = f"{rest[:-1]}1" if rest[:-1] in ("", "+", "-") else rest[:-1]
+    return sp.Rational(_fraction(real)) + sp.I * sp.Rational(_fraction(imaginary))
+
+
+def _fraction(text: str) -> Fraction:
+    if not NUMBER.fullmatch(text):
+        raise ValueError(f"{text} is no number")
+    return Fraction(text)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], form: str) -> None:

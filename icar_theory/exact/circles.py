@@ -13,13 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import sympy as sp
 from flint import acb, ctx
 
 from icar_theory.arguments import integer, said
 from icar_theory.exact.enclosures import BITS, ball
 from icar_theory.exact.reading import number
 
-SMALLEST, LARGEST = 10**-3, 10**3
+SMALLEST, LARGEST = sp.Rational(1, 1000), sp.Integer(1000)
 """Between them the parameters of laws lie: far beyond, balls grow wide."""
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
+import numpy as np
 import sympy as sp
 from flint import acb
 
@@ -129,7 +130,12 @@ class Context:
             return int(n % self.moduli[k] == 0 if self.moduli[k] else n == 0)
         if self.is_enclosed:
             return self.moments(n)
-        return number(f"moments({n})", self.moments(n), real=False)
+        found = number(f"moments({n})", self.moments(n), real=False)
+        other = number(f"moments({-n})", self.moments(-n), real=False) if n < 0 else sp.Integer(1)
+        if n <= 0 and not _near(found, sp.conjugate(other)):
+            rule = f"the conjugate of moments({-n})={said(other)}" if n else "1"
+            raise ValueError(f"moments({n}) must be {rule}, got {said(found)}")
+        return found
 
     def with_moments(self, moments: Moments) -> Context:
         """Return the same characters under a law with the given moments on every circle.
@@ -139,6 +145,12 @@ class Context:
         (1/4, 1)
         """
         return _under(moments, self)
+
+
+def _near(one: Any, other: Any) -> bool:
+    """Return whether two numbers agree, up to the rounding of floats; symbols may."""
+    gap = one - other
+    return bool(gap == 0 or not gap.is_number or abs(complex(gap)) < 1e-9)
 
 
 def _dimension(value: Any) -> int:
@@ -216,6 +228,8 @@ def exact_spectra(eigenvalues: Any, *, pairs: bool = False) -> Context:
 
 
 def _drawn(population: Population, pairs: bool) -> Context:
+    if not isinstance(pairs, bool | np.bool_):
+        raise TypeError(f"pairs must be True or False, got {said(pairs)}")
     width = len(population.rows[0])
     made = orthogonal(2 * width) if pairs else unitary(width)
     count = len(population.rows)

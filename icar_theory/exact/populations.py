@@ -22,7 +22,7 @@ from icar_theory.archives import read_archive, require_regular, require_small
 from icar_theory.arguments import said, to_flint
 from icar_theory.exact.enclosures import BITS
 from icar_theory.exact.factors import require_few
-from icar_theory.exact.reading import exact_array, require_entries
+from icar_theory.exact.reading import as_fraction, exact_array, require_entries
 
 Unit = tuple[Any, Any]
 """A number of modulus 1 by its real and imaginary part: rationals, or balls."""
@@ -80,9 +80,11 @@ def monomial(row: tuple[Any, ...], character: tuple[int, ...]) -> Unit:
 @lru_cache(2**16)
 def _power(entry: Any, n: int) -> Unit:
     if not isinstance(entry, tuple) or len(entry) == 1:
-        with ctx.workprec(BITS):
-            turns = isinstance(entry, tuple)
-            sine, cosine = arb.sin_cos_pi_fmpq(n * entry[0]) if turns else arb(n * entry).sin_cos()
+        turns = isinstance(entry, tuple)
+        angle = fmpq(n) * (entry[0] if turns else entry)
+        whole = int(angle.p // angle.q).bit_length()  # digits that a ball loses modulo 2π
+        with ctx.workprec(BITS + whole):
+            sine, cosine = arb.sin_cos_pi_fmpq(angle) if turns else arb(angle).sin_cos()
         return cosine, sine
     x, y = entry
     if n < 0:
@@ -101,6 +103,8 @@ def angle_rows(value: Any) -> Population:
     >>> angle_rows([0.5, 1.0]).rows
     ((1/2, 1),)
     """
+    if isinstance(value, np.ndarray) and value.ndim == 2:
+        _require_few("angles", value)  # before all are read
     read = np.atleast_2d(exact_array("angles", value, dimensions=(1, 2)))
     _require_few("angles", read)
     return Population(tuple(tuple(map(_angle, row)) for row in read), False)
@@ -137,7 +141,7 @@ def unit_numbers(value: Any) -> Population:
 
 
 def _unit(entry: Any) -> Unit:
-    x, y = sp.sympify(entry).as_real_imag()
+    x, y = sp.sympify(as_fraction(entry)).as_real_imag()
     if not (x.is_Rational and y.is_Rational and x**2 + y**2 == 1):
         raise ValueError(
             f"eigenvalues must have modulus 1 and rational parts, got {said(entry)}: give angles"

@@ -44,9 +44,11 @@ from icar_theory.theorems.spectra.answers import (
     cyclic_sizes,
     lengths_asked,
     plain_sizes,
+    rows_asked,
 )
 from icar_theory.theorems.spectra.answers import cyclic_least as cyclic_least
 from icar_theory.theorems.spectra.answers import cyclic_step as cyclic_step
+from icar_theory.theorems.spectra.answers import drawn_least as drawn_least
 from icar_theory.theorems.spectra.answers import minimum as minimum
 from icar_theory.theorems.spectra.answers import threshold as threshold
 from icar_theory.theorems.spectra.answers import von_mises_step as von_mises_step
@@ -89,6 +91,7 @@ CLAIM = Claim(
         "von_mises_step": Question(von_mises_step, concentrations, agrees=enclosed),
         "cyclic_least": Question(cyclic_least, cyclic_sizes),
         "arc_least": Question(arc_least, arcs, agrees=enclosed),
+        "drawn_least": Question(drawn_least, rows_asked),
     },
 )
 """The claim."""

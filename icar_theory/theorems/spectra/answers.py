@@ -11,11 +11,13 @@ from flint import acb, ctx, fmpq
 from icar_theory.answers import NoClosedForm
 from icar_theory.arguments import choice, integer, to_sympy
 from icar_theory.exact.circles import RootsOfUnity, arc, roots_of_unity, von_mises
+from icar_theory.exact.context import exact_spectra
 from icar_theory.exact.enclosures import BITS, Enclosure, enclosure
 from icar_theory.exact.sizes import BOUNDARIES, Grid
 from icar_theory.layers.augmented import lengths
 from icar_theory.layers.augmented_products import least_loss
 from icar_theory.layers.augmented_symbols import useful_terms
+from icar_theory.layers.drawn_products import drawn_least_loss
 
 MOST = 40
 """The largest horizon: sums over pairs of positions at every length."""
@@ -176,6 +178,17 @@ def arc_least(mu: Any, d: int, horizon: int, boundary: str = "zero") -> Enclosur
     return found
 
 
+def drawn_least(eigenvalues: Any, horizon: int, boundary: str = "zero") -> Any:
+    """Return the least loss of H ≥ 2d heads on given rows of eigenvalues with rational parts.
+
+    >>> drawn_least([[1], [sp.I], [sp.Rational(3, 5) + sp.Rational(4, 5) * sp.I]], 3, "wrap")
+    1/13
+    """
+    law = exact_spectra(eigenvalues)
+    _, asked, named = _sizes(law.dimension, horizon, boundary)
+    return to_sympy(drawn_least_loss(law, asked, named))
+
+
 def lengths_asked() -> Iterator[Mapping[str, Any]]:
     """Yield lengths."""
     yield from Grid({"length": range(2, 9)})
@@ -205,3 +218,11 @@ def concentrations() -> Iterator[Mapping[str, Any]]:
     """Yield von Mises laws and sizes."""
     given = (sp.Integer(1), sp.Rational(1, 2))
     yield from Grid({"kappa": given, "d": (1, 2), "horizon": (2, 3), "boundary": BOUNDARIES})
+
+
+def rows_asked() -> Iterator[Mapping[str, Any]]:
+    """Yield few spectra, a single one too, and all of the fourth roots of unity."""
+    slanted = sp.Rational(3, 5) + sp.Rational(4, 5) * sp.I
+    fourth = [[sp.I**j, sp.I**k] for j in range(4) for k in range(4)]
+    rows = ([[slanted]], [[1], [sp.I], [slanted]], [[1, sp.I], [slanted, -1]], fourth)
+    yield from Grid({"eigenvalues": rows, "horizon": (2, 3), "boundary": BOUNDARIES})
