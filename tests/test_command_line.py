@@ -58,6 +58,11 @@ def test_claim_shows_every_line_with_its_evidence(run, claim):
         (("gradient_step", "descent", "tokens=[[1],[2]]", "step_size=0.01", "steps=1"), "[[1/50]]"),
         (("mesa_flow", "diagonal", "law=two_point", "d=2", "length=4", "a=1.5", "b=.01"), "27/200"),
         (("augmented_heads", "step_size", "d=2", "heads=1", "horizon=4", "boundary=zero"), "3/10"),
+        (
+            ("spectra", "drawn_least", "eigenvalues=[[1],[I],[3/5+4/5i]]", "horizon=3"),
+            "6232/60375",
+        ),
+        (("spectra", "drawn_least", "eigenvalues=[-i,-0.6-.8i]", "horizon=3"), "0"),
     ],
 )
 def test_ask_prints_the_exact_answer(run, words, answer):

@@ -91,6 +91,13 @@ def test_plain_weights_take_no_other_horizon(run, tmp_path, weights):
             ("ask", "unitary_heads", "loss", "C=[[x]]", "p=[0,1]"),
             "C must be a list of exact numbers",
         ),
+        *(
+            (
+                ("ask", "spectra", "drawn_least", f"eigenvalues=[[{entry}]]", "horizon=3"),
+                "eigenvalues must be a list of exact numbers",
+            )
+            for entry in ("1j", "ii", "1/0i", "+", "true", "1 2", "1i1i", "1 i")
+        ),
         (("ask", "unitary_heads", "minimum", "d=0", "heads=1"), "d must be at least 1, got 0"),
         (
             ("refute", "unitary_heads", "minimum", "d.real"),

@@ -29,9 +29,16 @@ LAWS = "orthogonal or unitary; haar-unitary, haar-orthogonal, haar-special-ortho
 Law = Annotated[str | None, typer.Option(help=f"Law of W: {LAWS}")]
 FORMS = ("text", "csv", "markdown")
 Form = Annotated[str, typer.Option("--table", help=f"How to print: {', '.join(FORMS)}.")]
-NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?)", re.IGNORECASE)
+UNSIGNED = r"(?:\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?)"
+NUMBER = re.compile(f"[+-]?{UNSIGNED}", re.IGNORECASE)
 """An integer, a fraction or a decimal, which is a fraction too."""
-ENTRY = re.compile(r"[^\s,\[\]\"]+")
+COMPLEX = re.compile(
+    rf"(?:(?P<real>[+-]?{UNSIGNED})(?=[+-]|$))?"
+    rf"(?:(?P<sign>[+-]?)(?:(?P<size>{UNSIGNED})\*?)?i(?:/(?P<under>\d+))?)?",
+    re.IGNORECASE,
+)
+"""A number that may have an imaginary part, as SymPy prints it or with i at its end."""
+ENTRY = re.compile(r"[^,\[\]\"\s](?:[^,\[\]\"]*[^,\[\]\"\s])?")
 """What stands in a list, between commas."""
 KEPT = re.compile(r"\([^()]{1,14}\)|[=≠≤≥<>∈𝔼] ")
 """Where a formula is not broken."""
@@ -111,20 +118,14 @@ def _numbers(read: Any) -> Any:
 
     if isinstance(read, list):
         return [_numbers(part) for part in read]
-    if not read.endswith(("i", "I")):
-        return sp.Rational(_fraction(read))
-    first = NUMBER.match(read)
-    real, rest = (first[0], read[first.end() :]) if first else ("0", read)
-    if rest in ("i", "I") and first:  # it was the imaginary part
-        real, rest = "0", read
-    imaginary = f"{rest[:-1]}1" if rest[:-1] in ("", "+", "-") else rest[:-1]
-    return sp.Rational(_fraction(real)) + sp.I * sp.Rational(_fraction(imaginary))
-
-
-def _fraction(text: str) -> Fraction:
-    if not NUMBER.fullmatch(text):
-        raise ValueError(f"{text} is no number")
-    return Fraction(text)
+    found = COMPLEX.fullmatch(re.sub(r" *([+-]) *", r"\1", read))
+    if not found:
+        raise ValueError(f"{read} is no number")
+    real = sp.Rational(Fraction(found["real"] or 0))
+    if found["sign"] is None:
+        return real
+    imaginary = Fraction(found["sign"] + (found["size"] or "1")) / Fraction(found["under"] or 1)
+    return real + sp.I * sp.Rational(imaginary)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], form: str) -> None:
