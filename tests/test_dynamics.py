@@ -147,12 +147,6 @@ def topics(rng):
     return means + rng.normal(size=(30, 32, 8))
 
 
-def trends(rng):
-    """Noise about a line of each window."""
-    slope, start, noise = (rng.normal(size=(30, n, 4)) for n in (1, 1, 32))
-    return start + 3 * slope * np.linspace(0, 1, 32)[None, :, None] + 0.5 * noise
-
-
 def sinks(rng):
     """Noise about one mean, and at the start a token that is far larger, as in language models."""
     tokens = rng.normal(size=(30, 32, 8)) + rng.normal(size=8)
@@ -160,9 +154,9 @@ def sinks(rng):
     return tokens
 
 
-@pytest.mark.parametrize("made", [topics, trends, sinks])
-def test_means_that_move_and_odd_first_tokens_are_no_dynamics(made):
-    for seed in range(6):  # without recent tokens among the baselines some of each are found
+@pytest.mark.parametrize("made", [topics, sinks])
+def test_topics_that_end_and_odd_first_tokens_are_no_dynamics(made):
+    for seed in range(6):  # without recent tokens as a baseline four and three are found
         found = check_tokens(made(np.random.default_rng(seed)), permutations=99, seed=seed)
         assert not found.found
         assert any(one.of_order for one in found.fits)
