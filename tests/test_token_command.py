@@ -82,13 +82,19 @@ def test_long_work_says_how_far_it_is(run, tmp_path, dynamics, monkeypatch):
     assert error.splitlines()[-1] == "tokens: 99 of 99 permutations"
 
 
-def test_table_keeps_every_word_on_a_narrow_terminal(tmp_path, dynamics, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "44")
+@pytest.mark.parametrize("width", [44, 60, 66])  # as lists, and as tables
+def test_table_keeps_every_word_on_a_narrow_terminal(tmp_path, dynamics, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.chdir(tmp_path)
     save(tmp_path / "t.npz", x=dynamics)
     printed = CliRunner().invoke(__main__.app, ["tokens", "t.npz", *FEW]).output
-    assert max(map(len, printed.splitlines())) <= 44
-    assert all(word in printed for word in (*observing.HEADINGS[1:], "scaled last token"))
+    assert max(map(len, printed.splitlines())) <= width
+    shown = printed[: printed.index("A matrix fitted")]
+    words = (word for name in (*observing.HEADINGS, "scaled last token") for word in name.split())
+    assert all(word in shown for word in words if width > 44 or word != "prediction")
+    assert shown.count(f"{check_tokens(dynamics, permutations=99).fits[0].p_gain_all:.3g}") >= 4
+    if width > 44:
+        assert all(line[-1] in "┓┃┩│┘┛" for line in shown.splitlines() if line[0] in "┏┃┡│└")
 
 
 def pickled():
