@@ -106,6 +106,23 @@ def test_weights_are_learned_alone_where_the_arc_covers_the_circle(mu):
     assert ask(NAME, "modes", **{**sizes, "steps": 0}) == 0
 
 
+@pytest.mark.parametrize("mu", [8, sp.Rational(8, 3), sp.Rational(8, 5), 4, sp.Rational(4, 3), 3])
+@pytest.mark.parametrize("length", [2, 3, 4, 7])
+def test_an_eigenvalue_of_exactly_1_is_not_above_1(mu, length: int):
+    sizes = {"mu": mu, "length": length, "steps": 21, "row_rate": sp.Rational(1, 21)}
+    w = spectra(float(mu), length)[-1][0]
+    assert ask(NAME, "modes", **sizes) == (w > 1 + 1e-9).sum()  # no other is as near to 1
+
+
+def test_a_mean_loss_that_is_the_threshold_is_not_below_it():
+    third, sizes = sp.Rational(1, 3), {"horizon": 3, "rate": HALF}
+    for mu in (1, 2, 4, sp.Rational(4, 3)):  # the losses are 1/4, 1/16, ...
+        assert ask(NAME, "steps_needed", mu=mu, threshold=HALF**2, **sizes) == 2
+        assert ask(NAME, "steps_needed", mu=mu, threshold=HALF**2 + HALF**19, **sizes) == 1
+    with pytest.raises(ValueError, match="threshold must not be a mean loss, got 1/9, that after"):
+        ask(NAME, "steps_needed", mu=8, horizon=2, threshold=third**2, rate=third)
+
+
 @pytest.mark.parametrize(("mu", "learned_modes"), [(50, 5), (100, 3), (200, 3), (300, 2)])
 def test_a_few_modes_are_learned_when_the_loss_is_small(mu: int, learned_modes: int):
     sizes = {"mu": mu, "length": 30, "steps": PICTURE[mu], "row_rate": sp.Rational(1, 29)}
