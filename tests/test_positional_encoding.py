@@ -19,6 +19,7 @@ from icar_theory import ask
 from icar_theory.exact.arcs import gram, refined
 from icar_theory.exact.context import arc_moments
 from icar_theory.exact.enclosures import enclosure
+from icar_theory.pictures import positional_encoding as pictures
 from icar_theory.theorems.positional_encoding.answers import _below
 from icar_theory.theorems.positional_encoding.rows import first_below, learned, mean_losses, spectra
 from proofs.positional_encoding.laws import LAWS, values
@@ -148,6 +149,14 @@ def test_last_rows_rise_to_the_last_position_far_from_the_only_minimiser(mu: int
     assert row.argmax() == 29
     assert row[-1] == pytest.approx(last, abs=5e-5)  # of four digits
     assert np.linalg.norm(row - np.eye(30)[-1]) > 0.7
+
+
+@pytest.mark.parametrize("mu", PICTURE)
+def test_pictures_hold_all_weights_and_their_bound_applies(mu: int):
+    P = learned(mu, pictures.HORIZON, pictures.stopped(mu), pictures.ROW_RATE)
+    assert abs(P).max() < pictures.DARKEST
+    top = ask(NAME, "eigenvalues", mu=mu, length=pictures.HORIZON)[0]
+    assert top.upper <= pictures.HORIZON - 1  # 1/ρ; shorter rows have none that is larger
 
 
 def test_a_threshold_is_first_passed_at_the_step_found():
