@@ -106,7 +106,7 @@ def _commutator_steps(claim: Claim, line: Any) -> Iterator[Step]:
         right,
         r"$J$ has no entry before the first and after the last position, where $t (T - t)$ "
         r"vanishes; and where $G_{ts}$ is on the diagonal or beside it, what is divided by $0$ has "
-        r"the factor $0$ on both sides.",
+        r"the same factor on both sides.",
     )
 
     def commutators(length: int, mu: Any) -> Iterator[tuple[str, bool, bool]]:
