@@ -108,7 +108,7 @@ def test_heads_that_span_too_few_dimensions_reach_no_minimiser():
     A = sp.Matrix([[1, 2], [1, 2]])
     assert scale(A[:1, :], 3 * A[:1, :], [[0, 1]], "unitary").lower > 0
     for value in (3 * A, -A, 0 * A):
-        with pytest.raises(ValueError, match="together span the rank .*, 2; they span 1"):
+        with pytest.raises(ValueError, match=r"together span the rank .*, 2; they span 1"):
             scale(A, value, [[0, 1]], "unitary")
 
 
