@@ -114,12 +114,12 @@ def test_heads_that_span_too_few_dimensions_reach_no_minimiser():
 
 @pytest.mark.parametrize("more", [1, 2])
 def test_heads_that_depend_on_others_change_nothing_else(more):
-    """More heads turned by an orthogonal matrix out of none: the answer is that of the few."""
+    """Heads of zeros, mixed with the others by an orthogonal matrix: the answer stays."""
     A, B, P = sp.Matrix([[1, 0], [0, 1]]), sp.Matrix([[2, 1], [0, 1]]), [[0, -1]]
     v = sp.Matrix(range(1, 3 + more))
     turn = sp.eye(2 + more) - 2 * v * v.T / (v.T * v)[0]
-    wide = [turn * part.col_join(sp.zeros(more, 2)) for part in (A, B)]
-    assert scale(*wide, P, "unitary").agrees(scale(A, B, P, "unitary"))
+    wide_A, wide_B = (turn * part.col_join(sp.zeros(more, 2)) for part in (A, B))
+    assert scale(wide_A, wide_B, P, "unitary").agrees(scale(A, B, P, "unitary"))
 
 
 @pytest.mark.parametrize(
