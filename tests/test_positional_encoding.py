@@ -17,7 +17,7 @@ from scipy.signal.windows import dpss
 
 from icar_theory import ask
 from icar_theory.exact.arcs import gram, refined
-from icar_theory.exact.context import arc_moments
+from icar_theory.exact.circles import arc
 from icar_theory.exact.enclosures import enclosure
 from icar_theory.pictures import positional_encoding as pictures
 from icar_theory.theorems.positional_encoding.answers import _below
@@ -49,10 +49,10 @@ def test_laws_lie_on_the_circle_and_their_weights_add_up_to_1(name: str):
 @given(mu=arcs, length=st.integers(2, 6))
 @settings(max_examples=15, deadline=None)
 def test_entries_are_real_parts_of_the_arcs_moments(mu, length: int):
-    found, phi = ask(NAME, "entries", mu=mu, length=length), arc_moments(2 * sp.pi / mu)
+    found, phi = ask(NAME, "entries", mu=mu, length=length), arc(mu)
     for k in range(length):
-        moment = complex(sp.N(phi(2 * k), 30))
-        assert float(found[0, k]) == pytest.approx(moment.real, abs=1e-14)  # rounding of 30 digits
+        moment = complex(phi(2 * k)).real  # a ball's middle, or a whole number
+        assert float(found[0, k]) == pytest.approx(moment, abs=1e-14)  # of size 1, rounded
     assert found == found.T
 
 
