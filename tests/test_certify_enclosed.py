@@ -19,6 +19,7 @@ from icar_theory.exact.stationary import (
     flat_directions,
     is_positive,
     least_curvature,
+    looks_stationary,
     polish,
     settled,
 )
@@ -134,6 +135,10 @@ def test_flat_directions_are_counted_and_not_enclosed():
         assert flat_directions(valley, point) == count
         assert abs(point[0] ** 2 + point[1] ** 2 - 1) < 1e-14
     assert settled(flat, NEAR)[2] == NEAR[2].mid()
+    assert looks_stationary(flat, settled(flat, NEAR))
+    off = [arb(2), arb(1), arb(1)]
+    assert not looks_stationary(flat, off)
+    assert flat_directions(Valley(1), off) == 0
 
 
 def test_newton_stops_where_it_leads_too_far():
