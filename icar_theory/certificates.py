@@ -33,6 +33,7 @@ from icar_theory.exact.stationary import (
     enclose,
     flat_directions,
     least_curvature,
+    looks_stationary,
     norm,
     polish,
     settled,
@@ -153,7 +154,8 @@ def _certified(loss: Squares, weights: Sequence[fmpq], facts: Mapping[str, Any])
         centre = [arb(x) for x in exact]
         box = enclose(loss, centre)
         bounds = None if box is None else least_curvature(loss, box)
-        return _told(loss, start, centre, GLOBAL, bounds, facts)
+        isolated = bounds is not None and bounds[0] > 0
+        return _told(loss, start, centre, GLOBAL, bounds if isolated else None, facts)
     box = None if found is None else enclose(loss, found)
     bounds = None if box is None else least_curvature(loss, box)
     if box is None or bounds is None or bounds[0] <= 0 <= bounds[1]:
@@ -214,13 +216,13 @@ def _open(
     facts: Mapping[str, Any],
 ) -> Certificate:
     """Return an inconclusive certificate, with the reason that shows in float64."""
-    flat = flat_directions(loss, near)
+    flat = flat_directions(loss, near) if looks_stationary(loss, near) else None
     if box is not None:
         reason = "whether the least curvature is positive or negative is not decided"
-    elif flat > 0:
+    elif flat:
         reason = (
             f"directions beyond the symmetries look flat, {flat} of them, so that no stationary "
-            "point is isolated there; where a minimum is known, "
+            "point seems isolated there; where a minimum is known, "
             "icar-theory check measures the distance to it"
         )
     else:

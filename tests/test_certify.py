@@ -123,6 +123,26 @@ def test_other_points_with_flat_directions_are_left_open():
         assert "look flat" in found.verdict
 
 
+def test_far_from_stationary_points_no_direction_is_counted():
+    zero_row = ([[1, 1]], [[1, 1]], [[-0.5, 1, 0], [0, 0, 0]])
+    for weights in (([[1, 1]], [[1, 1]], [0, 1]), zero_row):
+        found = certify(*weights)
+        assert (found.kind, found.flat) == ("inconclusive", None)
+        assert "train further" in found.verdict
+
+
+def test_zero_weights_are_stationary_and_every_direction_is_flat():
+    found = certify([[0, 0]], [[0, 0]], [0, 0])
+    assert (found.kind, found.flat, found.loss) == ("inconclusive", 6, Enclosure(2, 0))
+
+
+def test_a_global_minimum_of_bad_scale_is_not_called_isolated():
+    big = 2.0**40  # float64 finds no sign of the least curvature
+    found = certify([[big, big]], [[1 / big, 1 / big]], [-0.5, 1])
+    assert (found.kind, found.curvature, found.loss) == ("global minimum", None, Enclosure(0, 0))
+    assert "not shown to be isolated" in found.verdict
+
+
 def test_an_exact_point_counts_only_where_its_loss_is_the_least(monkeypatch: Any):
     weights, exact = trained("unitary", 3, 2, 3, 2.0), module.neighbours
     assert certify(weights, context="unitary").kind == "global minimum"

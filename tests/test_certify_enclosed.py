@@ -19,6 +19,7 @@ from icar_theory.exact.stationary import (
     flat_directions,
     is_positive,
     least_curvature,
+    looks_stationary,
     polish,
     settled,
 )
@@ -126,6 +127,22 @@ def test_a_symmetry_that_vanishes_or_touches_is_refused():
     assert enclose(Turned(), found) is None
 
 
+def test_radii_reach_the_point_and_curvature_is_that_of_the_whole_box():
+    found = polish(Valley(), NEAR, 1)
+    assert found is not None
+    off = fmpq(1, 2**60)
+    moved = [*found[:2], found[2] + arb(off)]
+    box = enclose(Valley(), moved, fmpq(1, 2**50))
+    assert box is not None
+    assert box.radii[2] > 0.9 * arb(off)  # z = 0 at the point: a ball of half the radius lacks it
+    assert box.balls[2].contains(0)
+    exact = enclose(Valley(), found)
+    assert exact is not None
+    wide = exact._replace(radii=[arb(0.5)] * 3)  # at z = −1/2 the Hessian is negative
+    bounds = least_curvature(Valley(), wide)
+    assert bounds is None or bounds[0] < -0.5
+
+
 def test_flat_directions_are_counted_and_not_enclosed():
     flat = Valley(0)
     assert polish(flat, NEAR, 1) is None
@@ -134,6 +151,10 @@ def test_flat_directions_are_counted_and_not_enclosed():
         assert flat_directions(valley, point) == count
         assert abs(point[0] ** 2 + point[1] ** 2 - 1) < 1e-14
     assert settled(flat, NEAR)[2] == NEAR[2].mid()
+    assert looks_stationary(flat, settled(flat, NEAR))
+    off = [arb(2), arb(1), arb(1)]
+    assert not looks_stationary(flat, off)
+    assert flat_directions(Valley(1), off) == 0
 
 
 def test_newton_stops_where_it_leads_too_far():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.linalg import orthogonal_procrustes
 
-from icar_theory.dynamics.across import common, folds
+from icar_theory.dynamics.across import KEPT, RECENT, common, folds, recent
 from icar_theory.dynamics.predictions import RIDGES, held_out, in_sample, orthogonal, ridge
 from icar_theory.dynamics.shuffling import order_tests, shuffled, sign_test
 from tests.kit.dynamics import turns
@@ -100,7 +100,8 @@ def test_what_is_fitted_to_others_knows_nothing_of_its_fold(seed):
 
     before, after = errors(windows), errors(changed)
     for name, error in before.items():
-        assert np.allclose(error[own], after[name][own], rtol=1e-9)
+        if name != RECENT:  # which are, beside what is fitted, a window's own tokens
+            assert np.allclose(error[own], after[name][own], rtol=1e-9)
         assert not np.isclose(error[~own], after[name][~own], rtol=1e-9).any()
 
 
@@ -117,6 +118,32 @@ def test_one_number_and_one_matrix_are_least_squares_of_the_others_in_their_unit
     assert found["scaled last token"][0] == pytest.approx(expected, rel=1e-9)
     expected = ((target - before @ W) ** 2).sum(axis=1).mean()
     assert found["one W for all"][0] == pytest.approx(expected, rel=1e-4)  # the penalty
+
+
+def test_recent_tokens_are_weighed_by_their_age():
+    windows = np.random.default_rng(4).normal(size=(2, 7, 3))
+    found = recent(windows, 3)
+    for g, kept in enumerate(KEPT):
+        for step in range(3):
+            weights = kept ** np.arange(4 + step)[::-1]
+            expected = np.average(windows[:, : 4 + step], axis=1, weights=weights)
+            assert np.allclose(found[g, :, step], expected, rtol=1e-12)
+
+
+def test_recent_tokens_are_weighed_as_does_best_on_the_held_out_tokens_of_others():
+    rng = np.random.default_rng(5)
+    for spread in (0.1, 3.0):  # of a walk under noise: the more it moves, the less is kept
+        windows = spread * rng.normal(size=(6, 12, 2)).cumsum(axis=1) + rng.normal(size=(6, 12, 2))
+        scaled = windows / np.sqrt((windows**2).sum(axis=2).mean(axis=1))[:, None, None]
+        own = folds(6) == 0
+        target, means = scaled[:, -4:], recent(scaled, 4)
+        tried = []
+        for mean in means:
+            x, y = mean[~own].ravel(), target[~own].ravel()
+            c, left = np.linalg.lstsq(x[:, None], y, rcond=None)[:2]
+            tried.append((left[0], ((target - c * mean) ** 2).sum(axis=2).mean(axis=1)[own]))
+        expected = min(tried, key=lambda pair: pair[0])[1]
+        assert np.allclose(common(windows, 4)[RECENT][own], expected, rtol=1e-9)
 
 
 @given(SEEDS)

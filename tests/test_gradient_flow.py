@@ -76,9 +76,50 @@ def test_balanced_start_solves_a_cubic():
     ],
 )
 def test_scale_is_refused_where_it_is_not_determined(d, heads, context, message):
-    A = sp.Matrix(heads, d, lambda h, j: 1 + h + j)
+    A, B = (sp.Matrix(heads, d, lambda h, j, k=k: (1 + h) ** (j + k)) for k in (0, 1))
     with pytest.raises(ValueError, match=message):
-        scale(A, 2 * A, [[0, 1]], context)
+        scale(A, B, [[0, 1]], context)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [(1e10, 1e10), (10**20, 1), (1, 10**20), (1e160, 1), (1, 1e300), (1e-300, 1)]
+)
+def test_scale_is_sharp_for_weights_of_any_size(a, b):
+    """One head, d = 1: A² = c + p² and A² B² = 1/p² change sides within the ball, in fractions."""
+    a, b = map(sp.Rational, (a, b))
+    found = scale([[a]], [[b]], [[0, 1]], "unitary")
+
+    def above(p):
+        norm = a**2 - 1 + p**2
+        return norm > 0 and norm - a**2 + b**2 > 0 and p**2 * norm * (norm - a**2 + b**2) > 1
+
+    assert above(found.upper)
+    assert not above(found.lower)
+    assert 0 < found.radius < found.middle / 10**20
+
+
+def test_scale_is_refused_where_precision_would_not_tell_it(monkeypatch):
+    monkeypatch.setattr("icar_theory.theorems.gradient_flow.answers.MOST_BITS", 192)
+    with pytest.raises(ValueError, match="must be of closer sizes: 192 bits do not tell p"):
+        scale([[10**40]], [[1]], [[0, 1]], "unitary")
+
+
+def test_heads_that_span_too_few_dimensions_reach_no_minimiser():
+    A = sp.Matrix([[1, 2], [1, 2]])
+    assert scale(A[:1, :], 3 * A[:1, :], [[0, 1]], "unitary").lower > 0
+    for value in (3 * A, -A, 0 * A):
+        with pytest.raises(ValueError, match=r"together span the rank .*, 2; they span 1"):
+            scale(A, value, [[0, 1]], "unitary")
+
+
+@pytest.mark.parametrize("more", [1, 2])
+def test_heads_that_depend_on_others_change_nothing_else(more):
+    """Heads of zeros, mixed with the others by an orthogonal matrix: the answer stays."""
+    A, B, P = sp.Matrix([[1, 0], [0, 1]]), sp.Matrix([[2, 1], [0, 1]]), [[0, -1]]
+    v = sp.Matrix(range(1, 3 + more))
+    turn = sp.eye(2 + more) - 2 * v * v.T / (v.T * v)[0]
+    wide_A, wide_B = (turn * part.col_join(sp.zeros(more, 2)) for part in (A, B))
+    assert scale(wide_A, wide_B, P, "unitary").agrees(scale(A, B, P, "unitary"))
 
 
 @pytest.mark.parametrize(

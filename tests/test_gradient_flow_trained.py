@@ -161,6 +161,19 @@ def test_flow_ends_at_the_stated_scale(sizes, record_property):
         np.testing.assert_allclose(A.T @ A @ A.T @ A, C.T @ C, atol=1e-7)
 
 
+def test_flow_of_heads_that_depend_on_others_ends_at_the_stated_scale():
+    """Three heads that span two dimensions in d = 2: not balanced, and p is determined."""
+    begin = {  # in 64ths, whose sums floats hold exactly
+        name: torch.round(64 * w) / 64 for name, w in start("plain", 2, 3, 2, 0).items()
+    }
+    for name in ("query_key", "value"):
+        begin[name][2] = begin[name][0] + begin[name][1]
+    path, norm = flow_to_end(plain_loss("unitary", 2, 2), begin)
+    assert norm < 1e-8
+    stated = float(scale(*(w.numpy() for w in begin.values()), "unitary").middle)
+    np.testing.assert_allclose(last_weights(path.end["positions"]), stated, rtol=1e-7)
+
+
 @trained("gradient_flow", "scale_unitary")
 def test_flow_ends_on_the_stratum_too():
     """From this start p_{T−1} ends free: the line holds with it, and the answer does not."""

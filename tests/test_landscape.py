@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icar_theory import CLAIMS, ask, optimum
+from icar_theory.arguments import to_sympy
 from icar_theory.evaluation import value
 from icar_theory.exact.context import orthogonal
 from icar_theory.exact.inertia import inertia
@@ -251,6 +252,15 @@ def test_associativity_rejects_what_the_rules_do_not_give(changes, message):
     known = replace(step.space, products={**step.space.products, ("M'", "M"): "M"})
     with pytest.raises(RefutedError, match="must not"):
         replace(step, space=known).check()
+
+
+def test_weights_of_the_question_are_local_minima_of_its_loss():
+    for sizes in ((2, 1, 3), (4, 2, 3), (6, 1, 4)):
+        d, heads, length = sizes
+        told = ask("landscape", "spurious", d=d, heads=heads, length=length)
+        layer = Layer(orthogonal, told["A"], told["B"], (tuple(told["p"]),))
+        assert to_sympy(layer.found.loss) == told["loss"]
+        assert is_local_minimum(layer, d - 2 * heads)
 
 
 def test_questions():

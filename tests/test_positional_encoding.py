@@ -17,8 +17,9 @@ from scipy.signal.windows import dpss
 
 from icar_theory import ask
 from icar_theory.exact.arcs import gram, refined
-from icar_theory.exact.context import arc_moments
+from icar_theory.exact.circles import arc
 from icar_theory.exact.enclosures import enclosure
+from icar_theory.pictures import positional_encoding as pictures
 from icar_theory.theorems.positional_encoding.answers import _below
 from icar_theory.theorems.positional_encoding.rows import first_below, learned, mean_losses, spectra
 from proofs.positional_encoding.laws import LAWS, values
@@ -48,10 +49,10 @@ def test_laws_lie_on_the_circle_and_their_weights_add_up_to_1(name: str):
 @given(mu=arcs, length=st.integers(2, 6))
 @settings(max_examples=15, deadline=None)
 def test_entries_are_real_parts_of_the_arcs_moments(mu, length: int):
-    found, phi = ask(NAME, "entries", mu=mu, length=length), arc_moments(2 * sp.pi / mu)
+    found, phi = ask(NAME, "entries", mu=mu, length=length), arc(mu)
     for k in range(length):
-        moment = complex(sp.N(phi(2 * k), 30))
-        assert float(found[0, k]) == pytest.approx(moment.real, abs=1e-14)  # rounding of 30 digits
+        moment = complex(phi(2 * k)).real  # a ball's middle, or a whole number
+        assert float(found[0, k]) == pytest.approx(moment, abs=1e-14)  # of size 1, rounded
     assert found == found.T
 
 
@@ -106,6 +107,23 @@ def test_weights_are_learned_alone_where_the_arc_covers_the_circle(mu):
     assert ask(NAME, "modes", **{**sizes, "steps": 0}) == 0
 
 
+@pytest.mark.parametrize("mu", [8, sp.Rational(8, 3), sp.Rational(8, 5), 4, sp.Rational(4, 3), 3])
+@pytest.mark.parametrize("length", [2, 3, 4, 7])
+def test_an_eigenvalue_of_exactly_1_is_not_above_1(mu, length: int):
+    sizes = {"mu": mu, "length": length, "steps": 21, "row_rate": sp.Rational(1, 21)}
+    w = spectra(float(mu), length)[-1][0]
+    assert ask(NAME, "modes", **sizes) == (w > 1 + 1e-9).sum()  # no other is as near to 1
+
+
+def test_a_mean_loss_that_is_the_threshold_is_not_below_it():
+    third, sizes = sp.Rational(1, 3), {"horizon": 3, "rate": HALF}
+    for mu in (1, 2, 4, sp.Rational(4, 3)):  # the losses are 1/4, 1/16, ...
+        assert ask(NAME, "steps_needed", mu=mu, threshold=HALF**2, **sizes) == 2
+        assert ask(NAME, "steps_needed", mu=mu, threshold=HALF**2 + HALF**19, **sizes) == 1
+    with pytest.raises(ValueError, match="threshold must not be a mean loss, got 1/9, that after"):
+        ask(NAME, "steps_needed", mu=8, horizon=2, threshold=third**2, rate=third)
+
+
 @pytest.mark.parametrize(("mu", "learned_modes"), [(50, 5), (100, 3), (200, 3), (300, 2)])
 def test_a_few_modes_are_learned_when_the_loss_is_small(mu: int, learned_modes: int):
     sizes = {"mu": mu, "length": 30, "steps": PICTURE[mu], "row_rate": sp.Rational(1, 29)}
@@ -131,6 +149,14 @@ def test_last_rows_rise_to_the_last_position_far_from_the_only_minimiser(mu: int
     assert row.argmax() == 29
     assert row[-1] == pytest.approx(last, abs=5e-5)  # of four digits
     assert np.linalg.norm(row - np.eye(30)[-1]) > 0.7
+
+
+@pytest.mark.parametrize("mu", PICTURE)
+def test_pictures_hold_all_weights_and_their_bound_applies(mu: int):
+    P = learned(mu, pictures.HORIZON, pictures.stopped(mu), pictures.ROW_RATE)
+    assert abs(P).max() < pictures.DARKEST
+    top = ask(NAME, "eigenvalues", mu=mu, length=pictures.HORIZON)[0]
+    assert top.upper <= pictures.HORIZON - 1  # 1/ρ; shorter rows have none that is larger
 
 
 def test_a_threshold_is_first_passed_at_the_step_found():

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from icar_theory import __main__, check_tokens
 from icar_theory.commands import observing
+from icar_theory.dynamics import checks
 from tests.kit.commands import save
 from tests.kit.dynamics import turned, turns
 
@@ -35,7 +36,7 @@ def test_dynamics_end_in_status_0_and_noise_in_status_1(run, tmp_path, dynamics,
     assert (status, error) == (0, "")
     words = " ".join(out.split())
     assert "12 sequences, 192 tokens in 4 dimensions; 12 windows of 16, the last 4 held" in words
-    for row in ("zero", "last token", "scaled last token", "one W for all", "general W"):
+    for row in (*checks.BASELINES, "one W for all", "general W"):
         assert out.count(row) >= 2
     assert check_tokens(dynamics, permutations=99).verdict in words
     status, out, error = run("tokens", save(tmp_path / "n.npz", tokens=noise), *FEW)
@@ -60,7 +61,7 @@ def test_table_holds_errors_and_p_values(run, tmp_path, dynamics):
     one = found.fits[3]
     expected = (one.in_sample, one.error, one.shuffled, one.p_order_all, one.p_gain_all)
     assert [float(cell) for cell in row[2:]] == pytest.approx(expected, rel=5e-3)  # its digits
-    assert len(rows) == 14
+    assert len(rows) == 16
 
 
 def test_arrays_are_one_sequence_each_and_one_array_is_cut(run, tmp_path, dynamics):
@@ -81,13 +82,19 @@ def test_long_work_says_how_far_it_is(run, tmp_path, dynamics, monkeypatch):
     assert error.splitlines()[-1] == "tokens: 99 of 99 permutations"
 
 
-def test_table_keeps_every_word_on_a_narrow_terminal(tmp_path, dynamics, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "44")
+@pytest.mark.parametrize("width", [44, 60, 66])  # as lists, and as tables
+def test_table_keeps_every_word_on_a_narrow_terminal(tmp_path, dynamics, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.chdir(tmp_path)
     save(tmp_path / "t.npz", x=dynamics)
     printed = CliRunner().invoke(__main__.app, ["tokens", "t.npz", *FEW]).output
-    assert max(map(len, printed.splitlines())) <= 44
-    assert all(word in printed for word in (*observing.HEADINGS[1:], "scaled last token"))
+    assert max(map(len, printed.splitlines())) <= width
+    shown = printed[: printed.index("A matrix fitted")]
+    words = (word for name in (*observing.HEADINGS, "scaled last token") for word in name.split())
+    assert all(word in shown for word in words if width > 44 or word != "prediction")
+    assert shown.count(f"{check_tokens(dynamics, permutations=99).fits[0].p_gain_all:.3g}") >= 4
+    if width > 44:
+        assert all(line[-1] in "┓┃┩│┘┛" for line in shown.splitlines() if line[0] in "┏┃┡│└")
 
 
 def pickled():

@@ -30,7 +30,8 @@ LEGEND = (
     "window, each predicted from the one before it, by W fitted to the other tokens. shuffled: the "
     "same in a random order. p order: the chance of so small an error if any order is as likely. "
     "p gain: that some baseline, one W for all not counted, predicts as well; windows are taken to "
-    "be independent. Both are adjusted for the four fits. in sample: no evidence."
+    "be independent, and a loss to be as likely as a gain of its size. Both are adjusted for the "
+    "four fits. recent tokens: their mean, in which older ones count less. in sample: no evidence."
 )
 SILENT = 5.0
 """Seconds between two words about progress, which long work alone gives."""
@@ -59,6 +60,7 @@ def tokens(
     The file holds one array T×d (windows are cut from it) or S×T×d, or one array T×d a sequence. In
     each window an orthogonal and a general W (ridge) are fitted to the first tokens; they predict
     the last ones, from tokens as given and from normalised ones: without their mean, of norm 1.
+    Sequences must not overlap.
 
     Exit status 1 if no W predicts better than the baselines and than after shuffling, 2 if the
     tokens cannot be read.

@@ -166,10 +166,13 @@ def _print_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     console = Console()
     columns = list(zip(headings, *rows, strict=True))
     longest = [max(len(word) for cell in cells for word in cell.split()) for cells in columns]
-    if sum(longest) + 3 * len(headings) + 1 <= console.width:
+    room = console.width - sum(longest) - 3 * len(headings) - 1
+    if room >= 0:
         table = Table()
-        for (heading, *cells), width in zip(columns, longest, strict=True):
-            table.add_column(heading, min_width=width, no_wrap=not any(" " in x for x in cells))
+        for cells, width in zip(columns, longest, strict=True):
+            more = min(room, max(map(len, cells)) - width)
+            room -= more
+            table.add_column(cells[0], width=width + more)
         for row in rows:
             table.add_row(*row)
         console.print(table)

@@ -120,8 +120,8 @@ class TokenCheck:
         if any(fit.of_order for fit in self.fits):
             return (
                 "The order of the tokens matters, but no W predicts better than every baseline: "
-                "neighbours may be alike (a walk, a topic that drifts) or positions differ, which "
-                "shuffling destroys too. That is no evidence for s_t+1 = W s_t."
+                "neighbours may be alike (a walk, a topic that drifts or ends) or positions "
+                "differ, which shuffling destroys too. That is no evidence for s_t+1 = W s_t."
             )
         return (
             "Nothing of s_t+1 = W s_t is seen: fitted to shuffled tokens, W predicts as well. More "

@@ -9,12 +9,12 @@ import numpy as np
 
 from icar_theory.arguments import Array, integer, said
 from icar_theory.dynamics import predictions, reading, shuffling
-from icar_theory.dynamics.across import COMMON, SCALED, common
+from icar_theory.dynamics.across import COMMON, RECENT, SCALED, common
 from icar_theory.dynamics.answers import LEVEL, Fit, TokenCheck
 from icar_theory.dynamics.predictions import FITS
 from icar_theory.dynamics.treatments import treated
 
-BASELINES = ("zero", "last token", "mean", SCALED)
+BASELINES = ("zero", "last token", "mean", SCALED, RECENT)
 """What W must beat."""
 WINDOW = 32
 """The usual length of a window; the median length of sequences where that is less."""
@@ -45,9 +45,10 @@ def check_tokens(
 
     `tokens` is one sequence T×d, sequences S×T×d, or a list of arrays T×d, of real numbers. They
     are cut into windows of `window` tokens (32, or the median length where that is less) without
-    overlap, of which the last `hold` (a quarter) are held out. Tokens are taken as given and
-    normalised (:mod:`icar_theory.dynamics.treatments`), in `dimension` principal components (d, but
-    at most half of the number m of pairs that W is fitted to: from m on a general W fits anything).
+    overlap, copies of one left out; the last `hold` of each (a quarter) are held out. Sequences
+    must not overlap: windows are taken to be independent. Tokens are taken as given and normalised
+    (:mod:`icar_theory.dynamics.treatments`), in `dimension` principal components (d, but at most
+    half of the number m of pairs that W is fitted to: from m on a general W fits anything).
     Each window is shuffled `permutations` times; `progress` is told how often by then.
 
     Raises TypeError or ValueError that name the argument and its value; d is at most 2048.
@@ -68,8 +69,9 @@ def check_tokens(
     seed = _within("seed", seed, None, 0, LARGEST_SEED)
     pairs = length - held - 1
     k = _within("dimension", dimension, min(d, max(1, pairs // 2)), 1, d)
-    cut = reading.windows(parts, length)
-    _require_little(len(cut), permutations, length, k)
+    whole = reading.windows(parts, length)
+    _require_little(len(whole), permutations, length, k)
+    cut = reading.distinct(whole)
     forms = treated(cut, k)
     means = shuffling.shuffled(forms, lambda x: _errors(x, held), permutations, seed, progress)
     return TokenCheck(
@@ -90,7 +92,7 @@ def check_tokens(
             }
             for form in forms
         },
-        notes=tuple(_notes(parts, cut, pairs, k)),
+        notes=tuple(_notes(parts, whole, cut, pairs, k)),
     )
 
 
@@ -150,7 +152,7 @@ def _fits(
         )
 
 
-def _notes(parts: list[Array], cut: Array, pairs: int, k: int) -> Iterator[str]:
+def _notes(parts: list[Array], whole: Array, cut: Array, pairs: int, k: int) -> Iterator[str]:
     """Yield what to beware of."""
     count, length, d = cut.shape
     if k >= pairs:
@@ -166,7 +168,9 @@ def _notes(parts: list[Array], cut: Array, pairs: int, k: int) -> Iterator[str]:
     needed = int(np.ceil(np.log2(2 * len(FITS) / LEVEL)))
     if count < needed:
         yield f"{count} windows: fewer than {needed} cannot show that W beats the baselines"
-    left = sum(map(len, parts)) - count * length
+    if len(whole) > count:
+        yield f"{len(whole) - count} windows are copies of earlier ones and are left out"
+    left = sum(map(len, parts)) - len(whole) * length
     if left:
         yield f"{left} tokens at the ends of sequences fill no window and are left out"
     constant = int((cut == cut[:, :1]).all(axis=(1, 2)).sum())

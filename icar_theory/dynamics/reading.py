@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -97,3 +98,17 @@ def windows(parts: Sequence[Array], length: int) -> Array:
             f"{len(parts)} sequences of at most {longest} tokens make {len(cut)}"
         )
     return np.stack(cut)
+
+
+def distinct(cut: Array) -> Array:
+    """Return windows without copies of earlier ones, which no test may count as evidence again.
+
+    >>> distinct(np.array([[[1.0], [2.0]], [[2.0], [1.0]], [[1.0], [2.0]]]))[..., 0].tolist()
+    [[1.0, 2.0], [2.0, 1.0]]
+    """
+    places: dict[bytes, int] = {}
+    for number, window in enumerate(cut):
+        places.setdefault(sha256((window + 0.0).tobytes()).digest(), number)  # -0.0 is 0.0
+    if len(places) < 2:
+        raise ValueError(f"tokens must make windows that differ, got {len(cut)} copies of one")
+    return cut if len(places) == len(cut) else cut[list(places.values())]

@@ -173,12 +173,19 @@ def settled(function: Function, start: Point) -> list[Any]:
     return [arb(entry) for entry in x]
 
 
+def looks_stationary(function: Function, point: Point) -> bool:
+    """Return whether the gradient is small beside Hessian times point, in float64: a hint."""
+    slope, hessian = _floats(function.gradient(point)), _floats(function.hessian(point))
+    return bool(np.linalg.norm(slope) <= FLAT * np.linalg.norm(hessian) * float(norm(point).mid()))
+
+
 def flat_directions(function: Function, point: Point) -> int:
-    """Return how many directions of the slice look flat at a stationary point, in float64."""
-    values = np.abs(np.linalg.eigvalsh(_floats(function.hessian(point))))
-    normals = _floats(function.symmetries(point))
-    kept = np.linalg.matrix_rank(normals, tol=FLAT * np.abs(normals).max())
-    return int((values <= FLAT * values.max()).sum()) - int(kept)
+    """Return how many eigenvalues of the Hessian on the slice at a point look flat, in float64."""
+    hessian = _floats(function.hessian(point))
+    _, sizes, rows = np.linalg.svd(_floats(function.symmetries(point)))
+    basis = rows[int((sizes > FLAT * sizes.max()).sum()) :].T
+    values = np.abs(np.linalg.eigvalsh(basis.T @ hessian @ basis))
+    return int((values <= FLAT * np.linalg.norm(hessian, 2)).sum())
 
 
 def norm(entries: Point) -> Any:

@@ -27,10 +27,10 @@ class Certificate:
                      row of p for each length; `radius` is the largest of their radii, and
                      `distance` encloses how far the point is from the given weights
     `curvature`      encloses the least eigenvalue of the Hessian there, across the symmetries;
-                     None where the point is exact and not isolated
+                     None where the point is exact and this is not shown to be positive
     `gradient_norm`  at the given weights, in float64
     `reason`         why it is inconclusive; `flat`: how many directions beyond the symmetries look
-                     flat, in float64
+                     flat, in float64; None where no stationary point seems near
     ================ ===============================================================================
 
     >>> from icar_theory import certify

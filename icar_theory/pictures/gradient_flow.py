@@ -37,7 +37,7 @@ def drift(figure: Figure, trained: Trained, d: int = 3, heads: int = 2, horizon:
                 ax.plot(time, apart, color=color, label=label)
         if not trained:
             ax.axhline(FLOOR, color=BLUE, label="gradient flow: 0" if ax is left else None)
-        ax.set(yscale="log", xlabel="time (steps of 0.01)", ylim=(FLOOR / 3, 30), title=title)
+        ax.set(yscale="log", xlabel="time (a step is 0.01)", ylim=(FLOOR / 3, 30), title=title)
     figure.suptitle(
         f"What training conserves, unitary: d = {d}, H = {heads}, $T_{{\\max}}$ = {horizon}"
     )

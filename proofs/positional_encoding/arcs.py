@@ -10,7 +10,6 @@ import sympy as sp
 
 from icar_theory.claims import Claim
 from icar_theory.evaluation import holds, value
-from icar_theory.exact.context import arc_moments
 from icar_theory.exact.sizes import Grid
 from icar_theory.theorems.positional_encoding.lines import ENTRY, MU, J, X, Y, k, t
 from proofs.kit.enumeration import Decision
@@ -44,14 +43,16 @@ def integrals(length: int, mu: Any) -> Any:
 def arc_steps(claim: Claim) -> Iterator[Step]:
     """Yield the steps about arcs."""
     arc, commutes = claim.line("arc"), claim.line("commutes")
-    phi, power, turn = arc_moments(2 * sp.pi / MU), sp.Symbol("m", real=True), sp.Symbol("E")
+    power, turn = sp.Symbol("m", real=True), sp.Symbol("E")
+    around = sp.I * power * 2 * sp.pi / MU
+    phi = (sp.exp(around) - 1) / around
 
     def by_turns(expression: Any, angle: Any) -> Any:
         """Return an expression with E for the exponential of an angle."""
         written = sp.sympify(expression).rewrite(sp.exp)
         return written.subs({sp.exp(sp.I * angle): turn, sp.exp(-sp.I * angle): 1 / turn})
 
-    moments = [by_turns(phi(sign * power), 2 * sp.pi * power / MU) for sign in (1, -1)]
+    moments = [by_turns(phi.subs(power, sign * power), 2 * sp.pi * power / MU) for sign in (1, -1)]
     yield Identity(
         "real_part",
         r"half of the moment $\varphi(2k)$ of an arc and its conjugate is the entry, "
@@ -106,7 +107,7 @@ def _commutator_steps(claim: Claim, line: Any) -> Iterator[Step]:
         right,
         r"$J$ has no entry before the first and after the last position, where $t (T - t)$ "
         r"vanishes; and where $G_{ts}$ is on the diagonal or beside it, what is divided by $0$ has "
-        r"the factor $0$ on both sides.",
+        r"the same factor on both sides.",
     )
 
     def commutators(length: int, mu: Any) -> Iterator[tuple[str, bool, bool]]:

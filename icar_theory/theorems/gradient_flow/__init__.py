@@ -4,7 +4,8 @@ r"""What gradient flow conserves, and the scale of the positional weights that i
 ``C = BᵀA`` alone and does not change where a factor moves from P to A or to B: the layers on plain
 tokens, m = n = d, in any context. On augmented tokens (A = (a1 … a4), B = (b1, b2), no P) the lines
 about heads hold. L_A, L_B, L_P are the derivatives, and a dot is that of the flow. The minimisers
-of the layers leave the scale of p free; the flow does not.
+of the layers leave the scale of p free; at a minimiser the flow has fixed it, but where p_{T−1} is
+free too (unitary contexts, ``Π 1 = 0``) or H is more than the rank of Π.
 
 **Main results.**
 
@@ -18,7 +19,8 @@ of the layers leave the scale of p free; the flow does not.
   that ``‖A‖² = Σ_h (q_h + √(q_h² + 4 s²/p²))/2`` with the eigenvalues q_h of Q;
 - `scale_unitary`, `scale_orthogonal`, `scale_odd`: a layer whose loss is least at every length
   has one p_T = p_*, and that sum is ``c + ‖P‖²``, an equation for p_*;
-- `unique`: its two sides fall and grow in \|p_*\|, so that one \|p_*\| satisfies it;
+- `unique`: its two sides fall and grow in \|p_*\|, so that no two \|p_*\| satisfy it (where
+  p_{T−1} is free, with the squares of its values among the constants);
 - `one_coordinate`: with d = 1 any number of heads is determined too.
 
 Proved in Coq for losses with a Fréchet derivative over any ordered field, and from the layers'
@@ -49,8 +51,9 @@ __all__ = ["CLAIM", "conserved", "scale"]
 CLAIM = Claim(
     name="gradient_flow",
     title="What gradient flow conserves, and the scale that it chooses",
-    summary="Training by gradient flow conserves a matrix of the heads and one number; they decide "
-    "at which scale of the positional weights, which the loss leaves free, training ends.",
+    summary="Training by gradient flow conserves a matrix of the heads and one number. Where it "
+    "ends at a minimiser, these give an equation for the scale of the positional weights, which "
+    "the loss leaves free.",
     place=65,
     origin="beyond",
     law=(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import product
 from typing import Any
 
 import numpy as np
 import sympy as sp
-from flint import arb, ctx, fmpq_mat
+from flint import arb, ctx, fmpq_mat, fmpz_poly
 
 from icar_theory.arguments import Array, to_flint, to_sympy
 from icar_theory.exact.enclosures import BITS, ball, enclosure
@@ -19,6 +20,10 @@ from icar_theory.refusals import choice
 CONTEXTS = ("unitary", "orthogonal")
 MOST_HEADS = 24
 """The eigenvalues of Q are roots of a polynomial of degree H, isolated exactly."""
+MOST_BITS = 64 * BITS
+"""Weights of very different sizes need more bits than BITS; floats of any size do with these."""
+SHARP = 80
+"""Bits of the answer that are right, at least."""
 
 
 def conserved(query_key: Any, value: Any, positions: Any) -> tuple[Any, Any]:
@@ -36,13 +41,15 @@ def conserved(query_key: Any, value: Any, positions: Any) -> tuple[Any, Any]:
 
 
 def scale(query_key: Any, value: Any, positions: Any, context: Any) -> Any:
-    """Return the \\|p_T\\| at which training from these weights ends, if at a minimiser: a ball.
+    """Enclose the size of p_T where the flow ends, if at a minimiser with p_{T−1} = 0 or −p_T/2.
 
     Shapes as in :func:`conserved`, with a row for every length T = 2 … T_max; the entries are
-    rational. Where ``Π 1 = 0`` in unitary contexts p_{T−1} is free, and the answer is for
-    ``p_{T−1} = 0``. More heads than the rank of Π, min(H, d) or min(H, ⌈d/2⌉), determine the scale
-    if ``A Aᵀ = B Bᵀ`` or d = 1; else ValueError is raised, and where minimisers are not known
-    (orthogonal contexts, odd d > 2H) or are a family (H ≥ d there).
+    rational. In unitary contexts some flows end where ``Π 1 = 0`` and p_{T−1} is free: there
+    \\|p_T\\| is less than the answer. The columns of A and B span a space that the flow keeps. If
+    it has the dimension of the rank of Π, min(H, d) or min(H, ⌈d/2⌉), the scale is determined; if
+    less, no minimiser is reached; if more, ``A Aᵀ = B Bᵀ`` or d = 1 determine it. Else ValueError
+    is raised, and where minimisers are not known (orthogonal contexts, odd d > 2H) or are a family
+    (H ≥ d there).
 
     >>> 1 in scale([[1]], [[1]], [[0, 1]], "unitary")
     True
@@ -60,10 +67,34 @@ def scale(query_key: Any, value: Any, positions: Any, context: Any) -> Any:
         raise ValueError(f"query_key must have at most {MOST_HEADS} heads (rows), got {heads}")
     rank, side, load = _end(context, d, heads)
     Q, kept = conserved(A, B, positions)
-    with ctx.workprec(BITS):
-        weight = ball(load * len(rows))
-        trace = _trace(Q, d, heads, rank, side)
-        return enclosure(_root(lambda p: trace(p) - ball(kept) - weight * p**2))
+    bits = BITS
+    while bits <= MOST_BITS:
+        with ctx.workprec(bits):
+            weight, constant = ball(load * len(rows)), ball(kept)
+            trace = _trace(Q, d, _spanned(A, B), rank, side)
+            falling = partial(_excess, trace, constant, weight)
+            found = _root(falling)
+            if found is not None:
+                return enclosure(found)
+        bits *= 2
+    raise ValueError(
+        f"query_key, value and positions must be of closer sizes: {MOST_BITS} bits do not tell p"
+    )
+
+
+def _excess(trace: Callable[[Any], Any], kept: Any, weight: Any, p: Any) -> Any:
+    """Return ``‖A‖² − c − ‖P‖²`` at p, which falls from +∞ to −∞ and is 0 where training ends."""
+    return trace(p) - kept - weight * p**2
+
+
+def _spanned(A: Any, B: Any) -> int:
+    """Return the dimension of what the columns of A and B span.
+
+    >>> _spanned(sp.Matrix([[1, 0], [0, 0]]), sp.Matrix([[2, 3], [0, 0]]))
+    1
+    """
+    both = A.row_join(B)
+    return int(fmpq_mat(*both.shape, [to_flint(x) for x in both]).rank())
 
 
 def _end(context: str, d: int, heads: int) -> tuple[int, int, Any]:
@@ -79,10 +110,15 @@ def _end(context: str, d: int, heads: int) -> tuple[int, int, Any]:
     return min(heads, (d + 1) // 2), 2, sp.Rational(5, 4)
 
 
-def _trace(Q: Any, d: int, heads: int, rank: int, side: int) -> Callable[[Any], Any]:
+def _trace(Q: Any, d: int, spanned: int, rank: int, side: int) -> Callable[[Any], Any]:
     """Return ``‖A‖²`` at a minimiser as a function of p, a ball."""
-    if heads == rank:
-        roots = _eigenvalues(Q)
+    if spanned < rank:
+        raise ValueError(
+            "query_key and value must have columns that together span the rank of the mixing at "
+            f"minimisers, {rank}; they span {spanned}, which training keeps"
+        )
+    if spanned == rank:
+        roots = _eigenvalues(Q, Q.rows - rank)
         return lambda p: sum((q + (q**2 + (2 * side / p) ** 2).sqrt()) / 2 for q in roots)
     if Q.is_zero_matrix:
         return lambda p: arb(rank * side) / p
@@ -91,26 +127,31 @@ def _trace(Q: Any, d: int, heads: int, rank: int, side: int) -> Callable[[Any], 
         square = ball(2 * (Q * Q).trace() - number**2)
         return lambda p: (ball(number) + (square + (2 * side / p) ** 2).sqrt()) / 2
     raise ValueError(
-        f"query_key must be balanced (A Aᵀ = B Bᵀ) where {heads} heads are more than the rank "
-        f"{rank} of the mixing: nothing else fixes p there"
+        f"query_key must be balanced (A Aᵀ = B Bᵀ) where {spanned} heads are more than the rank "
+        f"{rank} of the mixing: what they conserve does not fix p else"
     )
 
 
-def _eigenvalues(Q: Any) -> list[Any]:
-    """Return the eigenvalues of a symmetric rational matrix, as balls, with their multiplicities.
+def _eigenvalues(Q: Any, zeros: int) -> list[Any]:
+    """Return the eigenvalues of a symmetric rational matrix, as balls, but for so many zeros.
 
-    >>> sorted(float(q) for q in _eigenvalues(sp.Matrix([[0, 1], [1, 0]])))
+    >>> sorted(float(q) for q in _eigenvalues(sp.Matrix([[0, 1, 0], [1, 0, 0], [0, 0, 0]]), 1))
     [-1.0, 1.0]
     """
     entries = [to_flint(x) for x in Q]
-    polynomial = fmpq_mat(*Q.shape, entries).charpoly().numer()
+    polynomial = fmpz_poly(fmpq_mat(*Q.shape, entries).charpoly().numer().coeffs()[zeros:])
     return [root.real for root, times in polynomial.complex_roots() for _ in range(times)]
 
 
 def _root(falling: Callable[[Any], Any]) -> Any:
     """Return a ball that holds the one positive zero of a function that falls from +∞ to −∞.
 
-    >>> _root(lambda p: 1 / p - p).contains(1)
+    It is right to SHARP bits; None where the working precision does not give them.
+
+    >>> _root(lambda p: 1 / p - p) is None  # at 53 bits
+    True
+    >>> with ctx.workprec(BITS):
+    ...     _root(lambda p: 1 / p - p).contains(1)
     True
     """
     low = high = arb(1)
@@ -118,8 +159,8 @@ def _root(falling: Callable[[Any], Any]) -> Any:
         low /= 2
     while not falling(high) < 0:
         high *= 2
-    halvings = ctx.prec // 2
-    for _ in range(halvings):
+    near = arb(2) ** (-ctx.prec // 2)
+    while high - low > low * near:
         middle = ((low + high) / 2).mid()
         found = falling(middle)
         if found > 0:
@@ -127,12 +168,11 @@ def _root(falling: Callable[[Any], Any]) -> Any:
         elif found < 0:
             high = middle
         else:  # too near the zero to tell on which side: step aside, where it can be told
-            aside = middle / 2**halvings
-            low, high = (middle - aside).mid(), (middle + aside).mid()
+            low, high = ((middle * (1 + way * near)).mid() for way in (-1, 1))
             break
-    if not (falling(low) > 0 and falling(high) < 0):
-        raise ArithmeticError("the zero is not enclosed at this precision")
-    return low.union(high)
+    found = low.union(high)
+    told = falling(low) > 0 and falling(high) < 0
+    return found if told and found.rel_accuracy_bits() >= SHARP else None
 
 
 def _read(query_key: Any, value: Any, positions: Any) -> tuple[Any, Any, list[list[Any]]]:

@@ -11,11 +11,12 @@ from icar_theory.claims import Line
 LOWEST = sp.Function(r"\ell^{\min}", real=True)
 """The least loss in orthogonal contexts at d, H and T_max, summed over the lengths."""
 ISOLATED = sp.Function(r"\ell^{\mathrm{iso}}", real=True)
-"""The loss, summed likewise, of an isolated local minimum."""
+"""The loss, summed likewise, of a local minimum that only symmetries of the loss move."""
 LAW = (
     r"\ell^{\min}(d, H, T_{\max}) \text{ is the least loss in orthogonal contexts}",
     r"\text{summed over } T = 2, \dots, T_{\max}",
-    r"\ell^{\mathrm{iso}} \text{ that of an isolated local minimum}",
+    r"\ell^{\mathrm{iso}} \text{ that of a local minimum}",
+    r"\text{isolated up to } (A, B, p) \mapsto (G A, x G^{-\top} B, p / x)",
 )
 CENTS = 100
 """Bounds are whole numbers of parts of 1 of this size."""

@@ -1,5 +1,7 @@
 r"""Isolated local minima in orthogonal contexts: the least known for odd d, and spurious ones.
 
+Isolated means up to (A, B, p) ↦ (GA, x G^{−ᵀ}B, p/x), which leave the loss as it is.
+
 **Setting.** Of a plane let σ and δ be the sum and the difference of its coordinates, s the sign
 coordinate of an odd d. Each of H = k + m heads has a plane of its own: k keep sums, m differences.
 With j over the planes of differences, and i, i' over those of sums,

@@ -58,7 +58,8 @@ CLAIM = Claim(
     law=(
         r"d = 1,\ C = 1,\ |\lambda| = 1",
         r"G_{tu} = g_{t - u},\ g_k = \mathbf{E} \operatorname{Re} \lambda^{2k}",
-        r"N \text{ is how many values } \lambda^2 \text{ and } \bar\lambda^2 \text{ take}",
+        r"N \text{ is how many values } \lambda^2 \text{ and } \bar\lambda^2 "
+        r"\text{ take, if finitely many}",
         r"\ell \text{ is the loss at } T,\ p^{(n)} \text{ and } \ell_n \text{ are } p \text{ and } "
         r"\ell \text{ after } n \geq 0 \text{ steps from } 0 \text{ of the rate } \rho "
         r"\text{ on } \ell/2",

@@ -10,7 +10,7 @@ from flint import arb
 
 from icar_theory.arguments import integer
 from icar_theory.exact.arcs import eigenvalues as balls
-from icar_theory.exact.arcs import missing, refined, squared
+from icar_theory.exact.arcs import missing, refined, squared, uncorrelated
 from icar_theory.exact.enclosures import Enclosure, ball, enclosure
 from icar_theory.exact.reading import number
 from icar_theory.exact.sizes import Grid
@@ -22,6 +22,8 @@ SHORTEST = 1000
 """The most that μ may be."""
 FINEST = 10**6
 """The most that numerators and denominators may be."""
+TIES = 9
+"""The most n for which ``(1 − ρ)^(2n)`` can be a fraction of such numbers, as 2^20 is above."""
 
 
 def row_rate(horizon: int, rate: Any) -> Any:
@@ -92,6 +94,8 @@ def modes(mu: Any, length: int, steps: int, row_rate: Any) -> int:
     arc, T, n, rho = _row(mu, length, steps, row_rate)
     if n == 0:
         return 0
+    if n * rho == 1 and (8 / arc).is_Integer:  # G is I, or 0 where t − u is even and not 0:
+        return 0 if uncorrelated(arc) else T // 2  # eigenvalues are 1 + a and 1 − a, and a middle 1
 
     def found() -> int | None:
         least, values = ball(1 / (n * rho)), balls(arc, T)
@@ -130,17 +134,31 @@ def steps_needed(mu: Any, horizon: int, threshold: Any, rate: Any) -> int:
 
 
 def _below(arc: Any, horizon: int, aim: Any, rho: Any, steps: int) -> bool:
-    """Return whether the mean loss of the rows is below a threshold after some steps."""
+    """Return whether the mean loss of the rows is below a threshold after some steps.
+
+    The mean loss is a polynomial of 1/π of algebraic coefficients, the first of them
+    ``(1 − ρ)^(2n)``: as π is transcendental, it can be no other fraction.
+    """
     if steps == 0:
         return bool(aim > 1)
     total = (horizon - 1) * aim
+    tied = steps <= TIES and aim == (1 - rho) ** (2 * steps)
+    if tied and uncorrelated(arc):
+        return False
 
     def found() -> bool | None:
         rows = range(2, horizon + 1)
         excess = sum((squared(arc, missing(arc, T, steps, rho)) for T in rows), -ball(total))
         return None if excess.contains(0) else bool(excess < 0)
 
-    return bool(refined(found))
+    try:
+        return bool(refined(found))
+    except ArithmeticError:
+        if not tied:
+            raise
+        raise ValueError(
+            f"threshold must not be a mean loss, got {aim}, that after {steps} steps"
+        ) from None
 
 
 def _narrow(values: list[Any]) -> tuple[Enclosure, ...] | None:
