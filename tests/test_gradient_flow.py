@@ -132,7 +132,7 @@ def test_heads_that_depend_on_others_change_nothing_else(more):
 )
 def test_bad_weights_are_refused_by_name(weights, message):
     with pytest.raises(ValueError, match=message):
-        scale(*weights, "unitary")
+        scale(*weights, context="unitary")
 
 
 def test_one_coordinate_has_any_number_of_heads():
