@@ -131,8 +131,9 @@ def test_heads_that_depend_on_others_change_nothing_else(more):
     ],
 )
 def test_bad_weights_are_refused_by_name(weights, message):
+    A, B, P = weights
     with pytest.raises(ValueError, match=message):
-        scale(*weights, context="unitary")
+        scale(A, B, P, "unitary")
 
 
 def test_one_coordinate_has_any_number_of_heads():

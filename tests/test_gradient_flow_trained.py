@@ -147,7 +147,7 @@ def test_flow_ends_at_the_stated_scale(sizes, record_property):
     begin, path, norm = ended(*sizes)
     assert norm < 1e-8
     record_property("gradient_norm", norm)
-    stated = float(scale(*(w.numpy() for w in begin.values()), context=sizes[0]).middle)
+    stated = float(scale(**{name: w.numpy() for name, w in begin.items()}, context=sizes[0]).middle)
     # steps are right to 1e-10, and what is left of the gradient to about its norm
     np.testing.assert_allclose(last_weights(path.end["positions"]), stated, rtol=1e-7)
     (A, B) = (path.end[name] for name in ("query_key", "value"))
@@ -170,7 +170,9 @@ def test_flow_of_heads_that_depend_on_others_ends_at_the_stated_scale():
         begin[name][2] = begin[name][0] + begin[name][1]
     path, norm = flow_to_end(plain_loss("unitary", 2, 2), begin)
     assert norm < 1e-8
-    stated = float(scale(*(w.numpy() for w in begin.values()), context="unitary").middle)
+    stated = float(
+        scale(**{name: w.numpy() for name, w in begin.items()}, context="unitary").middle
+    )
     np.testing.assert_allclose(last_weights(path.end["positions"]), stated, rtol=1e-7)
 
 
@@ -185,7 +187,9 @@ def test_flow_ends_on_the_stratum_too():
     (root,), c = (np.linalg.eigvalsh(path.heads[0]), path.scale[0])
     total = (root + np.sqrt(root**2 + 4 / p[0] ** 2)) / 2
     np.testing.assert_allclose(total, c + np.sum(p**2) + np.sum(free**2), rtol=1e-7)
-    stated = float(scale(*(w.numpy() for w in begin.values()), context="unitary").middle)
+    stated = float(
+        scale(**{name: w.numpy() for name, w in begin.items()}, context="unitary").middle
+    )
     assert abs(stated - p[0]) > 0.01
 
 
