@@ -194,3 +194,45 @@ by case: (leqP N T) => [NT|/ltnW TN]; [rewrite rank_few|rewrite rank_many].
 Qed.
 
 End Rank.
+
+(** * Such laws are laws *)
+
+Section Law.
+Variables (R : rcfType) (f : character 1 -> R) (n : nat) (m : 'I_n -> R) (x : 'I_n -> R[i]).
+
+(** What the lines suppose of a law holds for finitely many points whose weights add up to 1. *)
+Lemma points_law : of_points f m x -> \sum_i m i = 1 -> is_law f.
+Proof.
+move=> [m0 circle fE] total.
+pose a i (c : character 1) := complex.Re (x i ^ c ord0); pose b i (c : character 1) := complex.Im (x i ^ c ord0).
+have x0 i : x i != 0 by apply: contra_eq_neq (circle i) => ->; rewrite mul0r eq_sym oner_neq0.
+have fP c : f c = \sum_i m i * a i c.
+  rewrite -fE; congr f; apply/ffunP=> i; rewrite charP ord1 eqxx.
+  by rewrite (ord1 ord0).
+have inverse i (k : int) : x i ^ (- k) = (x i ^ k)^*.
+  have xV : (x i)^-1 = (x i)^* by rewrite -[RHS](mulKf (x0 i)) circle mulr1.
+  rewrite -exprz_inv xV; case: k => k; first by rewrite -!exprnP rmorphX.
+  by rewrite !NegzE -!exprz_inv -!exprnP rmorphX fmorphV.
+have aN i c : a i (- c) = a i c.
+  by rewrite /a charN inverse; case: (x i ^ _).
+have bN i c : b i (- c) = - b i c.
+  by rewrite /b charN inverse; case: (x i ^ _).
+have aD i c d : a i (c + d) = a i c * a i d - b i c * b i d.
+  by rewrite /a /b charD expfzDr //; case: (x i ^ _) => ? ?; case: (x i ^ _).
+split=> [|c|P].
+- rewrite fP -total; apply: eq_bigr => i _.
+  by rewrite /a [(0 : character 1) _]ffunE expr0z mulr1.
+- by rewrite !fP; apply: eq_bigr => i _; rewrite aN.
+rewrite (_ : lin f _ = \sum_i m i * (lin (a i) P ^+ 2 + lin (b i) P ^+ 2)).
+  by apply: sumr_ge0 => i _; rewrite mulr_ge0 ?addr_ge0 ?sqr_ge0 // ltW.
+rewrite lin_mul (@eq_lin _ _ _ (fun c => \sum_i m i * (lin (a i) P * a i c + lin (b i) P * b i c))).
+  rewrite lin_fun_sum; apply: eq_bigr => i _.
+  by rewrite lin_fun_scale lin_fun_add !lin_fun_scale !expr2.
+move=> c; rewrite lin_conj.
+rewrite (@eq_lin _ _ _ (fun d => \sum_i m i * (a i c * a i d + b i c * b i d))) => [|d].
+  rewrite lin_fun_sum; apply: eq_bigr => i _.
+  by rewrite lin_fun_scale lin_fun_add !lin_fun_scale (mulrC (a i c)) (mulrC (b i c)).
+by rewrite fP; apply: eq_bigr => i _; rewrite aD aN bN mulrN opprK.
+Qed.
+
+End Law.
