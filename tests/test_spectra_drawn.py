@@ -107,6 +107,17 @@ def test_many_heads_trained_on_drawn_spectra_reach_the_exact_least_loss(
 
 
 @pytest.mark.parametrize("boundary", ["zero", "wrap"])
+def test_every_block_counts_on_spectra_enough(boundary: Any):
+    unit = sp.Rational(4, 5) + sp.Rational(3, 5) * sp.I
+    powers = [sp.expand(unit**k) for k in range(5)]
+    rows = [[powers[j], powers[k]] for j in range(5) for k in range(5) if (j + 2 * k) % 3]
+    stated = ask("spectra", "drawn_least", eigenvalues=rows, horizon=4, boundary=boundary)
+    spectrum = torch.tensor(np.array([[complex(x) for x in row] for row in rows]))
+    best = best_converged(train_blocks(spectrum, 4, 4, seeds=range(3), boundary=boundary))
+    assert best.loss == pytest.approx(float(stated), abs=TRAINED_GAP)
+
+
+@pytest.mark.parametrize("boundary", ["zero", "wrap"])
 @pytest.mark.parametrize("horizon", [2, 3, 4])
 def test_least_loss_of_all_fourth_roots_is_the_one_of_their_moments(horizon: int, boundary: str):
     """Every entry free, against one own and one common entry a row."""
