@@ -11,7 +11,6 @@ import sympy as sp
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.figure import Figure
 
 from icar_theory import (
     CLAIMS,
@@ -28,7 +27,6 @@ from icar_theory.exact.sizes import satisfied
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.layers.augmented_symbols import NOTATION as M_NOTATION
 from icar_theory.layers.plain_symbols import NOTATION
-from icar_theory.pictures.spectra import orders
 from icar_theory.theorems.spectra import cyclic_least, minimum, threshold
 from icar_theory.theorems.spectra.answers import best_step
 from numerics.kit.augmented import layer_loss
@@ -294,10 +292,3 @@ def test_few_heads_gain_below_the_threshold_and_a_guess_is_refuted():
 def test_bad_arguments_are_refused_by_name(question, sizes, message):
     with pytest.raises(ValueError, match=message):
         ask("spectra", question, **sizes)
-
-
-def test_picture_of_more_heads_than_coordinates_stands_upright():
-    figure = Figure()
-    orders(figure, None, d=2, heads=4, horizon=3)
-    low, high = figure.axes[0].get_ylim()
-    assert low < 0 < high

@@ -10,10 +10,12 @@ import sympy as sp
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from icar_theory import ask, augmented_loss, laws, optimum, population_loss
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.layers.drawn_products import drawn_least_loss
+from icar_theory.pictures.spectra import orders
 from icar_theory.theorems.spectra import cyclic_least
 from numerics.kit.augmented import train_blocks
 from numerics.kit.plain import train_layers
@@ -168,5 +170,12 @@ def test_spectra_that_cannot_be_summed_are_refused(eigenvalues, horizon: int, me
 
 
 def test_least_loss_of_angles_is_refused():
-    with pytest.raises(ValueError, match="context must be one of exact spectra, got unitary of 1"):
+    with pytest.raises(ValueError, match="context must be of rational rows, got unitary of 1"):
         drawn_least_loss(laws.empirical([0.5]), 3, "zero")
+
+
+def test_picture_of_more_heads_than_coordinates_stands_upright():
+    figure = Figure()
+    orders(figure, {}, d=2, heads=4, horizon=3)
+    low, high = figure.axes[0].get_ylim()
+    assert low < 0 < high
