@@ -20,6 +20,7 @@ from icar_theory.layers.augmented import BLOCKS
 from numerics.kit.augmented import layer_loss
 from numerics.kit.layers import mean_loss, predict
 from numerics.kit.sequences import tokens
+from numerics.spectra import arc_rule, von_mises_rule
 
 ROUNDING = 1e-11
 """Relative to the sum of squares of all terms: float64 adds fewer than 10^4 of them."""
@@ -276,3 +277,16 @@ def test_the_ends_of_the_parameters_belong_to_them():
     for mu in (sp.Rational(1, 1001), 1001):
         with pytest.raises(ValueError, match="mu must be from 1/1000 to 1000, got"):
             laws.arc(mu)
+
+
+@pytest.mark.parametrize(
+    ("law", "rule"),
+    [(laws.arc(2.5), arc_rule(2.5)), (laws.von_mises(1.5), von_mises_rule(1.5))],
+    ids=["arc", "von Mises"],
+)
+@pytest.mark.parametrize("k", [-3, -1, 1, 2, 4])
+def test_moments_are_those_of_quadrature(law: Any, rule: Any, k: int):
+    """Phases too, to which best steps are blind."""
+    phases, weights = rule
+    found = weights @ np.exp(1j * k * phases)
+    assert complex(law(k)) == pytest.approx(found, abs=1e-13)

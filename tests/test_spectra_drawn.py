@@ -10,10 +10,12 @@ import sympy as sp
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from icar_theory import ask, augmented_loss, laws, optimum, population_loss
 from icar_theory.layers.augmented import BLOCKS
 from icar_theory.layers.drawn_products import drawn_least_loss
+from icar_theory.pictures.spectra import orders
 from icar_theory.theorems.spectra import cyclic_least
 from numerics.kit.augmented import train_blocks
 from numerics.kit.plain import train_layers
@@ -107,6 +109,17 @@ def test_many_heads_trained_on_drawn_spectra_reach_the_exact_least_loss(
 
 
 @pytest.mark.parametrize("boundary", ["zero", "wrap"])
+def test_every_block_counts_on_spectra_enough(boundary: Any):
+    unit = sp.Rational(4, 5) + sp.Rational(3, 5) * sp.I
+    powers = [sp.expand(unit**k) for k in range(5)]
+    rows = [[powers[j], powers[k]] for j in range(5) for k in range(5) if (j + 2 * k) % 3]
+    stated = ask("spectra", "drawn_least", eigenvalues=rows, horizon=4, boundary=boundary)
+    spectrum = torch.tensor(np.array([[complex(x) for x in row] for row in rows]))
+    best = best_converged(train_blocks(spectrum, 4, 4, seeds=range(3), boundary=boundary))
+    assert best.loss == pytest.approx(float(stated), abs=TRAINED_GAP)
+
+
+@pytest.mark.parametrize("boundary", ["zero", "wrap"])
 @pytest.mark.parametrize("horizon", [2, 3, 4])
 def test_least_loss_of_all_fourth_roots_is_the_one_of_their_moments(horizon: int, boundary: str):
     """Every entry free, against one own and one common entry a row."""
@@ -157,5 +170,12 @@ def test_spectra_that_cannot_be_summed_are_refused(eigenvalues, horizon: int, me
 
 
 def test_least_loss_of_angles_is_refused():
-    with pytest.raises(ValueError, match="context must be one of exact spectra, got unitary of 1"):
+    with pytest.raises(ValueError, match="context must be of rational rows, got unitary of 1"):
         drawn_least_loss(laws.empirical([0.5]), 3, "zero")
+
+
+def test_picture_of_more_heads_than_coordinates_stands_upright():
+    figure = Figure()
+    orders(figure, {}, d=2, heads=4, horizon=3)
+    low, high = figure.axes[0].get_ylim()
+    assert low < 0 < high

@@ -1,11 +1,11 @@
-r"""The least loss of augmented layers with all products of blocks free, on given spectra.
+r"""The least loss of augmented layers with all products of blocks free, on given rows.
 
 **Setting.** As in :mod:`icar_theory.layers.augmented_products`, but the rows of eigenvalues are
 finitely many, of any joint law, so that every row of each product ``b_kᵀ a_l`` has d entries of its
 own: 8d unknowns a coordinate, over which the loss is a linear least squares problem.
 
 **Main results.** :func:`drawn_least_loss` solves the normal equations over ℚ, also where the
-spectra are too few to tell all directions apart.
+rows are too few to tell all directions apart.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def drawn_least_loss(context: Context, horizon: int, boundary: str) -> Any:
     """
     population, d = context.population, context.dimension
     if population is None or not population.exact:
-        raise ValueError(f"context must be one of exact spectra, got {context.name}")
+        raise ValueError(f"context must be of rational rows, got {context.name}")
     count = len(population.rows)
     asked = f"{count} rows of d={d} eigenvalues and horizon={horizon}"
     require_few(asked, count * (horizon - 1) * (8 * d) ** 2 * d, DERIVED, "products")
@@ -53,7 +53,7 @@ def drawn_least_loss(context: Context, horizon: int, boundary: str) -> Any:
 def _equations(
     context: Context, population: Population, i: int, horizon: int, boundary: str
 ) -> tuple[fmpq_mat, fmpq_mat]:
-    """Return real and imaginary parts, a pair of rows a length and a spectrum: ŷ_i and λ_i^T."""
+    """Return real and imaginary parts, a pair a length and a row: ŷ_i and λ_i^T."""
     design, target = [], []
     for length in lengths(horizon):
         parts = list(_features(context, i, length, boundary))

@@ -38,10 +38,9 @@ def orders(figure: Figure, trained: Trained, d: int = 2, heads: int = 1, horizon
         )
     for n, color in ((even, BLUE), (odd, GREEN)):
         ax.axvline(n, color=color, linestyle="--", linewidth=0.9)
-    ax.axhline(d - heads, color="0.4", linewidth=0.8, linestyle=":", label="the circle's")
-    ax.set(
-        xlabel="order n of the roots of unity", ylabel="least loss", ylim=(-0.1, d - heads + 0.3)
-    )
+    left = max(d - heads, 0)
+    ax.axhline(left, color="0.4", linewidth=0.8, linestyle=":", label="the circle's")
+    ax.set(xlabel="order n of the roots of unity", ylabel="least loss", ylim=(-0.1, left + 0.3))
     ax.set_title(f"Plain tokens: d = {d}, H = {heads}, T = {horizon}")
     figure.legend(loc="outside lower center", ncols=2)
 
