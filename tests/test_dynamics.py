@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icar_theory import check_tokens
-from icar_theory.dynamics import checks, reading
+from icar_theory.dynamics import reading
 from icar_theory.dynamics.predictions import held_out
-from icar_theory.dynamics.shuffling import shuffled
 from tests.kit.dynamics import drifting, turned, turns
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -237,20 +236,6 @@ def test_the_same_seed_gives_the_same_answer_and_another_another():
     found = check_tokens(tokens, permutations=99, seed=5)
     assert found == check_tokens(tokens, permutations=99, seed=5)
     assert found.fits != check_tokens(tokens, permutations=99, seed=6).fits
-
-
-def test_errors_are_means_over_windows_whole_or_in_parts(monkeypatch):
-    tokens = np.random.default_rng(11).normal(size=(30, 10, 3))
-    found = check_tokens(tokens, permutations=99)
-    means = shuffled({"as given": tokens}, lambda x: held_out(x, 2), 99, 0, lambda done: None)
-    errors = means["as given", "general W"]
-    one = fit(found, "general W")
-    assert (one.error, one.shuffled) == pytest.approx((errors[0], errors[1:].mean()), rel=1e-9)
-    last = means["as given", "last token"]
-    expected = (last[0], last[1:].mean())
-    assert found.baselines["as given"]["last token"] == pytest.approx(expected, rel=1e-9)
-    monkeypatch.setattr(checks, "PARTS", 1000)
-    assert check_tokens(tokens, permutations=99) == found
 
 
 def test_facts_are_json():

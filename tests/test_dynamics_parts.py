@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.linalg import orthogonal_procrustes
 
+from icar_theory import check_tokens
+from icar_theory.dynamics import checks
 from icar_theory.dynamics.across import KEPT, RECENT, common, folds, recent
 from icar_theory.dynamics.predictions import RIDGES, held_out, in_sample, orthogonal, ridge
 from icar_theory.dynamics.shuffling import order_tests, shuffled, sign_test
@@ -216,3 +218,17 @@ def test_sign_test_rejects_no_more_often_than_it_says():
     for level in (0.05, 0.2):
         spread = (level * (1 - level) / 1000) ** 0.5
         assert abs((values <= level).mean() - level) < 4 * spread
+
+
+def test_errors_are_means_over_windows_whole_or_in_parts(monkeypatch):
+    tokens = np.random.default_rng(11).normal(size=(30, 10, 3))
+    found = check_tokens(tokens, permutations=99)
+    means = shuffled({"as given": tokens}, lambda x: held_out(x, 2), 99, 0, lambda done: None)
+    errors = means["as given", "general W"]
+    one = next(f for f in found.fits if (f.prediction, f.tokens) == ("general W", "as given"))
+    assert (one.error, one.shuffled) == pytest.approx((errors[0], errors[1:].mean()), rel=1e-9)
+    last = means["as given", "last token"]
+    expected = (last[0], last[1:].mean())
+    assert found.baselines["as given"]["last token"] == pytest.approx(expected, rel=1e-9)
+    monkeypatch.setattr(checks, "PARTS", 1000)
+    assert check_tokens(tokens, permutations=99) == found

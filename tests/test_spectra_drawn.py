@@ -58,6 +58,7 @@ def holds(stated: Any, found: float, arrays: Any) -> bool:
     return bool(gap <= float(stated.radius) + ROUNDING * (1 + size))
 
 
+@pytest.mark.evidence("spectra", "still", "trained")
 @settings(max_examples=15)
 @given(drawn=angle_tables(), few=st.booleans(), horizon=st.integers(2, 3))
 def test_layers_trained_on_drawn_spectra_have_their_exact_loss(drawn, few: bool, horizon: int):

@@ -20,6 +20,7 @@ from icar_theory.arguments import said
 from icar_theory.exact import context
 from icar_theory.exact.systems import System
 from tests.kit.bad_values import NAN
+from tests.kit.suitable import as_array, of_any_rank, of_complex, of_numbers
 from tests.test_asked import EXACT, GOOD, sizes_of
 
 FREE = {"C", "p", "tokens", "blocks", "query_key", "value", "positions", "W", "mask", "a", "b"}
@@ -132,7 +133,7 @@ def functions() -> Iterator[Target]:
                      called={"query_key": "value"})  # fmt: skip
     full = {"query_key": np.ones((1, 2, 2)), "value": np.ones((1, 2, 2)), "positions": [1, 2]}
     identity = {"basis": [[1, 0], [0, 1]]}
-    yield Target("check basis", partial(_checked, **full), identity, fine=_complex)
+    yield Target("check basis", partial(_checked, **full), identity, fine=of_complex)
     given = {"blocks": BLOCKS, "horizon": 3, "context": "unitary", "boundary": "zero"}
     yield Target("augmented_loss", icar.augmented_loss, given,
                  fine=optional("context", "boundary"))  # fmt: skip
@@ -144,9 +145,10 @@ def functions() -> Iterator[Target]:
                  {"d": 2, "horizon": 2, "boundary": "zero", "heads": 1})  # fmt: skip
     step = {"tokens": A, "step_size": 2, "mask": A}
     yield Target("gradient_step", lambda tokens, step_size, mask: icar.gradient_step(
-        _array(tokens), step_size, _array(mask)), step, ("step_size",), fine=_complex)  # fmt: skip
-    yield Target("inner_loss", lambda W, tokens: icar.inner_loss(_array(W), _array(tokens)),
-                 {"W": A, "tokens": A}, fine=_complex)  # fmt: skip
+        as_array(tokens), step_size, as_array(mask)), step, ("step_size",),
+        fine=of_complex)  # fmt: skip
+    yield Target("inner_loss", lambda W, tokens: icar.inner_loss(as_array(W), as_array(tokens)),
+                 {"W": A, "tokens": A}, fine=of_complex)  # fmt: skip
     flowing = {"law": "gaussian", "d": 2, "length": 4, "a": 2, "b": 1, "time": 1}
     laws = {"law": (*NO_LAWS, *map(_Start, JUNK))}
     yield Target("mesa_flow", _flow, flowing, ("a", "b", "time"), laws)
@@ -158,7 +160,7 @@ def functions() -> Iterator[Target]:
         "tokens": samples[:13], **cut, "permutations": 99, "seed": 1},
         fine=optional(*cut), called={"tokens": "window"})  # fmt: skip
     flow, best = icar.mesa_flow("gaussian", 2, 4), icar.optimum(4, 2)
-    yield Target("flow.numpy", flow.numpy, {"times": [0, 1]}, fine=_of_any_rank)
+    yield Target("flow.numpy", flow.numpy, {"times": [0, 1]}, fine=of_any_rank)
     yield Target("best.positions", best.positions, {"length": 3})
     yield Target("best.sample", best.sample, {"seed": 3})
     no_claims = (None, 3, "x", b"", object())
@@ -237,44 +239,8 @@ def _laws() -> Iterator[Target]:
     ones = [[1, 1]]
     yield Target("systems.finite", systems.finite, {"weights": weights, "values": ones})
     yield Target("Context", partial(icar.Context, "own"), {"characters": [[1]], "moduli": [0]})
-    yield Target("empirical", laws.empirical, {"angles": [0, 1]}, fine=_of_numbers)
-    yield Target("exact_spectra", laws.exact_spectra, {"eigenvalues": [1, -1]}, fine=_of_numbers)
-
-
-def _of_numbers(name: str, value: Any) -> bool:
-    """Whether a value is a vector, or rows, of 0, ±1 and the imaginary unit."""
-    array = _array(value)
-    kept = getattr(array, "ndim", 0) in (1, 2) and 0 not in array.shape
-    entries = np.asarray(array).flat if kept else [None]
-    known = (int, float, np.floating, np.integer, sp.Expr)
-    return all(
-        isinstance(x, known) and not isinstance(x, bool) and x in (0, 1, -1, sp.I) for x in entries
-    )
-
-
-def _array(value: Any) -> Any:
-    try:
-        return np.array(value) if isinstance(value, list) else value
-    except ValueError:
-        return value
-
-
-def _complex(name: str, value: Any) -> bool:
-    """Whether a value is an array of complex numbers, or left out."""
-    dtype, text = str(getattr(value, "dtype", "")), said(value)
-    ours = (
-        any(sign in text for sign in ("1j", "I", "True", "M")) and "mask" not in text
-    )  # a list makes an array of these
-    return (
-        dtype in ("object", "complex128", "torch.complex128")
-        or ours
-        or (name == "mask" and value is None)
-    )
-
-
-def _of_any_rank(name: str, value: Any) -> bool:
-    rank = 0 if isinstance(value, int | float | Fraction) else len(getattr(value, "shape", "none"))
-    return rank < 4 and "nan" not in said(value)
+    yield Target("empirical", laws.empirical, {"angles": [0, 1]}, fine=of_numbers)
+    yield Target("exact_spectra", laws.exact_spectra, {"eigenvalues": [1, -1]}, fine=of_numbers)
 
 
 def _flow(law: Any, d: Any, length: Any, a: Any, b: Any, time: Any) -> Any:
