@@ -51,8 +51,12 @@ build/pictures.npz: $(wildcard $(TRAINED)) | setup
 	mkdir -p $(@D)
 	$(BIN)/python -m numerics pictures --out $@
 
-report: setup build/trained build/pictures.npz
-	$(BIN)/python -m proofs report --out build/report.html --trained build/pictures.npz build/trained/*.npz
+report: build/report.html
+
+SAID := $(shell find icar_theory proofs -name '*.py' -o -name '*.json')
+
+build/report.html: $(SAID) build/trained build/pictures.npz | setup
+	$(BIN)/python -m proofs report --out $@ --trained build/pictures.npz build/trained/*.npz
 
 report-check: report
 	$(call installed,$(BROWSER))
