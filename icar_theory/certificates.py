@@ -72,8 +72,8 @@ def certify(
 
     The arguments are those of :func:`icar_theory.check` for plain tokens: query_key, value and
     positions, or a mapping that holds them; full heads with their basis; context "orthogonal" (the
-    default), "unitary", or a :class:`Context` of uniform law, as roots of unity have it. Float weights
-    are taken exactly.
+    default), "unitary", or a :class:`Context` of uniform law, as roots of unity have it. Float
+    weights are taken exactly.
 
     A *global minimum* is an exact point next to the weights at which the loss is the known minimum,
     exactly (:mod:`icar_theory.exact.neighbours`); it need not be isolated. The other kinds are
