@@ -111,13 +111,21 @@ def _disagreements(candidate: Callable[..., Any], question: Question) -> Iterato
         true = question.answer(**point)
         return None if question.agrees(claimed, true) else (claimed, true)
 
+    def still(point: Mapping[str, Any]) -> tuple[Any, Any] | None:
+        """Return the same at simpler weights; None where the question has no answer."""
+        try:
+            question.answer(**point)
+        except ValueError:
+            return None
+        return difference(point)
+
     for point in question.sizes():
         try:
             found = difference(point)
         except NoClosedForm:
             continue
         if found is not None:
-            point, found = _shrunk(dict(point), found, difference)
+            point, found = _shrunk(dict(point), found, still)
             weights = {name: value for name, value in point.items() if _is_weights(value)}
             sizes = {name: value for name, value in point.items() if name not in weights}
             yield Refutation(sizes, *found, weights, question.word)
@@ -163,6 +171,8 @@ def exact(value: Any) -> Any:
     """
     if isinstance(value, Mapping) and value:
         return {name: exact(entry) for name, entry in value.items()}
+    if isinstance(value, tuple) and any(isinstance(x, sp.MatrixBase) for x in value):
+        return tuple(map(exact, value))
     entries = value if isinstance(value, tuple) else (value,)
     if entries and all(isinstance(x, Enclosure) for x in entries):
         return value

@@ -9,11 +9,12 @@ import numpy as np
 import torch
 from scipy.optimize import least_squares
 
+from numerics.kit import training
 from numerics.kit.layers import mean_loss, predict
 from numerics.kit.pictures import Report
 from numerics.kit.plain import draw, train_exact
 from numerics.kit.sequences import ContextName, exact_design, tokens
-from numerics.kit.training import Trained, train
+from numerics.kit.training import Trained
 
 NAMES = ("query_key", "value", "positions")
 SHARES = {4: range(1, 6), 6: range(1, 8)}
@@ -96,7 +97,7 @@ def descended(loss: Loss, weights: Mapping[str, Any], *, noise: float, seed: int
     for name in NAMES:
         part = torch.as_tensor(np.asarray(weights[name], dtype=float))
         start[name] = part + noise * torch.randn(part.shape, generator=generator, dtype=part.dtype)
-    return train(loss, start, seed=seed)
+    return training.train(loss, start, seed=seed)
 
 
 def trained_alone(
@@ -105,7 +106,9 @@ def trained_alone(
     """Train on one length alone from random starts."""
     loss = Loss(context, d, heads, length, alone=True)
     starts = (draw(torch.Generator().manual_seed(seed), d, heads, length) for seed in seeds)
-    return [train(loss, start, seed=seed) for seed, start in zip(seeds, starts, strict=True)]
+    return [
+        training.train(loss, start, seed=seed) for seed, start in zip(seeds, starts, strict=True)
+    ]
 
 
 def ends(d: int, heads: int, horizon: int, *, seeds: Sequence[int]) -> Any:

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import torch
 
+from numerics.kit import training
 from numerics.kit.augmented import BLOCKS, Boundary, train_blocks
 from numerics.kit.layers import mean_loss, predict_augmented, with_previous
 from numerics.kit.pictures import Report
 from numerics.kit.plain import predictions, train_layers
 from numerics.kit.sequences import tokens
-from numerics.kit.training import Trained, best_converged, normal, train
+from numerics.kit.training import Trained, best_converged, normal
 
 NODES = 48
 """Quadrature nodes a circle: moments of order up to 10 are right to rounding."""
@@ -95,7 +96,9 @@ def trained_step(
     ones = torch.ones(1, d, dtype=torch.float64)
     none = dict.fromkeys(("a1", "a2", "a4", "b2"), torch.zeros(1, d, dtype=torch.float64))
     start = {"eta": torch.zeros(1, dtype=torch.float64)}
-    return train(lambda step: found({**none, "a3": step["eta"] * ones, "b1": ones}), start, seed=0)
+    return training.train(
+        lambda step: found({**none, "a3": step["eta"] * ones, "b1": ones}), start, seed=0
+    )
 
 
 def trained_blocks(
@@ -104,7 +107,7 @@ def trained_blocks(
     """Train all six blocks on phases of a rule."""
     generator = torch.Generator().manual_seed(0)
     start = {name: normal(generator, heads, d) / horizon**0.5 for name in BLOCKS}
-    return train(loss_under(rule, d, horizon, boundary), start, seed=0)
+    return training.train(loss_under(rule, d, horizon, boundary), start, seed=0)
 
 
 def pictures(report: Report) -> dict[str, Any]:

@@ -207,9 +207,9 @@ def test_context_refuses_wrong_laws():
 
 
 def test_moments_refuse_wrong_parameters():
-    with pytest.raises(ValueError, match=r"mu must be from 0\.001 to 1000, got -1"):
+    with pytest.raises(ValueError, match=r"mu must be from 1/1000 to 1000, got -1"):
         arc(-1)
-    with pytest.raises(ValueError, match=r"kappa must be 0 or from 0\.001 to 1000, got -2"):
+    with pytest.raises(ValueError, match=r"kappa must be 0 or from 1/1000 to 1000, got -2"):
         von_mises(-2)
     with pytest.raises(ValueError, match="angles must not be empty"):
         empirical([])

@@ -38,9 +38,8 @@ def drift(figure: Figure, trained: Trained, d: int = 3, heads: int = 2, horizon:
         if not trained:
             ax.axhline(FLOOR, color=BLUE, label="gradient flow: 0" if ax is left else None)
         ax.set(yscale="log", xlabel="time (a step is 0.01)", ylim=(FLOOR / 3, 30), title=title)
-    figure.suptitle(
-        f"What training conserves, unitary: d = {d}, H = {heads}, $T_{{\\max}}$ = {horizon}"
-    )
+    left.set_title(f"{left.get_title()}, d = {d}, H = {heads}")
+    right.set_title(f"{right.get_title()}, $T_{{\\max}}$ = {horizon}")
     figure.legend(loc="outside lower center", ncols=3)
 
 
@@ -89,8 +88,8 @@ PICTURES = {
         "The three ways start at the same weights.",
     ),
     "ends": Picture(
-        "The last positional weight at the end of training against the one that the first weights "
-        "determine.",
+        "The last positional weight at the end of gradient flow against the one that the first "
+        "weights determine.",
         (5.5, 5.2),
         ends,
         "Points are flows of random starts that end at a minimiser.",
