@@ -22,7 +22,8 @@ from tests.kit.legends import hidden
 
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "build" / "report.html"
-SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
+SIZES = {"phone": (360, 740, 2), "desktop": (1280, 900, 1)}
+"""Width, height, and how many of the screen's pixels a pixel of the page has, on phones several."""
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +43,12 @@ def browser() -> Iterator[Browser]:
 )
 def page(browser: Browser, request: Any) -> Iterator[Page]:
     size, scheme = request.param
-    width, height = SIZES[size]
+    width, height, scale = SIZES[size]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        color_scheme=scheme,
+        offline=True,
     )
     opened = context.new_page()
     opened.goto(REPORT.as_uri())
