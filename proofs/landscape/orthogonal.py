@@ -148,8 +148,8 @@ def spurious_steps(claim: Claim) -> tuple[Step, ...]:
     with_gap = {S: Q**2 + GAP}
     lengths = {S: 1 + (T - 2) / (T - 1) ** 2, Q: 1 / (T - 1)}
     aside = own(RATIO)
-    entries = [sp.expand(aside).coeff(x, n).coeff(y, m) for x, n, y, m in
-               ((Y, 2, Z, 0), (Y, 1, Z, 1), (Y, 0, Z, 2))]  # fmt: skip
+    form = sp.Poly(sp.expand(aside.xreplace(lengths)), Y, Z)
+    entries = [sp.cancel(form.coeff_monomial(part)) for part in (Y**2, Y * Z, Z**2)]
     determinant = entries[0] * entries[2] - entries[1] ** 2 / 4
     bound = positive(claim.line("window"))
     ends = [sp.Poly(factor, RATIO) for factor in sp.Mul.make_args(bound)]
@@ -256,7 +256,7 @@ def spurious_steps(claim: Claim) -> tuple[Step, ...]:
         Identity(
             "determinant",
             "whose determinant has the sign of what is printed",
-            determinant.xreplace(lengths),
+            determinant,
             16 / (T - 1) ** 4 * bound,
         ),
         Inequality(

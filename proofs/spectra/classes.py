@@ -154,7 +154,7 @@ def class_steps(claim: Claim) -> tuple[Step, ...]:
             Grid({"length": range(2, 8), "n": range(3, 15)}),
             table,
             r"Columns $i$, two others $j, k$ and the target $*$; $2t - T \equiv 2u - T$ modulo "
-            r"$n$ exactly where $t \equiv u$ modulo $m$, and $n \nmid 2$.",
+            r"$n$ exactly where $t \equiv u$ modulo $m$, and $n > 2$.",
         ),
         Identity(
             "row_of_classes",
