@@ -54,7 +54,7 @@ GOOD: dict[str, Any] = {
     "query_key": [[1]],
     "value": [[2]],
     "positions": [[0, 1]],
-    "eigenvalues": [[1], [sp.I]],
+    "eigenvalues": [[1], [-1]],
     "blocks": {name: [[1]] for name in ("a1", "a2", "a3", "a4", "b1", "b2")},
 }
 OTHERS = {

@@ -104,7 +104,11 @@ def questions() -> Iterator[Target]:
             good = sizes_of(claim, question)
             bad = {name: values for name, values in own.items() if name in good}
             yield Target(f"ask {claim} {question}", partial(icar.ask, claim, question), good,
-                         EXACT, bad)  # fmt: skip
+                         EXACT, bad, fine=_unit_eigenvalues)  # fmt: skip
+
+
+def _unit_eigenvalues(name: str, value: Any) -> bool:
+    return name == "eigenvalues" and of_numbers(name, value)
 
 
 def _always(found: Any) -> Callable[..., Any]:
