@@ -13,12 +13,13 @@ from icar_theory.arguments import said
 
 def of_numbers(name: str, value: Any) -> bool:
     """Whether a value is a vector, or rows, of 0, ±1 and the imaginary unit."""
-    array = as_array(value)
+    array = as_array(list(value) if isinstance(value, tuple) else value)
     kept = getattr(array, "ndim", 0) in (1, 2) and 0 not in array.shape
     entries = np.asarray(array).flat if kept else [None]
-    known = (int, float, np.floating, np.integer, sp.Expr)
+    known = (int, float, complex, np.number, sp.Expr)
     return all(
-        isinstance(x, known) and not isinstance(x, bool) and x in (0, 1, -1, sp.I) for x in entries
+        isinstance(x, known) and not isinstance(x, bool) and x in (0, 1, -1, 1j, -1j, sp.I)
+        for x in entries
     )
 
 
