@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from scipy.signal.windows import dpss
 
 from icar_theory import ask
-from icar_theory.exact.arcs import gram, refined
+from icar_theory.exact.arcs import gram
 from icar_theory.exact.circles import arc
-from icar_theory.exact.enclosures import enclosure
+from icar_theory.exact.enclosures import enclosure, refined
 from icar_theory.pictures import positional_encoding as pictures
 from icar_theory.theorems.positional_encoding.answers import _below
 from icar_theory.theorems.positional_encoding.rows import first_below, learned, mean_losses, spectra

@@ -9,15 +9,11 @@ the precision grows until all are told apart. A power takes its squares, one for
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flint import acb_mat, arb, arb_mat, ctx
+from flint import acb_mat, arb, arb_mat
 
-from icar_theory.exact.enclosures import BITS, ball
-
-MOST_BITS = 2**13
-"""Of precision."""
+from icar_theory.exact.enclosures import BITS, ball, refined
 
 
 def gram(mu: Any, length: int) -> Any:
@@ -92,18 +88,3 @@ def squared(mu: Any, column: Any) -> Any:
     True
     """
     return (column.transpose() * gram(mu, column.nrows()) * column)[0, 0]
-
-
-def refined(found: Callable[[], Any], bits: int = BITS) -> Any:
-    """Return what is found at the first precision that suffices, each twice the one before.
-
-    >>> refined(lambda: None if ctx.prec < 500 else ctx.prec, 256)
-    512
-    """
-    while bits <= MOST_BITS:
-        with ctx.workprec(bits):
-            result = found()
-        if result is not None:
-            return result
-        bits *= 2
-    raise ArithmeticError(f"{MOST_BITS} bits must suffice, and do not")

@@ -7,6 +7,7 @@ geometric series of Hurwitz zeta values, whose remainder is enclosed.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
@@ -18,6 +19,8 @@ from icar_theory.exact.reading import number
 
 BITS = 192
 """Of precision; a result keeps DIGITS decimal ones."""
+MOST_BITS = 2**13
+"""Up to which precision is doubled where it does not suffice."""
 DIGITS = 25
 FIRST = 100_000
 """How many terms are added one by one at most."""
@@ -110,6 +113,23 @@ def _decimal(value: Any) -> str:
         return str(value)
     with localcontext(prec=2 * DIGITS):
         return str((Decimal(int(value.p)) / Decimal(int(value.q))).normalize())
+
+
+def refined(found: Callable[[], Any], bits: int = BITS, most: int = MOST_BITS) -> Any:
+    """Return what is found at the first precision that suffices, each twice the one before.
+
+    Until then `found` returns None; raises ArithmeticError where no precision up to `most` does.
+
+    >>> refined(lambda: None if ctx.prec < 500 else ctx.prec, 256)
+    512
+    """
+    while bits <= most:
+        with ctx.workprec(bits):
+            result = found()
+        if result is not None:
+            return result
+        bits *= 2
+    raise ArithmeticError(f"{most} bits must suffice, and do not")
 
 
 def power(base: Any, exponent: Any) -> Any:

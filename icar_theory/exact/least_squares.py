@@ -20,3 +20,13 @@ def normal_solution(form: Sequence[Sequence[fmpq]], linear: Sequence[fmpq]) -> l
     for row in range(rank):
         x[next(j for j in range(count) if reduced[row, j] != 0)] = reduced[row, count]
     return x
+
+
+def largest_gain(form: Sequence[Sequence[fmpq]], linear: Sequence[fmpq]) -> tuple[list[fmpq], fmpq]:
+    """Return a minimiser x of ``x·G x − 2 b·x``, and how far below 0 it leads: ``b·x``.
+
+    >>> largest_gain([[fmpq(2)]], [fmpq(1)])
+    ([1/2], 1/2)
+    """
+    x = normal_solution(form, linear)
+    return x, sum((a * b for a, b in zip(linear, x, strict=True)), fmpq(0))

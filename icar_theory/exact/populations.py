@@ -50,10 +50,7 @@ class Population:
         total = 0
         for row in self.rows:
             for terms in polynomials:
-                real = imaginary = 0
-                for character, c in terms.items():
-                    x, y = monomial(row, character)
-                    real, imaginary = real + c * x, imaginary + c * y
+                real, imaginary = at(row, terms)
                 total = total + real * real + imaginary * imaginary
         return total / len(self.rows) if not isinstance(total, int) else fmpq(total, len(self.rows))
 
@@ -75,6 +72,20 @@ def monomial(row: tuple[Any, ...], character: tuple[int, ...]) -> Unit:
         if n:
             found = _times(found, _power(entry, n))
     return found
+
+
+def at(row: tuple[Any, ...], terms: Mapping[tuple[int, ...], Any]) -> Unit:
+    """Return a Laurent polynomial, exponents → coefficient, at a row: real and imaginary part.
+
+    >>> at(((fmpq(3, 5), fmpq(4, 5)),), {(2,): 1, (0,): 2})
+    (43/25, 24/25)
+    """
+    real: Any = 0
+    imaginary: Any = 0
+    for character, c in terms.items():
+        x, y = monomial(row, character)
+        real, imaginary = real + c * x, imaginary + c * y
+    return real, imaginary
 
 
 @lru_cache(2**16)

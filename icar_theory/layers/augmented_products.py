@@ -22,7 +22,7 @@ from flint import acb, arb, arb_mat, ctx, fmpq, fmpq_mat
 from icar_theory.exact.circles import Enclosed
 from icar_theory.exact.context import unitary
 from icar_theory.exact.enclosures import BITS
-from icar_theory.exact.least_squares import normal_solution
+from icar_theory.exact.least_squares import largest_gain
 from icar_theory.layers.augmented import SCORE_BLOCKS, VALUE_BLOCKS, lengths, prediction
 
 Moment = Callable[[int], Any]
@@ -69,9 +69,8 @@ def least_loss(law: Moment, d: int, horizon: int, boundary: str) -> Any:
         if kept is None:
             exact = [[fmpq(x) for x in row] for row in form]
             right = [fmpq(x) for x in linear]
-            solution = normal_solution(exact, right)
-            gained = sum((x * y for x, y in zip(solution, right, strict=True)), fmpq(0))
-            return d * (fmpq(horizon - 1) - gained)
+            _, gain = largest_gain(exact, right)
+            return d * (fmpq(horizon - 1) - gain)
         column = arb_mat([[x] for x in linear])
         solved = arb_mat(form).solve(column)
         return d * (arb(horizon - 1) - (column.transpose() * solved)[0, 0])

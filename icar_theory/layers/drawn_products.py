@@ -18,8 +18,8 @@ from flint import fmpq, fmpq_mat
 from icar_theory.exact.context import Context
 from icar_theory.exact.factors import DERIVED, require_few
 from icar_theory.exact.laurent import Laurent
-from icar_theory.exact.least_squares import normal_solution
-from icar_theory.exact.populations import Population, monomial
+from icar_theory.exact.least_squares import largest_gain
+from icar_theory.exact.populations import Population, at
 from icar_theory.layers.augmented import SCORE_BLOCKS, VALUE_BLOCKS, lengths, prediction
 from icar_theory.layers.plain import target_position, token
 
@@ -43,10 +43,8 @@ def drawn_least_loss(context: Context, horizon: int, boundary: str) -> Any:
     for i in range(d):
         design, target = _equations(context, population, i, horizon, boundary)
         form, linear = design.transpose() * design, design.transpose() * target
-        right = linear.entries()
-        solution = normal_solution(form.tolist(), right)
-        gained = sum((x * y for x, y in zip(solution, right, strict=True)), fmpq(0))
-        total += fmpq(horizon - 1) - gained / count
+        _, gain = largest_gain(form.tolist(), linear.entries())
+        total += fmpq(horizon - 1) - gain / count
     return total
 
 
@@ -59,9 +57,9 @@ def _equations(
         parts = list(_features(context, i, length, boundary))
         aim = token(context, target_position(length))[i]
         for row in population.rows:
-            seen = [_at(part, row) for part in parts]
+            seen = [at(row, part.terms) for part in parts]
             design += [[x for x, _ in seen], [y for _, y in seen]]
-            target += [[part] for part in _at(aim, row)]
+            target += [[part] for part in at(row, aim.terms)]
     return fmpq_mat(design), fmpq_mat(target)
 
 
@@ -75,11 +73,3 @@ def _features(context: Context, i: int, length: int, boundary: str) -> Iterator[
             for unit in units:
                 blocks = {**none, score: unit, value: units[i]}
                 yield prediction(blocks, length, context, boundary)[i]
-
-
-def _at(polynomial: Laurent, row: tuple[Any, ...]) -> tuple[fmpq, fmpq]:
-    real, imaginary = fmpq(0), fmpq(0)
-    for character, c in polynomial.terms.items():
-        x, y = monomial(row, character)
-        real, imaginary = real + c * x, imaginary + c * y
-    return real, imaginary

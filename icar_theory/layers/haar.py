@@ -31,7 +31,7 @@ from flint import fmpq
 
 from icar_theory.exact.factors import require_few
 from icar_theory.exact.haar import UNITARY, overlap_moment
-from icar_theory.exact.least_squares import normal_solution
+from icar_theory.exact.least_squares import largest_gain
 from icar_theory.exact.weingarten import Pairing, inverse, pairings, traces
 from icar_theory.layers.augmented import SCORE_BLOCKS, VALUE_BLOCKS
 
@@ -156,8 +156,8 @@ def least(size: Size, features: Sequence[Feature]) -> tuple[list[fmpq], fmpq]:
     ([5/7], 17/21)
     """
     linear, gram = form(size, features)
-    x = normal_solution(gram, linear)
-    return x, size.horizon - 1 - sum((a * b for a, b in zip(linear, x, strict=True)), fmpq(0))
+    x, gain = largest_gain(gram, linear)
+    return x, size.horizon - 1 - gain
 
 
 @cache

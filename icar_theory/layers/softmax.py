@@ -28,7 +28,7 @@ from flint import fmpq, fmpq_mat
 
 from icar_theory.exact.context import Context, unitary
 from icar_theory.exact.laurent import Laurent
-from icar_theory.exact.least_squares import normal_solution
+from icar_theory.exact.least_squares import largest_gain
 from icar_theory.exact.ratios import interpolate
 from icar_theory.layers.augmented import previous_token
 from icar_theory.layers.plain import inner, target_position, token
@@ -134,8 +134,7 @@ def least_squares(d: int, horizon: int, *, centre: bool = True) -> tuple[tuple[A
     """
     G, g = normal_equations(d, horizon, centre=centre)
     linear = [g[i, 0] for i in range(g.nrows())]
-    x = normal_solution(G.tolist(), linear)
-    gain = sum((b * y for b, y in zip(linear, x, strict=True)), fmpq(0))
+    x, gain = largest_gain(G.tolist(), linear)
     return tuple(x), d * (horizon - 1 - gain)
 
 

@@ -12,7 +12,8 @@ import sympy as sp
 from flint import arb, ctx, fmpq_mat, fmpz_poly
 
 from icar_theory.arguments import Array, to_flint, to_sympy
-from icar_theory.exact.enclosures import BITS, ball, enclosure
+from icar_theory.exact.enclosures import BITS, ball, enclosure, refined
+from icar_theory.exact.inertia import rank as dimension
 from icar_theory.exact.rationals import exact_rationals
 from icar_theory.layers.plain_weights import layer_arrays
 from icar_theory.refusals import choice
@@ -67,19 +68,21 @@ def scale(query_key: Any, value: Any, positions: Any, context: Any) -> Any:
         raise ValueError(f"query_key must have at most {MOST_HEADS} heads (rows), got {heads}")
     rank, side, load = _end(context, d, heads)
     Q, kept = conserved(A, B, positions)
-    bits = BITS
-    while bits <= MOST_BITS:
-        with ctx.workprec(bits):
-            weight, constant = ball(load * len(rows)), ball(kept)
-            trace = _trace(Q, d, _spanned(A, B), rank, side)
-            falling = partial(_excess, trace, constant, weight)
-            found = _root(falling)
-            if found is not None:
-                return enclosure(found)
-        bits *= 2
-    raise ValueError(
-        f"query_key, value and positions must be of closer sizes: {MOST_BITS} bits do not tell p"
-    )
+    spanned = _spanned(A, B)
+
+    def found() -> Any:
+        weight, constant = ball(load * len(rows)), ball(kept)
+        trace = _trace(Q, d, spanned, rank, side)
+        root = _root(partial(_excess, trace, constant, weight))
+        return None if root is None else enclosure(root)
+
+    try:
+        return refined(found, most=MOST_BITS)
+    except ArithmeticError:
+        raise ValueError(
+            "query_key, value and positions must be of closer sizes: "
+            f"{MOST_BITS} bits do not tell p"
+        ) from None
 
 
 def _excess(trace: Callable[[Any], Any], kept: Any, weight: Any, p: Any) -> Any:
@@ -94,7 +97,7 @@ def _spanned(A: Any, B: Any) -> int:
     1
     """
     both = A.row_join(B)
-    return int(fmpq_mat(*both.shape, [to_flint(x) for x in both]).rank())
+    return dimension([[to_flint(x) for x in both.row(h)] for h in range(both.rows)])
 
 
 def _end(context: str, d: int, heads: int) -> tuple[int, int, Any]:

@@ -10,8 +10,8 @@ from flint import arb
 
 from icar_theory.arguments import integer
 from icar_theory.exact.arcs import eigenvalues as balls
-from icar_theory.exact.arcs import missing, refined, squared, uncorrelated
-from icar_theory.exact.enclosures import Enclosure, ball, enclosure
+from icar_theory.exact.arcs import missing, squared, uncorrelated
+from icar_theory.exact.enclosures import Enclosure, ball, enclosure, refined
 from icar_theory.exact.reading import number
 from icar_theory.exact.sizes import Grid
 from icar_theory.theorems.positional_encoding.rows import REACH, first_below
