@@ -102,26 +102,25 @@ def topics(claim: Claim) -> list[str]:
 def _disagreements(candidate: Callable[..., Any], question: Question) -> Iterator[Refutation]:
     takes = inspect.signature(question.answer)
 
-    def difference(point: Mapping[str, Any]) -> tuple[Any, Any] | None:
+    def difference(point: Mapping[str, Any], true: Any) -> tuple[Any, Any] | None:
         """Return (claimed, true) where they disagree."""
         arguments = takes.bind(**point)
         arguments.apply_defaults()
         said = _said(candidate, arguments.arguments.values(), point)
         claimed = _checked(said, point, exact) if said is not None or not question.open else None
-        true = question.answer(**point)
         return None if question.agrees(claimed, true) else (claimed, true)
 
     def still(point: Mapping[str, Any]) -> tuple[Any, Any] | None:
         """Return the same at simpler weights; None where the question has no answer."""
         try:
-            question.answer(**point)
+            true = question.answer(**point)
         except ValueError:
             return None
-        return difference(point)
+        return difference(point, true)
 
     for point in question.sizes():
         try:
-            found = difference(point)
+            found = difference(point, question.answer(**point))
         except NoClosedForm:
             continue
         if found is not None:
