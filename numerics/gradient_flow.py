@@ -20,7 +20,7 @@ from numerics.kit.layers import mean_loss, predict
 from numerics.kit.pictures import Report
 from numerics.kit.plain import draw
 from numerics.kit.sequences import ContextName, exact_design, tokens
-from numerics.kit.training import normal, threads
+from numerics.kit.training import by_name, normal, threads
 
 Weights = Mapping[str, Any]
 Loss = Callable[[Weights], Any]
@@ -100,7 +100,7 @@ def flow(loss: Loss, begin: Weights, times: Any, *, method: Method = "DOP853") -
     shapes = {name: tuple(w.shape) for name, w in begin.items()}
 
     def velocity(_: float, vector: Any) -> Any:
-        _, slopes = gradient(loss, _named(torch.from_numpy(vector), shapes))
+        _, slopes = gradient(loss, by_name(torch.from_numpy(vector), shapes))
         return -_flat(slopes)
 
     with threads(0):
@@ -158,20 +158,11 @@ def _flat(weights: Weights) -> Any:
     return np.concatenate([np.asarray(w.detach()).ravel() for w in weights.values()])
 
 
-def _named(vector: Any, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
-    found, begun = {}, 0
-    for name, shape in shapes.items():
-        size = int(np.prod(shape))
-        found[name] = vector[begun : begun + size].reshape(shape)
-        begun += size
-    return found
-
-
 def _path(loss: Loss, shapes: Mapping[str, tuple[int, ...]], rows: Any) -> Path:
-    parts = [_named(row, shapes) for row in rows]
+    parts = [by_name(row, shapes) for row in rows]
     weights = {name: np.stack([part[name] for part in parts]) for name in shapes}
     with torch.no_grad():
-        named = [_named(torch.from_numpy(row), shapes) for row in rows]
+        named = [by_name(torch.from_numpy(row), shapes) for row in rows]
         return Path(weights, np.array([float(loss(one)) for one in named]))
 
 

@@ -34,7 +34,8 @@ class Loss:
     ) -> None:
         sequences = tokens(exact_design(context, d, horizon), horizon + 1)
         self.known, self.targets = sequences[:, :horizon], sequences[:, 2:]
-        self.shapes = ((heads, d), (heads, d), (horizon - 1, horizon))
+        shapes = ((heads, d), (heads, d), (horizon - 1, horizon))
+        self.shapes = dict(zip(NAMES, shapes, strict=True))
         self.alone = alone
 
     def __call__(self, weights: Mapping[str, Any]) -> Any:
@@ -43,15 +44,9 @@ class Loss:
         made = predict(self.known, *(weights[name] for name in NAMES))
         return mean_loss(made[:, first:], self.targets[:, first:])
 
-    def named(self, vector: Any) -> dict[str, Any]:
-        """Return a vector's weights by name."""
-        sizes = [rows * columns for rows, columns in self.shapes]
-        parts = zip(NAMES, vector.split(sizes), self.shapes, strict=True)
-        return {name: part.reshape(shape) for name, part, shape in parts}
-
     def of_vector(self, vector: Any) -> Any:
         """Return the loss of a vector."""
-        return self(self.named(vector))
+        return self(training.by_name(vector, self.shapes))
 
     def gradient(self, vector: Any) -> Any:
         """Return the gradient, as an array."""

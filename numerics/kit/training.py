@@ -9,6 +9,7 @@ infinity and, for few heads, saddles.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -86,12 +87,6 @@ def train(
     True
     """
     shapes = {name: tensor.shape for name, tensor in start.items()}
-    sizes = [shape.numel() for shape in shapes.values()]
-
-    def unpack(vector: Any) -> dict[str, Any]:
-        parts = zip(shapes.items(), torch.split(vector, sizes), strict=True)
-        return {name: part.reshape(shape) for (name, shape), part in parts}
-
     losses: list[float] = []
     console = Console(stderr=True)
     hidden = label is None or not console.is_terminal
@@ -101,7 +96,7 @@ def train(
 
         def value_and_gradient(vector: Any) -> tuple[float, Any]:
             leaf = torch.tensor(vector, dtype=torch.float64, requires_grad=True)
-            value = loss(unpack(leaf))
+            value = loss(by_name(leaf, shapes))
             value.backward()
             losses.append(value.item())
             progress.update(task, advance=1, description=f"{label}: loss {value.item():.3e}")
@@ -117,9 +112,25 @@ def train(
         }
         begin = torch.cat([tensor.flatten() for tensor in start.values()]).numpy()
         found = minimize(value_and_gradient, begin, jac=True, method="L-BFGS-B", options=options)
-    weights = {name: part.numpy().copy() for name, part in unpack(torch.tensor(found.x)).items()}
+    weights = {
+        name: part.numpy().copy() for name, part in by_name(torch.tensor(found.x), shapes).items()
+    }
     norm = float(np.linalg.norm(found.jac))
     return Trained(weights, float(found.fun), norm, tuple(losses), seed, facts or {})
+
+
+def by_name(vector: Any, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+    """Return the parts of a vector, a tensor or an array, by name, in the order of their shapes.
+
+    >>> by_name(np.arange(3), {"x": (1,), "y": (2, 1)})["y"].tolist()
+    [[1], [2]]
+    """
+    found, begun = {}, 0
+    for name, shape in shapes.items():
+        size = math.prod(shape)
+        found[name] = vector[begun : begun + size].reshape(shape)
+        begun += size
+    return found
 
 
 @contextmanager
