@@ -45,12 +45,13 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
     >>> value(sp.Sum(p[i] ** 2, (i, 1, T)), {"T": 2, "p": (3, 4)}, {})
     25
     """
-    found = sp.sympify(expression)
-    if all(isinstance(letter, sp.Symbol) for letter in definitions):
-        found = _at(found, point, definitions)
-    else:
-        found = meant(found, tuple(_decided_cases(definitions, point).items()))
-    found = written_out(found.xreplace(_numbers(found.atoms(sp.Symbol), point))).doit()
+    patterns = tuple(x for x in definitions.items() if not isinstance(x[0], sp.Symbol))
+    letters = {
+        letter: meant(sp.sympify(meaning), patterns)
+        for letter, meaning in definitions.items()
+        if isinstance(letter, sp.Symbol)
+    }
+    found = _at(meant(sp.sympify(expression), patterns), point, letters).doit()
     entries = {entry: _entry(entry, point) for entry in found.atoms(sp.Indexed)}
     matrices = {
         matrix: sp.ImmutableMatrix(_given(matrix.name, point))
@@ -63,9 +64,10 @@ def value(expression: Any, point: Point, definitions: Definitions) -> Any:
 
 
 def _at(expression: Any, point: Point, definitions: Definitions) -> Any:
-    """Return an expression with the numbers of a point in it, and sums written out.
+    """Return an expression with the numbers of a point in it, sums between integers written out.
 
     Numbers come first: a letter that abbreviates a case or a maximum is never written with letters.
+    SymPy's own evaluation of sums factors the summands, which takes minutes where they are large.
 
     >>> x, T = sp.symbols("x T", integer=True)
     >>> _at(sp.Sum(x, (T, 1, 3)), {}, {x: sp.Max(T, 2)})
@@ -74,6 +76,8 @@ def _at(expression: Any, point: Point, definitions: Definitions) -> Any:
     if isinstance(expression, sp.Sum | sp.Product):
         *inner, (index, *ends) = expression.limits
         first, last = (_at(end, point, definitions) for end in ends)
+        if any(end.is_Rational and not end.is_Integer for end in (first, last)):
+            raise IllFormedError(f"limits of {expression} must be integers")  # SymPy would not end
         if first.is_Integer and last.is_Integer:
             term = expression.func(expression.function, *inner) if inner else expression.function
             definitions = {x: said for x, said in definitions.items() if x != index}
@@ -124,54 +128,6 @@ def _numbers(letters: Iterable[Any], point: Point) -> dict[Any, Any]:
         for letter in letters
         if letter.name in point and not _is_array(point[letter.name])
     }
-
-
-def _decided_cases(definitions: Definitions, point: Point) -> dict[Any, Any]:
-    """Return definitions whose distinctions of cases are made, where the point decides them.
-
-    Within a sum SymPy would unfold them at each replacement, which takes most of the time.
-
-    >>> x, T = sp.symbols("x T")
-    >>> _decided_cases({x: sp.Piecewise((T, sp.Eq(T, 0)), (1, True))}, {"T": 5})
-    {x: 1}
-    """
-    found = {letter: sp.sympify(meaning) for letter, meaning in definitions.items()}
-    for letter, meaning in found.items():
-        for cases in meaning.atoms(sp.Piecewise):
-            about = set().union(*(condition.free_symbols for _, condition in cases.args))
-            known = _numbers(about - set(definitions), point)
-            for value_there, condition in cases.args:
-                decision = decided(condition.xreplace(known))
-                if decision is None:
-                    break
-                if decision:
-                    found[letter] = found[letter].xreplace({cases: value_there})
-                    break
-    return found
-
-
-def written_out(expression: Any) -> Any:
-    """Return an expression with every sum and product between integers written out.
-
-    SymPy's own evaluation factors the summands first, which takes minutes where they are large.
-
-    >>> i, p = sp.Symbol("i", integer=True), sp.IndexedBase("p")
-    >>> written_out(2 * sp.Sum(p[i], (i, 1, 2)))
-    2*p[1] + 2*p[2]
-    """
-    if not expression.has(sp.Sum, sp.Product):
-        return expression
-    if not isinstance(expression, sp.Sum | sp.Product):
-        return expression.func(*map(written_out, expression.args))
-    kind, whole = (sp.Sum, sp.Add) if isinstance(expression, sp.Sum) else (sp.Product, sp.Mul)
-    *inner, (index, first, last) = expression.limits
-    if any(end.is_Rational and not end.is_Integer for end in (first, last)):
-        raise IllFormedError(f"limits of {expression} must be integers")  # SymPy would not end
-    if not (first.is_Integer and last.is_Integer):
-        return expression
-    term = kind(expression.function, *inner) if inner else expression.function
-    values = range(int(first), int(last) + 1)
-    return whole(*(written_out(term.xreplace({index: sp.Integer(k)})) for k in values))
 
 
 def holds(statement: Any, point: Point, definitions: Definitions) -> bool:
